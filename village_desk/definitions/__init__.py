@@ -1,0 +1,1 @@
+"""Reads and validates the TOML of forms/ and resources/ into typed values."""

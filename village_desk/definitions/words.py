@@ -1,0 +1,40 @@
+"""Every text the user sees that is not a field, a rule or a sheet: by key, gaps filled."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from village_desk.definitions.toml_files import DefinitionError, read_table
+from village_desk.places.shipped import shipped
+from village_desk.rules.refusals import Refusal
+
+
+def say(key: str, /, **values: object) -> str:
+    """The text for ``section.key`` with its gaps filled.
+
+    Raises:
+        KeyError: No such text.
+    """
+    return _texts()[key].format(**values)
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """The one sentence for a refusal: what is not done, where, and what to do."""
+    return _texts()[f"refusals.{refusal.code}"].format(**refusal.values)
+
+
+def all_keys() -> frozenset[str]:
+    """Every key there is, for the coherence test."""
+    return frozenset(_texts())
+
+
+@cache
+def _texts() -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for path in sorted(shipped("resources", "words").glob("*.toml")):
+        for section, entries in read_table("resources", "words", path.name).items():
+            for key, text in entries.items():
+                if not isinstance(text, str) or f"{section}.{key}" in texts:
+                    raise DefinitionError(f"resources/words/{path.name}: {section}.{key} is no text or stands twice")
+                texts[f"{section}.{key}"] = text
+    return texts

@@ -1,0 +1,1 @@
+"""The field's own arithmetic and logic: pure values, no files, no clock, no window."""
