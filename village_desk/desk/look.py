@@ -1,0 +1,164 @@
+"""The look of the desk: tokens, fonts and the style sheet, at three text sizes that change while it runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from village_desk.definitions.toml_files import read_table
+from village_desk.places.shipped import shipped
+
+FAMILY = "Noto Sans SC"
+_FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+_GAP = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+
+
+class TextSize(StrEnum):
+    """The three text sizes a user may choose from, by the name of their table in tokens.toml."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+    HUGE = "huge"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What tokens.toml says: colours as #RRGGBB, sizes and spaces in pixels."""
+
+    colours: dict[str, str]
+    sizes: dict[TextSize, dict[str, int]]
+    spaces: dict[str, int]
+
+
+class _Wearing:
+    """The size in use, so that widgets made later fit those made before."""
+
+    size = TextSize.STANDARD
+
+
+@cache
+def tokens() -> Tokens:
+    """Read the tokens once.
+
+    Raises:
+        KeyError: A table is missing from tokens.toml.
+    """
+    table = read_table("resources", "styles", "tokens.toml")
+    sizes = {size: dict(table["size"][size.value]) for size in TextSize}
+    return Tokens(dict(table["colour"]), sizes, dict(table["space"]))
+
+
+def colour(name: str) -> QColor:
+    """The colour of a token.
+
+    Raises:
+        KeyError: No such token.
+    """
+    return QColor(tokens().colours[name])
+
+
+def pixels(name: str) -> int:
+    """A size at the text size in use, or a space, in pixels.
+
+    Raises:
+        KeyError: No such token.
+    """
+    sizes = tokens().sizes[_Wearing.size]
+    return sizes[name] if name in sizes else tokens().spaces[name]
+
+
+def text_size() -> TextSize:
+    """The text size in use."""
+    return _Wearing.size
+
+
+def text_font(*, bold: bool = False, head: bool = False) -> QFont:
+    """The screen's font with digits of equal width, so that figures stand under each other."""
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels("head" if head else "text"))
+    font.setBold(bold or head)
+    if hasattr(font, "setFeature"):
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def style_sheet(size: TextSize) -> str:
+    """Fill the style sheet's gaps with the tokens of a size.
+
+    Raises:
+        KeyError: The style sheet names a token that is not there.
+    """
+    known = tokens()
+    values = {name: f"{pixel}px" for name, pixel in (known.sizes[size] | known.spaces).items()}
+    values |= known.colours
+    template = shipped("resources", "styles", "desk.qss").read_text(encoding="utf-8")
+    return _GAP.sub(lambda gap: values[gap[1]], template)
+
+
+def dress(application: QApplication, size: TextSize = TextSize.STANDARD) -> None:
+    """Give the program its fonts, colours and Chinese standard buttons; call it once, before the first window."""
+    _register_fonts()
+    application.setStyle("Fusion")
+    application.setPalette(_palette())
+    _speak_chinese(application)
+    resize_text(application, size)
+
+
+def resize_text(application: QApplication, size: TextSize) -> None:
+    """Change the text size of every window that is open and of all that follow."""
+    _Wearing.size = size
+    application.setFont(text_font())
+    application.setStyleSheet(style_sheet(size))
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the style sheet anew after a property it selects by has changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+@cache
+def _register_fonts() -> tuple[int, ...]:
+    # Both together load in about 10 ms, so the machine's own fonts are never asked for.
+    return tuple(QFontDatabase.addApplicationFont(str(shipped("resources", "fonts", name))) for name in _FONT_FILES)
+
+
+def _speak_chinese(application: QApplication) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    if application.findChild(QTranslator) is not None:
+        return
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+
+
+def _palette() -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    shades = {
+        role.Window: "paper",
+        role.Base: "surface",
+        role.AlternateBase: "surface",
+        role.Button: "surface",
+        role.ToolTipBase: "surface",
+        role.WindowText: "ink",
+        role.Text: "ink",
+        role.ButtonText: "ink",
+        role.ToolTipText: "ink",
+        role.PlaceholderText: "ink-3",
+        role.Highlight: "green",
+        role.HighlightedText: "surface",
+        role.Link: "indigo",
+    }
+    for place, name in shades.items():
+        palette.setColor(place, colour(name))
+    return palette

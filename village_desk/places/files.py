@@ -1,0 +1,265 @@
+"""Writes files so that they appear whole or not at all, on a disk and on a stick.
+
+A file is written under a name ending in ``.part`` beside its target, synced, read back and checked, and only
+then renamed. It is synced once more under its new name: FAT keeps the old clusters otherwise. Whatever fails,
+the file that was there before is still there, and no part is left.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import sleep
+
+from village_desk.places.claims import claim, is_claimed
+from village_desk.places.disk_faults import WINDOWS_HELD, refusing
+from village_desk.places.file_names import refuse_bad_name, safe_name
+from village_desk.rules.refusals import Refusal
+
+__all__ = ["Verify", "discard", "part_for", "place_whole", "remove_stale_parts", "safe_name", "write_whole"]
+
+Verify = Callable[[Path], None]
+
+_PART = re.compile(r".+\.[0-9a-f]{8}\.part(-journal|-wal|-shm)?")
+_WAITS_SECONDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.8)
+_SPARE_BYTES = 64 * 1024
+_PIECE_BYTES = 1024 * 1024
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_LINKS = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
+)
+
+
+def write_whole(path: Path, content: bytes, *, verify: Verify | None = None, replace: bool = True) -> None:
+    """Write a file that appears whole or not at all; after the return it is on the disk.
+
+    Args:
+        path: The final name.
+        content: All of it.
+        verify: Opens the finished part (its name ends in .part) and raises if it is not what it should be.
+        replace: False never overwrites, as a stick demands: an existing file is refused.
+
+    Raises:
+        Refusal: disk-full, no-such-folder, folder-read-only, file-in-use, file-exists, name-not-allowed,
+            path-too-long, file-not-verified, file-not-written: nothing has changed.
+            file-not-confirmed: the new file is there and whole, the disk did not confirm it.
+    """
+    part = part_for(path, expected_bytes=len(content), replace=replace)
+    with refusing(path), _removed_on_failure(part), _created(part):
+        _write(part, content)
+        _read_back(part, content, path)
+        _place(part, path, verify, replace=replace)
+
+
+def place_whole(part: Path, path: Path, *, verify: Verify | None = None, replace: bool = True) -> None:
+    """Give a part that something else has written its final name; it appears whole or not at all.
+
+    Raises:
+        Refusal: As for `write_whole`; the part is gone then.
+    """
+    with refusing(path), _removed_on_failure(part):
+        _refuse_target(path, replace=replace)
+        _place(part, path, verify, replace=replace)
+
+
+def part_for(path: Path, *, expected_bytes: int = 0, replace: bool = True) -> Path:
+    """Choose the name of the part beside a target that can be written; the part does not exist yet.
+
+    Raises:
+        Refusal: The name, the folder or the free space (twice the expected bytes) will not do.
+    """
+    with refusing(path):
+        _refuse_target(path, replace=replace)
+        if shutil.disk_usage(path.parent).free < 2 * expected_bytes + _SPARE_BYTES:
+            raise Refusal("disk-full", name=path.name, folder=str(path.parent))
+    return path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+
+
+def discard(part: Path) -> None:
+    """Remove a part; what holds it for a moment is waited for, what keeps it is removed at the next start."""
+    with suppress(OSError):
+        _patiently(lambda: part.unlink(missing_ok=True))
+
+
+def remove_stale_parts(folder: Path) -> int:
+    """Remove the parts a crash has left in a folder, not those a running program is writing; return how many."""
+    removed = 0
+    with suppress(OSError):
+        for entry in sorted(folder.iterdir()):
+            if _PART.fullmatch(entry.name) and not entry.is_dir() and not is_claimed(entry):
+                with suppress(OSError):
+                    entry.unlink()
+                    removed += 1
+    return removed
+
+
+def _refuse_target(path: Path, *, replace: bool) -> None:
+    refuse_bad_name(path)
+    if not path.parent.is_dir():
+        raise Refusal("no-such-folder", name=path.name, folder=str(path.parent))
+    if path.is_dir() or (not replace and os.path.lexists(path)):
+        raise Refusal("file-exists", name=path.name, folder=str(path.parent))
+
+
+@contextmanager
+def _removed_on_failure(part: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        discard(part)
+        raise
+
+
+@contextmanager
+def _created(part: Path) -> Iterator[None]:
+    descriptor = claim(part)
+    if sys.platform == "win32":
+        # A file that is open cannot be renamed there, and one being written cannot be removed either.
+        os.close(descriptor)
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write(part: Path, content: bytes) -> None:
+    descriptor = os.open(part, os.O_WRONLY | _BINARY)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest[:_PIECE_BYTES]) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read_back(part: Path, content: bytes, path: Path) -> None:
+    found = hashlib.sha256()
+    with part.open("rb") as file:
+        _forget_cached(file.fileno())
+        while piece := file.read(_PIECE_BYTES):
+            found.update(piece)
+    if found.digest() != hashlib.sha256(content).digest():
+        raise Refusal("file-not-verified", name=path.name, folder=str(path.parent))
+
+
+def _forget_cached(descriptor: int) -> None:
+    # A stick of false capacity is only found out when the memory of the system does not answer for it.
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _place(part: Path, path: Path, verify: Verify | None, *, replace: bool) -> None:
+    _sync(part)
+    _check(part, path, verify)
+    had_old = os.path.lexists(path)
+    kept = _kept_old(path) if had_old and replace else None
+    try:
+        _patiently(lambda: part.replace(path) if replace else _rename_to_new(part, path))
+        try:
+            _sync(path)
+            _sync_folder(path.parent)
+        except BaseException:
+            _take_back(path, kept, had_old=had_old)
+            raise
+    finally:
+        if kept is not None:
+            discard(kept)
+
+
+def _check(part: Path, path: Path, verify: Verify | None) -> None:
+    if verify is None:
+        return
+    try:
+        verify(part)
+    except Refusal:
+        raise
+    except Exception:
+        raise Refusal("file-not-verified", name=path.name, folder=str(path.parent)) from None
+
+
+def _kept_old(path: Path) -> Path | None:
+    """Keep the old file under a second name until the new one is confirmed; FAT cannot, then there is None."""
+    kept = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        os.link(path, kept, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        return None
+    return kept
+
+
+def _take_back(path: Path, kept: Path | None, *, had_old: bool) -> None:
+    """Undo a rename the disk did not confirm, so that a refusal means that nothing has changed.
+
+    Raises:
+        Refusal: file-not-confirmed: it could not be undone; the new file is there.
+    """
+    try:
+        if kept is not None:
+            kept.replace(path)
+        elif not had_old:
+            path.unlink()
+        else:
+            raise Refusal("file-not-confirmed", name=path.name, folder=str(path.parent))
+    except OSError as error:
+        raise Refusal("file-not-confirmed", name=path.name, folder=str(path.parent)) from error
+
+
+def _rename_to_new(part: Path, path: Path) -> None:
+    if sys.platform == "win32":
+        part.rename(path)  # never overwrites there
+        return
+    try:
+        os.link(part, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS or os.path.lexists(path):
+            raise
+        part.rename(path)  # FAT knows no second names; one person at one desk writes to a stick
+    else:
+        part.unlink()
+
+
+def _patiently(rename: Callable[[], object]) -> None:
+    for wait in _WAITS_SECONDS:
+        try:
+            rename()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in WINDOWS_HELD:
+                raise
+            sleep(wait)
+        else:
+            return
+    rename()
+
+
+def _sync(path: Path) -> None:
+    # Windows syncs only through a handle that may write.
+    descriptor = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be synced there; the file was, under its final name
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network and stick systems know no sync of folders
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,120 @@
+"""Ledger lines to income: four categories, cost, net and per head under a counting basis (domain.md 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from village_desk.rules.items import Category, Counting, CountingBasis, IncomeItem
+from village_desk.rules.money import Fen, divide_half_up, per_head
+from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months
+from village_desk.rules.population import counted_count, registered_count
+from village_desk.rules.records import SPAN_QUARTER, LedgerLine, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """What a household or village earned in a window; each figure is the plain sum of its counted lines, in fen."""
+
+    wages: Fen
+    production: Fen
+    cost: Fen
+    property: Fen
+    transfer: Fen
+    further: Mapping[Category, Fen]
+    """What only some formulas use: outlays, taxes, gifts, claims, own payments; 另列 items of the categories too."""
+    net: Fen
+    persons: int
+    per_capita: Fen | None
+
+    @property
+    def gross(self) -> Fen:
+        """The four categories before cost."""
+        return Fen(self.wages + self.production + self.property + self.transfer)
+
+    def of(self, category: Category) -> Fen:
+        """One category's sum."""
+        return Fen(getattr(self, category.value, None) or self.further.get(category, Fen(0)))
+
+
+def line_month(line: LedgerLine) -> Month | None:
+    """The month a line is reckoned to; a line known only by quarter counts in the quarter's last month.
+
+    Nothing is spread over months, so a sum never depends on a guess (domain.md 2.4).
+    """
+    if line.month is None or line.span != SPAN_QUARTER:
+        return line.month
+    return add_months(line.month, QUARTER_MONTHS - 1)
+
+
+def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
+    """The lines that a window counts."""
+    return [line for line in lines if (month := line_month(line)) is not None and month in window]
+
+
+class Reckoner:
+    """Adds up ledger lines under one counting basis; built once, used for every household of a village."""
+
+    def __init__(self, items: Mapping[str, IncomeItem], basis: CountingBasis) -> None:
+        self.items = items
+        self.basis = basis
+        self._places: dict[str, tuple[Category, int]] = {
+            code: (item.category, item.sign) for code, item in items.items() if self._is_added(item)
+        }
+
+    def income(self, lines: Iterable[LedgerLine], window: Window, persons: int) -> Income:
+        """The income of lines in a window, divided by so many persons."""
+        sums: dict[Category, int] = dict.fromkeys(Category, 0)
+        for line in lines_in(lines, window):
+            place = self._places.get(line.item or "")
+            if place is not None and line.amount is not None:
+                sums[place[0]] += place[1] * line.amount
+        return self._closed(sums, persons)
+
+    def total(self, incomes: Iterable[Income]) -> Income:
+        """The income of several households together: sums over sums, never a mean of means."""
+        sums: dict[Category, int] = dict.fromkeys(Category, 0)
+        persons = 0
+        for income in incomes:
+            persons += income.persons
+            for category in Category:
+                sums[category] += income.of(category)
+        return self._closed(sums, persons)
+
+    def divisor(self, persons: Iterable[Person], window: Window, stated: int | None) -> int:
+        """How many persons the basis divides by, at the end of the window."""
+        if self.basis.divisor == "stated" and stated is not None:
+            return stated
+        count = registered_count if self.basis.divisor == "registered" else counted_count
+        return count(persons, window.last_day)
+
+    def counting_of(self, item: str) -> Counting:
+        """The 计入 / 不计入 / 另列 mark of an item under the basis."""
+        return self.basis.counting_of(self.items[item])
+
+    def _is_added(self, item: IncomeItem) -> bool:
+        if item.category in _FURTHER:
+            return True
+        return item.category is not Category.MEMO and self.basis.counting_of(item) is Counting.COUNTED
+
+    def _closed(self, sums: Mapping[Category, int], persons: int) -> Income:
+        net = sum(sums[category] for category in self.basis.adds) - sum(sums[c] for c in self.basis.takes)
+        return Income(
+            wages=Fen(sums[Category.WAGES]),
+            production=Fen(sums[Category.PRODUCTION]),
+            cost=Fen(sums[Category.COST]),
+            property=Fen(sums[Category.PROPERTY]),
+            transfer=Fen(sums[Category.TRANSFER]),
+            further={category: Fen(sums[category]) for category in _FURTHER if sums[category]},
+            net=Fen(net),
+            persons=persons,
+            per_capita=per_head(Fen(net), persons),
+        )
+
+
+def change_per_mille(now: int, before: int) -> int | None:
+    """Growth in thousandths of the base, half up; a base of zero or below gives None: show the amount instead."""
+    return divide_half_up((now - before) * 1000, before) if before > 0 else None
+
+
+_FURTHER = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)

@@ -1,0 +1,1 @@
+"""The book: encrypted tables, journal, undo, backup. Rows never leave it: records in, records out."""

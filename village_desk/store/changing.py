@@ -1,0 +1,113 @@
+"""Changing the book: every write goes through here, row and journal entry in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from village_desk.rules.records import Record
+from village_desk.rules.refusals import Refusal
+from village_desk.store.ids import new_id
+from village_desk.store.journal import Deed, Entry, JournalWriter
+from village_desk.store.reading import Reading
+from village_desk.store.rows import Stored, stored, stored_value
+from village_desk.store.tables import TABLE_NAMES, TABLES
+
+R = TypeVar("R", bound=Record)
+
+_TABLE_OF_NAME = {name: TABLES[record_type] for record_type, name in TABLE_NAMES.items()}
+
+
+class Changing(Reading):
+    """One open deed: reads see its own writes; leaving it by an exception leaves the book as it was."""
+
+    def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
+        super().__init__(connection, village_code)
+        self._journal = JournalWriter(connection, village_code, deed)
+
+    @property
+    def deed_id(self) -> str:
+        """The id of this deed, for undoing it later."""
+        return self._journal.deed_id
+
+    def new_id(self) -> str:
+        """An id for a record about to be inserted."""
+        return new_id()
+
+    def insert(self, record: Record) -> None:
+        """Add a record."""
+        self.insert_many([record])
+
+    def insert_many(self, records: Iterable[Record]) -> None:
+        """Add records, tuples all the way: thousands cost one statement per table."""
+        by_type: dict[type[Record], list[Stored]] = {}
+        for record in records:
+            by_type.setdefault(type(record), []).append(stored(record))
+        for record_type, rows in by_type.items():
+            self._connection.execute(insert(TABLES[record_type]), rows)
+            for row in rows:
+                after = {key: value for key, value in row.items() if value is not None}
+                self._journal.add(TABLE_NAMES[record_type], str(row["id"]), None, after)
+
+    def change(self, record_type: type[Record], record_id: str, values: Mapping[str, object]) -> bool:
+        """Set some fields of a record; equal values are no change and leave no trace.
+
+        Raises:
+            Refusal: ``no-such-record``.
+        """
+        table = TABLES[record_type]
+        wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
+        query = select(*(table.c[key] for key in wanted)).where(table.c.id == record_id)
+        row = self._connection.execute(query).mappings().first()
+        if row is None:
+            raise Refusal("no-such-record")
+        after = {key: value for key, value in wanted.items() if row[key] != value}
+        if not after:
+            return False
+        self._connection.execute(update(table).where(table.c.id == record_id).values(after))
+        self._journal.add(TABLE_NAMES[record_type], record_id, {key: row[key] for key in after}, after)
+        return True
+
+    def void(self, record_type: type[Record], record_id: str) -> None:
+        """Take a record out of every view and sum; the deed's reason says why, and it can be brought back.
+
+        Raises:
+            Refusal: ``no-such-record``.
+        """
+        self._set_voided(record_type, record_id, 1)
+
+    def bring_back(self, record_type: type[Record], record_id: str) -> None:
+        """Undo a voiding made long ago.
+
+        Raises:
+            Refusal: ``no-such-record``.
+        """
+        self._set_voided(record_type, record_id, 0)
+
+    def take_back(self, entry: Entry) -> None:
+        """Put a row back to what it was before an entry; an entry that was made so is itself in the journal."""
+        table = _TABLE_OF_NAME[entry.record]
+        if entry.before is None:
+            self._connection.execute(delete(table).where(table.c.id == entry.row_id))
+            self._journal.add(entry.record, entry.row_id, entry.after, None)
+        elif entry.after is None:
+            self._connection.execute(insert(table), [entry.before])
+            self._journal.add(entry.record, entry.row_id, None, entry.before)
+        else:
+            self._connection.execute(update(table).where(table.c.id == entry.row_id).values(entry.before))
+            self._journal.add(entry.record, entry.row_id, entry.after, entry.before)
+
+    def close(self) -> bool:
+        """Write the journal entries; whether anything changed."""
+        return self._journal.close()
+
+    def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
+        table = TABLES[record_type]
+        query = (
+            update(table).where(table.c.id == record_id, table.c.voided == 1 - voided).values(voided=voided)
+        )
+        if self._connection.execute(query).rowcount != 1:
+            raise Refusal("no-such-record")
+        self._journal.add(TABLE_NAMES[record_type], record_id, {"voided": 1 - voided}, {"voided": voided})

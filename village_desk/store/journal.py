@@ -1,0 +1,174 @@
+"""The journal: who changed what, when, in which deed, before and after; each entry seals the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from village_desk.store.ids import new_id
+from village_desk.store.rows import Stored
+from village_desk.store.tables import JOURNAL
+
+CHAIN_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One intention of a person, done whole or not at all: the unit of undo."""
+
+    kind: str
+    """A word of resources/words, section ``deeds``."""
+    who: str
+    reason: str | None = None
+    undoes: str | None = None
+    """The id of the deed that an ``undo`` or ``redo`` takes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row's part in a deed: before and after hold the fields that changed, in stored form.
+
+    No ``before`` means that the row is new; no ``after`` that an undo took it away.
+    """
+
+    seq: int
+    at: str
+    who: str
+    deed: str
+    kind: str
+    undoes: str | None
+    record: str
+    row_id: str
+    before: Stored | None
+    after: Stored | None
+    reason: str | None
+    hash: str
+
+
+class JournalWriter:
+    """Appends the entries of one deed; they reach the table together when the deed is closed."""
+
+    def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
+        self.deed_id = new_id()
+        self._connection = connection
+        self._village_code = village_code
+        self._deed = deed
+        self._rows: list[dict[str, str | int | None]] = []
+        last = connection.execute(
+            select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
+        ).first()
+        self._seq, self._hash = (last.seq, last.hash) if last else (0, CHAIN_START)
+        self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
+        """Note one row's change."""
+        self._seq += 1
+        row: dict[str, str | int | None] = {
+            "seq": self._seq,
+            "village_code": self._village_code,
+            "at": self._at,
+            "who": self._deed.who,
+            "deed": self.deed_id,
+            "kind": self._deed.kind,
+            "undoes": self._deed.undoes,
+            "record": record,
+            "row_id": row_id,
+            "before": _text(before),
+            "after": _text(after),
+            "reason": self._deed.reason,
+        }
+        self._hash = row["hash"] = _sealed(self._hash, row)
+        self._rows.append(row)
+
+    def close(self) -> bool:
+        """Write the entries; whether there were any."""
+        if self._rows:
+            self._connection.execute(insert(JOURNAL), self._rows)
+        return bool(self._rows)
+
+
+def entries_of_deed(connection: Connection, deed_id: str) -> list[Entry]:
+    """The entries of one deed in the order they happened."""
+    query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.deed == deed_id).order_by(JOURNAL.c.seq)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def entries_of_rows(connection: Connection, row_ids: Iterable[str], limit: int = 500) -> list[Entry]:
+    """The history of some rows, newest first."""
+    query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.row_id.in_(list(row_ids)))
+    return [_entry(row) for row in connection.execute(query.order_by(JOURNAL.c.seq.desc()).limit(limit))]
+
+
+def broken_links(connection: Connection) -> Iterator[int]:
+    """The numbers of entries whose seal does not fit: something was changed, cut out or slipped in."""
+    before, expected = CHAIN_START, 1
+    for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
+        if row["seq"] != expected or _sealed(before, row) != row["hash"]:
+            yield row["seq"]
+        before, expected = row["hash"], row["seq"] + 1
+
+
+def chain_head(connection: Connection) -> tuple[int, str]:
+    """Number and seal of the newest entry: printed on sheets and carried in packages as an outside anchor."""
+    row = connection.execute(
+        select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.hash) if row else (0, CHAIN_START)
+
+
+_SEALED_KEYS = (
+    "seq",
+    "village_code",
+    "at",
+    "who",
+    "deed",
+    "kind",
+    "undoes",
+    "record",
+    "row_id",
+    "before",
+    "after",
+    "reason",
+)
+_ENTRY_COLUMNS = tuple(
+    JOURNAL.c[key]
+    for key in (
+        "seq",
+        "at",
+        "who",
+        "deed",
+        "kind",
+        "undoes",
+        "record",
+        "row_id",
+        "before",
+        "after",
+        "reason",
+        "hash",
+    )
+)
+
+
+def _sealed(before: str, row: object) -> str:
+    values = [row[key] for key in _SEALED_KEYS]  # type: ignore[index]  # a dict or a row mapping
+    return hashlib.sha256((before + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()
+
+
+def _text(values: Stored | None) -> str | None:
+    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entry(row: object) -> Entry:
+    seq, at, who, deed, kind, undoes, record, row_id, before, after, reason, seal = tuple(row)  # type: ignore[var-annotated,arg-type]
+    return Entry(
+        seq, at, who, deed, kind, undoes, record, row_id, _values(before), _values(after), reason, seal
+    )
+
+
+def _values(text: str | None) -> Stored | None:
+    return None if text is None else json.loads(text)

@@ -1,0 +1,64 @@
+"""Takes still pictures: a handful of statements for a household or a whole village, never one per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.records import (
+    Household,
+    LedgerLine,
+    Person,
+    Price,
+    StatedTotals,
+    Target,
+    Verdict,
+    Visit,
+)
+from village_desk.store.reading import Reading
+
+_Part = Person | LedgerLine | Visit | StatedTotals | Target | Verdict
+
+_PARTS: Mapping[str, type[_Part]] = {
+    "persons": Person,
+    "lines": LedgerLine,
+    "visits": Visit,
+    "stated": StatedTotals,
+    "targets": Target,
+    "verdicts": Verdict,
+}
+
+
+def household_picture(reading: Reading, household_id: str) -> HouseholdPicture | None:
+    """One household with all that belongs to it."""
+    household = reading.one(Household, household_id)
+    if household is None:
+        return None
+    parts = {name: tuple(reading.of_household(kind, household_id)) for name, kind in _PARTS.items()}
+    return HouseholdPicture(household, **parts)  # type: ignore[arg-type]  # each name holds its own kind
+
+
+def village_picture(reading: Reading, name: str) -> VillagePicture:
+    """The whole village, households ordered by 小组 and number."""
+    parts = {part: _by_household(reading.all(kind)) for part, kind in _PARTS.items()}
+    households = sorted(reading.all(Household), key=walking_order)
+    pictures = tuple(
+        HouseholdPicture(
+            household,
+            **{part: tuple(grouped.get(household.id, ())) for part, grouped in parts.items()},  # type: ignore[arg-type]
+        )
+        for household in households
+    )
+    return VillagePicture(reading.village_code, name, pictures, tuple(reading.all(Price)), reading.chain_head())
+
+
+def walking_order(household: Household) -> tuple[str, str]:
+    """The order of lists and sheets: by 小组, then by number."""
+    return (household.group or "\uffff", household.number or "")
+
+
+def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
+    grouped: dict[str, list[_Part]] = {}
+    for record in records:
+        grouped.setdefault(record.household_id, []).append(record)
+    return grouped

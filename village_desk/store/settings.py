@@ -1,0 +1,73 @@
+"""The book's own choices: profile, year mode, 口径, yearly lines, staff. Each is one journalled setting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from village_desk.definitions.bases import counting_basis, with_exceptions
+from village_desk.definitions.items import income_items
+from village_desk.definitions.policies import policy_profile
+from village_desk.rules.income import Reckoner
+from village_desk.rules.items import Counting
+from village_desk.rules.money import Fen
+from village_desk.rules.months import YearMode
+from village_desk.rules.records import Setting
+from village_desk.store.changing import Changing
+from village_desk.store.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """What a village has chosen; anything not chosen comes from the policy profile."""
+
+    profile: str
+    basis: str = "P1"
+    year_mode: YearMode = YearMode.INCOME_YEAR
+    counting: Mapping[str, Counting] = field(default_factory=dict)
+    """Items counted otherwise than the basis says."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Monitoring line in fen by year, where the village has set or corrected it."""
+    limits: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Rule parameters changed by the county: rule id to parameter to value."""
+    staff: tuple[str, ...] = ()
+    """Who may be chosen as the person typing or visiting."""
+    text_size: str = "standard"
+    town: str = ""
+    """The township's name, as sheets print it."""
+
+    def line_for(self, year: int) -> Fen | None:
+        """The monitoring line of a year in fen per person; None where nobody has stated it."""
+        own = self.lines.get(str(year))
+        return Fen(own) if own is not None else policy_profile(self.profile).line_for(year)
+
+
+def book_settings(reading: Reading, profile: str) -> BookSettings:
+    """The settings of a book; ``profile`` is the one it was made with."""
+    chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in reading.all(Setting)}
+    known = {field.name for field in fields(BookSettings)}
+    values = {name: value for name, value in chosen.items() if name in known}
+    if "year_mode" in values:
+        values["year_mode"] = YearMode(values["year_mode"])
+    else:
+        values["year_mode"] = policy_profile(str(values.get("profile", profile))).year_mode
+    values["counting"] = {item: Counting(mark) for item, mark in values.get("counting", {}).items()}
+    values["staff"] = tuple(values.get("staff", ()))
+    return replace(BookSettings(profile=profile), **values)
+
+
+def choose(change: Changing, name: str, value: object) -> None:
+    """Set one choice by the name of a BookSettings field."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    known = change.setting(name)
+    if known is None:
+        change.insert(Setting(change.new_id(), change.village_code, name, text))
+    else:
+        change.change(Setting, known.id, {"value": text})
+
+
+def reckoner_for(settings: BookSettings) -> Reckoner:
+    """The reckoner of the book's 口径."""
+    return Reckoner(income_items(), with_exceptions(counting_basis(settings.basis), settings.counting))

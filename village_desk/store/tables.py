@@ -1,0 +1,180 @@
+"""All tables. The columns of a record's table are made from the record itself, so no field is declared twice."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any, get_args, get_type_hints
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from village_desk.rules.records import (
+    RECORD_TYPES,
+    SPAN_MONTH,
+    SPAN_QUARTER,
+    Household,
+    LedgerLine,
+    Person,
+    Price,
+    Record,
+    Setting,
+    StatedTotals,
+    Target,
+    Verdict,
+    Visit,
+)
+
+FORMAT = 1
+"""The book format this program writes; a book with a higher one is refused untouched."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+_MONTH_CHECK = "{0} BETWEEN 190001 AND 219912 AND {0} % 100 BETWEEN 1 AND 12"
+
+TABLE_NAMES: dict[type[Record], str] = {
+    Household: "household",
+    Person: "person",
+    LedgerLine: "ledger_line",
+    Visit: "visit",
+    StatedTotals: "stated_totals",
+    Target: "target",
+    Verdict: "verdict",
+    Price: "price",
+    Setting: "setting",
+}
+
+_REQUIRED: dict[type[Record], frozenset[str]] = {
+    Household: frozenset({"number"}),
+    Setting: frozenset({"name", "value"}),
+    Price: frozenset({"item", "year"}),
+    Verdict: frozenset({"rule", "values_hash", "reason"}),
+}
+
+_CHECKS: dict[type[Record], dict[str, str]] = {
+    Household: {"number_given": "number <> ''"},
+    Person: {"position_from_one": "position >= 1"},
+    LedgerLine: {
+        "month_real": _MONTH_CHECK.format("month"),
+        "span_known": f"span IN ('{SPAN_MONTH}', '{SPAN_QUARTER}')",
+    },
+    Visit: {"quarter_real": _MONTH_CHECK.format("quarter") + " AND quarter % 100 % 3 = 1"},
+    StatedTotals: {"year_real": "year BETWEEN 1900 AND 2199"},
+    Target: {"year_real": "year BETWEEN 1900 AND 2199"},
+    Price: {"percent_real": "cost_percent BETWEEN 0 AND 500"},
+}
+
+_UNIQUE: dict[type[Record], tuple[str, ...]] = {
+    Household: ("village_code", "number"),
+    Visit: ("household_id", "quarter"),
+    StatedTotals: ("household_id", "year"),
+    Target: ("household_id", "year"),
+    Price: ("village_code", "item", "year"),
+    Setting: ("village_code", "name"),
+}
+
+
+def plain_type(annotation: object) -> type:
+    """The bare Python type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
+    for part in get_args(annotation) or (annotation,):
+        if part is type(None):
+            continue
+        origin = getattr(part, "__supertype__", part)
+        return tuple if getattr(origin, "__origin__", None) is tuple else origin
+    raise TypeError(annotation)
+
+
+def _column(record_type: type[Record], name: str, annotation: object) -> Column[Any]:
+    whole = plain_type(annotation) in (int, bool)
+    links = {"household_id": "household.id", "person_id": "person.id"}
+    if name == "id":
+        return Column(name, Text, primary_key=True)
+    nullable = type(None) in get_args(annotation) and name not in _REQUIRED.get(record_type, frozenset())
+    if name in links:
+        return Column(name, Text, ForeignKey(links[name]), nullable=nullable, index=True)
+    return Column(name, _WHOLE if whole else Text, nullable=nullable)
+
+
+def _checks(record_type: type[Record], hints: dict[str, object]) -> list[CheckConstraint]:
+    checks = [CheckConstraint("voided IN (0, 1)", name="voided_is_flag")]
+    checks += [
+        CheckConstraint(f'"{name}" IN (0, 1)', name=f"{name}_is_flag")
+        for name, hint in hints.items()
+        if plain_type(hint) is bool
+    ]
+    checks += [
+        CheckConstraint(f"\"{name}\" LIKE '____-__-__'", name=f"{name}_is_day")
+        for name, hint in hints.items()
+        if plain_type(hint) is date
+    ]
+    checks += [CheckConstraint(text, name=name) for name, text in _CHECKS.get(record_type, {}).items()]
+    return checks
+
+
+def _table(record_type: type[Record]) -> Table:
+    hints = get_type_hints(record_type)
+    name = TABLE_NAMES[record_type]
+    columns = [_column(record_type, field.name, hints[field.name]) for field in fields(record_type)]
+    table = Table(
+        name,
+        metadata,
+        *columns,
+        Column("voided", _WHOLE, nullable=False, server_default="0"),
+        *_checks(record_type, hints),
+        sqlite_strict=True,
+    )
+    if record_type in _UNIQUE:
+        keys = [table.c[key] for key in _UNIQUE[record_type]]
+        living = table.c.voided == 0
+        Index(f"ux_{name}_living", *keys, unique=True, sqlite_where=living, postgresql_where=living)
+    return table
+
+
+TABLES: dict[type[Record], Table] = {record_type: _table(record_type) for record_type in RECORD_TYPES}
+Index("ix_person_identity_number", TABLES[Person].c.identity_number)
+Index("ix_ledger_line_month", TABLES[LedgerLine].c.household_id, TABLES[LedgerLine].c.month)
+
+BOOK = Table(
+    "book",
+    metadata,
+    Column("village_code", Text, primary_key=True),
+    Column("village_name", Text, nullable=False),
+    Column(
+        "kind",
+        Text,
+        CheckConstraint("kind IN ('village', 'town', 'practice')", name="kind_known"),
+        nullable=False,
+    ),
+    Column("profile", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("install_id", Text, nullable=False),
+    CheckConstraint("kind IN ('village', 'town', 'practice')", name="kind_known"),
+    sqlite_strict=True,
+)
+
+JOURNAL = Table(
+    "journal",
+    metadata,
+    Column("seq", _WHOLE, primary_key=True, autoincrement=False),
+    Column("village_code", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("deed", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("undoes", Text),
+    Column("record", Text, nullable=False),
+    Column("row_id", Text, nullable=False, index=True),
+    Column("before", Text),
+    Column("after", Text),
+    Column("reason", Text),
+    Column("hash", Text, nullable=False),
+    sqlite_strict=True,
+)
