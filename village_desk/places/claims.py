@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,11 +15,8 @@ def claim(path: Path) -> int:
         OSError: It exists already or cannot be made.
     """
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    try:
+    with suppress(OSError):  # some network shares know no locks; the claim is then only the file
         _lock(descriptor)
-    except OSError:
-        os.close(descriptor)
-        raise
     return descriptor
 
 

@@ -44,7 +44,7 @@ def refusing(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise refusal_for(error, path) from error
-    except Exception:
+    except Exception:  # noqa: BLE001 - libraries fail with exceptions of their own on a full disk
         # The text of a foreign exception may carry what was being written: names, numbers.
         raise Refusal("file-not-written", name=path.name, folder=str(path.parent)) from None
 

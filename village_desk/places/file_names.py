@@ -58,9 +58,8 @@ def _is_reserved(name: str) -> bool:
 
 
 def _is_beyond_windows(path: Path) -> bool:
-    if sys.platform != "win32":
-        return False
-    return len(str(path.absolute()).encode("utf-16-le")) // 2 + PART_SUFFIX_LENGTH > _WINDOWS_PATH_UNITS
+    units = len(str(path.absolute()).encode("utf-16-le", errors="surrogatepass")) // 2
+    return sys.platform == "win32" and units + PART_SUFFIX_LENGTH > _WINDOWS_PATH_UNITS
 
 
 def _printable(name: str) -> str:

@@ -90,7 +90,7 @@ def discard(part: Path) -> None:
 
 
 def remove_stale_parts(folder: Path) -> int:
-    """Remove the parts a crash has left in a folder, not those a running program is writing; return how many."""
+    """Remove the parts a crash has left in a folder, not those being written; return how many went."""
     removed = 0
     with suppress(OSError):
         for entry in sorted(folder.iterdir()):
@@ -185,12 +185,12 @@ def _check(part: Path, path: Path, verify: Verify | None) -> None:
         verify(part)
     except Refusal:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a reader dislikes, the part is not what it should be
         raise Refusal("file-not-verified", name=path.name, folder=str(path.parent)) from None
 
 
 def _kept_old(path: Path) -> Path | None:
-    """Keep the old file under a second name until the new one is confirmed; FAT cannot, then there is None."""
+    """Keep the old file under a second name until the new one is confirmed; None where FAT cannot."""
     kept = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         os.link(path, kept, follow_symlinks=False)

@@ -47,7 +47,7 @@ class Folders:
 
 
 def find_folders(home: Path | None = None) -> Folders:
-    """Find the folders under ``home``, else where VILLAGE_DESK_HOME says, else where the system keeps such files."""
+    """Find the folders under ``home``, else where VILLAGE_DESK_HOME says, else in the system's place."""
     chosen = home or _home_said() or _home_of_system()
     return Folders(chosen.expanduser().absolute())
 
@@ -64,9 +64,9 @@ def make_folders(folders: Folders) -> None:
 
 
 def start_temporary_folder(folders: Folders) -> Path:
-    """Empty what crashes left and make this program's own temporary folder, used by every library from now on.
+    """Empty what crashes left and make this program's own temporary folder.
 
-    Libraries that write in clear through `tempfile` write there; `end_temporary_folder` removes it.
+    From now on libraries that write in clear through `tempfile` write there; call `end_temporary_folder` at the end.
 
     Raises:
         Refusal: It cannot be made.
