@@ -14,7 +14,6 @@ from village_desk.places.shipped import shipped
 _SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
-@cache
 def icon(name: str, ink: str = "ink-2", chosen_ink: str = "") -> QIcon:
     """An icon in a token's colour, and in another where it is switched on.
 
@@ -22,13 +21,7 @@ def icon(name: str, ink: str = "ink-2", chosen_ink: str = "") -> QIcon:
         FileNotFoundError: The icon is not shipped.
         KeyError: No such token.
     """
-    made = QIcon()
-    for scale in _SCALES:
-        made.addPixmap(picture(name, ink, pixels("icon"), scale))
-        if chosen_ink:
-            chosen = picture(name, chosen_ink, pixels("icon"), scale)
-            made.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
-    return made
+    return _icon(name, ink, chosen_ink, pixels("icon"))
 
 
 def picture(name: str, ink: str, side: int, scale: float = 1.0) -> QPixmap:
@@ -52,3 +45,13 @@ def picture(name: str, ink: str, side: int, scale: float = 1.0) -> QPixmap:
 def icon_size() -> QSize:
     """The side of an icon at the text size in use."""
     return QSize(pixels("icon"), pixels("icon"))
+
+
+@cache
+def _icon(name: str, ink: str, chosen_ink: str, side: int) -> QIcon:
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(picture(name, ink, side, scale))
+        if chosen_ink:
+            made.addPixmap(picture(name, chosen_ink, side, scale), QIcon.Mode.Normal, QIcon.State.On)
+    return made

@@ -97,12 +97,14 @@ def style_sheet(size: TextSize) -> str:
     known = tokens()
     values = {name: f"{pixel}px" for name, pixel in (known.sizes[size] | known.spaces).items()}
     values |= known.colours
+    field = known.sizes[size]["field"]
+    values |= {f"field-less-{edge}": f"{field - edge}px" for edge in (2, 4)}
     template = shipped("resources", "styles", "desk.qss").read_text(encoding="utf-8")
     return _GAP.sub(lambda gap: values[gap[1]], template)
 
 
 def dress(application: QApplication, size: TextSize = TextSize.STANDARD) -> None:
-    """Give the program its fonts, colours and Chinese standard buttons; call it once, before the first window."""
+    """Give the program its fonts, colours and Chinese buttons; call it once, before the first window."""
     _register_fonts()
     application.setStyle("Fusion")
     application.setPalette(_palette())
@@ -128,7 +130,9 @@ def restyle(widget: QWidget) -> None:
 @cache
 def _register_fonts() -> tuple[int, ...]:
     # Both together load in about 10 ms, so the machine's own fonts are never asked for.
-    return tuple(QFontDatabase.addApplicationFont(str(shipped("resources", "fonts", name))) for name in _FONT_FILES)
+    return tuple(
+        QFontDatabase.addApplicationFont(str(shipped("resources", "fonts", name))) for name in _FONT_FILES
+    )
 
 
 def _speak_chinese(application: QApplication) -> None:
