@@ -129,7 +129,8 @@ def _created(part: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 def _write(part: Path, content: bytes) -> None:
@@ -227,7 +228,7 @@ def _rename_to_new(part: Path, path: Path) -> None:
             raise
         part.rename(path)  # FAT knows no second names; one person at one desk writes to a stick
     else:
-        part.unlink()
+        discard(part)
 
 
 def _patiently(rename: Callable[[], object]) -> None:

@@ -66,7 +66,7 @@ def make_folders(folders: Folders) -> None:
 def start_temporary_folder(folders: Folders) -> Path:
     """Empty what crashes left and make this program's own temporary folder.
 
-    From now on libraries that write in clear through `tempfile` write there; call `end_temporary_folder` at the end.
+    Libraries that write in clear through `tempfile` write there until `end_temporary_folder`.
 
     Raises:
         Refusal: It cannot be made.
