@@ -1,0 +1,154 @@
+"""One printed sheet as cells: what the workbook, the PDF and the preview all show, measured in millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+POINTS_PER_MM = 72 / 25.4
+FOOTER_LIMIT = 200
+"""Characters of a footer: Excel keeps 255 for footer, page number and type size together."""
+
+
+class Align(StrEnum):
+    """Where a line stands between the left and right edge of its cell."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class Face(StrEnum):
+    """The three shipped faces: serif for text, sans for figures (its digits are of one width), bold for heads."""
+
+    SERIF = "serif"
+    SANS = "sans"
+    BOLD = "bold"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks; sizes in points, paddings in mm, fill as a share of white (1 = white)."""
+
+    face: Face = Face.SERIF
+    size: float = 9.5
+    align: Align = Align.LEFT
+    border: bool = True
+    fill: float | None = None
+    above_mm: float = 1.25
+    below_mm: float = 1.25
+    side_mm: float = 1.3
+    at_top: bool = False
+
+    @property
+    def leading(self) -> float:
+        """Points from one line to the next."""
+        return self.size * 1.36
+
+
+_GREY = 0.93
+STYLES: Mapping[str, Style] = MappingProxyType(
+    {
+        "title": Style(Face.BOLD, 18, Align.CENTRE, border=False, above_mm=0, below_mm=2.2),
+        "subtitle": Style(Face.SERIF, 10.5, Align.CENTRE, border=False, above_mm=0, below_mm=1.6),
+        "mark": Style(Face.SANS, 12, Align.LEFT, border=False, above_mm=0, below_mm=2, side_mm=0),
+        "caption": Style(Face.SERIF, 10, Align.LEFT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4),
+        "caption-right": Style(Face.SERIF, 10, Align.RIGHT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4),
+        "section": Style(Face.BOLD, 10.5, Align.LEFT, border=False, above_mm=3, below_mm=1.2, side_mm=0.4),
+        "head": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY),
+        "label": Style(Face.SANS, 9.5, Align.CENTRE, fill=0.965),
+        "body": Style(),
+        "centre": Style(align=Align.CENTRE),
+        "amount": Style(Face.SANS, 9, Align.RIGHT),
+        "count": Style(Face.SANS, 9, Align.CENTRE),
+        "small": Style(size=8),
+        "total": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY),
+        "total-amount": Style(Face.BOLD, 9, Align.RIGHT, fill=_GREY),
+        "total-count": Style(Face.BOLD, 9, Align.CENTRE, fill=_GREY),
+        "text": Style(size=10, at_top=True, above_mm=1.8, below_mm=1.8, side_mm=2),
+        "note": Style(size=8.5, border=False, above_mm=0.8, below_mm=0.4, side_mm=0.4),
+        "signature": Style(size=10.5, border=False, above_mm=2.4, below_mm=2.4, side_mm=0.4),
+        "blank": Style(border=False, above_mm=0, below_mm=0),
+        "number": Style(Face.SANS, 8, Align.RIGHT, border=False, above_mm=1, below_mm=0, side_mm=0),
+    }
+)
+"""Every style by name. A new look goes here, never into a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text over one or more columns and rows; a number beside it makes the workbook's cell a number.
+
+    The number is shown in the workbook as the text shows it (decimals, per cent), so both papers agree.
+    """
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    style: str = "body"
+    number: Decimal | int | None = None
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES or self.columns < 1 or self.rows < 1:
+            raise ValueError(f"no such cell: style {self.style}, {self.columns} x {self.rows}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells from left to right, skipping columns that a cell above still covers.
+
+    ``height_mm`` is the least height; a row always grows until its text fits.
+    """
+
+    cells: tuple[Cell, ...]
+    height_mm: float | None = None
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that belong together: a table, a title, a line of signatures.
+
+    The first ``head_rows`` are repeated on every page that the block runs over. A block that starts a page
+    opens a group (a household, a group of the village), which lasts until the next such block.
+    """
+
+    rows: tuple[Row, ...]
+    head_rows: int = 0
+    keep_together: bool = False
+    starts_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole file of paper: one household or a whole village.
+
+    ``title`` may name people; ``file_title`` goes into the file's own properties and must not.
+    ``numbering`` "group" counts pages anew for each group. Columns wider than the paper are scaled down.
+    """
+
+    title: str
+    file_title: str
+    column_widths_mm: tuple[float, ...]
+    blocks: tuple[Block, ...]
+    footer: str = ""
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = False
+    margins_mm: tuple[float, float, float, float] = (20, 20, 20, 20)
+    numbering: Literal["whole", "group"] = "whole"
+
+    def __post_init__(self) -> None:
+        if len(self.footer.replace("&", "&&")) > FOOTER_LIMIT:
+            raise ValueError(f"the footer has more than {FOOTER_LIMIT} characters")
+        if not self.column_widths_mm or not any(block.rows for block in self.blocks):
+            raise ValueError("a layout needs columns and rows")
+
+
+def every_text(layout: Layout) -> tuple[str, ...]:
+    """All texts that will be printed, to ask for missing characters before printing."""
+    texts = {cell.text for block in layout.blocks for row in block.rows for cell in row.cells}
+    return (layout.footer, *sorted(texts))
