@@ -1,0 +1,237 @@
+"""The questions as they are worded once in forms/screens, and how each one's answer is read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from village_desk.definitions.codes import code_list, texts
+from village_desk.definitions.items import income_items, read_item
+from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.places.shipped import shipped
+from village_desk.rules import reading
+from village_desk.rules.reading import NotUnderstoodError, Value
+
+ITEMS = "items"
+"""The code list of a field whose answer is an income item."""
+
+_SCREEN_KEYS = frozenset({"title", "sections"})
+_SECTION_KEYS = frozenset({"title", "fields"})
+_FIELD_KEYS = frozenset(
+    {"key", "label", "kind", "codes", "unit", "help", "aliases", "sensitive", "input", "decimals"}
+)
+_SENSITIVE = frozenset({"", "name", "id", "phone", "account", "health"})
+_INPUTS = frozenset({"", "digits", "identity"})
+_MOST_DECIMALS = 3
+
+
+class Kind(StrEnum):
+    """The kinds of answer."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    MONTH = "month"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question: its label is the caption on screen, on paper and in workbooks."""
+
+    key: str
+    label: str
+    kind: Kind
+    codes: str = ""
+    """The code list of a choice; ITEMS for the income items."""
+    unit: str = ""
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    """Other headings of the column in workbooks."""
+    sensitive: str = ""
+    """What copies for others mask it as: name, id, phone, account or health."""
+    input: str = ""
+    """How a text is typed: ``digits`` or ``identity``."""
+    decimals: int = _MOST_DECIMALS
+    """Decimals that a number is typed with."""
+
+    def read(self, text: str) -> Value:
+        """Read an answer as typed or imported; blank is None.
+
+        Raises:
+            NotUnderstoodError: The text is no answer of this kind; its code selects the sentence shown.
+        """
+        if self.kind is Kind.CHOICE:
+            return read_item(text) if self.codes == ITEMS else code_list(self.codes).read(text)
+        if self.kind is Kind.CHOICES:
+            return self._read_choices(text)
+        if self.kind is Kind.TEXT:
+            return _TEXT_READERS[self.input](text)
+        return _READERS[self.kind](text)
+
+    def write(self, value: Value) -> str:
+        """Write a stored value as the text that reads back to it."""
+        if self.codes == ITEMS and isinstance(value, str):
+            item = income_items().get(value)
+            return item.label if item else value
+        return reading.write_value(self.kind, value)
+
+    def _read_choices(self, text: str) -> tuple[str, ...] | None:
+        listed = code_list(self.codes)
+        try:
+            whole = listed.read(text)
+            return None if whole is None else (whole,)
+        except NotUnderstoodError:
+            labels = {listed.read(part) for part in reading.split_choices(text)}
+        chosen = sorted((label for label in labels if label is not None), key=listed.position)
+        return tuple(chosen) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of questions under one heading."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All questions about one kind of record, in order of entry."""
+
+    name: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field, in order of entry."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    def field(self, key: str) -> Field:
+        """One field by key.
+
+        Raises:
+            KeyError: No such question on this screen.
+        """
+        return _fields_of(self.name)[key]
+
+
+@cache
+def screen(name: str) -> Screen:
+    """A screen by its file's name.
+
+    Raises:
+        DefinitionError: There is none, or file, key and reason of what is wrong in it.
+    """
+    where = f"forms/screens/{name}.toml"
+    if name not in screen_names():
+        raise DefinitionError(f"{where}: no such screen")
+    return make_screen(name, read_table("forms", "screens", f"{name}.toml"), where)
+
+
+@cache
+def screen_names() -> tuple[str, ...]:
+    """The names of the shipped screens."""
+    return tuple(sorted(path.stem for path in shipped("forms", "screens").glob("*.toml")))
+
+
+def caption(name_dot_key: str) -> str:
+    """The label of a field such as ``household.number``: the only wording of it there is.
+
+    Raises:
+        KeyError: No such question.
+    """
+    name, _, key = name_dot_key.partition(".")
+    if name not in screen_names():
+        raise KeyError(name_dot_key)
+    return screen(name).field(key).label
+
+
+def make_screen(name: str, table: Table, where: str) -> Screen:
+    """Build a screen from its table.
+
+    Raises:
+        DefinitionError: See screen.
+    """
+    refuse_unknown(table, _SCREEN_KEYS, where)
+    sections = tuple(_section(entry, where) for entry in take(table, "sections", list, where))
+    keys = [field.key for section in sections for field in section.fields]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise DefinitionError(f"{where}: {', '.join(twice)} is asked twice")
+    return Screen(name, take(table, "title", str, where), sections)
+
+
+@cache
+def _fields_of(name: str) -> dict[str, Field]:
+    return {field.key: field for field in screen(name).fields}
+
+
+def _section(entry: Table, where: str) -> Section:
+    title = take(entry, "title", str, where)
+    refuse_unknown(entry, _SECTION_KEYS, f"{where}, {title}")
+    return Section(title, tuple(_field(field, where) for field in take(entry, "fields", list, where)))
+
+
+def _field(entry: Table, where: str) -> Field:
+    key = take(entry, "key", str, where)
+    where = f"{where}, {key}"
+    refuse_unknown(entry, _FIELD_KEYS, where)
+    field = Field(
+        key=key,
+        label=take(entry, "label", str, where),
+        kind=_kind(entry, where),
+        codes=_text(entry, "codes", where),
+        unit=_text(entry, "unit", where),
+        help=take(entry, "help", str, where),
+        aliases=texts(entry, "aliases", where),
+        sensitive=_text(entry, "sensitive", where),
+        input=_text(entry, "input", where),
+        decimals=entry.get("decimals", _MOST_DECIMALS),
+    )
+    _refuse_misfit(field, where)
+    return field
+
+
+def _kind(entry: Table, where: str) -> Kind:
+    try:
+        return Kind(take(entry, "kind", str, where))
+    except ValueError:
+        raise DefinitionError(f"{where}: no such kind") from None
+
+
+def _text(entry: Table, key: str, where: str) -> str:
+    return str(take(entry, key, str, where)) if key in entry else ""
+
+
+def _refuse_misfit(field: Field, where: str) -> None:
+    if field.sensitive not in _SENSITIVE or field.input not in _INPUTS:
+        raise DefinitionError(f"{where}: sensitive or input is not one that is known")
+    if field.input and field.kind is not Kind.TEXT:
+        raise DefinitionError(f"{where}: input goes with a text")
+    if bool(field.codes) != (field.kind in (Kind.CHOICE, Kind.CHOICES)):
+        raise DefinitionError(f"{where}: codes go with a choice, and every choice has them")
+    if field.decimals not in range(_MOST_DECIMALS + 1):
+        raise DefinitionError(f"{where}: decimals lie between 0 and {_MOST_DECIMALS}")
+
+
+_TEXT_READERS: dict[str, Callable[[str], Value]] = {
+    "": reading.read_text,
+    "digits": reading.read_digits,
+    "identity": reading.read_identity_text,
+}
+_READERS: dict[Kind, Callable[[str], Value]] = {
+    Kind.WHOLE: reading.read_whole,
+    Kind.NUMBER: reading.read_number,
+    Kind.MONEY: reading.read_money,
+    Kind.DAY: reading.read_day,
+    Kind.MONTH: reading.read_month,
+    Kind.FLAG: reading.read_flag,
+}
