@@ -21,6 +21,8 @@ ORIGIN_IMPORTED = "导入"
 ORIGIN_CARRIED = "沿用"
 ORIGIN_BY_RATIO = "按比例推算"
 
+HEAD_RELATION = "户主"
+
 ASKED = "已询问"
 NO_CHANGE = "无变化"
 NOT_ASKED = "未询问"

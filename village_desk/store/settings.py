@@ -9,7 +9,7 @@ from typing import Any
 
 from village_desk.definitions.bases import counting_basis, with_exceptions
 from village_desk.definitions.items import income_items
-from village_desk.definitions.policies import policy_profile
+from village_desk.definitions.policies import policy_profiles
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Counting
 from village_desk.rules.money import Fen
@@ -41,7 +41,7 @@ class BookSettings:
     def line_for(self, year: int) -> Fen | None:
         """The monitoring line of a year in fen per person; None where nobody has stated it."""
         own = self.lines.get(str(year))
-        return Fen(own) if own is not None else policy_profile(self.profile).line_for(year)
+        return Fen(own) if own is not None else policy_profiles()[self.profile].line_for(year)
 
 
 def book_settings(reading: Reading, profile: str) -> BookSettings:
@@ -52,7 +52,7 @@ def book_settings(reading: Reading, profile: str) -> BookSettings:
     if "year_mode" in values:
         values["year_mode"] = YearMode(values["year_mode"])
     else:
-        values["year_mode"] = policy_profile(str(values.get("profile", profile))).year_mode
+        values["year_mode"] = policy_profiles()[str(values.get("profile", profile))].year_mode
     values["counting"] = {item: Counting(mark) for item, mark in values.get("counting", {}).items()}
     values["staff"] = tuple(values.get("staff", ()))
     return replace(BookSettings(profile=profile), **values)

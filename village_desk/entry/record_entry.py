@@ -1,0 +1,78 @@
+"""One household or person as a form: texts in, texts out, saved field by field, findings beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from village_desk.entry.sitting import Sitting
+from village_desk.entry.typing import field_of, fields_of, why_not
+from village_desk.rules.reading import NotUnderstoodError
+from village_desk.rules.records import HEAD_RELATION, Household, Person
+
+_SCREENS: dict[type[Household] | type[Person], str] = {Household: "household", Person: "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a typed text: saved and shown as ``text``, or kept in the field with ``problem``."""
+
+    text: str
+    problem: str | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        """The value is on disk."""
+        return self.problem is None
+
+
+class RecordEntry:
+    """The form of one record; an answer that is understood is on disk when ``answer`` returns."""
+
+    def __init__(self, sitting: Sitting, record: Household | Person) -> None:
+        self._sitting = sitting
+        self.record = record
+        self.screen = _SCREENS[type(record)]
+        self._not_understood: dict[str, str] = {}
+
+    @property
+    def household_id(self) -> str:
+        """The household that the record belongs to."""
+        return self.record.id if isinstance(self.record, Household) else self.record.household_id
+
+    def texts(self) -> dict[str, str]:
+        """Every field as text; a text that was not understood stays as it was typed."""
+        shown = {key: field.write(getattr(self.record, key)) for key, field in fields_of(self.screen).items()}
+        return shown | self._not_understood
+
+    def reload(self) -> None:
+        """Read the record anew after somebody else's change."""
+        with self._sitting.book.reading() as reading:
+            found = reading.one(type(self.record), self.record.id)
+        if found is not None:
+            self.record = found
+
+    def answer(self, key: str, text: str) -> Answer:
+        """Take one field's text.
+
+        Raises:
+            Refusal: The book cannot be written: disk full, stick pulled.
+        """
+        field = field_of(self.screen, key)
+        try:
+            value = field.read(text)
+        except NotUnderstoodError as error:
+            self._not_understood[key] = text
+            return Answer(text, why_not(error))
+        self._not_understood.pop(key, None)
+        if value != getattr(self.record, key):
+            self._save(key, value)
+        return Answer(field.write(value))
+
+    def _save(self, key: str, value: object) -> None:
+        record_type = type(self.record)
+        kind = "household-saved" if record_type is Household else "person-saved"
+        with self._sitting.changing(kind, self.household_id) as change:
+            change.change(record_type, self.record.id, {key: value})
+            if isinstance(self.record, Person) and key == "name" and self.record.relation == HEAD_RELATION:
+                change.change(Household, self.record.household_id, {"head_name": value})
+        self.reload()

@@ -1,0 +1,106 @@
+"""A sitting: one person at one open book, working on one quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
+from village_desk.rules.income import Income, Reckoner
+from village_desk.rules.months import Quarter, Window, month_of, quarter_of, year_window
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.store.book import Book
+from village_desk.store.changing import Changing
+from village_desk.store.journal import Deed
+from village_desk.store.pictures import household_picture
+from village_desk.store.settings import BookSettings, book_settings, choose, reckoner_for
+from village_desk.store.undoing import PastDeed
+
+
+class Sitting:
+    """What every presenter shares: the book, who is typing, the quarter, the 口径 and the news."""
+
+    def __init__(self, book: Book, who: str, today: date) -> None:
+        self.book = book
+        self.who = who
+        self.today = today
+        self.news = News()
+        self._settings: BookSettings | None = None
+        self._reckoner: Reckoner | None = None
+        self._quarter: Quarter | None = None
+
+    @property
+    def settings(self) -> BookSettings:
+        """The book's choices, read once and again after they change."""
+        if self._settings is None:
+            with self.book.reading() as reading:
+                self._settings = book_settings(reading, self.book.village.profile)
+        return self._settings
+
+    @property
+    def reckoner(self) -> Reckoner:
+        """The reckoner of the book's 口径."""
+        if self._reckoner is None:
+            self._reckoner = reckoner_for(self.settings)
+        return self._reckoner
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter being worked on; at first the last one that has ended, which is the one to be tracked."""
+        if self._quarter is None:
+            self._quarter = quarter_of(month_of(self.today), self.settings.year_mode).shifted(-1)
+        return self._quarter
+
+    @property
+    def year(self) -> int:
+        """The year that the quarter belongs to."""
+        return self.quarter.year
+
+    @property
+    def year_window(self) -> Window:
+        """The months of that year."""
+        return year_window(self.year, self.settings.year_mode)
+
+    def work_on(self, quarter: Quarter) -> None:
+        """Turn to another quarter."""
+        self._quarter = quarter
+        self.news.tell(PeriodChosen())
+
+    @contextmanager
+    def changing(self, kind: str, household_id: str | None = None, *, reason: str | None = None) -> Iterator[Changing]:
+        """One deed of the person sitting here; the news goes out after the commit."""
+        with self.book.changing(Deed(kind, self.who, reason)) as change:
+            yield change
+        self.news.tell(HouseholdSaved(household_id) if household_id else VillageChanged())
+
+    def choose(self, name: str, value: object) -> None:
+        """Set one choice of the book."""
+        with self.book.changing(Deed("setting-chosen", self.who)) as change:
+            choose(change, name, value)
+        self._settings = self._reckoner = self._quarter = None
+        self.news.tell(SettingsChosen())
+
+    def undo(self) -> PastDeed | None:
+        """Take back the newest deed."""
+        return self._told(self.book.undo(self.who))
+
+    def redo(self) -> PastDeed | None:
+        """Do again what was undone last."""
+        return self._told(self.book.redo(self.who))
+
+    def picture(self, household_id: str) -> HouseholdPicture | None:
+        """One household with all that belongs to it."""
+        with self.book.reading() as reading:
+            return household_picture(reading, household_id)
+
+    def income(self, picture: HouseholdPicture, window: Window) -> Income:
+        """A household's income in a window under the book's 口径."""
+        divisor = self.reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
+        return self.reckoner.income(picture.lines, window, divisor)
+
+    def _told(self, past: PastDeed | None) -> PastDeed | None:
+        if past is not None:
+            self._settings = self._reckoner = None
+            self.news.tell(VillageChanged())
+        return past

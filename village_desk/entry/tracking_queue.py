@@ -1,0 +1,73 @@
+"""The quarter's visit queue: every household in walking order, whether its eight blocks are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from village_desk.entry.sitting import Sitting
+from village_desk.entry.typing import fields_of
+from village_desk.rules.records import ASKED, NO_CHANGE, Household, Visit
+from village_desk.store.pictures import walking_order
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One household in the queue."""
+
+    household_id: str
+    number: str
+    head_name: str
+    group: str
+    answered: int
+    """How many blocks are asked or unchanged."""
+    blocks: int
+
+    @property
+    def is_done(self) -> bool:
+        """Every block is answered."""
+        return self.answered == self.blocks
+
+
+class TrackingQueue:
+    """Who is tracked this quarter and who comes next; it resumes where the work stopped."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+        self._states = [key for key in fields_of("visit") if key.endswith("_state")]
+        self.rows: list[QueueRow] = []
+        self.reload()
+
+    @property
+    def done(self) -> int:
+        """How many households are tracked."""
+        return sum(row.is_done for row in self.rows)
+
+    def reload(self) -> None:
+        """Read the queue anew, in two statements."""
+        first = self._sitting.quarter.first
+        with self._sitting.book.reading() as reading:
+            households = sorted(reading.all(Household), key=walking_order)
+            visits = {visit.household_id: visit for visit in reading.all(Visit) if visit.quarter == first}
+        self.rows = [
+            QueueRow(
+                household.id,
+                household.number or "",
+                household.head_name or "",
+                household.group or "",
+                self._answered(visits.get(household.id)),
+                len(self._states),
+            )
+            for household in households
+        ]
+
+    def next_open(self, after: str | None = None) -> str | None:
+        """The next household whose visit is not done, after a place and then from the start."""
+        ids = [row.household_id for row in self.rows]
+        start = ids.index(after) + 1 if after in ids else 0
+        ordered = self.rows[start:] + self.rows[:start]
+        return next((row.household_id for row in ordered if not row.is_done and row.household_id != after), None)
+
+    def _answered(self, visit: Visit | None) -> int:
+        if visit is None:
+            return 0
+        return sum(getattr(visit, state) in (ASKED, NO_CHANGE) for state in self._states)
