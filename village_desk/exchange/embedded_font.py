@@ -60,7 +60,7 @@ class EmbeddedFont(dict[int, str]):
                 "CIDToGIDMap": self._stream(doc, self._glyphs(), "glyphs"),
             }
         )
-        doc.idToObject["BasicFonts"].dict[self.name] = pdfdoc.PDFDictionary(
+        font = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
                 "Subtype": "/Type0",
@@ -70,6 +70,7 @@ class EmbeddedFont(dict[int, str]):
                 "ToUnicode": self._stream(doc, self._to_unicode().encode("ascii"), "unicode"),
             }
         )
+        doc.idToObject["BasicFonts"].dict[self.name] = doc.Reference(font, f"font:{self.name}")
 
     def _new(self, character: str, drawn: str) -> str:
         self._characters.append(character)

@@ -138,9 +138,7 @@ def shipped_font(face: Face) -> Font:
     Raises:
         FileNotFoundError: The program's folder is incomplete.
     """
-    from reportlab.pdfbase.ttfonts import TTFontFace
-
-    return Font(face.value, TTFontFace(str(shipped("resources", "fonts", _SHIPPED[face]))))
+    return Font(face.value, _opened(shipped("resources", "fonts", _SHIPPED[face])))
 
 
 def font_folders() -> tuple[Path, ...]:
@@ -186,9 +184,13 @@ def _known_installed() -> tuple[Path, ...]:
 def _open_installed(path: Path) -> Font | None:
     """Open an installed font; one that may not be embedded or has PostScript outlines is passed over."""
     from reportlab.pdfbase.pdfdoc import PDFError
-    from reportlab.pdfbase.ttfonts import TTFontFace
-
     try:
-        return Font(path.stem, TTFontFace(str(path)))
+        return Font(path.stem, _opened(path))
     except (PDFError, OSError, ValueError, KeyError, IndexError):
         return None
+
+
+def _opened(path: Path) -> TTFontFace:
+    from village_desk.exchange.font_file import MappedFace
+
+    return MappedFace(path)
