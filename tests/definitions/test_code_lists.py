@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from village_desk.definitions.codes import KINS, code_list, code_list_names, comparing_form, make_code_list
 from village_desk.definitions.toml_files import DefinitionError
@@ -155,3 +157,14 @@ def test_a_list_that_does_not_exist_is_refused():
 
 def test_width_case_and_blanks_do_not_make_two_words():
     assert comparing_form("Ａ 类\u200b") == comparing_form("a类")
+
+
+@given(st.sampled_from(LISTS), st.text(max_size=30))
+def test_any_text_is_a_label_nothing_or_not_understood(name, text):
+    listed = code_list(name)
+    try:
+        label = listed.read(text)
+    except NotUnderstoodError as error:
+        assert error.code in ("not-in-list", "half-character")  # noqa: PT017 - either answer is right
+    else:
+        assert label is None or label in listed.labels

@@ -62,6 +62,63 @@ def test_units_are_those_of_the_unit_list():
     assert units <= set(code_list("unit").labels)
 
 
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        # realdata.md 3: the national export, the door-to-door survey, Guangdong
+        *[
+            ("公益性岗位收入", "G06"),
+            ("村级公益岗", "G06"),
+            ("自主采摘", "G19"),
+            ("种植业", "J199"),
+            ("养殖业", "J399"),
+        ],
+        *[
+            ("资产收益扶贫分红收入", "C3"),
+            ("土地流转", "C4"),
+            ("代种代养", "C8"),
+            ("其他财产性收入（旧指标）", "C9"),
+        ],
+        *[
+            ("计划生育金", "T04"),
+            ("最低生活保障金", "T02"),
+            ("特困人员救助供养金", "T03"),
+            ("生态补偿金", "T05"),
+        ],
+        *[
+            ("养老金或离退休金", "T013"),
+            ("其他转移性收入", "T19"),
+            ("地力", "T071"),
+            ("高龄", "T08"),
+            ("取暖", "T16"),
+        ],
+        *[("基本医疗报销", "T14"), ("医疗救助", "N02"), ("个人所得税", "X01"), ("家庭理赔收入", "R01")],
+        # domain.md 1.4: kinds of subsidy
+        *[
+            ("耕地地力保护补贴", "T071"),
+            ("种粮(水稻)补贴", "T072"),
+            ("农机购置补贴", "T074"),
+            ("退耕还林", "T05"),
+        ],
+        *[
+            ("生态(公益林/草原)补偿", "T05"),
+            ("产业奖补", "T131"),
+            ("跨省务工交通补贴", "T133"),
+            ("危房补助", "N03"),
+        ],
+        *[
+            ("县内务工稳岗补贴", "T132"),
+            ("雨露计划补助", "T134"),
+            ("高龄津贴", "T08"),
+            ("水库移民后扶", "T09"),
+        ],
+        *[("困难残疾人生活补贴", "T061"), ("重度残疾人护理补贴", "T062"), ("雇工", "Z18"), ("饲料", "Z32")],
+    ],
+)
+def test_headings_of_real_ledgers_find_their_item(heading, code):
+    assert read_item(heading) == code
+
+
 def test_a_word_that_names_no_item_is_not_understood():
     with pytest.raises(NotUnderstoodError, match="not-in-list"):
         read_item("天上掉的")

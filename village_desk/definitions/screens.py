@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -108,11 +109,9 @@ class Screen:
     name: str
     title: str
     sections: tuple[Section, ...]
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Every field, in order of entry."""
-        return tuple(field for section in self.sections for field in section.fields)
+    fields: tuple[Field, ...]
+    """Every field of every section, in order of entry."""
+    _by_key: Mapping[str, Field] = dataclasses.field(repr=False, compare=False)
 
     def field(self, key: str) -> Field:
         """One field by key.
@@ -120,7 +119,7 @@ class Screen:
         Raises:
             KeyError: No such question on this screen.
         """
-        return _fields_of(self.name)[key]
+        return self._by_key[key]
 
 
 @cache
@@ -162,16 +161,13 @@ def make_screen(name: str, table: Table, where: str) -> Screen:
     """
     refuse_unknown(table, _SCREEN_KEYS, where)
     sections = tuple(_section(entry, where) for entry in take(table, "sections", list, where))
-    keys = [field.key for section in sections for field in section.fields]
+    fields = tuple(field for section in sections for field in section.fields)
+    keys = [field.key for field in fields]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise DefinitionError(f"{where}: {', '.join(twice)} is asked twice")
-    return Screen(name, take(table, "title", str, where), sections)
-
-
-@cache
-def _fields_of(name: str) -> dict[str, Field]:
-    return {field.key: field for field in screen(name).fields}
+    by_key = dict(zip(keys, fields, strict=True))
+    return Screen(name, take(table, "title", str, where), sections, fields, by_key)
 
 
 def _section(entry: Table, where: str) -> Section:
