@@ -1,0 +1,141 @@
+"""The bars of the frame: where one is and who types above, the keys that work now and the work going on below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from village_desk.definitions.words import say
+from village_desk.desk.icons import icon, icon_size, picture
+from village_desk.desk.job_bar import JobBar
+from village_desk.desk.look import pixels
+
+
+class ShortLabel(QLabel):
+    """A line that ends in … where room is short, and shows the whole on hovering."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(2 * pixels("text"), super().minimumSizeHint().height())
+
+    def setText(self, text: str) -> None:
+        """Show a text and keep it for hovering."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        del event
+        painter = QPainter(self)
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(
+            painter, room, int(self.alignment()), self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
+
+
+class TopBar(QWidget):
+    """Village · period (its months) · search · who types · saved at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "top")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.village = _label("strong")
+        self.period = ShortLabel()
+        self.months = _label("caption", ShortLabel())
+        self.who = _label("caption", ShortLabel())
+        self.saved = _label("done")
+        self.search = QLineEdit()
+        self.panel_switch = QToolButton()
+        self.panel_switch.setProperty("role", "plain")
+        self._saved_sign = QLabel()
+        self._build()
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the icons of the text size in use."""
+        self._saved_sign.setPixmap(picture("circle-check", "green", pixels("icon"), 2.0))
+        self.panel_switch.setIconSize(icon_size())
+        self.search.setMaximumWidth(20 * pixels("text") + 4 * pixels("step"))
+
+    def set_saved(self, text: str) -> None:
+        """Say when the last answer reached the disk; blank hides it."""
+        self.saved.setText(text)
+        self._saved_sign.setVisible(bool(text))
+
+    def set_panel_sign(self, *, is_open: bool) -> None:
+        """Let the switch say what it will do."""
+        self.panel_switch.setIcon(icon(f"layout-sidebar-right-{'collapse' if is_open else 'expand'}"))
+        self.panel_switch.setToolTip(say("frame.panel_hide") if is_open else say("frame.panel_show"))
+
+    def _build(self) -> None:
+        self.search.setPlaceholderText(say("frame.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setObjectName("search")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(pixels("margin"), pixels("step"), pixels("gap"), pixels("step"))
+        row.setSpacing(pixels("step"))
+        row.addWidget(self.village)
+        row.addWidget(self.period)
+        row.addWidget(self.months)
+        row.addStretch(1)
+        row.addWidget(self.search, 3)
+        row.addSpacing(pixels("step"))
+        row.addWidget(self.who)
+        row.addSpacing(pixels("step"))
+        row.addWidget(self._saved_sign)
+        row.addWidget(self.saved)
+        row.addWidget(self.panel_switch)
+
+
+class KeyBar(QWidget):
+    """The keys that work here now, a line that tells what has been done, and the bar of long work."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.line = _label("done", ShortLabel())
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.jobs = JobBar()
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(pixels("half-step"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(pixels("gap"), pixels("half-step"), pixels("gap"), pixels("half-step"))
+        row.setSpacing(pixels("gap"))
+        row.addLayout(self._chips)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.jobs)
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys shown, each with its word."""
+        return self._keys
+
+    def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show the keys that work now."""
+        if tuple(keys) == self._keys:
+            return
+        self._keys = tuple(keys)
+        while (item := self._chips.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for name, word in self._keys:
+            self._chips.addWidget(_label("keycap", QLabel(name)))
+            self._chips.addWidget(_label("caption", QLabel(word)))
+            self._chips.addSpacing(pixels("step"))
+
+
+def _label(role: str, label: QLabel | None = None) -> QLabel:
+    label = label if label is not None else QLabel()
+    label.setProperty("role", role)
+    return label

@@ -1,0 +1,123 @@
+"""The panel on the right: the findings of the record in hand and the help of the field in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from village_desk.definitions.words import say
+from village_desk.desk.cards import Card, caption_label
+from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
+from village_desk.desk.icons import picture
+from village_desk.desk.look import pixels
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFinding:
+    """A finding as the panel shows it: its level (must, doubt, hint, unread), its sentence and the field it is at."""
+
+    level: str
+    sentence: str
+    key: str = ""
+
+
+class SidePanel(QScrollArea):
+    """Help above, findings below; it scrolls by itself and never takes the cursor while fields are walked through.
+
+    Signals:
+        finding_chosen: A finding (key of its field) was clicked or entered.
+    """
+
+    finding_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(pixels("panel"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.findings: tuple[PanelFinding, ...] = ()
+        self._help_title = QLabel()
+        self._help_title.setProperty("role", "strong")
+        self._help_title.setWordWrap(True)
+        self._help_text = caption_label("")
+        self._help = Card(say("frame.help_head"))
+        self._found = Card("")
+        self._build()
+        self.show_help("", say("frame.help_none"))
+        self.show_findings(())
+
+    @property
+    def help_text(self) -> str:
+        """The help that is shown."""
+        return self._help_text.text()
+
+    def show_help(self, label: str, text: str) -> None:
+        """Explain the field in hand."""
+        self._help_title.setText(label)
+        self._help_title.setVisible(bool(label))
+        self._help_text.setText(text)
+
+    def show_findings(self, findings: Sequence[PanelFinding]) -> None:
+        """Show the findings of the record in hand, worst first as given."""
+        if self.findings == tuple(findings) and self._found.body.count():
+            return
+        self.findings = tuple(findings)
+        self._found.title.setText(say("frame.findings_head", count=len(findings)))
+        _empty(self._found.body)
+        for finding in findings:
+            self._found.body.addWidget(self._finding_button(finding))
+        if not findings:
+            self._found.body.addWidget(caption_label(say("frame.findings_none")))
+
+    def add_card(self, title: str) -> Card:
+        """Add a card of the page's own under the findings; the caller keeps and removes it."""
+        card = Card(title)
+        self._column.insertWidget(self._column.count() - 1, card)
+        return card
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setProperty("role", "page")
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(pixels("gap"), pixels("gap"), pixels("gap"), pixels("gap"))
+        self._column.setSpacing(pixels("gap"))
+        self._help.body.addWidget(self._help_title)
+        self._help.body.addWidget(self._help_text)
+        self._column.addWidget(self._help)
+        self._column.addWidget(self._found)
+        self._column.addStretch(1)
+        self.setWidget(page)
+
+    def _finding_button(self, finding: PanelFinding) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("role", "finding")
+        button.setProperty("problem", finding.level)
+        button.setAccessibleName(say(f"editors.{finding.level}", sentence=finding.sentence))
+        button.clicked.connect(partial(self.finding_chosen.emit, finding.key))
+        sign = QLabel()
+        sign.setPixmap(picture(LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon")))
+        words = QLabel(say(f"editors.{finding.level}", sentence=finding.sentence))
+        words.setWordWrap(True)
+        # A push button takes its height from its own text, so the wrapped sentence is measured for it.
+        inner = pixels("panel") - 4 * pixels("gap") - pixels("icon") - 4 * pixels("step")
+        row = QHBoxLayout(button)
+        row.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        button.setMinimumHeight(words.heightForWidth(inner) + 2 * pixels("step"))
+        return button
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
