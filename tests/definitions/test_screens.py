@@ -67,12 +67,7 @@ def test_every_choice_has_its_list(name, field):
     assert field.label
 
 
-_TWO_MEANINGS = pytest.mark.xfail(reason="来源 is the caption of origin and also an import heading of place")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=_TWO_MEANINGS if name == "ledger_line" else ()) for name in RECORDS]
-)
+@pytest.mark.parametrize("name", RECORDS)
 def test_a_heading_of_a_workbook_means_one_question(name):
     meanings = {}
     for field in screen(name).fields:

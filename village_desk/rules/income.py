@@ -22,7 +22,7 @@ class Income:
     property: Fen
     transfer: Fen
     further: Mapping[Category, Fen]
-    """What only some formulas use: outlays, taxes, gifts, claims, own payments; 另列 items of the categories too."""
+    """What only some formulas use, shown beside the four: outlays, taxes, gifts, claims, own payments."""
     net: Fen
     persons: int
     per_capita: Fen | None
@@ -58,28 +58,34 @@ class Reckoner:
     def __init__(self, items: Mapping[str, IncomeItem], basis: CountingBasis) -> None:
         self.items = items
         self.basis = basis
-        self._places: dict[str, tuple[Category, int]] = {
-            code: (item.category, item.sign) for code, item in items.items() if self._is_added(item)
+        self._places: dict[str, tuple[Category, int, int]] = {
+            code: (item.category, item.sign, basis.effect_of(item))
+            for code, item in items.items()
+            if self._is_shown(item)
         }
 
     def income(self, lines: Iterable[LedgerLine], window: Window, persons: int) -> Income:
         """The income of lines in a window, divided by so many persons."""
-        sums: dict[Category, int] = dict.fromkeys(Category, 0)
+        sums: dict[Category, int] = {}
+        net = 0
         for line in lines_in(lines, window):
             place = self._places.get(line.item or "")
             if place is not None and line.amount is not None:
-                sums[place[0]] += place[1] * line.amount
-        return self._closed(sums, persons)
+                category, sign, effect = place
+                sums[category] = sums.get(category, 0) + sign * line.amount
+                net += effect * line.amount
+        return _closed(sums, net, persons)
 
     def total(self, incomes: Iterable[Income]) -> Income:
         """The income of several households together: sums over sums, never a mean of means."""
-        sums: dict[Category, int] = dict.fromkeys(Category, 0)
-        persons = 0
+        sums: dict[Category, int] = {}
+        net = persons = 0
         for income in incomes:
+            net += income.net
             persons += income.persons
             for category in Category:
-                sums[category] += income.of(category)
-        return self._closed(sums, persons)
+                sums[category] = sums.get(category, 0) + income.of(category)
+        return _closed(sums, net, persons)
 
     def divisor(self, persons: Iterable[Person], window: Window, stated: int | None) -> int:
         """How many persons the basis divides by, at the end of the window."""
@@ -92,24 +98,10 @@ class Reckoner:
         """The 计入 / 不计入 / 另列 mark of an item under the basis."""
         return self.basis.counting_of(self.items[item])
 
-    def _is_added(self, item: IncomeItem) -> bool:
-        if item.category in _FURTHER:
-            return True
-        return item.category is not Category.MEMO and self.basis.counting_of(item) is Counting.COUNTED
-
-    def _closed(self, sums: Mapping[Category, int], persons: int) -> Income:
-        net = sum(sums[category] for category in self.basis.adds) - sum(sums[c] for c in self.basis.takes)
-        return Income(
-            wages=Fen(sums[Category.WAGES]),
-            production=Fen(sums[Category.PRODUCTION]),
-            cost=Fen(sums[Category.COST]),
-            property=Fen(sums[Category.PROPERTY]),
-            transfer=Fen(sums[Category.TRANSFER]),
-            further={category: Fen(sums[category]) for category in _FURTHER if sums[category]},
-            net=Fen(net),
-            persons=persons,
-            per_capita=per_head(Fen(net), persons),
-        )
+    def _is_shown(self, item: IncomeItem) -> bool:
+        """A category sums what is counted; outlays and claims are shown beside it unless marked 不计入."""
+        counting = self.basis.counting_of(item)
+        return counting is Counting.COUNTED or (counting is Counting.SEPARATE and item.category in _FURTHER)
 
 
 def change_per_mille(now: int, before: int) -> int | None:
@@ -118,3 +110,17 @@ def change_per_mille(now: int, before: int) -> int | None:
 
 
 _FURTHER = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)
+
+
+def _closed(sums: Mapping[Category, int], net: int, persons: int) -> Income:
+    return Income(
+        wages=Fen(sums.get(Category.WAGES, 0)),
+        production=Fen(sums.get(Category.PRODUCTION, 0)),
+        cost=Fen(sums.get(Category.COST, 0)),
+        property=Fen(sums.get(Category.PROPERTY, 0)),
+        transfer=Fen(sums.get(Category.TRANSFER, 0)),
+        further={category: Fen(sums[category]) for category in _FURTHER if sums.get(category)},
+        net=Fen(net),
+        persons=persons,
+        per_capita=per_head(Fen(net), persons),
+    )
