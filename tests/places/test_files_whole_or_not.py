@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from village_desk.definitions.words import sentence_of
-from village_desk.places import claims, files
+from village_desk.places import claims, disk_faults, files, placing
 from village_desk.rules.refusals import Refusal
 
 OLD = b"the report of last quarter"
 NEW = b"the report of this quarter" * 100
+OWN_CODES = ["name-not-allowed", "file-not-verified", "file-not-written", "file-not-confirmed"]
 FAULTS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT]
 CALLS = [
     (os, "open"),
@@ -211,7 +212,7 @@ def test_an_interruption_leaves_no_part(tmp_path: Path) -> None:
 
 def test_a_file_held_for_a_moment_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
-    monkeypatch.setattr(files, "sleep", waits.append)
+    monkeypatch.setattr(placing, "sleep", waits.append)
     really_replace = os.replace
 
     def held_twice(source: object, target: object) -> None:
@@ -232,7 +233,7 @@ def test_a_file_held_for_good_is_refused_after_three_seconds(
     path = tmp_path / "a.xlsx"
     path.write_bytes(OLD)
     waits: list[float] = []
-    monkeypatch.setattr(files, "sleep", waits.append)
+    monkeypatch.setattr(placing, "sleep", waits.append)
 
     def held(*_names: object) -> None:
         raise _windows_error(windows_number)
@@ -353,3 +354,10 @@ def _windows_error(number: int) -> OSError:
     error = PermissionError(errno.EACCES, "held")
     error.winerror = number  # type: ignore[attr-defined]
     return error
+
+
+@pytest.mark.parametrize("code", [*sorted(set(disk_faults._CODES.values())), *OWN_CODES])
+def test_every_refusal_of_a_file_has_a_sentence_that_names_it(code: str) -> None:
+    sentence = sentence_of(Refusal(code, name="季度表.xlsx", folder="/媒体/U盘"))
+    assert "季度表.xlsx" in sentence
+    assert sentence.endswith("。")

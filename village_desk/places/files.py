@@ -7,7 +7,6 @@ the file that was there before is still there, and no part is left.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -17,11 +16,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import sleep
 
 from village_desk.places.claims import claim, is_claimed
-from village_desk.places.disk_faults import WINDOWS_HELD, refusing
+from village_desk.places.disk_faults import refusing
 from village_desk.places.file_names import refuse_bad_name, safe_name
+from village_desk.places.placing import discard, rename_durably, sync
 from village_desk.rules.refusals import Refusal
 
 __all__ = ["Verify", "discard", "part_for", "place_whole", "remove_stale_parts", "safe_name", "write_whole"]
@@ -29,13 +28,9 @@ __all__ = ["Verify", "discard", "part_for", "place_whole", "remove_stale_parts",
 Verify = Callable[[Path], None]
 
 _PART = re.compile(r".+\.[0-9a-f]{8}\.part(-journal|-wal|-shm)?")
-_WAITS_SECONDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.8)
 _SPARE_BYTES = 64 * 1024
 _PIECE_BYTES = 1024 * 1024
 _BINARY = getattr(os, "O_BINARY", 0)
-_NO_LINKS = frozenset(
-    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
-)
 
 
 def write_whole(path: Path, content: bytes, *, verify: Verify | None = None, replace: bool = True) -> None:
@@ -81,12 +76,6 @@ def part_for(path: Path, *, expected_bytes: int = 0, replace: bool = True) -> Pa
         if shutil.disk_usage(path.parent).free < 2 * expected_bytes + _SPARE_BYTES:
             raise Refusal("disk-full", name=path.name, folder=str(path.parent))
     return path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-
-
-def discard(part: Path) -> None:
-    """Remove a part; what holds it for a moment is waited for, what keeps it is removed at the next start."""
-    with suppress(OSError):
-        _patiently(lambda: part.unlink(missing_ok=True))
 
 
 def remove_stale_parts(folder: Path) -> int:
@@ -162,21 +151,9 @@ def _forget_cached(descriptor: int) -> None:
 
 
 def _place(part: Path, path: Path, verify: Verify | None, *, replace: bool) -> None:
-    _sync(part)
+    sync(part)
     _check(part, path, verify)
-    had_old = os.path.lexists(path)
-    kept = _kept_old(path) if had_old and replace else None
-    try:
-        _patiently(lambda: part.replace(path) if replace else _rename_to_new(part, path))
-        try:
-            _sync(path)
-            _sync_folder(path.parent)
-        except BaseException:
-            _take_back(path, kept, had_old=had_old)
-            raise
-    finally:
-        if kept is not None:
-            discard(kept)
+    rename_durably(part, path, replace=replace)
 
 
 def _check(part: Path, path: Path, verify: Verify | None) -> None:
@@ -188,79 +165,3 @@ def _check(part: Path, path: Path, verify: Verify | None) -> None:
         raise
     except Exception:  # noqa: BLE001 - whatever a reader dislikes, the part is not what it should be
         raise Refusal("file-not-verified", name=path.name, folder=str(path.parent)) from None
-
-
-def _kept_old(path: Path) -> Path | None:
-    """Keep the old file under a second name until the new one is confirmed; None where FAT cannot."""
-    kept = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        os.link(path, kept, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        return None
-    return kept
-
-
-def _take_back(path: Path, kept: Path | None, *, had_old: bool) -> None:
-    """Undo a rename the disk did not confirm, so that a refusal means that nothing has changed.
-
-    Raises:
-        Refusal: file-not-confirmed: it could not be undone; the new file is there.
-    """
-    try:
-        if kept is not None:
-            kept.replace(path)
-        elif not had_old:
-            path.unlink()
-        else:
-            raise Refusal("file-not-confirmed", name=path.name, folder=str(path.parent))
-    except OSError as error:
-        raise Refusal("file-not-confirmed", name=path.name, folder=str(path.parent)) from error
-
-
-def _rename_to_new(part: Path, path: Path) -> None:
-    if sys.platform == "win32":
-        part.rename(path)  # never overwrites there
-        return
-    try:
-        os.link(part, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS or os.path.lexists(path):
-            raise
-        part.rename(path)  # FAT knows no second names; one person at one desk writes to a stick
-    else:
-        discard(part)
-
-
-def _patiently(rename: Callable[[], object]) -> None:
-    for wait in _WAITS_SECONDS:
-        try:
-            rename()
-        except OSError as error:
-            if getattr(error, "winerror", None) not in WINDOWS_HELD:
-                raise
-            sleep(wait)
-        else:
-            return
-    rename()
-
-
-def _sync(path: Path) -> None:
-    # Windows syncs only through a handle that may write.
-    descriptor = os.open(path, os.O_RDWR | _BINARY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return  # a folder cannot be synced there; the file was, under its final name
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # some network and stick systems know no sync of folders
-            raise
-    finally:
-        os.close(descriptor)
