@@ -6,11 +6,11 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from village_desk.exchange.font_measures import FontMeasures
 from village_desk.exchange.layout import Face
 from village_desk.places.shipped import shipped
 
@@ -37,20 +37,29 @@ _INSTALLED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Font:
-    """A font file opened for measuring and embedding."""
+    """A font file open for measuring; opened for embedding only when a PDF is written."""
 
-    name: str
-    face: TTFontFace
+    def __init__(self, name: str, path: Path) -> None:
+        """Raise ValueError for a file that is no font or may not be embedded."""
+        self.name = name
+        self._path = path
+        self._measures = FontMeasures(path)
+
+    @cached_property
+    def face(self) -> TTFontFace:
+        """The face as the PDF library knows it."""
+        from village_desk.exchange.font_file import MappedFace
+
+        return MappedFace(self._path)
 
     def has(self, character: str) -> bool:
         """Tell whether the font has a glyph of its own for the character."""
-        return ord(character) in self.face.charToGlyph
+        return self._measures.has(ord(character))
 
     def width(self, character: str) -> float:
         """The advance in thousandths of the type size."""
-        return float(self.face.getCharWidth(ord(character)))
+        return self._measures.width(ord(character))
 
 
 class Widths(dict[str, float]):
@@ -138,7 +147,7 @@ def shipped_font(face: Face) -> Font:
     Raises:
         FileNotFoundError: The program's folder is incomplete.
     """
-    return Font(face.value, _opened(shipped("resources", "fonts", _SHIPPED[face])))
+    return Font(face.value, shipped("resources", "fonts", _SHIPPED[face]))
 
 
 def font_folders() -> tuple[Path, ...]:
@@ -183,14 +192,7 @@ def _known_installed() -> tuple[Path, ...]:
 @cache
 def _open_installed(path: Path) -> Font | None:
     """Open an installed font; one that may not be embedded or has PostScript outlines is passed over."""
-    from reportlab.pdfbase.pdfdoc import PDFError
     try:
-        return Font(path.stem, _opened(path))
-    except (PDFError, OSError, ValueError, KeyError, IndexError):
+        return Font(path.stem, path)
+    except (OSError, ValueError):
         return None
-
-
-def _opened(path: Path) -> TTFontFace:
-    from village_desk.exchange.font_file import MappedFace
-
-    return MappedFace(path)

@@ -16,7 +16,8 @@ def note_mishap(folder: Path, error: BaseException) -> Path:
     now = datetime.now(UTC)
     path = folder / f"mishap-{now:%Y%m%d-%H%M%S}.txt"
     steps = [
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
     ]
     head = f"village_desk {village_desk.__version__}, Python {platform.python_version()}, {sys.platform}"
     lines = [head, now.isoformat(timespec="seconds"), *steps, type(error).__qualname__]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ class Income:
     persons: int
     per_capita: Fen | None
 
-    @property
+    @builtins.property  # the category of the same name hides the plain word here
     def gross(self) -> Fen:
         """The four categories before cost."""
         return Fen(self.wages + self.production + self.property + self.transfer)

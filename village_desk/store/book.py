@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, select
 
-from village_desk.places.files import write_whole
 from village_desk.rules.refusals import Refusal
 from village_desk.store.changing import Changing
-from village_desk.store.ids import new_id
-from village_desk.store.journal import Deed, entries_of_deed
-from village_desk.store.keyslots import STRONG, KeyCost, make_keyslots, write_keyslots
-from village_desk.store.opening import connect_raw, driver, make_engine
+from village_desk.store.driver_faults import in_words
+from village_desk.store.formats import format_of, raise_format
+from village_desk.store.journal import Deed
+from village_desk.store.key_rescue import keyslots_for
+from village_desk.store.keyslots import (
+    STRONG,
+    KeyCost,
+    make_keyslots,
+    open_with_passphrase,
+    open_with_recovery_code,
+)
+from village_desk.store.making import make_book_file
+from village_desk.store.opening import make_engine
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
-from village_desk.store.steps import bring_up_to_date
-from village_desk.store.tables import BOOK, FORMAT
-from village_desk.store.undoing import REDO, UNDO, PastDeed, undo_and_redo_stacks
+from village_desk.store.restore import settle_restore
+from village_desk.store.steps import newest_format
+from village_desk.store.tables import BOOK
+from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
+from village_desk.store.village import Village
 
-
-@dataclass(frozen=True, slots=True)
-class Village:
-    """Whose book it is."""
-
-    code: str
-    name: str
-    profile: str
-    kind: str = "village"
-    """``village``, ``town``, or ``practice``: a practice book can never be sent to a township."""
+__all__ = ["Book", "Village", "create_book", "open_book", "open_with", "open_with_code"]
 
 
 class Book:
@@ -44,63 +42,76 @@ class Book:
         self.data_key = data_key
         self._engine = engine
         self._ownership = ownership
-        self._stacks: tuple[list[PastDeed], list[PastDeed]] | None = None
-        with engine.connect() as connection:
-            row = connection.execute(select(BOOK)).one()
+        self._past: PastDeeds | None = None
+        with in_words(path), engine.connect() as connection:
+            row = connection.execute(select(BOOK)).first()
+        if row is None:
+            raise Refusal("book-damaged", name=path.name, folder=str(path.parent))
         self.village = Village(row.village_code, row.village_name, row.profile, row.kind)
+        self.install_id: str = row.install_id
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """One still picture of the book."""
-        with _in_words(self.path), self._engine.connect() as connection:
+        """Give one still picture of the book.
+
+        Raises:
+            Refusal: ``book-damaged``.
+        """
+        with in_words(self.path), self._engine.connect() as connection:
             yield Reading(connection, self.village.code)
 
     @contextmanager
     def changing(self, deed: Deed) -> Iterator[Changing]:
-        """One deed: on disk whole when the block is left, or not at all.
+        """Do one deed: it is on disk whole when the block is left, or not at all.
 
         Raises:
-            Refusal: ``disk-full`` or ``book-damaged``; the book is as it was before.
+            Refusal: ``disk-full``, ``book-busy``, ``book-damaged``, ``already-there``, ``no-such-record`` or
+                ``value-not-allowed``: the book is as it was before.
         """
-        with _in_words(self.path), self._engine.connect().execution_options(begin="IMMEDIATE") as connection:
+        with in_words(self.path), self._engine.connect().execution_options(begin="IMMEDIATE") as connection:
             change = Changing(connection, self.village.code, deed)
             yield change
             if change.close():
                 connection.commit()
-                self._note(PastDeed(change.deed_id, deed.kind, deed.undoes))
+                if self._past is not None:
+                    self._past.note(change.deed_id, deed.kind)
 
     def undo(self, who: str) -> PastDeed | None:
         """Take back the newest deed; None when there is none."""
-        undoable, _ = self._past()
-        return self._take_back(undoable[-1], Deed(UNDO, who, undoes=undoable[-1].id)) if undoable else None
+        past = self.next_undo()
+        return self._take_back(past, UNDO, who) if past else None
 
     def redo(self, who: str) -> PastDeed | None:
         """Do again what was undone last; None when there is nothing."""
-        _, redoable = self._past()
-        return self._take_back(redoable[-1], Deed(REDO, who, undoes=redoable[-1].id)) if redoable else None
+        past = self.next_redo()
+        return self._take_back(past, REDO, who) if past else None
 
     def undo_deed(self, deed_id: str, who: str) -> PastDeed | None:
         """Take back one deed if it is still the newest, for example a whole import."""
-        undoable, _ = self._past()
-        return self.undo(who) if undoable and undoable[-1].id == deed_id else None
+        past = self.next_undo()
+        return self.undo(who) if past and past.first == deed_id else None
 
     def next_undo(self) -> PastDeed | None:
-        """The deed that undo would take back."""
-        undoable, _ = self._past()
+        """Name the deed that undo would take back."""
+        undoable = self._past_deeds().undoable
         return undoable[-1] if undoable else None
 
     def next_redo(self) -> PastDeed | None:
-        """The deed that redo would do again."""
-        _, redoable = self._past()
+        """Name the deed that redo would do again."""
+        redoable = self._past_deeds().redoable
         return redoable[-1] if redoable else None
 
     def tidy(self) -> None:
-        """Fold the write-ahead log into the book at a quiet moment."""
-        with self._engine.connect() as connection:
-            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+        """Fold the write-ahead log into the book at a quiet moment, so that no save has to."""
+        with in_words(self.path):
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def raw_connection(self) -> Connection:
-        """A connection for the store's own modules: backup, verification, dump."""
+        """Give a connection to the store's own modules: verification and dump."""
         return self._engine.connect()
 
     def close(self) -> None:
@@ -114,135 +125,87 @@ class Book:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take_back(self, past: PastDeed, deed: Deed) -> PastDeed:
-        with self.changing(deed) as change:
-            connection = change._connection  # noqa: SLF001 - both live in the store
-            for entry in reversed(entries_of_deed(connection, past.id)):
-                change.take_back(entry)
+    def _take_back(self, past: PastDeed, kind: str, who: str) -> PastDeed:
+        with self.changing(Deed(kind, who, undoes=past.id)) as change:
+            change.take_back(past.id)
         return past
 
-    def _past(self) -> tuple[list[PastDeed], list[PastDeed]]:
-        if self._stacks is None:
-            with self._engine.connect() as connection:
-                self._stacks = undo_and_redo_stacks(connection)
-        return self._stacks
-
-    def _note(self, deed: PastDeed) -> None:
-        if self._stacks is None:
-            return
-        undoable, redoable = self._stacks
-        if deed.kind == UNDO:
-            undoable.pop()
-            redoable.append(deed)
-            return
-        if deed.kind == REDO:
-            redoable.pop()
-        else:
-            redoable.clear()
-        undoable.append(deed)
+    def _past_deeds(self) -> PastDeeds:
+        if self._past is None:
+            with in_words(self.path), self._engine.connect() as connection:
+                self._past = past_deeds(connection)
+        return self._past
 
 
 def create_book(path: Path, village: Village, passphrase: str, *, cost: KeyCost = STRONG) -> tuple[Book, str]:
     """Make a new book and return it open, with the recovery code to print and lock away.
 
     Raises:
-        Refusal: ``file-exists``, ``weak-passphrase`` or a refusal of the folder.
+        Refusal: ``file-exists``, ``weak-passphrase`` or a refusal of the folder: nothing is left behind.
     """
-    if path.exists():
-        raise Refusal("file-exists", file=path.name)
     if not path.parent.is_dir():
-        raise Refusal("no-such-folder", folder=path.parent.name)
-    ownership = Ownership(path)
-    try:
+        raise Refusal("no-such-folder", name=path.name, folder=str(path.parent))
+    with _owned(path) as ownership:
+        if path.exists():
+            raise Refusal("file-exists", name=path.name, folder=str(path.parent))
         keys = make_keyslots(passphrase, village_code=village.code, cost=cost)
-        write_keyslots(path, keys.content)
-        write_whole(path, b"", replace=False)
-        engine = make_engine(path, keys.data_key)
-        with _in_words(path), engine.connect().execution_options(begin="EXCLUSIVE") as connection:
-            bring_up_to_date(connection, 0)
-            connection.execute(
-                insert(BOOK).values(
-                    village_code=village.code,
-                    village_name=village.name,
-                    kind=village.kind,
-                    profile=village.profile,
-                    made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                    install_id=new_id(),
-                )
-            )
-            connection.commit()
-        return Book(path, engine, ownership, keys.data_key), keys.recovery_code
-    except BaseException:
-        ownership.close()
-        raise
+        make_book_file(path, village, keys.data_key, keys.content)
+        return Book(path, make_engine(path, keys.data_key), ownership, keys.data_key), keys.recovery_code
+
+
+def open_with(path: Path, passphrase: str) -> Book:
+    """Open a book with its passphrase.
+
+    Raises:
+        Refusal: ``wrong-passphrase``, ``keyslots-missing``, or as for ``open_book``.
+    """
+    with _owned(path) as ownership:
+        settle_restore(path)
+        return _opened(path, keyslots_for(path, lambda content: open_with_passphrase(content, passphrase)), ownership)
+
+
+def open_with_code(path: Path, code: str) -> Book:
+    """Open a book with the recovery code from the safe.
+
+    Raises:
+        Refusal: ``recovery-code-mistyped``, ``wrong-recovery-code``, ``keyslots-missing``, or as for
+            ``open_book``.
+    """
+    with _owned(path) as ownership:
+        settle_restore(path)
+        return _opened(path, keyslots_for(path, lambda content: open_with_recovery_code(content, code)), ownership)
 
 
 def open_book(path: Path, data_key: bytes) -> Book:
     """Open a book with its data key; an older format is brought up to date after a verified backup.
 
     Raises:
-        Refusal: ``no-such-book``, ``book-in-use``, ``book-damaged``, ``book-newer``: the file is untouched.
+        Refusal: ``no-such-book``, ``book-in-use``, ``not-a-book``, ``book-damaged``, ``book-newer``: the file
+            is untouched.
     """
-    if not path.is_file():
-        raise Refusal("no-such-book", file=path.name)
-    ownership = Ownership(path)
+    with _owned(path) as ownership:
+        settle_restore(path)
+        return _opened(path, data_key, ownership)
+
+
+def _opened(path: Path, data_key: bytes, ownership: Ownership) -> Book:
+    found = format_of(path, data_key)
+    engine = make_engine(path, data_key)
     try:
-        found = _format_of(path, data_key)
-        if found > FORMAT:
-            raise Refusal("book-newer", file=path.name, found=found, known=FORMAT)
-        engine = make_engine(path, data_key)
-        if found < FORMAT:
-            _upgrade(path, engine, data_key, found)
-        with _in_words(path):
-            return Book(path, engine, ownership, data_key)
+        if found < newest_format():
+            raise_format(path, engine, data_key, found)
+        return Book(path, engine, ownership, data_key)
     except BaseException:
-        ownership.close()
+        engine.dispose()
         raise
 
 
-def _format_of(path: Path, data_key: bytes) -> int:
-    """The format of a book, read without leaving a trace beside it.
-
-    Raises:
-        Refusal: ``book-damaged``: wrong key, not a book, or broken pages.
-    """
-    try:
-        connection = connect_raw(path, data_key, read_only=True)
-        try:
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'journal'").fetchone()[
-                0
-            ]:
-                raise Refusal("book-damaged", file=path.name)
-        finally:
-            connection.close()
-    except driver().Error as error:
-        raise Refusal("book-damaged", file=path.name) from error
-    return int(found)
-
-
-def _upgrade(path: Path, engine: Engine, data_key: bytes, found: int) -> None:
-    from village_desk.store.backup import back_up_file
-
-    back_up_file(path, data_key, why="upgrade")
-    with _in_words(path), engine.connect().execution_options(begin="EXCLUSIVE") as connection:
-        bring_up_to_date(connection, found)
-        connection.commit()
-
-
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into refusals; a full disk and a damaged page each have their own sentence."""
+def _owned(path: Path) -> Iterator[Ownership]:
+    """Own a book; the ownership stays with the book that the block opens, and ends when it fails."""
+    ownership = Ownership(path)
     try:
-        yield
-    except DBAPIError as error:
-        text = str(error.orig).lower()
-        if "full" in text:
-            raise Refusal("disk-full", file=path.name) from None
-        if "locked" in text or "busy" in text:
-            raise Refusal("book-in-use", file=path.name) from None
-        if "readonly" in text:
-            raise Refusal("folder-read-only", file=path.name) from None
-        if isinstance(error, OperationalError) or "malformed" in text or "not a database" in text:
-            raise Refusal("book-damaged", file=path.name) from None
+        yield ownership
+    except BaseException:
+        ownership.close()
         raise

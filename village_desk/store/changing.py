@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from village_desk.rules.records import Record
+from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.ids import new_id
-from village_desk.store.journal import Deed, Entry, JournalWriter
+from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
 from village_desk.store.reading import Reading
 from village_desk.store.rows import Stored, stored, stored_value
 from village_desk.store.tables import TABLE_NAMES, TABLES
@@ -42,24 +42,25 @@ class Changing(Reading):
 
     def insert_many(self, records: Iterable[Record]) -> None:
         """Add records, tuples all the way: thousands cost one statement per table."""
-        by_type: dict[type[Record], list[Stored]] = {}
+        by_type: dict[type, list[Stored]] = {}
         for record in records:
             by_type.setdefault(type(record), []).append(stored(record))
-        for record_type, rows in by_type.items():
+        for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
+            rows = by_type[record_type]
             self._connection.execute(insert(TABLES[record_type]), rows)
             for row in rows:
-                after = {key: value for key, value in row.items() if value is not None}
+                after: Stored = {key: value for key, value in row.items() if value is not None}
                 self._journal.add(TABLE_NAMES[record_type], str(row["id"]), None, after)
 
     def change(self, record_type: type[Record], record_id: str, values: Mapping[str, object]) -> bool:
         """Set some fields of a record; equal values are no change and leave no trace.
 
         Raises:
-            Refusal: ``no-such-record``.
+            Refusal: ``no-such-record``: there is none, or it is voided.
         """
         table = TABLES[record_type]
         wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
-        query = select(*(table.c[key] for key in wanted)).where(table.c.id == record_id)
+        query = select(*(table.c[key] for key in wanted)).where(table.c.id == record_id, table.c.voided == 0)
         row = self._connection.execute(query).mappings().first()
         if row is None:
             raise Refusal("no-such-record")
@@ -86,21 +87,13 @@ class Changing(Reading):
         """
         self._set_voided(record_type, record_id, 0)
 
-    def take_back(self, entry: Entry) -> None:
-        """Put a row back to what it was before an entry; an entry that was made so is itself in the journal."""
-        table = _TABLE_OF_NAME[entry.record]
-        if entry.before is None:
-            self._connection.execute(delete(table).where(table.c.id == entry.row_id))
-            self._journal.add(entry.record, entry.row_id, entry.after, None)
-        elif entry.after is None:
-            self._connection.execute(insert(table), [entry.before])
-            self._journal.add(entry.record, entry.row_id, None, entry.before)
-        else:
-            self._connection.execute(update(table).where(table.c.id == entry.row_id).values(entry.before))
-            self._journal.add(entry.record, entry.row_id, entry.after, entry.before)
+    def take_back(self, deed_id: str) -> None:
+        """Put every row of a deed back to what it was before; that is itself written into the journal."""
+        for entry in reversed(entries_of_deed(self._connection, deed_id)):
+            self._take_back(entry)
 
     def close(self) -> bool:
-        """Write the journal entries; whether anything changed."""
+        """Write the journal entries; tell whether anything changed."""
         return self._journal.close()
 
     def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
@@ -111,3 +104,14 @@ class Changing(Reading):
         if self._connection.execute(query).rowcount != 1:
             raise Refusal("no-such-record")
         self._journal.add(TABLE_NAMES[record_type], record_id, {"voided": 1 - voided}, {"voided": voided})
+
+    def _take_back(self, entry: Entry) -> None:
+        table = _TABLE_OF_NAME[entry.record]
+        here = table.c.id == entry.row_id
+        if entry.before is None:
+            self._connection.execute(delete(table).where(here))
+        elif entry.after is None:
+            self._connection.execute(insert(table), [entry.before])
+        else:
+            self._connection.execute(update(table).where(here).values(entry.before))
+        self._journal.add(entry.record, entry.row_id, entry.after, entry.before)

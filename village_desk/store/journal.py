@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from village_desk.store.ids import new_id
 from village_desk.store.rows import Stored
@@ -59,14 +59,11 @@ class JournalWriter:
         self._village_code = village_code
         self._deed = deed
         self._rows: list[dict[str, str | int | None]] = []
-        last = connection.execute(
-            select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
-        ).first()
-        self._seq, self._hash = (last.seq, last.hash) if last else (0, CHAIN_START)
+        self._seq, self._hash = chain_head(connection)
         self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
 
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
-        """Note one row's change."""
+        """Note what happened to one row."""
         self._seq += 1
         row: dict[str, str | int | None] = {
             "seq": self._seq,
@@ -86,7 +83,7 @@ class JournalWriter:
         self._rows.append(row)
 
     def close(self) -> bool:
-        """Write the entries; whether there were any."""
+        """Write the entries; tell whether there were any."""
         if self._rows:
             self._connection.execute(insert(JOURNAL), self._rows)
         return bool(self._rows)
@@ -95,13 +92,14 @@ class JournalWriter:
 def entries_of_deed(connection: Connection, deed_id: str) -> list[Entry]:
     """The entries of one deed in the order they happened."""
     query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.deed == deed_id).order_by(JOURNAL.c.seq)
-    return [_entry(row) for row in connection.execute(query)]
+    return [_entry(row) for row in connection.execute(query).mappings()]
 
 
 def entries_of_rows(connection: Connection, row_ids: Iterable[str], limit: int = 500) -> list[Entry]:
     """The history of some rows, newest first."""
     query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.row_id.in_(list(row_ids)))
-    return [_entry(row) for row in connection.execute(query.order_by(JOURNAL.c.seq.desc()).limit(limit))]
+    newest = query.order_by(JOURNAL.c.seq.desc()).limit(limit)
+    return [_entry(row) for row in connection.execute(newest).mappings()]
 
 
 def broken_links(connection: Connection) -> Iterator[int]:
@@ -115,47 +113,21 @@ def broken_links(connection: Connection) -> Iterator[int]:
 
 def chain_head(connection: Connection) -> tuple[int, str]:
     """Number and seal of the newest entry: printed on sheets and carried in packages as an outside anchor."""
-    row = connection.execute(
-        select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
-    ).first()
+    query = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
     return (row.seq, row.hash) if row else (0, CHAIN_START)
 
 
-_SEALED_KEYS = (
-    "seq",
-    "village_code",
-    "at",
-    "who",
-    "deed",
-    "kind",
-    "undoes",
-    "record",
-    "row_id",
-    "before",
-    "after",
-    "reason",
-)
-_ENTRY_COLUMNS = tuple(
-    JOURNAL.c[key]
-    for key in (
-        "seq",
-        "at",
-        "who",
-        "deed",
-        "kind",
-        "undoes",
-        "record",
-        "row_id",
-        "before",
-        "after",
-        "reason",
-        "hash",
-    )
+_ENTRY_KEYS = tuple(field.name for field in fields(Entry))
+_ENTRY_COLUMNS = tuple(JOURNAL.c[key] for key in _ENTRY_KEYS)
+_SEALED_KEYS = (  # never changed: the seals of every book rest on it
+    *("seq", "village_code", "at", "who", "deed", "kind"),
+    *("undoes", "record", "row_id", "before", "after", "reason"),
 )
 
 
-def _sealed(before: str, row: object) -> str:
-    values = [row[key] for key in _SEALED_KEYS]  # type: ignore[index]  # a dict or a row mapping
+def _sealed(before: str, row: Mapping[str, object]) -> str:
+    values = [row[key] for key in _SEALED_KEYS]
     return hashlib.sha256((before + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()
 
 
@@ -163,11 +135,9 @@ def _text(values: Stored | None) -> str | None:
     return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entry(row: object) -> Entry:
-    seq, at, who, deed, kind, undoes, record, row_id, before, after, reason, seal = tuple(row)  # type: ignore[var-annotated,arg-type]
-    return Entry(
-        seq, at, who, deed, kind, undoes, record, row_id, _values(before), _values(after), reason, seal
-    )
+def _entry(row: RowMapping) -> Entry:
+    values = {key: row[key] for key in _ENTRY_KEYS}
+    return Entry(**{**values, "before": _values(row["before"]), "after": _values(row["after"])})
 
 
 def _values(text: str | None) -> Stored | None:

@@ -1,7 +1,9 @@
-"""The engine under a book: key, pragmas, real transactions, one owner."""
+"""The engine under a book: key, pragmas, real transactions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +29,12 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-32000",
     "PRAGMA journal_size_limit=16777216",
-    "PRAGMA wal_autocheckpoint=2000",
+    "PRAGMA wal_autocheckpoint=2000",  # folding costs syncs: it waits for a quiet moment, or for 8 MB
 )
 
 
 def driver() -> Any:  # noqa: ANN401 - the driver has no types
-    """The SQLCipher driver.
+    """Load the SQLCipher driver.
 
     Raises:
         Refusal: ``old-sqlite``: the driver's SQLite has a known corruption bug.
@@ -44,20 +46,37 @@ def driver() -> Any:  # noqa: ANN401 - the driver has no types
     return dbapi2
 
 
-def connect_raw(path: Path, data_key: bytes, *, read_only: bool = False) -> Any:  # noqa: ANN401 - the driver has no types
-    """One bare connection with the key set and nothing else touched."""
-    mode = "ro" if read_only else "rw"
-    connection = driver().connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
-    connection.execute(f"PRAGMA key=\"x'{data_key.hex()}'\"")
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    return connection
+@contextmanager
+def bare_connection(path: Path, data_key: bytes) -> Iterator[Any]:
+    """Give one connection of the driver that reads and writes, with the key set and nothing else touched."""
+    with _connected(path, data_key, "mode=rw") as connection:
+        yield connection
+
+
+@contextmanager
+def untouching_connection(path: Path, data_key: bytes) -> Iterator[Any]:
+    """Give a connection that only reads and leaves nothing beside the book; the caller owns the book.
+
+    Reading a book that was closed properly as unchangeable spares the files that SQLite otherwise makes. After a
+    crash the answers are in the ``-wal``; then only the index made for it is removed again.
+    """
+    beside = {name: path.with_name(path.name + name) for name in ("-wal", "-shm")}
+    was_left = {name for name, file in beside.items() if file.exists()}
+    way = "mode=ro" if "-wal" in was_left else "mode=ro&immutable=1"
+    try:
+        with _connected(path, data_key, way) as connection:
+            yield connection
+    finally:
+        for name in beside.keys() - was_left:
+            with suppress(OSError):
+                beside[name].unlink(missing_ok=True)
 
 
 def make_engine(path: Path, data_key: bytes) -> Engine:
-    """The engine of one book file.
+    """Make the engine of one book file.
 
     Bound values never enter error texts; a transaction begins when it is said to, which the driver's default
-    does not do: a failed migration step would leave its tables behind.
+    does not do: a failed step between formats would leave its tables behind.
     """
     engine = create_engine(
         f"sqlite:///{path}",
@@ -72,11 +91,7 @@ def make_engine(path: Path, data_key: bytes) -> Engine:
     def unlock(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key=\"x'{data_key.hex()}'\"")
-        if not cursor.execute(
-            "PRAGMA cipher_version"
-        ).fetchone():  # a plain SQLite ignores the key in silence
-            raise Refusal("no-encryption")
+        set_key(cursor, data_key)
         for pragma in _PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
@@ -87,3 +102,25 @@ def make_engine(path: Path, data_key: bytes) -> Engine:
         connection.exec_driver_sql(f"BEGIN {how}")
 
     return engine
+
+
+def set_key(connection: Any, data_key: bytes) -> None:  # noqa: ANN401 - a connection or cursor of the driver
+    """Give a new connection its key.
+
+    Raises:
+        Refusal: ``no-encryption``: a plain SQLite ignores the key in silence.
+    """
+    connection.execute(f"PRAGMA key=\"x'{data_key.hex()}'\"")
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise Refusal("no-encryption")
+
+
+@contextmanager
+def _connected(path: Path, data_key: bytes, way: str) -> Iterator[Any]:
+    connection = driver().connect(f"{path.resolve().as_uri()}?{way}", uri=True, isolation_level=None)
+    try:
+        set_key(connection, data_key)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        yield connection
+    finally:
+        connection.close()

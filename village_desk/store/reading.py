@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Select, select
 
 from village_desk.rules.months import Month
-from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
+from village_desk.rules.records import (
+    RECORD_TYPES,
+    Household,
+    LedgerLine,
+    Person,
+    Record,
+    Setting,
+    Visit,
+)
 from village_desk.store.journal import Entry, chain_head, entries_of_rows
 from village_desk.store.rows import record_of
 from village_desk.store.tables import TABLES
@@ -44,10 +51,10 @@ class Reading:
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
         table = TABLES[record_type]
-        query = select(*_columns(record_type)).where(
+        query = select(*_COLUMNS[record_type]).where(
             table.c.voided == 1, table.c.household_id == household_id
         )
-        return self._records(record_type, query)
+        return self._records(record_type, query.order_by(table.c.id))
 
     def household(self, number: str) -> Household | None:
         """The living household with a number 户编号."""
@@ -84,17 +91,17 @@ class Reading:
         """Number and seal of the newest journal entry."""
         return chain_head(self._connection)
 
-    def _living(self, record_type: type[R]) -> Select[tuple[object, ...]]:
+    def _living(self, record_type: type[R]) -> Select[*tuple[Any, ...]]:
         table = TABLES[record_type]
-        query = select(*_columns(record_type)).where(table.c.voided == 0)
+        query = select(*_COLUMNS[record_type]).where(table.c.voided == 0)
         order = [table.c.position, table.c.id] if record_type is Person else [table.c.id]
         return query.order_by(*order)
 
-    def _records(self, record_type: type[R], query: Select[tuple[object, ...]]) -> list[R]:
+    def _records(self, record_type: type[R], query: Select[*tuple[Any, ...]]) -> list[R]:
         return [record_of(record_type, row) for row in self._connection.execute(query)]
 
 
-@cache
-def _columns(record_type: type[Record]) -> tuple[Column[object], ...]:
-    table = TABLES[record_type]
-    return tuple(table.c[field.name] for field in fields(record_type))
+_COLUMNS: dict[type, tuple[Column[Any], ...]] = {
+    record_type: tuple(TABLES[record_type].c[field.name] for field in fields(record_type))
+    for record_type in RECORD_TYPES
+}

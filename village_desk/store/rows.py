@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
-from functools import cache
 from typing import TypeVar, cast, get_type_hints
 
-from village_desk.rules.records import Record
+from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.store.tables import plain_type
 
 R = TypeVar("R", bound=Record)
@@ -23,9 +22,9 @@ _FROM_ROW: dict[type, Callable[..., object]] = {
 
 
 def stored(record: Record) -> Stored:
-    """A record as the row that the table keeps."""
-    row: Stored = {name: getattr(record, name) for name in _names(type(record))}
-    for name, convert in _into(type(record)):
+    """Bring a record into the form that its table keeps."""
+    row: Stored = {name: getattr(record, name) for name in _NAMES[type(record)]}
+    for name, convert in _INTO[type(record)].items():
         value = row[name]
         if value is not None:
             row[name] = convert(value)
@@ -33,38 +32,34 @@ def stored(record: Record) -> Stored:
 
 
 def stored_value(record_type: type[Record], key: str, value: object) -> str | int | None:
-    """One answer as the table keeps it."""
-    if value is None:
-        return None
-    convert = dict(_into(record_type)).get(key)
-    return convert(value) if convert else cast("str | int", value)
+    """Bring one answer into the form that the table keeps."""
+    convert = _INTO[record_type].get(key)
+    return cast("str | int | None", value) if value is None or convert is None else convert(value)
 
 
 def record_of(record_type: type[R], row: Sequence[object]) -> R:
-    """The record of a row whose columns stand in the record's order."""
+    """Build the record of a row whose columns stand in the record's order."""
     values = list(row)
-    for index, convert in _out_of(record_type):
+    for index, convert in _OUT_OF[record_type]:
         if values[index] is not None:
             values[index] = convert(values[index])
     return record_type(*values)  # type: ignore[arg-type]  # columns stand in the order of the fields
 
 
-@cache
-def _names(record_type: type[Record]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record_type))
-
-
-@cache
-def _types(record_type: type[Record]) -> tuple[tuple[str, type], ...]:
+def _types(record_type: type[Record]) -> dict[str, type]:
     hints = get_type_hints(record_type)
-    return tuple((name, plain_type(hints[name])) for name in _names(record_type))
+    return {field.name: plain_type(hints[field.name]) for field in fields(record_type)}
 
 
-@cache
-def _into(record_type: type[Record]) -> tuple[tuple[str, Callable[..., str | int]], ...]:
-    return tuple((name, _INTO_ROW[kind]) for name, kind in _types(record_type) if kind in _INTO_ROW)
-
-
-@cache
-def _out_of(record_type: type[Record]) -> tuple[tuple[int, Callable[..., object]], ...]:
-    return tuple((i, _FROM_ROW[kind]) for i, (_, kind) in enumerate(_types(record_type)) if kind in _FROM_ROW)
+_TYPES: dict[type, dict[str, type]] = {record_type: _types(record_type) for record_type in RECORD_TYPES}
+_NAMES: dict[type, tuple[str, ...]] = {record_type: tuple(types) for record_type, types in _TYPES.items()}
+_INTO: dict[type, dict[str, Callable[..., str | int]]] = {
+    record_type: {name: _INTO_ROW[kind] for name, kind in types.items() if kind in _INTO_ROW}
+    for record_type, types in _TYPES.items()
+}
+_OUT_OF: dict[type, tuple[tuple[int, Callable[..., object]], ...]] = {
+    record_type: tuple(
+        (index, _FROM_ROW[kind]) for index, kind in enumerate(types.values()) if kind in _FROM_ROW
+    )
+    for record_type, types in _TYPES.items()
+}

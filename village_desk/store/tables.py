@@ -1,4 +1,4 @@
-"""All tables. The columns of a record's table are made from the record itself, so no field is declared twice."""
+"""All tables. The columns of a record's table are made from the record, so no field is declared twice."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ from village_desk.rules.records import (
     Visit,
 )
 
-FORMAT = 1
-"""The book format this program writes; a book with a higher one is refused untouched."""
-
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,7 +37,7 @@ metadata = MetaData(
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 _MONTH_CHECK = "{0} BETWEEN 190001 AND 219912 AND {0} % 100 BETWEEN 1 AND 12"
 
-TABLE_NAMES: dict[type[Record], str] = {
+TABLE_NAMES: dict[type, str] = {
     Household: "household",
     Person: "person",
     LedgerLine: "ledger_line",
@@ -52,14 +49,14 @@ TABLE_NAMES: dict[type[Record], str] = {
     Setting: "setting",
 }
 
-_REQUIRED: dict[type[Record], frozenset[str]] = {
+_REQUIRED: dict[type, frozenset[str]] = {
     Household: frozenset({"number"}),
     Setting: frozenset({"name", "value"}),
     Price: frozenset({"item", "year"}),
     Verdict: frozenset({"rule", "values_hash", "reason"}),
 }
 
-_CHECKS: dict[type[Record], dict[str, str]] = {
+_CHECKS: dict[type, dict[str, str]] = {
     Household: {"number_given": "number <> ''"},
     Person: {"position_from_one": "position >= 1"},
     LedgerLine: {
@@ -72,7 +69,7 @@ _CHECKS: dict[type[Record], dict[str, str]] = {
     Price: {"percent_real": "cost_percent BETWEEN 0 AND 500"},
 }
 
-_UNIQUE: dict[type[Record], tuple[str, ...]] = {
+_UNIQUE: dict[type, tuple[str, ...]] = {
     Household: ("village_code", "number"),
     Visit: ("household_id", "quarter"),
     StatedTotals: ("household_id", "year"),
@@ -83,7 +80,7 @@ _UNIQUE: dict[type[Record], tuple[str, ...]] = {
 
 
 def plain_type(annotation: object) -> type:
-    """The bare Python type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
+    """Find the bare type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
     for part in get_args(annotation) or (annotation,):
         if part is type(None):
             continue
@@ -138,7 +135,7 @@ def _table(record_type: type[Record]) -> Table:
     return table
 
 
-TABLES: dict[type[Record], Table] = {record_type: _table(record_type) for record_type in RECORD_TYPES}
+TABLES: dict[type, Table] = {record_type: _table(record_type) for record_type in RECORD_TYPES}
 Index("ix_person_identity_number", TABLES[Person].c.identity_number)
 Index("ix_ledger_line_month", TABLES[LedgerLine].c.household_id, TABLES[LedgerLine].c.month)
 
@@ -147,12 +144,7 @@ BOOK = Table(
     metadata,
     Column("village_code", Text, primary_key=True),
     Column("village_name", Text, nullable=False),
-    Column(
-        "kind",
-        Text,
-        CheckConstraint("kind IN ('village', 'town', 'practice')", name="kind_known"),
-        nullable=False,
-    ),
+    Column("kind", Text, nullable=False),
     Column("profile", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("install_id", Text, nullable=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
@@ -17,31 +17,35 @@ class PastDeed:
     """A deed that can be undone or redone."""
 
     id: str
+    """The deed whose entries would be taken back: the first one, or its latest undo or redo."""
     kind: str
-    undoes: str | None
+    """The word of the first deed, as undo and redo name it to the user."""
+    first: str
+    """The id of the first deed."""
 
 
-def undo_and_redo_stacks(connection: Connection) -> tuple[list[PastDeed], list[PastDeed]]:
-    """What undo and redo would take next, last first in each list.
+class PastDeeds:
+    """The two stacks of an editor, last first to go; a new deed empties the redo stack."""
 
-    A new deed empties the redo stack, as in every editor.
-    """
-    query = (
-        select(JOURNAL.c.deed, JOURNAL.c.kind, JOURNAL.c.undoes)
-        .group_by(JOURNAL.c.deed, JOURNAL.c.kind, JOURNAL.c.undoes)
-        .order_by(func.min(JOURNAL.c.seq))
-    )
-    undoable: list[PastDeed] = []
-    redoable: list[PastDeed] = []
-    for row in connection.execute(query):
-        deed = PastDeed(row.deed, row.kind, row.undoes)
-        if deed.kind == UNDO:
-            undoable.pop()
-            redoable.append(deed)
+    def __init__(self) -> None:
+        self.undoable: list[PastDeed] = []
+        self.redoable: list[PastDeed] = []
+
+    def note(self, deed_id: str, kind: str) -> None:
+        """Take note of a deed that has just reached the journal."""
+        if kind == UNDO:
+            self.redoable.append(replace(self.undoable.pop(), id=deed_id))
+        elif kind == REDO:
+            self.undoable.append(replace(self.redoable.pop(), id=deed_id))
         else:
-            if deed.kind == REDO:
-                redoable.pop()
-            else:
-                redoable.clear()
-            undoable.append(deed)
-    return undoable, redoable
+            self.redoable.clear()
+            self.undoable.append(PastDeed(deed_id, kind, first=deed_id))
+
+
+def past_deeds(connection: Connection) -> PastDeeds:
+    """Read off the journal what undo and redo would take next."""
+    past = PastDeeds()
+    query = select(JOURNAL.c.deed, JOURNAL.c.kind).group_by(JOURNAL.c.deed, JOURNAL.c.kind)
+    for deed_id, kind in connection.execute(query.order_by(func.min(JOURNAL.c.seq))):
+        past.note(deed_id, kind)
+    return past

@@ -11,6 +11,11 @@ _STEPS = ("s0001_first",)
 """Step n brings a book from format n - 1 to n. A released step is never edited."""
 
 
+def newest_format() -> int:
+    """Tell the book format that this program writes; a book with a higher one is refused untouched."""
+    return len(_STEPS)
+
+
 def bring_up_to_date(connection: Connection, found: int) -> int:
     """Run the steps that a book lacks inside the caller's transaction, and return the format reached."""
     from alembic.operations import Operations
@@ -21,5 +26,5 @@ def bring_up_to_date(connection: Connection, found: int) -> int:
         upgrade: Callable[[Operations], None] = import_module(f"{__name__}.{name}").upgrade
         upgrade(operations)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA user_version={len(_STEPS)}")
-    return len(_STEPS)
+        connection.exec_driver_sql(f"PRAGMA user_version={newest_format()}")
+    return newest_format()
