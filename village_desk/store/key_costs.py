@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
+from time import perf_counter
 
 _MOST_OPERATIONS = 64
+# A book made on a fast computer is still opened on an old one, ten times slower, within some seconds.
+_MOST_MEASURED = 24
 _MOST_MEMORY_KIB = 1024 * 1024
 _LEAST_MEMORY_KIB = 8
 
@@ -36,6 +41,15 @@ class KeyCost:
 
 STRONG = KeyCost(operations=3, memory_kib=64 * 1024)
 PRACTICE = KeyCost(operations=1, memory_kib=64, practice=True)
+
+
+def cost_here(least_seconds: float = 0.5, *, clock: Callable[[], float] = perf_counter) -> KeyCost:
+    """Measure this computer and choose a cost so that a guess takes at least so long; never below STRONG."""
+    start = clock()
+    stretch(b"measured", bytes(16), STRONG)
+    seconds = max(clock() - start, 0.001)
+    passes = ceil(STRONG.operations * least_seconds / seconds)
+    return KeyCost(min(max(passes, STRONG.operations), _MOST_MEASURED), STRONG.memory_kib)
 
 
 def stretch(passphrase: bytes, salt: bytes, cost: KeyCost) -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.key_copies import mend_keyslots, read_keyslots, write_keyslots
-from village_desk.store.key_costs import PRACTICE, STRONG, KeyCost, stretch
+from village_desk.store.key_costs import PRACTICE, STRONG, KeyCost, cost_here, stretch
 from village_desk.store.key_file import KeyFile, Slot, read_key_file, to_bytes, to_text, write_key_file
 from village_desk.store.recovery_code import SECRET_BYTES, print_code, read_code
 from village_desk.store.weak_passphrases import refuse_weak
@@ -27,6 +27,7 @@ __all__ = [
     "NewKeys",
     "change_passphrase",
     "change_recovery_code",
+    "cost_here",
     "is_practice",
     "make_keyslots",
     "mend_keyslots",
