@@ -1,11 +1,11 @@
-"""The bars of the frame: where one is and who types above, the keys that work now and the work going on below."""
+"""The bars of the frame: where one is and who types above, the keys that work now below."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from village_desk.definitions.words import say
@@ -33,7 +33,13 @@ class ShortLabel(QLabel):
         room = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         self.style().drawItemText(
-            painter, room, int(self.alignment()), self.palette(), self.isEnabled(), text, self.foregroundRole()
+            painter,
+            room,
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            text,
+            self.foregroundRole(),
         )
 
 

@@ -1,4 +1,4 @@
-"""The list that a choice field opens: digits and pinyin initials find, Enter picks, Escape leaves all as it was."""
+"""The list that a choice field opens: digits pick, pinyin initials find, Escape leaves all as it was."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ class ChoiceList(QFrame):
     """A list over the window, once for each field.
 
     Signals:
-        picked: A label was chosen (the list of one) or the ticked ones were taken (the list of several), and by key.
+        picked: One label was chosen, or the ticked ones were taken, and whether by key.
         closed: The list has gone, whatever was chosen.
     """
 
     picked = Signal(list, bool)
     closed = Signal()
 
-    def __init__(self, field: QWidget, initials: Callable[[str], Sequence[str]], *, several: bool = False) -> None:
+    def __init__(
+        self, field: QWidget, initials: Callable[[str], Sequence[str]], *, several: bool = False
+    ) -> None:
         super().__init__(field, Qt.WindowType.Popup)
         self.setProperty("role", "choices")
         self._field = field
@@ -154,13 +156,17 @@ class ChoiceList(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, label)
             self.list.addItem(item)
         key = "choices_several" if self._several else "choices_one"
-        self._head.setText(say("editors.choices_found", typed=self._typed) if self._typed else say(f"editors.{key}"))
+        self._head.setText(
+            say("editors.choices_found", typed=self._typed) if self._typed else say(f"editors.{key}")
+        )
 
     def _place(self) -> None:
         rows = min(len(self._labels), MOST_ROWS)
         wide = max(self._field.width(), self.list.sizeHintForColumn(0) + 4 * pixels("step"))
         wide = max(wide, self._head.sizeHint().width() + 2)
-        self.resize(wide, rows * max(self.list.sizeHintForRow(0), pixels("row")) + self._head.sizeHint().height() + 4)
+        self.resize(
+            wide, rows * max(self.list.sizeHintForRow(0), pixels("row")) + self._head.sizeHint().height() + 4
+        )
         below = self._field.mapToGlobal(QPoint(0, self._field.height()))
         screen = self._field.screen().availableGeometry()
         if below.y() + self.height() > screen.bottom():

@@ -1,4 +1,4 @@
-"""What every field editor does: it takes text, hands text on when it is left, and shows a finding in its place."""
+"""What every field editor does: it takes text, hands it on when left, and shows a finding in its place."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ class Editor(QWidget):
 
     def _takes_key(self, event: QKeyEvent) -> bool:
         """Use up a key, or leave it to the box."""
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Backtab or (plain and shifted and event.key() in _FORWARD):
             self._leave(-1)

@@ -21,8 +21,8 @@ _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class ChoiceEditor(LineEditor):
     """A field that takes a label of a list; a stored text that is not in the list stays and can be marked.
 
-    F4, Space, arrow down or a letter opens the list, a digit picks at once, Delete empties. ``labels`` is asked each
-    time the list opens, ``initials`` gives the spellings of a label by pinyin initials.
+    F4, Space, arrow down or a letter opens the list, a digit picks at once, Delete empties. ``labels`` is asked
+    each time the list opens, ``initials`` gives the spellings of a label by pinyin initials.
     """
 
     several = False
@@ -43,7 +43,7 @@ class ChoiceEditor(LineEditor):
         opener.triggered.connect(self.open_list)
 
     @property
-    def list(self) -> ChoiceList:
+    def choices(self) -> ChoiceList:
         """The field's list, made when it is first wanted."""
         if self._list is None:
             self._list = ChoiceList(self.line, self._initials, several=self.several)
@@ -54,7 +54,7 @@ class ChoiceEditor(LineEditor):
     def open_list(self) -> None:
         """Open the list under the field."""
         self.line.setFocus()
-        self.list.open(self._labels(), self._chosen())
+        self.choices.open(self._labels(), self._chosen())
 
     def _chosen(self) -> tuple[str, ...]:
         return (self.line.text(),) if self.line.text() else ()
@@ -74,7 +74,9 @@ class ChoiceEditor(LineEditor):
         return self._list is not None and self._list.isVisible()
 
     def _takes_key(self, event: QKeyEvent) -> bool:
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
         if (plain and event.key() in _OPENING) or (
             event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
         ):
@@ -95,7 +97,7 @@ class ChoiceEditor(LineEditor):
                 self._take([labels[int(character) - 1]], by_key=True)
             return
         self.open_list()
-        self.list.type(character)
+        self.choices.type(character)
 
 
 class ChoicesEditor(ChoiceEditor):

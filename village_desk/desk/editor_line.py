@@ -12,12 +12,14 @@ from village_desk.desk.editor import Editor
 from village_desk.desk.look import pixels
 from village_desk.entry.amount_typing import key_writes
 
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 
 
 def turn_input_method_off(line: QLineEdit) -> None:
     """Let keys arrive as they are: Chinese input stays off in fields of figures."""
-    line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # noqa: FBT003 - Qt's own order
+    line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
     line.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText)
 
 
@@ -68,7 +70,9 @@ class AmountBox(LineBox):
 class LineEditor(Editor):
     """A field of one line; ``reads`` may say under it how its text will be understood."""
 
-    def __init__(self, key: str, box: QLineEdit | None = None, reads: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, key: str, box: QLineEdit | None = None, reads: Callable[[str], str] | None = None
+    ) -> None:
         self.line = box if box is not None else LineBox()
         super().__init__(key, self.line)
         self._reads = reads

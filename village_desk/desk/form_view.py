@@ -1,4 +1,4 @@
-"""Any screen of forms/screens as a page: cards of sections, labels to one edge, order of keys as in the file."""
+"""Any screen of forms/screens as a page: cards of sections, labels to one edge, keys in the file's order."""
 
 from __future__ import annotations
 

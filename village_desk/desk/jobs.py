@@ -1,10 +1,10 @@
-"""Long work off the window's thread: it takes along what it needs, touches no widget, and may be asked to stop."""
+"""Long work off the window's thread: it takes along what it needs, touches no widget and can be stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
@@ -132,7 +132,7 @@ class _Errand(QRunnable):
             self._news.ended.emit(outcome, None)
 
 
-_under_way: set[Job[object]] = set()
+_under_way: set[Job[Any]] = set()
 
 
 def in_background(

@@ -1,4 +1,4 @@
-"""The left rail: one entry for each page that is there, with icon and word, narrowed to icons where room is short."""
+"""The left rail: an entry for each page that is there, narrowed to icons where room is short."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from village_desk.desk.look import pixels
 
 @dataclass(frozen=True, slots=True)
 class PanelFinding:
-    """A finding as the panel shows it: its level (must, doubt, hint, unread), its sentence and the field it is at."""
+    """A finding as the panel shows it: level (must, doubt, hint, unread), sentence and the field's key."""
 
     level: str
     sentence: str
@@ -26,7 +26,7 @@ class PanelFinding:
 
 
 class SidePanel(QScrollArea):
-    """Help above, findings below; it scrolls by itself and never takes the cursor while fields are walked through.
+    """Help above, findings below; it never takes the cursor while fields are walked through.
 
     Signals:
         finding_chosen: A finding (key of its field) was clicked or entered.
