@@ -1,0 +1,131 @@
+"""The practice village's roster as the national system would export it: two title rows, header on row 3, all text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from village_desk.practice.people import Family, Member
+from village_desk.rules.identity import check_digit
+
+HEADINGS = (
+    *("县", "乡", "村", "村民小组", "户编号", "人编号", "姓名", "证件类型", "证件号码", "性别", "出生日期", "民族", "与户主关系"),
+    *("文化程度", "在校生状况", "健康状况", "劳动技能", "政治面貌", "成员联系电话", "户联系电话", "户类型", "监测对象类别"),
+    *("识别监测时间", "风险是否已消除", "致贫返贫风险1", "整户无劳动能力兜底保障户", "监测联系人", "监测联系人电话"),
+    *("是否参加城乡居民基本医疗保险", "是否参加城镇职工基本医疗保险", "是否参加大病保险"),
+    *("是否参加城乡居民基本养老保险", "是否参加城镇职工基本养老保险", "享受低保政策情况", "享受特困供养政策情况"),
+    *("务工所在地", "务工时间（月）", "就业渠道", "公益性岗位", "公益性岗位(月数)", "是否危房户", "是否解决安全饮用水"),
+    *("是否通生活用电", "是否有卫生厕所", "主要燃料类型", "入户路类型", "与村主干路距离", "住房面积", "耕地面积（亩）", "林地面积（亩）"),
+    *("是否加入农民专业合作社", "当前家庭人口数", "年度家庭人口数", "帮扶责任人", "帮扶责任人单位", "工资性收入", "生产经营性收入"),
+    *("生产经营性支出", "财产性收入", "转移性收入", "纯收入（元）", "人均纯收入（元）", "风险是否已消除"),
+)
+TITLES = ("监测对象信息（自定义）", "练习数据，人名和号码都是编造的")
+
+Totals = dict[str, str]
+"""The six stated figures of a household by heading, in yuan."""
+
+
+def roster_rows(families: Sequence[Family], totals: Sequence[Totals], seed: int) -> list[list[str]]:
+    """One row a person with the household's columns repeated, and faults at the rates of real files."""
+    chance = Random(seed + 1)  # noqa: S311 - invention, not secrecy
+    rows: list[list[str]] = []
+    for family, stated in zip(families, totals, strict=True):
+        household = _household_cells(family, chance) | stated
+        for position, member in enumerate(family.members, 1):
+            cells = household | _member_cells(family, member, position, chance)
+            rows.append([cells.get(heading, "") for heading in HEADINGS])
+    _seed_faults(rows, chance)
+    return rows
+
+
+def _household_cells(family: Family, chance: Random) -> dict[str, str]:
+    nobody_works = not any(m.can_work or m.labour.startswith("弱") for m in family.members)
+    monitored = bool(family.monitoring_class)
+    return {
+        "县": "示范县",
+        "乡": "示范镇",
+        "村": "练习村",
+        "村民小组": family.group,
+        "户编号": family.number,
+        "户联系电话": f"1390000{int(family.number[-4:]):04d}",
+        "户类型": "脱贫户" if family.is_lifted else "一般农户",
+        "监测对象类别": family.monitoring_class,
+        "识别监测时间": "202403" if monitored else "",
+        "风险是否已消除": "否" if monitored else "",
+        "致贫返贫风险1": ("缺劳动力" if nobody_works else "因务工就业不稳") if monitored else "",
+        "整户无劳动能力兜底保障户": "是" if nobody_works else "否",
+        "监测联系人": "网格员甲" if monitored else "",
+        "监测联系人电话": "13800000001" if monitored else "",
+        "是否危房户": "否",
+        "是否解决安全饮用水": "是",
+        "是否通生活用电": "是",
+        "是否有卫生厕所": "是",
+        "主要燃料类型": chance.choice(("柴草", "清洁能源", "清洁能源")),
+        "入户路类型": chance.choice(("硬化路", "硬化路", "砂石路")),
+        "与村主干路距离": f"{chance.uniform(0.1, 2.5):.1f}",
+        "住房面积": str(chance.randint(60, 180)),
+        "耕地面积（亩）": str(family.farmland),
+        "林地面积（亩）": str(round(chance.uniform(0, 12), 1)),
+        "是否加入农民专业合作社": chance.choice("是是否"),
+        "当前家庭人口数": str(len(family.members)),
+        "年度家庭人口数": str(len(family.members)),
+        "帮扶责任人": chance.choice(("帮扶干部甲", "帮扶干部乙", "帮扶干部丙")),
+        "帮扶责任人单位": "示范镇人民政府",
+    }
+
+
+def _member_cells(family: Family, member: Member, position: int, chance: Random) -> dict[str, str]:
+    works = member.can_work
+    holds_post = member.labour.startswith("弱") and member.age < 66 and chance.random() < 0.25
+    return {
+        "人编号": f"{family.number}{position:02d}",
+        "姓名": member.name,
+        "证件类型": "残疾人证" if member.certificate else "身份证",
+        "证件号码": member.number,
+        "性别": member.sex,
+        "出生日期": f"{member.born_on:%Y%m%d}",
+        "民族": "汉族" if "·" not in member.name else "彝族",
+        "与户主关系": member.relation,
+        "文化程度": member.education,
+        "在校生状况": member.schooling,
+        "健康状况": member.health,
+        "劳动技能": member.labour,
+        "政治面貌": "群众",
+        "成员联系电话": f"1380001{int(member.number[14:17]):03d}{position % 10}" if works else "",
+        "是否参加城乡居民基本医疗保险": "是",
+        "是否参加城镇职工基本医疗保险": "否",
+        "是否参加大病保险": "是",
+        "是否参加城乡居民基本养老保险": "是" if member.age >= 16 and not member.schooling else "否",
+        "是否参加城镇职工基本养老保险": "否",
+        "享受低保政策情况": "农村低保" if family.minimum_living else "未享受",
+        "享受特困供养政策情况": "不享受",
+        "务工所在地": "广东省东莞市" if works and member.age < 45 else ("示范县" if works else ""),
+        "务工时间（月）": "12" if works else "",
+        "就业渠道": ("自主外出" if member.age < 45 else "企业吸纳") if works else "",
+        "公益性岗位": "护洁员" if holds_post else "",
+        "公益性岗位(月数)": "12" if holds_post else "",
+    }
+
+
+def _seed_faults(rows: list[list[str]], chance: Random) -> None:
+    """Spoil cells at the rates counted in 1,460 real rows (realdata.md 6)."""
+    number, name, sex = HEADINGS.index("证件号码"), HEADINGS.index("姓名"), HEADINGS.index("性别")
+    health = HEADINGS.index("健康状况")
+    for row in rows:
+        draw = chance.random()
+        plain = len(row[number]) == 18
+        if draw < 0.051 and plain:
+            row[number] = row[number][:17] + next(d for d in "0123456789X" if d != row[number][17])
+        elif draw < 0.066:
+            row[sex] = "女" if row[sex] == "男" else "男"
+        elif draw < 0.075 and plain:
+            row[number] = row[number][:17]
+        elif draw < 0.083:
+            row[number] = ""
+        elif draw < 0.086 and plain:
+            spoilt = row[number][:10] + "13" + row[number][12:17]
+            row[number] = spoilt + check_digit(spoilt)
+        elif draw < 0.088:
+            row[name] = row[name][:1] + " " + row[name][1:]
+        if chance.random() < 0.09:
+            row[health] += " "
