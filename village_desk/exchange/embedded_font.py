@@ -1,13 +1,10 @@
-"""Embeds a font once per PDF with all its used characters in one subset, so that every character copies out right."""
+"""Embeds a font in a PDF with all its used characters in one subset; each copies out as itself."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from village_desk.exchange.fonts import BOX, Font, is_private, is_silent
-
-if TYPE_CHECKING:
-    from reportlab.pdfbase.pdfdoc import PDFDocument
 
 _RANGES_AT_ONCE = 100
 
@@ -41,13 +38,13 @@ class EmbeddedFont(dict[int, str]):
             self._stand_ins[character] = self._new(character, " " if is_silent(character) else BOX)
         return self._stand_ins[character]
 
-    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - called by the PDF library when it finishes
+    def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802 - the library calls it
         """Write the font into the document; the library calls this when the last page is there."""
         from reportlab.pdfbase import pdfdoc
 
         face = self.font.face
         base = f"AAAAAA+{face.name.decode('latin-1')}"
-        descriptor = face.addSubsetObjects(doc, base, [ord(character) for character in self._drawn])
+        descriptor = face.embed(doc, base, self._drawn)
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
@@ -84,7 +81,7 @@ class EmbeddedFont(dict[int, str]):
         ]
 
     def _glyphs(self) -> bytes:
-        """The subset's glyph for each code: the library numbers glyphs in the order in which they first occur."""
+        """The subset's glyph for each code: the library numbers glyphs as they first occur."""
         order = {0: 0}
         found = bytearray()
         for drawn in self._drawn:
@@ -100,14 +97,15 @@ class EmbeddedFont(dict[int, str]):
         text = (
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-            "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n1 begincodespacerange<0000><ffff>endcodespacerange\n"
+            "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
+            "1 begincodespacerange<0000><ffff>endcodespacerange\n"
         )
         for start in range(0, len(pairs), _RANGES_AT_ONCE):
             part = pairs[start : start + _RANGES_AT_ONCE]
             text += f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n"
         return text + "endcmap CMapName currentdict /CMap defineresource pop end end"
 
-    def _stream(self, doc: PDFDocument, content: bytes, kind: str) -> object:
+    def _stream(self, doc: Any, content: bytes, kind: str) -> object:  # noqa: ANN401
         from reportlab.pdfbase import pdfdoc
 
         stream = pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import mmap
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 
 class MappedFace(TTFontFace):
     """A TrueType face whose 15 MB of outlines stay on the disk; only the glyphs that are used are read."""
+
+    _ttf_data: mmap.mmap
 
     def __init__(self, path: Path) -> None:
         super().__init__(_MappedFile(path))
@@ -20,8 +24,13 @@ class MappedFace(TTFontFace):
         """A table's bytes; the outlines are lent instead of copied."""
         if tag == "glyf":
             return _Outlines(self._ttf_data, self.get_table_pos(tag)[0])
-        table: bytes = super().get_table(tag)
+        table: bytes = super().get_table(tag)  # type: ignore[no-untyped-call]
         return table
+
+    def embed(self, doc: Any, name: str, characters: Iterable[str]) -> object:  # noqa: ANN401 - has no stubs
+        """Write the glyphs of these characters into a document; return a reference to the description."""
+        codes = [ord(character) for character in characters]
+        return self.addSubsetObjects(doc, name, codes)  # type: ignore[no-untyped-call]
 
 
 class _Outlines:

@@ -15,7 +15,7 @@ from village_desk.exchange.layout import Face
 from village_desk.places.shipped import shipped
 
 if TYPE_CHECKING:
-    from reportlab.pdfbase.ttfonts import TTFontFace
+    from village_desk.exchange.font_file import MappedFace
 
 BOX = "□"
 """Drawn in place of a character that no font has; copying it out of the PDF still gives the character."""
@@ -47,7 +47,7 @@ class Font:
         self._measures = FontMeasures(path)
 
     @cached_property
-    def face(self) -> TTFontFace:
+    def face(self) -> MappedFace:
         """The face as the PDF library knows it."""
         from village_desk.exchange.font_file import MappedFace
 
@@ -71,11 +71,8 @@ class Widths(dict[str, float]):
 
     def __missing__(self, character: str) -> float:
         font = font_for(character, self._face)
-        if font is not None:
-            width = font.width(character)
-        else:
-            width = 0.0 if is_silent(character) else 1000.0
-        self[character] = width
+        box = 0.0 if is_silent(character) else 1000.0
+        self[character] = width = font.width(character) if font is not None else box
         return width
 
 
@@ -112,7 +109,7 @@ def missing_characters(texts: Iterable[str]) -> set[str]:
 
 
 def private_characters(texts: Iterable[str]) -> set[str]:
-    """Private-use characters: they look right on one computer only, so someone has to ask for the real one."""
+    """Private-use characters: right on one computer only; somebody has to ask for the real ones."""
     return {character for character in set().union(*texts) if is_private(character)}
 
 
@@ -137,7 +134,11 @@ def is_private(character: str) -> bool:
 def is_silent(character: str) -> bool:
     """Tell whether a character has no shape of its own: controls, zero-width marks, variation selectors."""
     code = ord(character)
-    return unicodedata.category(character) in {"Cc", "Cf"} or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+    return (
+        unicodedata.category(character) in {"Cc", "Cf"}
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
+    )
 
 
 @cache
@@ -159,7 +160,12 @@ def font_folders() -> tuple[Path, ...]:
         return (windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts")
     if sys.platform == "darwin":
         return (Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts")
-    return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts")
+    return (
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        home / ".local/share/fonts",
+        home / ".fonts",
+    )
 
 
 def forget_fonts() -> None:

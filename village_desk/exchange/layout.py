@@ -1,4 +1,4 @@
-"""One printed sheet as cells: what the workbook, the PDF and the preview all show, measured in millimetres."""
+"""One printed sheet as cells: what workbook, PDF and preview all show, in millimetres."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Align(StrEnum):
 
 
 class Face(StrEnum):
-    """The three shipped faces: serif for text, sans for figures (its digits are of one width), bold for heads."""
+    """The three shipped faces: serif for text, sans for figures (digits of one width), bold for heads."""
 
     SERIF = "serif"
     SANS = "sans"
@@ -57,7 +57,9 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "subtitle": Style(Face.SERIF, 10.5, Align.CENTRE, border=False, above_mm=0, below_mm=1.6),
         "mark": Style(Face.SANS, 12, Align.LEFT, border=False, above_mm=0, below_mm=2, side_mm=0),
         "caption": Style(Face.SERIF, 10, Align.LEFT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4),
-        "caption-right": Style(Face.SERIF, 10, Align.RIGHT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4),
+        "caption-right": Style(
+            Face.SERIF, 10, Align.RIGHT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4
+        ),
         "section": Style(Face.BOLD, 10.5, Align.LEFT, border=False, above_mm=3, below_mm=1.2, side_mm=0.4),
         "head": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY),
         "label": Style(Face.SANS, 9.5, Align.CENTRE, fill=0.965),

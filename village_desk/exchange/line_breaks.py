@@ -1,4 +1,4 @@
-"""Cuts a text into lines: between any two Chinese characters, never inside a number or before a closing mark."""
+"""Cuts a text into lines: between Chinese characters, never inside a number or before a closing mark."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from village_desk.exchange.layout import Face
 
 _NO_START = frozenset("，。、；：？！）》〉」』】〕”’…—·%％℃,.;:?!)]}>~～" + "々ー")
 _NO_END = frozenset("（《〈「『【〔“‘([{<￥¥$#")
-_SAFE_EM = 1.16
+WIDEST_EM = 1.16
 """No letter of the shipped faces is wider than this many ems; only two long dashes are."""
 
 
@@ -22,7 +22,7 @@ def fits_one_line(text: str, face: Face, size: float, room: float) -> bool:
     """Tell whether a text needs no break in so many points; the usual short text is not even measured."""
     if "\n" in text:
         return False
-    return len(text) * size * _SAFE_EM <= room or text_width(text, face, size) <= room
+    return len(text) * size * WIDEST_EM <= room or text_width(text, face, size) <= room
 
 
 @lru_cache(maxsize=4096)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, floor
 
 from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Block, Cell, Face, Layout, Row
-from village_desk.exchange.line_breaks import fits_one_line, lines_of
+from village_desk.exchange.line_breaks import WIDEST_EM, fits_one_line, lines_of
 from village_desk.rules.refusals import Refusal
 
 FOOTER_FACE = Face.SERIF
@@ -24,6 +24,8 @@ _SLACK = 0.985
 _GROUP_NUMBER_MM = 6.0
 _TALLEST_ROW = 396.0
 """Points; Excel knows no row higher than 409."""
+_SURELY_LOW = 80
+"""Characters that cannot make a row too tall in any column."""
 _STEP = 0.75
 """Points in a pixel of the screen: Excel stores row heights in these steps."""
 
@@ -67,7 +69,7 @@ class Page:
 
 @dataclass(slots=True)
 class _Chunk:
-    """Rows that no page end may separate, and the heads to repeat: at the top of a page, and after a forced cut."""
+    """Rows that no page end may separate, and the heads to repeat above them or after a forced cut."""
 
     rows: list[PlacedRow]
     head: tuple[PlacedRow, ...]
@@ -285,42 +287,58 @@ def _positions(rows: list[Row], width: int) -> list[tuple[int, ...]]:
     Raises:
         ValueError: A row has more cells than the layout has columns.
     """
-    covered = [0] * width
+    covered: dict[int, int] = {}
     positions: list[tuple[int, ...]] = []
     for row in rows:
         columns: list[int] = []
         column = 0
+        opened: dict[int, int] = {}
         for cell in row.cells:
-            while column < width and covered[column]:
+            while column in covered:
                 column += 1
-            if column + cell.columns > width:
-                raise ValueError(f"a row has more cells than {width} columns hold")
             columns.append(column)
-            for taken in range(column, column + cell.columns):
-                covered[taken] = cell.rows
+            if cell.rows > 1:
+                opened.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
             column += cell.columns
-        positions.append(tuple(columns))
-        covered = [max(left - 1, 0) for left in covered]
+        if column > width:
+            raise ValueError(f"a row has more cells than {width} columns hold")
+        positions.append(_one_for_all(tuple(columns)))
+        if covered or opened:
+            covered = {taken: left - 1 for taken, left in (covered | opened).items() if left > 1}
     return positions
+
+
+@lru_cache(maxsize=1024)
+def _one_for_all(columns: tuple[int, ...]) -> tuple[int, ...]:
+    return columns
 
 
 def _natural_height(row: Row, columns: tuple[int, ...], frame: Frame) -> float:
     height = (row.height_mm or 0.0) * POINTS_PER_MM
+    edges = frame.columns
     for cell, column in zip(row.cells, columns, strict=True):
-        if cell.rows == 1:
+        if cell.rows > 1:
+            continue
+        one_line, sides, widest = _line_measures(cell.style)
+        height = max(height, one_line)
+        text = cell.text
+        # most texts are so short that they need not be measured: this loop sees every cell of a village
+        if len(text) * widest + sides > edges[column + cell.columns] - edges[column] or "\n" in text:
             height = max(height, _cell_height(cell, column, frame))
     return height
 
 
 def _cell_height(cell: Cell, column: int, frame: Frame) -> float:
-    one_line, leading = _line_heights(cell.style)
-    return one_line + leading * (len(cell_lines(cell, column, frame)) - 1)
+    lines = len(cell_lines(cell, column, frame))
+    return _line_measures(cell.style)[0] + STYLES[cell.style].leading * (lines - 1)
 
 
 @cache
-def _line_heights(style_name: str) -> tuple[float, float]:
+def _line_measures(style_name: str) -> tuple[float, float, float]:
+    """Height of a cell of one line, both paddings at its sides, and the widest that a character can be."""
     style = STYLES[style_name]
-    return style.leading + (style.above_mm + style.below_mm) * POINTS_PER_MM, style.leading
+    one_line = style.leading + (style.above_mm + style.below_mm) * POINTS_PER_MM
+    return one_line, 2 * style.side_mm * POINTS_PER_MM, WIDEST_EM * style.size
 
 
 def _stretch(heights: list[float], first: int, cell: Cell, needed: float) -> None:
@@ -340,7 +358,7 @@ def _stepped(height: float) -> float:
 
 def _parts_of_tall(row: Row, frame: Frame) -> Iterator[Row]:
     """The row, or several rows if its text is higher than a page or than Excel allows."""
-    if not any(len(cell.text) > 150 or "\n" in cell.text for cell in row.cells):  # noqa: PLR2004 - cannot be tall
+    if not any(len(cell.text) > _SURELY_LOW or "\n" in cell.text for cell in row.cells):
         yield row
         return
     (columns,) = _positions([row], len(frame.columns) - 1)

@@ -1,10 +1,9 @@
-"""Paints pages as PDF operators: each page's text, and once for many pages what is the same on all of them."""
+"""Paints pages as PDF operators: what is the same on many pages once, the rest on each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.embedded_font import EmbeddedFont
@@ -23,24 +22,23 @@ from village_desk.exchange.page_breaks import (
 )
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
+    from village_desk.exchange.pdf_canvas import BareCanvas
 
     Shape = tuple[tuple[tuple[int, ...], float, tuple[tuple[int, int, str], ...]], ...]
 
 _LINE = 0.4
+_UNSEEN = 0.05
 _ABOVE_BASELINE = 0.38
-"""From a line's middle down to the baseline, as a share of the type size: Chinese glyphs stand from -0.12 to 0.88."""
-_WORTH_SHARING = 6
+"""From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
 _NUMBER_STYLE = STYLES["number"]
 
 
 class PagePainter:
     """Turns pages into PDF operators and remembers what pages of the same shape have in common."""
 
-    def __init__(self, canvas: Canvas, frame: Frame, *, in_groups: bool) -> None:
+    def __init__(self, canvas: BareCanvas, frame: Frame) -> None:
         self._canvas = canvas
         self._frame = frame
-        self._in_groups = in_groups
         self._fonts: dict[str, EmbeddedFont] = {}
         self._grids: dict[Shape, str] = {}
         self._shared: dict[Shape, _Shared] = {}
@@ -67,23 +65,23 @@ class PagePainter:
         return grid + "".join(texts)
 
     def _with_shared(self, shape: Shape, grid: str, texts: list[str]) -> str:
-        """Draw the form that pages of this shape share, made or narrowed to what is common when it does not fit."""
+        """Draw the form that pages of this shape share; if it does not fit, make it of what is common."""
         shared = self._shared[shape]
         if not shared.form or not shared.texts.issubset(texts):
             common = shared.texts.intersection(texts)
             shared = _Shared(self._new_form(grid, [text for text in texts if text in common]), common)
             self._shared[shape] = shared
-        use = self._canvas.use_form(shared.form)  # type: ignore[attr-defined]  # as with embed
-        return f"{use}\n" + "".join(text for text in texts if text not in shared.texts)
+        return self._canvas.use_form(shared.form) + "".join(
+            text for text in texts if text not in shared.texts
+        )
 
     def _new_form(self, grid: str, texts: list[str]) -> str:
         """Define a form and return the name under which this page's operators call it."""
         self._forms += 1
         frame = self._frame
         name = f"form{self._forms}"
-        self._canvas.beginForm(name, -1, -frame.height / frame.scale, frame.columns[-1] + 1, 1)
-        self._canvas.addLiteral(grid + "".join(texts))
-        self._canvas.endForm()
+        box = (-1, -frame.height / frame.scale, frame.columns[-1] + 1, 1)
+        self._canvas.make_form(name, box, grid + "".join(texts))
         return name
 
     def _texts(self, page: Page) -> list[str]:
@@ -128,7 +126,7 @@ class PagePainter:
         return f"BT/{font.name} {size:g} Tf {x:.2f} {y:.2f} Td<{codes}>Tj ET\n"
 
     def _mixed_string(self, text: str, face: Face, size: float, x: float, y: float) -> str:
-        """One text object whose characters come from several fonts, the missing ones from the face's own □."""
+        """One text object of several fonts; what no font has is drawn as the face's own □."""
         own = self._embedded(shipped_font(face))
         operators = f"BT {x:.2f} {y:.2f} Td"
         for character in text:
@@ -142,13 +140,15 @@ class PagePainter:
         embedded = self._fonts.get(font.name)
         if embedded is None:
             embedded = self._fonts[font.name] = EmbeddedFont(font, len(self._fonts) + 1)
-            self._canvas.embed(embedded)  # type: ignore[attr-defined]  # only bare_canvas makes canvases here
+            self._canvas.embed(embedded)
         return embedded
 
     def _footer_operators(self) -> str:
         frame = self._frame
         top = frame.footer_top
-        operators = f"{_LINE} w {frame.footer_left:.2f} {top + 3:.2f} m {frame.footer_right:.2f} {top + 3:.2f} l S\n"
+        operators = (
+            f"{_LINE} w {frame.footer_left:.2f} {top + 3:.2f} m {frame.footer_right:.2f} {top + 3:.2f} l S\n"
+        )
         y = top - FOOTER_SIZE
         for line in frame.footer_lines:
             if line:
@@ -173,30 +173,13 @@ class _Shared:
         self.texts = texts
 
 
-def bare_canvas(size: tuple[float, float]) -> Canvas:
-    """A canvas that carries only embedded fonts and no time of writing."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    class BareCanvas(Canvas):
-        def embed(self, font: EmbeddedFont) -> None:
-            self._doc.fontMapping[font.name] = f"/{font.name}"
-            self._doc.delayedFonts.append(font)
-
-        def use_form(self, name: str) -> str:
-            self._formsinuse.append(name)
-            return f"/{self._doc.getXObjectName(name)} Do"
-
-        def _make_preamble(self) -> None:
-            self._preamble = ""
-
-    canvas = BareCanvas(BytesIO(), pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 5))
-    canvas._doc.idToObject["BasicFonts"].dict.clear()  # noqa: SLF001 - else a Helvetica that is not embedded
-    return canvas
-
-
 def _shape_of(rows: Iterable[PlacedRow]) -> Shape:
     return tuple(
-        (placed.columns, placed.height, tuple([(cell.columns, cell.rows, cell.style) for cell in placed.row.cells]))
+        (
+            placed.columns,
+            placed.height,
+            tuple([(cell.columns, cell.rows, cell.style) for cell in placed.row.cells]),
+        )
         for placed in rows
     )
 
@@ -208,7 +191,7 @@ def _inner(style_name: str, left: float, right: float) -> tuple[float, float]:
 
 
 def _first_baseline(style: Style, height: float, lines: int) -> float:
-    """From the cell's top down to its first line of type; the lines stand in the middle between the paddings."""
+    """From the cell's top to its first baseline; the lines stand in the middle between the paddings."""
     above, below = style.above_mm * POINTS_PER_MM, style.below_mm * POINTS_PER_MM
     free = 0.0 if style.at_top else (height - above - below - lines * style.leading) / 2
     return above + free + style.leading / 2 + style.size * _ABOVE_BASELINE
@@ -226,22 +209,28 @@ def _grid(rows: tuple[PlacedRow, ...], frame: Frame) -> str:
             left, right = frame.columns[column], frame.columns[column + cell.columns]
             bottom = top - sum(row.height for row in rows[index : index + cell.rows])
             if style.fill is not None:
-                fills.append(f"{style.fill:g} g {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re f\n")
+                fills.append(
+                    f"{style.fill:g} g {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re f\n"
+                )
             if style.border:
                 for level in (top, bottom):
                     across.setdefault(round(level, 2), []).append((left, right))
                 for level in (left, right):
                     down.setdefault(round(level, 2), []).append((bottom, top))
         top -= placed.height
-    lines = [f"{a:.2f} {y:.2f} m {b:.2f} {y:.2f} l\n" for y, spans in across.items() for a, b in _merged(spans)]
-    lines += [f"{x:.2f} {a:.2f} m {x:.2f} {b:.2f} l\n" for x, spans in down.items() for a, b in _merged(spans)]
+    lines = [
+        f"{a:.2f} {y:.2f} m {b:.2f} {y:.2f} l\n" for y, spans in across.items() for a, b in _merged(spans)
+    ]
+    lines += [
+        f"{x:.2f} {a:.2f} m {x:.2f} {b:.2f} l\n" for x, spans in down.items() for a, b in _merged(spans)
+    ]
     return f"{''.join(fills)}0 g {_LINE} w 2 J\n{''.join(lines)}S\n"
 
 
 def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     merged: list[tuple[float, float]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + 0.05:  # noqa: PLR2004 - a twentieth of a point cannot be seen
+        if merged and start <= merged[-1][1] + _UNSEEN:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

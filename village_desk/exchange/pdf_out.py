@@ -11,7 +11,7 @@ from village_desk.exchange.page_painting import PagePainter
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
+    from village_desk.exchange.pdf_canvas import BareCanvas
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -19,7 +19,9 @@ Cancelled = Callable[[], bool]
 _PAGES_BETWEEN_LOOKS = 16
 
 
-def write_pdf(layout: Layout, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> bytes:
+def write_pdf(
+    layout: Layout, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> bytes:
     """Draw every page and return the finished file; equal layouts give equal bytes.
 
     Args:
@@ -33,13 +35,13 @@ def write_pdf(layout: Layout, *, progress: Progress | None = None, cancelled: Ca
     frame = frame_of(layout)
     pages = break_pages(layout)
     canvas = _canvas(layout, frame)
-    painter = PagePainter(canvas, frame, in_groups=layout.numbering == "group")
+    painter = PagePainter(canvas, frame)
     for number, page in enumerate(pages):
         if number % _PAGES_BETWEEN_LOOKS == 0:
             look(number, len(pages), progress, cancelled)
         _paint(painter, canvas, page)
     look(len(pages), len(pages), progress, cancelled)
-    return bytes(canvas.getpdfdata())
+    return canvas.finished()
 
 
 def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
@@ -54,18 +56,15 @@ def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled 
         progress(done, total)
 
 
-def _paint(painter: PagePainter, canvas: Canvas, page: Page) -> None:
+def _paint(painter: PagePainter, canvas: BareCanvas, page: Page) -> None:
     canvas.addLiteral(painter.paint(page))
     canvas.showPage()
 
 
-def _canvas(layout: Layout, frame: Frame) -> Canvas:
-    from reportlab import rl_config
+def _canvas(layout: Layout, frame: Frame) -> BareCanvas:
+    from village_desk.exchange.pdf_canvas import BareCanvas
 
-    from village_desk.exchange.page_painting import bare_canvas
-
-    rl_config.useA85 = 0  # a fifth smaller; PDF has been binary since its first version
-    canvas = bare_canvas((frame.width, frame.height))
+    canvas = BareCanvas((frame.width, frame.height))
     canvas.setTitle(layout.file_title)
     canvas.setAuthor("")
     canvas.setCreator("village_desk")
