@@ -1,0 +1,268 @@
+"""Finds a roster's heading and says which column answers which question, in any order and subset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from village_desk.definitions.codes import comparing_form
+from village_desk.definitions.screens import Field, screen
+from village_desk.definitions.toml_files import read_table
+from village_desk.exchange.headings import NotTaken, cell_reader, fits_unit, heading_text, shown_heading
+from village_desk.exchange.tables_in import TableIn
+from village_desk.rules.reading import Value
+
+PERSON, HOUSEHOLD, STATED, READ_ONLY = "person", "household", "stated_totals", "read_only"
+
+HEAD_IDENTITY, YEAR, VILLAGE = "head_identity", "year", "village"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read: where it stands, which question it answers and how its cells are read."""
+
+    index: int
+    heading: str
+    place: str
+    """PERSON, HOUSEHOLD, STATED or READ_ONLY."""
+    key: str
+    read: Callable[[str], Value | NotTaken]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondColumn:
+    """A further column for a question that another column answers already."""
+
+    index: int
+    heading: str
+    """With its place, such as 风险是否已消除（第2列）."""
+    first: Column
+    is_repeat: bool
+    """The heading is the same text again: its cells never stand in for the first column's."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """What is known of a table's columns."""
+
+    first_index: int
+    """Index of the first row under the heading."""
+    columns: list[Column] = field(default_factory=list)
+    seconds: list[SecondColumn] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    """Columns without a heading."""
+
+    def of(self, place: str) -> list[Column]:
+        """The columns that answer the questions of one kind of record."""
+        return [column for column in self.columns if column.place == place]
+
+    def column(self, place: str, key: str) -> Column | None:
+        """The column that answers one question."""
+        return next((column for column in self.columns if column.place == place and column.key == key), None)
+
+
+def find_heading(table: TableIn, row: int | None = None) -> Heading | None:
+    """Find the heading among a table's first rows, or take the row that somebody has pointed at.
+
+    A heading may stand on two lines, the upper one naming groups of columns. None: nothing is known.
+    """
+    rows = table.rows
+    starts: Sequence[int] = [row - table.first_row] if row is not None else _first_filled(rows)
+    best: tuple[int, int, int] | None = None
+    for start in starts:
+        for lines in (1, 2):
+            if 0 <= start <= len(rows) - lines:
+                score = _score(_titles(rows, start, lines))
+                if best is None or score > best[0]:
+                    best = (score, start, lines)
+    if best is None or best[0] < (1 if row is not None else _rules().fewest):
+        return None
+    _, start, lines = best
+    heading = _assign(_titles(rows, start, lines), start + lines)
+    return (
+        heading if any((column.place, column.key) in _rules().anchors for column in heading.columns) else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The texts over one column: its own line and, where there are two, the group above it."""
+
+    own: str
+    group: str = ""
+
+    @property
+    def shown(self) -> str:
+        return shown_heading(f"{self.group}-{self.own}" if self.group else self.own)
+
+    def spellings(self) -> Iterator[str]:
+        if self.group:
+            yield f"{self.group}-{self.own}"
+            yield self.group + self.own
+        if not any(word in self.group for word in _rules().other_people):
+            yield self.own
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    rows: int
+    fewest: int
+    anchors: frozenset[tuple[str, str]]
+    read_only: Mapping[str, str]
+    left_alone: frozenset[str]
+    in_person_tables: Mapping[str, str]
+    other_people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    place: str
+    field: Field
+
+
+@cache
+def _rules() -> _Rules:
+    table: dict[str, Any] = read_table("resources", "imports", "roster.toml")
+    spellings = {heading_text(text).whole: key for key, texts in table["read_only"].items() for text in texts}
+    anchors = (anchor.split(".") for anchor in table["anchors"])
+    return _Rules(
+        rows=table["heading_rows"],
+        fewest=table["fewest_headings"],
+        anchors=frozenset((place, key) for place, key in anchors),
+        read_only=spellings,
+        left_alone=frozenset(heading_text(text).whole for text in table["left_alone"]["headings"]),
+        in_person_tables={comparing_form(text): key for text, key in table["in_person_tables"].items()},
+        other_people=tuple(table["other_people"]["words"]),
+    )
+
+
+@cache
+def _questions() -> Mapping[str, _Question]:
+    """Every spelling of every question; a label goes before another question's alias."""
+    found: dict[str, _Question] = {}
+    names = (HOUSEHOLD, PERSON, STATED)
+    for name in names:
+        for question in screen(name).fields:
+            found.setdefault(heading_text(question.label).whole, _Question(name, question))
+    for name in names:
+        for question in screen(name).fields:
+            for alias in question.aliases:
+                found.setdefault(heading_text(alias).whole, _Question(name, question))
+    return found
+
+
+def _first_filled(rows: Sequence[Sequence[str]]) -> list[int]:
+    filled = (index for index, row in enumerate(rows[:200]) if any(row))
+    return [index for index, _ in zip(filled, range(_rules().rows), strict=False)]
+
+
+def _titles(rows: Sequence[Sequence[str]], start: int, lines: int) -> list[_Title]:
+    if lines == 1:
+        return [_Title(text) for text in rows[start]]
+    upper, lower = rows[start], rows[start + 1]
+    titles: list[_Title] = []
+    group = ""
+    for index in range(max(len(upper), len(lower))):
+        above = upper[index] if index < len(upper) else ""
+        own = lower[index] if index < len(lower) else ""
+        group = above or group
+        titles.append(_Title(own, group) if own else _Title(above))
+    return titles
+
+
+def _score(titles: Sequence[_Title]) -> int:
+    known = {_known_as(title) for title in titles if title.own}
+    return len(known - {None})
+
+
+def _known_as(title: _Title) -> tuple[str, str] | None:
+    question = _question_of(title, is_person_table=False)
+    if question is not None:
+        return (question.place, question.field.key)
+    key = next((key for text in title.spellings() if (key := _read_only_key(text))), None)
+    return (READ_ONLY, key) if key else None
+
+
+def _read_only_key(text: str) -> str | None:
+    return _rules().read_only.get(heading_text(text).whole)
+
+
+def _question_of(title: _Title, *, is_person_table: bool) -> _Question | None:
+    for spelling in title.spellings():
+        text = heading_text(spelling)
+        if is_person_table and text.whole in _rules().in_person_tables:
+            return _Question(PERSON, screen(PERSON).field(_rules().in_person_tables[text.whole]))
+        found = _questions().get(text.whole)
+        if found is None and text.unit:
+            found = _questions().get(text.bare)
+            if found is not None and not (fits_unit(found.field, text.unit) or _lists_numbers(text.unit)):
+                found = None
+        if found is not None:
+            return found
+    return None
+
+
+def _lists_numbers(unit: str) -> bool:
+    return any(character.isdecimal() for character in unit) and not unit.isdecimal()
+
+
+def _assign(titles: Sequence[_Title], first_index: int) -> Heading:
+    heading = Heading(first_index)
+    names = {_known_as(title) for title in titles if title.own}
+    is_person_table = (PERSON, "name") in names or (PERSON, "identity_number") in names
+    wanted = [
+        (index, title, _question_of(title, is_person_table=is_person_table))
+        for index, title in enumerate(titles)
+    ]
+    # A column under the question's own label goes before one under another spelling, wherever they stand.
+    wanted.sort(key=lambda entry: entry[2] is None or not _is_label(entry[1], entry[2].field))
+    taken: dict[tuple[str, str], Column] = {}
+    for index, title, question in wanted:
+        if not title.own:
+            heading.blank.append(index)
+        elif question is not None:
+            _take_question(heading, taken, index, title, question)
+        else:
+            _take_other(heading, index, title)
+    heading.columns.sort(key=lambda column: column.index)
+    heading.seconds.sort(key=lambda second: second.index)
+    return heading
+
+
+def _is_label(title: _Title, question: Field) -> bool:
+    return heading_text(title.own).whole == heading_text(question.label).whole
+
+
+def _take_question(
+    heading: Heading, taken: dict[tuple[str, str], Column], index: int, title: _Title, question: _Question
+) -> None:
+    key = (question.place, question.field.key)
+    text = heading_text(title.own)
+    if key in taken:
+        first = taken[key]
+        is_repeat = heading_text(first.heading).whole == heading_text(title.shown).whole
+        count = 2 + sum(second.first is first for second in heading.seconds)
+        shown = f"{title.shown}（第{count}列）" if is_repeat else title.shown
+        heading.seconds.append(SecondColumn(index, shown, first, is_repeat))
+        return
+    column = Column(index, title.shown, *key, cell_reader(question.field, text))
+    taken[key] = column
+    heading.columns.append(column)
+
+
+def _take_other(heading: Heading, index: int, title: _Title) -> None:
+    key = _read_only_key(title.own)
+    if key is not None and heading.column(READ_ONLY, key) is None:
+        heading.columns.append(Column(index, title.shown, READ_ONLY, key, _as_it_stands))
+    elif key is not None or heading_text(title.own).whole in _rules().left_alone:
+        heading.ignored.append(title.shown)
+    else:
+        heading.unknown.append(title.shown)
+
+
+def _as_it_stands(text: str) -> Value:
+    return text.strip() or None

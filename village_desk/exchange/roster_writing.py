@@ -1,0 +1,97 @@
+"""Writes a planned import in one transaction and says so only after reading it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from village_desk.exchange.roster_changes import RecordChange
+from village_desk.rules.records import Record
+from village_desk.rules.refusals import Refusal
+from village_desk.store.book import Book
+from village_desk.store.changing import Changing
+from village_desk.store.journal import Deed
+
+_AT_ONCE = 2_000
+"""Records made into rows at a time, so that a large roster does not stand in memory twice."""
+
+
+class WritablePlan(Protocol):
+    """What a roster's and a ledger's plan share."""
+
+    file_name: str
+    chain_head: tuple[int, str]
+    inserts: list[Record]
+    changes: list[RecordChange]
+
+    @property
+    def rows(self) -> int:
+        """Filled rows in the file."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row has one of the five outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """A finished import."""
+
+    deed_id: str
+    """For taking the whole import back with ``book.undo_deed``; blank when there was nothing to write."""
+    rows: int
+    inserted: int
+    changed: int
+
+
+def write_roster(
+    book: Book, plan: WritablePlan, who: str, *, progress: Callable[[int, int], None] | None = None
+) -> ImportOutcome:
+    """Write a plan whole or not at all; the caller has made a verified backup before.
+
+    Raises:
+        Refusal: ``import-book-changed``: the book is no longer as it was when the plan was made.
+            ``import-not-confirmed``: reading back gave something else; the book is as before.
+    """
+    if not plan.adds_up:
+        raise Refusal("import-not-confirmed", file=plan.file_name)
+    if not plan.inserts and not plan.changes:
+        return ImportOutcome("", plan.rows, 0, 0)
+    total = len(plan.inserts) + len(plan.changes)
+    with book.changing(Deed("import", who, reason=plan.file_name)) as change:
+        if change.chain_head() != plan.chain_head:
+            raise Refusal("import-book-changed", file=plan.file_name)
+        for start in range(0, len(plan.inserts), _AT_ONCE):
+            change.insert_many(plan.inserts[start : start + _AT_ONCE])
+            if progress is not None:
+                progress(min(start + _AT_ONCE, len(plan.inserts)), total)
+        for made in plan.changes:
+            change.change(made.record_type, made.id, made.after)
+        _read_back(change, plan.inserts, plan.changes, plan.file_name)
+        deed_id = change.deed_id
+    if progress is not None:
+        progress(total, total)
+    return ImportOutcome(deed_id, plan.rows, len(plan.inserts), len(plan.changes))
+
+
+def _read_back(
+    change: Changing, inserts: Sequence[Record], changes: Sequence[RecordChange], file_name: str
+) -> None:
+    """Compare what the book now holds with what was to be written, before the transaction ends."""
+    wanted: dict[type[Record], dict[str, Record]] = {}
+    for record in inserts:
+        wanted.setdefault(type(record), {})[record.id] = record
+    altered: dict[type[Record], dict[str, Mapping[str, object]]] = {}
+    for made in changes:
+        altered.setdefault(made.record_type, {})[made.id] = made.after
+    for record_type in wanted.keys() | altered.keys():
+        new, old = wanted.get(record_type, {}), altered.get(record_type, {})
+        missing = len(new) + len(old)
+        for record in change.all(record_type):
+            if record.id in new:
+                missing -= new[record.id] == record
+            elif record.id in old:
+                missing -= all(getattr(record, key) == value for key, value in old[record.id].items())
+        if missing:
+            raise Refusal("import-not-confirmed", file=file_name)
