@@ -19,10 +19,20 @@ _LOCKED_CODES = frozenset(
     {
         *("wrong-passphrase", "wrong-recovery-code", "recovery-code-mistyped", "no-passphrase"),
         *("keyslots-missing", "keyslots-damaged", "keyslots-newer", "keyslots-of-another-book"),
-        *("no-such-book", "book-damaged", "book-newer", "book-in-use", "not-a-book", "no-encryption", "old-sqlite"),
+        *(
+            "no-such-book",
+            "book-damaged",
+            "book-newer",
+            "book-in-use",
+            "not-a-book",
+            "no-encryption",
+            "old-sqlite",
+        ),
     }
 )
-_WRONG_USE_CODES = frozenset({"wrong-use", "not-a-period", "unknown-sheet", "unknown-profile", "unknown-basis"})
+_WRONG_USE_CODES = frozenset(
+    {"wrong-use", "not-a-period", "unknown-sheet", "unknown-profile", "unknown-basis"}
+)
 
 
 def answer(document: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
@@ -42,7 +52,9 @@ def refuse(refusal: Refusal, *, as_json: bool) -> int:
 
 def refusal_document(refusal: Refusal) -> dict[str, object]:
     """A refusal as the one JSON object of the contract."""
-    places = {key: refusal.values[key] for key in ("sheet", "row", "column", "value") if key in refusal.values}
+    places = {
+        key: refusal.values[key] for key in ("sheet", "row", "column", "value") if key in refusal.values
+    }
     return {"refused": refusal.code, "message": sentence_of(refusal), **places}
 
 

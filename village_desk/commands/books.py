@@ -22,6 +22,11 @@ def new(options: Namespace) -> int:
     village = Village(options.village, options.name, options.profile, "town" if options.town else "village")
     book, code = create_book(options.book, village, phrase)
     book.close()
-    document = {"book": str(options.book), "village": village.code, "profile": village.profile, "recovery_code": code}
+    document = {
+        "book": str(options.book),
+        "village": village.code,
+        "profile": village.profile,
+        "recovery_code": code,
+    }
     answer(document, say("commands.new-done", name=village.name, code=code), as_json=options.json)
     return DONE

@@ -69,8 +69,12 @@ def check(options: Namespace) -> int:
     for finding in findings:
         counts[finding.level] += 1
     document = {"period": quarter.name, "findings": [finding_shape(f) for f in findings], "counts": counts}
-    head = say("commands.check-done", period=quarter.text(), window=quarter.window.text(), **_count_words(counts))
-    lines = [f"{f.rule} {f.level} {f.household_number} {f.head_name} {f.person_name} {f.message}" for f in findings]
+    head = say(
+        "commands.check-done", period=quarter.text(), window=quarter.window.text(), **_count_words(counts)
+    )
+    lines = [
+        f"{f.rule} {f.level} {f.household_number} {f.head_name} {f.person_name} {f.message}" for f in findings
+    ]
     answer(document, "\n".join([*lines, head]), as_json=options.json)
     return FINDINGS if any(finding.state == "open" for finding in findings) else DONE
 

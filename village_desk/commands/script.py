@@ -20,7 +20,20 @@ from village_desk.rules.refusals import Refusal
 
 Operation = Mapping[str, Any]
 
-_LINE_KEYS = ("item", "month", "span", "scale", "scale_unit", "quantity", "unit", "price", "amount", "evidence", "place", "note")
+_LINE_KEYS = (
+    "item",
+    "month",
+    "span",
+    "scale",
+    "scale_unit",
+    "quantity",
+    "unit",
+    "price",
+    "amount",
+    "evidence",
+    "place",
+    "note",
+)
 
 
 def script(options: Namespace) -> int:
@@ -78,7 +91,9 @@ def _person(sitting: Sitting, operation: Operation) -> dict[str, object]:
 
 def _line(sitting: Sitting, operation: Operation) -> dict[str, object]:
     texts = {key: text for key in _LINE_KEYS if (text := _optional(operation, key)) is not None}
-    return _done(operations.add_line(sitting, _text(operation, "household"), _optional(operation, "person"), texts))
+    return _done(
+        operations.add_line(sitting, _text(operation, "household"), _optional(operation, "person"), texts)
+    )
 
 
 def _visit(sitting: Sitting, operation: Operation) -> dict[str, object]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
 from village_desk.rules.income import Income, Reckoner
-from village_desk.rules.months import Quarter, Window, month_of, quarter_of, year_window
+from village_desk.rules.months import Quarter, Window, make_quarter, month_of, quarter_of, year_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
@@ -48,7 +48,10 @@ class Sitting:
     @property
     def quarter(self) -> Quarter:
         """The quarter being worked on; at first the last one that has ended, which is the one to be tracked."""
-        if self._quarter is None:
+        if self._quarter is None and self.settings.period:
+            year, number = self.settings.period.split("Q")
+            self._quarter = make_quarter(int(year), int(number), self.settings.year_mode)
+        elif self._quarter is None:
             self._quarter = quarter_of(month_of(self.today), self.settings.year_mode).shifted(-1)
         return self._quarter
 

@@ -9,7 +9,22 @@ from village_desk.practice.people import Family, Member
 from village_desk.rules.money import Thousandths, amount_of, yuan_text
 from village_desk.rules.months import Month, add_months, month_text
 
-HEADINGS = ("户编号", "人编号", "姓名", "收入项目", "月份", "时间范围", "规模", "规模单位", "数量", "单位", "单价", "金额", "依据", "说明")
+HEADINGS = (
+    "户编号",
+    "人编号",
+    "姓名",
+    "收入项目",
+    "月份",
+    "时间范围",
+    "规模",
+    "规模单位",
+    "数量",
+    "单位",
+    "单价",
+    "金额",
+    "依据",
+    "说明",
+)
 TITLES = ("收入台账", "练习数据，人名和数字都是编造的")
 
 Row = list[str]
@@ -63,24 +78,43 @@ class Earner:
                 yield from self._maize(first, mu)
             if season == 1 and keeps_pigs:
                 heads = chance.randint(1, 4)
-                yield _line("猪", first, heads, chance.randrange(1600, 2400, 50)) | {"规模": str(heads), "规模单位": "头", "单位": "头", "依据": "口述"}
-                yield _line("养殖成本合计", first, 0, 0, amount=heads * chance.randrange(500, 900, 20)) | {"依据": "口述"}
+                yield _line("猪", first, heads, chance.randrange(1600, 2400, 50)) | {
+                    "规模": str(heads),
+                    "规模单位": "头",
+                    "单位": "头",
+                    "依据": "口述",
+                }
+                yield _line("养殖成本合计", first, 0, 0, amount=heads * chance.randrange(500, 900, 20)) | {
+                    "依据": "口述"
+                }
             if season == 10 and lets_land:
-                yield _line("土地流转租金", first, max(0.5, round(family.farmland - mu, 1)), 500) | {"单位": "亩", "依据": "台账"}
+                yield _line("土地流转租金", first, max(0.5, round(family.farmland - mu, 1)), 500) | {
+                    "单位": "亩",
+                    "依据": "台账",
+                }
             if season == 4:
                 yield _line("耕地地力保护补贴", first, family.farmland, 82) | {"单位": "亩", "依据": "流水"}
             if season == 10:
-                yield _line("资产收益分红", first, 0, 0, amount=chance.choice((200, 300, 500))) | {"依据": "台账"}
+                yield _line("资产收益分红", first, 0, 0, amount=chance.choice((200, 300, 500))) | {
+                    "依据": "台账"
+                }
 
     def _maize(self, first: Month, mu: float) -> Iterator[dict[str, str]]:
         jin = int(mu * self._random.randrange(700, 1000, 10))
         month = add_months(first, 2)
         price = self._random.choice((1.1, 1.15, 1.2, 1.25))
-        yield _line("玉米", month, jin, price) | {"规模": str(mu), "规模单位": "亩", "单位": "斤", "依据": "口述"}
+        yield _line("玉米", month, jin, price) | {
+            "规模": str(mu),
+            "规模单位": "亩",
+            "单位": "斤",
+            "依据": "口述",
+        }
         yield _line("种植成本合计", add_months(first, 1), 0, 0, amount=int(jin * 0.45)) | {"依据": "口述"}
 
 
-def _line(item: str, month: Month, quantity: float, price: float, *, amount: int | None = None) -> dict[str, str]:
+def _line(
+    item: str, month: Month, quantity: float, price: float, *, amount: int | None = None
+) -> dict[str, str]:
     if amount is not None:
         return {"收入项目": item, "月份": month_text(month), "金额": f"{amount}.00"}
     total = amount_of(Thousandths(round(quantity * 1000)), Thousandths(round(price * 1000)))

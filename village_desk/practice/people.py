@@ -74,7 +74,9 @@ class FamilyMaker:
         """A village of so many households in eight groups."""
         groups = "一二三四五六七八"
         per_group = max(1, -(-count // len(groups)))
-        return [self._family(index, f"{groups[index // per_group % len(groups)]}组") for index in range(count)]
+        return [
+            self._family(index, f"{groups[index // per_group % len(groups)]}组") for index in range(count)
+        ]
 
     def _family(self, index: int, group: str) -> Family:
         chance = self._random
@@ -114,9 +116,14 @@ class FamilyMaker:
         if role == "parent":
             has_father = any(member.relation == "之父" for member in members)
             relation, sex = ("之母", "女") if has_father else ("之父", "男")
-            return self._person(surname if sex == "男" else None, relation, sex, min(94, head_age + chance.randint(20, 29)))
+            return self._person(
+                surname if sex == "男" else None, relation, sex, min(94, head_age + chance.randint(20, 29))
+            )
         if role == "partner":
-            child = next((member for member in members if member.relation in ("之子", "之女") and member.age >= 23), None)
+            child = next(
+                (member for member in members if member.relation in ("之子", "之女") and member.age >= 23),
+                None,
+            )
             if child is not None:
                 relation, sex = ("之儿媳", "女") if child.sex == "男" else ("之女婿", "男")
                 return self._person(None, relation, sex, child.age + chance.randint(-2, 2))
@@ -176,7 +183,9 @@ class FamilyMaker:
         if school_age < 18:
             return replace(member, schooling=_GRADES[school_age - 6])
         if school_age < 22 and self._random.random() < 0.35:
-            return replace(member, schooling=("本科一年级", "本科二年级", "本科三年级", "本科四年级")[school_age - 18])
+            return replace(
+                member, schooling=("本科一年级", "本科二年级", "本科三年级", "本科四年级")[school_age - 18]
+            )
         young = ("初中", "高中", "大专", "本科及以上")
         old = ("文盲或半文盲", "小学", "小学", "初中")
         return replace(member, education=self._random.choice(young if member.age < 40 else old))

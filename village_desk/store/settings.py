@@ -34,6 +34,8 @@ class BookSettings:
     """Rule parameters changed by the county: rule id to parameter to value."""
     staff: tuple[str, ...] = ()
     """Who may be chosen as the person typing or visiting."""
+    period: str = ""
+    """The quarter being worked on, for example 2025Q4; blank follows the calendar."""
     text_size: str = "standard"
     town: str = ""
     """The township's name, as sheets print it."""

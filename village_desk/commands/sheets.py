@@ -1,0 +1,44 @@
+"""``sheet``: one printed sheet of one household or the whole village, as PDF or workbook."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from village_desk.commands.answers import DONE, FINDINGS, answer
+from village_desk.commands.opening import sitting_at
+from village_desk.commands.periods import read_quarter, read_year
+from village_desk.definitions.words import say
+from village_desk.entry.operations import household_of
+from village_desk.entry.sitting import Sitting
+from village_desk.exchange.sheets import SheetOrder, sheet_bytes, write_sheet
+from village_desk.store.pictures import village_picture
+
+
+def sheet(options: Namespace) -> int:
+    """Write a sheet; exit 1 when a character has no font and is printed as a box."""
+    with sitting_at(options.book) as sitting:
+        order = _order(sitting, options)
+        with sitting.book.reading() as reading:
+            picture = village_picture(reading, sitting.book.village.name)
+        made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
+    write_sheet(options.out, made)
+    missing = {household: "".join(sorted(characters)) for household, characters in made.missing.items()}
+    document = {"sheet": options.sheet, "file": str(options.out), "pages": made.pages, "missing": missing}
+    answer(
+        document, say("commands.sheet-done", file=options.out.name, pages=made.pages), as_json=options.json
+    )
+    for household, characters in missing.items():
+        print(say("commands.sheet-missing", household=household, characters=characters), file=sys.stderr)
+    return FINDINGS if missing else DONE
+
+
+def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
+    mode = sitting.settings.year_mode
+    quarter = read_quarter(options.period, mode) if "q" in options.period.lower() else None
+    year = quarter.year if quarter else read_year(options.period)
+    household_id = None
+    if options.household:
+        with sitting.book.reading() as reading:
+            household_id = household_of(reading, options.household).id
+    return SheetOrder(options.sheet, options.copy, year, quarter, household_id, sitting.today)
