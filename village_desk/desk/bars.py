@@ -51,7 +51,7 @@ class TopBar(QWidget):
         self.setProperty("role", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.village = _label("strong")
-        self.period = ShortLabel()
+        self.period = QLabel()
         self.months = _label("caption", ShortLabel())
         self.who = _label("caption", ShortLabel())
         self.saved = _label("done")

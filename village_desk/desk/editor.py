@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
@@ -102,6 +102,7 @@ class Editor(QWidget):
             self._words.setProperty("role", level)
             self._words.setText(say(f"editors.{level}", sentence=sentence))
             restyle(self._words)
+            self._fit_lines()
 
     def commit(self) -> None:
         """Hand on what is in the field, including what the input method still holds."""
@@ -110,6 +111,11 @@ class Editor(QWidget):
         if self.is_changed:
             self._given = self.text()
             self.answered.emit(self._given)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the lines under the field be as high as their text needs at this width."""
+        super().resizeEvent(event)
+        self._fit_lines()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move between fields and hand the answer on as the cursor leaves."""
@@ -155,6 +161,12 @@ class Editor(QWidget):
     def _set_echo(self, text: str) -> None:
         self._echo.setText(text)
         self._echo.setVisible(bool(text))
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        beside = pixels("text") + 2 + pixels("half-step")
+        for label, width in ((self._echo, self.width()), (self._words, self.width() - beside)):
+            label.setMinimumHeight(max(0, label.heightForWidth(width)) if label.text() else 0)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -163,7 +175,7 @@ class Editor(QWidget):
         column.addWidget(self._box)
         column.addWidget(self._echo)
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(pixels("half-step"))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         column.addLayout(row)

@@ -19,7 +19,7 @@ Page = QWidget | Callable[[], QWidget]
 """A page, or what makes it when it is first shown, so that the first window is there at once."""
 
 _ROOM_FOR_PANEL = 40
-_ROOM_FOR_WORDS = 32
+_ROOM_FOR_WORDS = 40
 """Widths of a character that the page must keep beside panel and rail."""
 _TOLD_FOR_MS = 12_000
 

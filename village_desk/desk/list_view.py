@@ -33,7 +33,7 @@ class ListView(QFrame):
         self.sums = SumsModel(model, self)
         self.body, self.side = _table(model), _table(model)
         self.top, self.corner = _table(self.sums), _table(self.sums)
-        self.foot = QWidget()
+        self.foot, self.head_end = QWidget(), QWidget()
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         self._build()
         self._tie()
@@ -79,7 +79,8 @@ class ListView(QFrame):
         grid.addWidget(self.top, 0, 1)
         grid.addWidget(self.side, 1, 0)
         grid.addWidget(self.foot, 2, 0)
-        grid.addWidget(self.body, 1, 1, 2, 1)
+        grid.addWidget(self.head_end, 0, 2)
+        grid.addWidget(self.body, 1, 1, 2, 2)
         for table in (self.side, self.body):
             table.horizontalHeader().hide()
         for table in (self.corner, self.top):
@@ -90,10 +91,9 @@ class ListView(QFrame):
         for table in (self.corner, self.top, self.side):
             table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for table in (self.corner, self.side):
             table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for table in (self.top, self.body):
-            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # Always there, so that headings and figures end at the same place whether or not the list is long.
+        self.body.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.body.installEventFilter(self)
 
     def _tie(self) -> None:
@@ -116,7 +116,9 @@ class ListView(QFrame):
         for table in (self.corner, self.top, self.side, self.body):
             table.verticalHeader().setDefaultSectionSize(pixels("row"))
         for place, column in enumerate(self.model.columns):
-            width = max(column.width, len(column.heading)) * pixels("text") + 2 * pixels("step")
+            heading = self.top.horizontalHeader().fontMetrics().horizontalAdvance(column.heading)
+            # Room for the padding of both sides and for the sign of the order.
+            width = max(column.width * pixels("text"), heading + pixels("gap")) + 3 * pixels("step")
             for table in (self.corner, self.top, self.side, self.body):
                 table.setColumnWidth(place, width)
                 is_side = table in (self.corner, self.side)
@@ -125,6 +127,7 @@ class ListView(QFrame):
         height = pixels("row") * (1 + self.sums.rowCount())
         for table in (self.corner, self.side):
             table.setFixedWidth(width)
+        self.head_end.setFixedWidth(self.body.verticalScrollBar().sizeHint().width())
         for table in (self.corner, self.top):
             table.horizontalHeader().setFixedHeight(pixels("row"))
             table.setFixedHeight(height)

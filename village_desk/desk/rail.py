@@ -6,11 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.icons import icon, icon_size
 from village_desk.desk.look import pixels, text_font
+
+_GAP = "\u2002"
 
 
 class Rail(QWidget):
@@ -31,11 +33,9 @@ class Rail(QWidget):
         self._is_narrow = False
         self._fold = self._button("layout-sidebar-left-collapse", "")
         self._fold.clicked.connect(self._turn)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))
-        self._column.setSpacing(pixels("half-step"))
-        self._column.addStretch(1)
-        self._column.addWidget(self._fold)
+        self._column = QVBoxLayout()
+        self._shaft = QScrollArea()
+        self._build()
         self.fit()
 
     @property
@@ -63,6 +63,7 @@ class Rail(QWidget):
             KeyError: There is no such entry.
         """
         self._entries[key][0].setChecked(True)
+        self._shaft.ensureWidgetVisible(self._entries[key][0])
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Show icons only, or icons with words."""
@@ -77,13 +78,33 @@ class Rail(QWidget):
             self._dress(button, icon_name, button.text())
         self.setFixedWidth(pixels("rail-narrow" if self._is_narrow else "rail"))
 
+    def _build(self) -> None:
+        entries = QWidget()
+        entries.setLayout(self._column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(pixels("half-step"))
+        self._column.addStretch(1)
+        # On a low screen the entries move, so that the window never needs to be higher than the screen.
+        self._shaft.setWidget(entries)
+        self._shaft.setWidgetResizable(True)
+        self._shaft.setFrameShape(QFrame.Shape.NoFrame)
+        self._shaft.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shaft.setProperty("role", "rail")
+        self._shaft.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shaft.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))
+        whole.addWidget(self._shaft, 1)
+        whole.addWidget(self._fold)
+
     def _turn(self) -> None:
         self.set_narrow(is_narrow=not self._is_narrow)
 
     def _dress(self, button: QToolButton, icon_name: str, word: str) -> None:
         style = Qt.ToolButtonStyle
-        button.setText(word)
-        button.setToolTip(word if self._is_narrow else "")
+        # A thin blank keeps the word off its icon; the style sheet has no gap for that.
+        button.setText(f"{_GAP}{word.strip(_GAP)}")
+        button.setToolTip(word.strip(_GAP) if self._is_narrow else "")
         button.setIcon(icon(icon_name, "ink-2", "green-dark"))
         button.setIconSize(icon_size())
         button.setFont(text_font())

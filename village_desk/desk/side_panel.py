@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QStyle, QStyleOption, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.cards import Card, caption_label
@@ -95,24 +96,51 @@ class SidePanel(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(page)
 
-    def _finding_button(self, finding: PanelFinding) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("role", "finding")
-        button.setProperty("problem", finding.level)
-        button.setAccessibleName(say(f"editors.{finding.level}", sentence=finding.sentence))
+    def _finding_button(self, finding: PanelFinding) -> _FindingButton:
+        button = _FindingButton(finding)
         button.clicked.connect(partial(self.finding_chosen.emit, finding.key))
+        return button
+
+
+class _FindingButton(QAbstractButton):
+    """A finding to press: icon, word and tint. A push button would not wrap its sentence."""
+
+    def __init__(self, finding: PanelFinding) -> None:
+        super().__init__()
+        self.setProperty("role", "finding")
+        self.setProperty("problem", finding.level)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        sentence = say(f"editors.{finding.level}", sentence=finding.sentence)
+        self.setAccessibleName(sentence)
         sign = QLabel()
-        sign.setPixmap(picture(LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon")))
-        words = QLabel(say(f"editors.{finding.level}", sentence=finding.sentence))
+        sign.setPixmap(picture(LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon"), 2.0))
+        words = QLabel(sentence)
         words.setWordWrap(True)
-        # A push button takes its height from its own text, so the wrapped sentence is measured for it.
-        inner = pixels("panel") - 4 * pixels("gap") - pixels("icon") - 4 * pixels("step")
-        row = QHBoxLayout(button)
+        row = QHBoxLayout(self)
         row.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
-        button.setMinimumHeight(words.heightForWidth(inner) + 2 * pixels("step"))
-        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As much as the sentence needs."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else QSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what the style sheet says of it."""
+        del event
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, QPainter(self), self)
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -1,0 +1,78 @@
+"""What every page of the desk shares: the sitting, the asker, and the ways out to the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from village_desk.desk.frame import DeskFrame
+from village_desk.entry.asking import Asker
+from village_desk.entry.news import Event
+from village_desk.entry.sitting import Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts that pages are given: one book, one person, one window."""
+
+    sitting: Sitting
+    asker: Asker
+    frame: DeskFrame
+    open_household: Callable[[str, str, str], None]
+    """Go to a household (id), a tab of its page and a field's key; tab and key may be blank."""
+
+
+class DeskPage(QWidget):
+    """A page that reads the book when it comes to the front and something has changed since.
+
+    Signals:
+        keys_changed: Other keys work now; the frame shows them again.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._is_stale = True
+        self._stop_listening = desk.sitting.news.listen(self._hear)
+
+    def turn_to(self) -> None:
+        """Come to the front: read anew if anything has changed."""
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the book and show it; called only while the page is in front or comes there."""
+
+    def commit(self) -> None:
+        """Take the answer that is still under the cursor: called before leaving, locking, closing and undo."""
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work on this page now, with their words."""
+        return ()
+
+    def concerns(self, event: Event) -> bool:
+        """Whether an event makes what is shown out of date."""
+        return True
+
+    def find(self, text: str) -> None:
+        """Follow the search field; pages without a list ignore it."""
+
+    def open_found(self) -> None:
+        """Enter in the search field: open the first that was found."""
+
+    def leave(self) -> None:
+        """The book is being closed: stop listening."""
+        self._stop_listening()
+
+    def _hear(self, event: Event) -> None:
+        if not self.concerns(event):
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self.turn_to()
