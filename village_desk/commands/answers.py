@@ -1,4 +1,4 @@
-"""How a command answers: one JSON document with ``--json``, a few sentences without; exit codes by meaning."""
+"""How a command answers: one JSON document with ``--json``, sentences without; exit codes by meaning."""
 
 from __future__ import annotations
 

@@ -11,14 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.definitions.words import say
+from village_desk.entry.opening import needs_no_passphrase
 from village_desk.entry.sitting import Sitting
-from village_desk.practice.keys import PRACTICE_PASSPHRASE
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.rules.refusals import Refusal
-from village_desk.store.book import Book, open_book
-from village_desk.store.key_copies import read_keyslots
-from village_desk.store.keyslots import is_practice, open_with_passphrase
+from village_desk.store.book import Book, open_with
 
-PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"
+PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
 
 
 @contextmanager
@@ -29,14 +28,10 @@ def opened(path: Path) -> Iterator[Book]:
         Refusal: No such book, wrong passphrase, damaged, newer, or in use.
     """
     if not path.is_file():
-        raise Refusal("no-such-book", file=path.name)
-    content = read_keyslots(path)
-    phrase = PRACTICE_PASSPHRASE if is_practice(content) and not _file_given() else passphrase()
-    book = open_book(path, open_with_passphrase(content, phrase))
-    try:
+        raise Refusal("no-such-book", name=path.name)
+    is_known = needs_no_passphrase(path) and not _file_given()
+    with open_with(path, PRACTICE_PASSPHRASE if is_known else passphrase()) as book:
         yield book
-    finally:
-        book.close()
 
 
 @contextmanager
@@ -67,3 +62,17 @@ def passphrase(*, is_new: bool = False) -> str:
 
 def _file_given() -> str | None:
     return os.environ.get(PASSPHRASE_FILE) or None
+
+
+def backup_key(backup: Path) -> str:
+    """The passphrase for restoring a backup; a practice village's is known.
+
+    Raises:
+        Refusal: ``no-passphrase``, or the backup cannot be read.
+    """
+    from village_desk.store.backup_file import read_backup_keyslots
+    from village_desk.store.keyslots import is_practice
+
+    if _file_given() is None and is_practice(read_backup_keyslots(backup)):
+        return PRACTICE_PASSPHRASE
+    return passphrase()

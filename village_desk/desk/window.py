@@ -175,10 +175,9 @@ class DeskWindow(DeskFrame):
         self.set_top(self.sitting.book.village.name, quarter.text(), quarter.window.text(), self.sitting.who)
 
     def _close_book(self) -> None:
-        from village_desk.store.backup import back_up_if_changed
+        from village_desk.entry.opening import stand_up
 
         try:
-            back_up_if_changed(self.sitting.book, why="closing")
+            stand_up(self.sitting)
         except Refusal as refusal:
             self.refused(refusal)
-        self.sitting.book.close()

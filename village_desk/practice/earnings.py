@@ -1,4 +1,4 @@
-"""What the practice village earned: eight quarters of ledger rows as a cadre's own workbook would hold them."""
+"""What the practice village earned: eight quarters of ledger rows as a cadre's own workbook holds them."""
 
 from __future__ import annotations
 

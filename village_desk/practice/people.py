@@ -12,8 +12,14 @@ from village_desk.rules.months import age_on
 REGION = "990101"
 """A region code that no place has, so that no number can belong to anybody."""
 
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单仇翟覃"
-_GIVEN = "伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香玉萍红建文波辉志国春华燕海云凤梅林峰山水田福禄寿喜财贵荣昌盛旺达顺利安康德仁义礼信忠孝"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹"
+    "袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单仇翟覃"
+)
+_GIVEN = (
+    "伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂香玉萍红建文波辉志国春华燕海云凤梅"
+    "林峰山水田福禄寿喜财贵荣昌盛旺达顺利安康德仁义礼信忠孝"
+)
 _RARE_GIVEN = "𠮷䶮堃喆玥珺昇镕"
 _DOTTED = ("阿依古丽·买买提", "吉克·阿牛", "扎西·次仁", "沙马·日体", "布尔汗·沙吾提")
 _GRADES = ("小学",) * 6 + ("七年级", "八年级", "九年级", "普通高中一年级", "普通高中二年级", "普通高中三年级")
@@ -138,7 +144,6 @@ class FamilyMaker:
         return self._person(surname, "之子" if sex == "男" else "之女", sex, age)
 
     def _person(self, surname: str | None, relation: str, sex: str, age: int) -> Member:
-        chance = self._random
         born = self._born(age)
         self._serial += 1
         order = self._serial % 500 * 2 + (1 if sex == "男" else 0)

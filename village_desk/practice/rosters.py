@@ -1,4 +1,4 @@
-"""The practice village's roster as the national system would export it: two title rows, header on row 3, all text."""
+"""The practice roster as the national system exports it: two title rows, header on row 3, all text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds the practice village through the user's own roads: roster import, ledger import, visits, targets, sheets."""
+"""Builds the practice village through the user's own roads: imports, visits and targets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from village_desk.exchange.roster_out import write_table
 from village_desk.places.files import write_whole
 from village_desk.practice import earnings, rosters
 from village_desk.practice.earnings import Earner, Row
-from village_desk.practice.keys import PRACTICE_PASSPHRASE
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.practice.people import Family, FamilyMaker
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 from village_desk.rules.months import Quarter, YearMode, make_quarter

@@ -1,0 +1,64 @@
+"""Opening, making, restoring and closing books, as the start page does it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from village_desk.entry.sitting import Sitting
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.rules.refusals import Refusal
+from village_desk.store.backup import back_up_if_changed
+from village_desk.store.book import create_book, open_with, open_with_code
+from village_desk.store.key_costs import cost_here
+from village_desk.store.keyslots import is_practice, read_keyslots
+from village_desk.store.village import Village
+
+
+def make_book(path: Path, village: Village, passphrase: str, who: str, today: date) -> tuple[Sitting, str]:
+    """Make a new book and sit down at it; the recovery code is to be printed and is kept nowhere.
+
+    Raises:
+        Refusal: The passphrase is weak, the file exists, or the folder cannot be written.
+    """
+    book, code = create_book(path, village, passphrase, cost=cost_here())
+    return Sitting(book, who, today), code
+
+
+def sit_down(path: Path, passphrase: str, who: str, today: date) -> Sitting:
+    """Open a book with its passphrase; a practice book opens without one.
+
+    Raises:
+        Refusal: No such book, wrong passphrase, damaged, newer, or in use.
+    """
+    phrase = passphrase or (PRACTICE_PASSPHRASE if needs_no_passphrase(path) else "")
+    return Sitting(open_with(path, phrase), who, today)
+
+
+def sit_down_with_code(path: Path, code: str, who: str, today: date) -> Sitting:
+    """Open a book with its printed recovery code.
+
+    Raises:
+        Refusal: As for ``sit_down``, or the code is mistyped.
+    """
+    return Sitting(open_with_code(path, code), who, today)
+
+
+def needs_no_passphrase(path: Path) -> bool:
+    """Whether a book is a practice book, which everybody may open."""
+    try:
+        return is_practice(read_keyslots(path))
+    except Refusal:
+        return False
+
+
+def stand_up(sitting: Sitting) -> None:
+    """Close the book after a backup, if anything has changed; the book is closed even when the backup fails.
+
+    Raises:
+        Refusal: The backup could not be made: the book itself is safe.
+    """
+    try:
+        back_up_if_changed(sitting.book, why="closing")
+    finally:
+        sitting.book.close()
