@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from village_desk.rules.refusals import Refusal
+from village_desk.store.book_contents import Contents, contents_of
 from village_desk.store.changing import Changing
 from village_desk.store.driver_faults import in_words
 from village_desk.store.formats import format_of, raise_format
 from village_desk.store.journal import Deed
-from village_desk.store.key_rescue import keyslots_for
+from village_desk.store.key_rescue import Unlock, find_data_key
 from village_desk.store.keyslots import (
     STRONG,
     KeyCost,
@@ -25,7 +27,7 @@ from village_desk.store.making import make_book_file
 from village_desk.store.opening import make_engine
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
-from village_desk.store.restore import settle_restore
+from village_desk.store.restore_steps import settle_restore
 from village_desk.store.steps import newest_format
 from village_desk.store.tables import BOOK
 from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
@@ -103,10 +105,21 @@ class Book:
 
     def tidy(self) -> None:
         """Fold the write-ahead log into the book at a quiet moment, so that no save has to."""
+        with self.bare_connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def contents(self) -> Contents:
+        """Count what the book holds now."""
+        with self.bare_connection() as connection:
+            return contents_of(connection)
+
+    @contextmanager
+    def bare_connection(self) -> Iterator[Any]:
+        """Give the driver's own connection, outside a transaction, to the store's own modules."""
         with in_words(self.path):
             connection = self._engine.raw_connection()
             try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                yield connection.driver_connection
             finally:
                 connection.close()
 
@@ -159,9 +172,7 @@ def open_with(path: Path, passphrase: str) -> Book:
     Raises:
         Refusal: ``wrong-passphrase``, ``keyslots-missing``, or as for ``open_book``.
     """
-    with _owned(path) as ownership:
-        settle_restore(path)
-        return _opened(path, keyslots_for(path, lambda content: open_with_passphrase(content, passphrase)), ownership)
+    return _unlocked(path, lambda content: open_with_passphrase(content, passphrase))
 
 
 def open_with_code(path: Path, code: str) -> Book:
@@ -171,9 +182,7 @@ def open_with_code(path: Path, code: str) -> Book:
         Refusal: ``recovery-code-mistyped``, ``wrong-recovery-code``, ``keyslots-missing``, or as for
             ``open_book``.
     """
-    with _owned(path) as ownership:
-        settle_restore(path)
-        return _opened(path, keyslots_for(path, lambda content: open_with_recovery_code(content, code)), ownership)
+    return _unlocked(path, lambda content: open_with_recovery_code(content, code))
 
 
 def open_book(path: Path, data_key: bytes) -> Book:
@@ -186,6 +195,12 @@ def open_book(path: Path, data_key: bytes) -> Book:
     with _owned(path) as ownership:
         settle_restore(path)
         return _opened(path, data_key, ownership)
+
+
+def _unlocked(path: Path, unlock: Unlock) -> Book:
+    with _owned(path) as ownership:
+        settle_restore(path)
+        return _opened(path, find_data_key(path, unlock), ownership)
 
 
 def _opened(path: Path, data_key: bytes, ownership: Ownership) -> Book:

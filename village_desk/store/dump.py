@@ -1,4 +1,4 @@
-"""Every record in a stable order, and one hash of the state: what two books must share to be the same book."""
+"""Every record in a stable order, and one hash of the state that two equal books share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from village_desk.store.tables import TABLE_NAMES, TABLES
 
 
 def dump_lines(book: Book) -> Iterator[str]:
-    """Each record as one JSON line, table by table and id by id, voided ones included; blank fields left out."""
+    """Write each record as one JSON line, by table and id; voided ones are there, blank fields are not."""
     with book.raw_connection() as connection:
         for record_type, name in TABLE_NAMES.items():
             table = TABLES[record_type]
@@ -23,7 +23,7 @@ def dump_lines(book: Book) -> Iterator[str]:
 
 
 def dump_hash(book: Book) -> str:
-    """One hash over the state: the journal's times and ids play no part in it."""
+    """Hash the state; the journal's times and ids play no part in it."""
     digest = hashlib.sha256()
     for line in dump_lines(book):
         digest.update(line.encode())

@@ -1,4 +1,4 @@
-"""The journal: who changed what, when, in which deed, before and after; each entry seals the one before it."""
+"""The journal: who changed what, when, in which deed, before and after; each entry seals the last."""
 
 from __future__ import annotations
 
@@ -95,6 +95,19 @@ def entries_of_deed(connection: Connection, deed_id: str) -> list[Entry]:
     return [_entry(row) for row in connection.execute(query).mappings()]
 
 
+def all_entries(connection: Connection) -> Iterator[Entry]:
+    """Every entry of the book in order, one at a time."""
+    for row in connection.execute(select(*_ENTRY_COLUMNS).order_by(JOURNAL.c.seq)).mappings():
+        yield _entry(row)
+
+
+def seal_of(connection: Connection, seq: int) -> str:
+    """The seal of one entry, to compare with an outside anchor; blank when there is no such entry."""
+    if seq == 0:
+        return CHAIN_START
+    return connection.execute(select(JOURNAL.c.hash).where(JOURNAL.c.seq == seq)).scalar() or ""
+
+
 def entries_of_rows(connection: Connection, row_ids: Iterable[str], limit: int = 500) -> list[Entry]:
     """The history of some rows, newest first."""
     query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.row_id.in_(list(row_ids)))
@@ -106,7 +119,7 @@ def broken_links(connection: Connection) -> Iterator[int]:
     """The numbers of entries whose seal does not fit: something was changed, cut out or slipped in."""
     before, expected = CHAIN_START, 1
     for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
-        if row["seq"] != expected or _sealed(before, row) != row["hash"]:
+        if row["seq"] != expected or _sealed(before, dict(row)) != row["hash"]:
             yield row["seq"]
         before, expected = row["hash"], row["seq"] + 1
 

@@ -47,26 +47,22 @@ def driver() -> Any:  # noqa: ANN401 - the driver has no types
 
 
 @contextmanager
-def bare_connection(path: Path, data_key: bytes) -> Iterator[Any]:
-    """Give one connection of the driver that reads and writes, with the key set and nothing else touched."""
-    with _connected(path, data_key, "mode=rw") as connection:
-        yield connection
-
-
-@contextmanager
 def untouching_connection(path: Path, data_key: bytes) -> Iterator[Any]:
     """Give a connection that only reads and leaves nothing beside the book; the caller owns the book.
 
-    Reading a book that was closed properly as unchangeable spares the files that SQLite otherwise makes. After a
-    crash the answers are in the ``-wal``; then only the index made for it is removed again.
+    Reading a book that was closed properly as unchangeable spares the files that SQLite otherwise makes.
+    After a crash the answers are in the ``-wal``; then only the index made for it is removed again.
     """
     beside = {name: path.with_name(path.name + name) for name in ("-wal", "-shm")}
     was_left = {name for name, file in beside.items() if file.exists()}
     way = "mode=ro" if "-wal" in was_left else "mode=ro&immutable=1"
+    connection = driver().connect(f"{path.resolve().as_uri()}?{way}", uri=True, isolation_level=None)
     try:
-        with _connected(path, data_key, way) as connection:
-            yield connection
+        set_key(connection, data_key)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        yield connection
     finally:
+        connection.close()
         for name in beside.keys() - was_left:
             with suppress(OSError):
                 beside[name].unlink(missing_ok=True)
@@ -113,14 +109,3 @@ def set_key(connection: Any, data_key: bytes) -> None:  # noqa: ANN401 - a conne
     connection.execute(f"PRAGMA key=\"x'{data_key.hex()}'\"")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise Refusal("no-encryption")
-
-
-@contextmanager
-def _connected(path: Path, data_key: bytes, way: str) -> Iterator[Any]:
-    connection = driver().connect(f"{path.resolve().as_uri()}?{way}", uri=True, isolation_level=None)
-    try:
-        set_key(connection, data_key)
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        yield connection
-    finally:
-        connection.close()

@@ -49,7 +49,8 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
         )
         for household in households
     )
-    return VillagePicture(reading.village_code, name, pictures, tuple(reading.all(Price)), reading.chain_head())
+    prices = tuple(reading.all(Price))
+    return VillagePicture(reading.village_code, name, pictures, prices, reading.chain_head())
 
 
 def walking_order(household: Household) -> tuple[str, str]:

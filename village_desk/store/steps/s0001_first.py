@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic.operations import Operations
 
-
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def upgrade(op: Operations) -> None:  # noqa: PLR0915 - one table after another
+def upgrade(op: Operations) -> None:
     """Make every table, index and trigger of format 1."""
     op.create_table(
         "book",

@@ -1,0 +1,60 @@
+"""Turns what the database driver says into refusals; no value of the book is ever in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from village_desk.rules.refusals import Refusal
+
+_CODES = (
+    # The driver names faults in English words only; the first that fits decides.
+    ("unique constraint", "already-there"),
+    ("foreign key constraint", "no-such-record"),
+    ("constraint failed", "value-not-allowed"),
+    ("cannot store", "value-not-allowed"),
+    ("type mismatch", "value-not-allowed"),
+    ("database or disk is full", "disk-full"),
+    ("locked", "book-busy"),
+    ("readonly", "folder-read-only"),
+    ("not a database", "book-damaged"),
+    ("malformed", "book-damaged"),
+    ("disk i/o error", "disk-failing"),
+    ("unable to open", "book-damaged"),
+    ("no such table", "book-damaged"),
+    ("no such column", "book-damaged"),
+)
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Let only refusals out of the block where the driver failed, each with its own sentence.
+
+    Raises:
+        Refusal: already-there, no-such-record, value-not-allowed, disk-full, book-busy, folder-read-only,
+            book-damaged or disk-failing.
+    """
+    from village_desk.store.opening import driver
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise _refusal(str(error.orig), path) from None
+    except driver().Error as error:
+        raise _refusal(str(error), path) from None
+    except (UnicodeEncodeError, OverflowError):
+        # Half a character or a number beyond 64 bits; the fault's own text would carry what was typed.
+        raise Refusal("value-not-allowed") from None
+
+
+def _refusal(said: str, path: Path) -> Refusal:
+    said = said.lower()
+    code = next((code for words, code in _CODES if words in said), "book-damaged")
+    where = {} if code in _WITHOUT_PLACE else {"name": path.name, "folder": str(path.parent)}
+    return Refusal(code, **where)
+
+
+_WITHOUT_PLACE = frozenset({"already-there", "no-such-record", "value-not-allowed"})

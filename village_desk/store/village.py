@@ -1,0 +1,16 @@
+"""Whose book it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """What a book says of itself from its first day."""
+
+    code: str
+    name: str
+    profile: str
+    kind: str = "village"
+    """``village``, ``town``, or ``practice``: a practice book can never be sent to a township."""
