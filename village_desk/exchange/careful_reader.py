@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
@@ -209,10 +209,10 @@ def _column_number(letters: str) -> int:
 
 def _written_day(value: str) -> Cell:
     try:
-        moment = datetime.fromisoformat(value)
+        moment = time.fromisoformat(value) if ":" in value[:3] else datetime.fromisoformat(value)
     except ValueError:
         return text_cell(value)
-    return Cell(moment_text(moment.replace(tzinfo=None) if "T" in value else moment.date()))
+    return Cell(moment_text(moment.replace(tzinfo=None)))
 
 
 def _truth(value: str) -> Cell:

@@ -18,6 +18,8 @@ LONGEST_EXACT = 15
 """Digits a spreadsheet keeps; what stands behind them in a number has been lost."""
 _TOO_LONG = 10.0**LONGEST_EXACT
 _LAST_DAY = 2958466
+_FIRST_SURE = 61
+_FALSE_LEAP_DAY = 60
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days have no zone
 _HALF_A_SECOND = timedelta(microseconds=500_000)
 _1904_LATER = 1462
@@ -88,8 +90,9 @@ def serial_cell(serial: float, *, from_1904: bool = False) -> Cell:
     """A day counted by a spreadsheet; before March 1900 it is doubtful: 29 February 1900 is counted."""
     if from_1904 and serial >= 1:
         serial += _1904_LATER
-    if serial < 0 or 1 <= serial < 61:
-        return Cell(number_text(serial), number_text(serial), "doubtful-day")
+    if serial < 0 or 1 <= serial < _FIRST_SURE:
+        text = number_text(serial) if serial < 0 else _early_day(int(serial))
+        return Cell(text, text, "doubtful-day")
     if serial >= _LAST_DAY:
         return Cell(number_text(serial)) if is_plain_number(serial) else _long_number(repr(serial))
     moment = _DAY_ZERO + timedelta(seconds=round(serial * 86400))
@@ -113,6 +116,12 @@ def duration_text(days: float) -> str:
     seconds = round(days * 86400)
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _early_day(serial: int) -> str:
+    if serial == _FALSE_LEAP_DAY:
+        return "1900-02-29"
+    return (_DAY_ZERO + timedelta(days=serial + 1)).date().isoformat()
 
 
 def _long_number(raw: str) -> Cell:
