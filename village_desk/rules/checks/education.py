@@ -1,0 +1,176 @@
+"""Checks of schooling (domain.md 3.3): ages are those on the first day of the school year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.months import age_on
+
+
+@check("ED01", on="students")
+def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """文化程度 and 在校生状况 are both filled (ED01; county 3_01_003)."""
+    for member in facts.students:
+        if member.person.education:
+            yield Hit(member.person, {"education": member.person.education, "schooling": _grade(member)})
+
+
+@check("ED02", on="members")
+def nothing_on_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Nothing is said of schooling at all (ED02; county 3_01_002)."""
+    for member in facts.members:
+        person = member.person
+        if not (person.education or person.schooling or person.dropout_reason):
+            yield Hit(person, {})
+
+
+@check("ED03", on="members")
+def child_out_of_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A child of school age is not at school and no reason is given (ED03; county 1_02_005)."""
+    for member in facts.members:
+        person = member.person
+        if (
+            person.schooling
+            or person.dropout_reason
+            or member.age is None
+            or person.education in limits.words("finished")
+        ):
+            continue
+        age = _school_age(facts, member, limits)
+        if limits.number("age_from") <= age <= limits.number("age_to"):
+            yield Hit(person, {"age": age})
+
+
+@check("ED04", on="members")
+def healthy_but_ill_for_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Illness keeps a child from school that is said to be healthy (ED04; county 2_01_012)."""
+    for member in facts.members:
+        reason = member.person.dropout_reason
+        if (
+            reason
+            and reason in limits.words("reasons")
+            and limits.text("healthy") in (member.person.health or ())
+        ):
+            yield Hit(member.person, {"reason": reason})
+
+
+@check("ED05", on="students")
+def age_at_primary(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Too young or too old for primary school (ED05; county 5_17_002)."""
+    yield from _ages_outside(facts, limits)
+
+
+@check("ED06", on="students")
+def age_at_junior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Too young or too old for junior middle school (ED06; county 5_17_003)."""
+    yield from _ages_outside(facts, limits)
+
+
+@check("ED07", on="students")
+def age_at_senior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Too young or too old for senior middle or vocational school (ED07; county 5_17_004)."""
+    yield from _ages_outside(facts, limits)
+
+
+@check("ED08", on="students")
+def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Too young for college, or a student past the usual age (ED08; county 5_17_005, 5_17_006)."""
+    for member in facts.students:
+        if member.age is None:
+            continue
+        age = _school_age(facts, member, limits)
+        least = limits.number(
+            "master_from" if _grade(member).startswith(limits.starts("master")) else "age_from"
+        )
+        if _grade(member).startswith(limits.starts("grades") + limits.starts("master")) and age < least:
+            yield Hit(member.person, {"schooling": _grade(member), "age": age})
+        elif age > limits.number("age_to"):
+            yield Hit(member.person, {"schooling": _grade(member), "age": age}, "old")
+
+
+@check("ED09", on="students")
+def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A healthy child of school age is still said to be before school (ED09; county 5_17_001)."""
+    for member in facts.students:
+        if member.is_healthy and member.age is not None and _grade(member) in limits.words("grades"):
+            age = _school_age(facts, member, limits)
+            if age >= limits.number("age_from"):
+                yield Hit(member.person, {"schooling": _grade(member), "age": age})
+
+
+@check("ED10", on="members")
+def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A young person has primary schooling at most: perhaps a drop-out (ED10; county 5_17_007)."""
+    for member in facts.members:
+        education, age = member.person.education, member.age
+        if age is None or education is None or education not in limits.words("education"):
+            continue
+        if limits.number("age_from") <= age <= limits.number("age_to"):
+            yield Hit(member.person, {"education": education, "age": age}, judged=education)
+
+
+@check("ED11", on="students")
+def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A new school year has begun and the grade is still last year's (ED11)."""
+    before = facts.frame.earlier.schooling
+    for member in facts.students:
+        grade = _grade(member)
+        if before.get(member.person.id) == grade and grade not in limits.words("lasting"):
+            yield Hit(member.person, {"schooling": grade})
+
+
+@check("ED12")
+def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """雨露计划 is recorded for somebody who attends no vocational school (ED12; county 5_15_011)."""
+    given = facts.received_by(limits.starts("items"))
+    promised = limits.text("measure") in (facts.household.education_help or "")
+    if not given and not promised:
+        return
+    vocational = {m.person.id for m in facts.students if _grade(m).startswith(limits.starts("grades"))}
+    for member in facts.members:
+        if given.get(member.person.id) and member.person.id not in vocational:
+            yield Hit(member.person, {"schooling": _grade(member) or "非在校生"})
+    if promised and not vocational:
+        yield Hit(None, {}, "measure")
+
+
+@check("ED13", on="students")
+def school_without_rain_and_dew(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A vocational student of a household in the scheme does not get 雨露计划 (ED13; county 1111_2)."""
+    in_scheme = facts.household.household_class == limits.text("lifted") or facts.is_monitored
+    if not in_scheme or limits.text("measure") in (facts.household.education_help or ""):
+        return
+    given = facts.received_by(limits.starts("items"))
+    for member in facts.students:
+        if _grade(member).startswith(limits.starts("grades")) and not (
+            given.get(member.person.id) or given.get(None)
+        ):
+            yield Hit(member.person, {"schooling": _grade(member)})
+
+
+def _ages_outside(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    grades = limits.starts("grades")
+    for member in facts.students:
+        if member.age is None or not _grade(member).startswith(grades):
+            continue
+        age = _school_age(facts, member, limits)
+        if not limits.number("age_from") <= age <= limits.number("age_to"):
+            yield Hit(member.person, {"schooling": _grade(member), "age": age})
+
+
+def _grade(member: Member) -> str:
+    return member.person.schooling or ""
+
+
+def _school_age(facts: HouseholdFacts, member: Member, limits: Limits) -> int:
+    """The age on the newest first day of school; nobody born yet then is of school age."""
+    month, day = limits.day("age_on")
+    as_of = facts.frame.as_of
+    begins = date(as_of.year, month, day)
+    if begins > as_of:
+        begins = date(as_of.year - 1, month, day)
+    return age_on(member.born, begins) if member.born else 0

@@ -1,0 +1,272 @@
+"""What is known of a household and its village when it is checked: worked out once, read by every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
+from village_desk.rules.income import Income, Reckoner, line_month
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month, Quarter, Window, add_months, age_on, rolling_window, year_window
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.population import is_member_on
+from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals
+
+if TYPE_CHECKING:
+    from village_desk.rules.checks.village import VillageFacts
+
+T = TypeVar("T")
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLists:
+    """What the code lists say that rules need: relations with the sex and kin each implies."""
+
+    relations: frozenset[str]
+    relation_sex: Mapping[str, str]
+    relation_kin: Mapping[str, str]
+    politics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What fields held before, from the journal; empty where nobody has looked it up."""
+
+    household_numbers: Mapping[str, str] = field(default_factory=dict)
+    """The number a household was imported under, by its id, where it has been changed since."""
+    schooling: Mapping[str, str] = field(default_factory=dict)
+    """The grade a person was in before the school year began, by person id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a run of the checks is held against: quarter, day, 口径, the village's lines and the code lists.
+
+    Ages are exact on ``as_of``. Income is compared over the year so far and the same months a year earlier; a
+    yearly line is held against the twelve months that end with the quarter.
+    """
+
+    period: Quarter
+    as_of: date
+    reckoner: Reckoner
+    lists: FieldLists
+    monitoring_line: Fen | None = None
+    low_income_line: Fen | None = None
+    earlier: Earlier = field(default_factory=Earlier)
+
+    @property
+    def year_so_far(self) -> Window:
+        """From the first month of the quarter's year to the quarter's last."""
+        year = year_window(self.period.year, self.period.mode)
+        return Window(year.first, self.period.window.last)
+
+    @property
+    def twelve_months(self) -> Window:
+        """The twelve months that end with the quarter; with the last quarter they are the year."""
+        return rolling_window(self.period.window.last)
+
+    @property
+    def is_year_complete(self) -> bool:
+        """The quarter is the last of its year."""
+        return self.year_so_far == self.twelve_months
+
+
+class once(Generic[F, T]):  # noqa: N801 - used like property
+    """A fact worked out when first asked for and then kept: cached_property locks, which costs more."""
+
+    def __init__(self, work: Callable[[F], T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    @overload
+    def __get__(self, owner: None, kind: type[F]) -> once[F, T]: ...
+    @overload
+    def __get__(self, owner: F, kind: type[F]) -> T: ...
+    def __get__(self, owner: F | None, kind: type[F]) -> T | once[F, T]:
+        """Work it out and put the answer in the descriptor's place."""
+        if owner is None:
+            return self
+        value = self._work(owner)
+        owner.__dict__[self._name] = value
+        return value
+
+
+@dataclass(slots=True)
+class Member:
+    """A person on the register, with what the identity number says and the exact age; None where unknown."""
+
+    person: Person
+    identity: Identity | None
+    born: date | None
+    age: int | None
+
+    @property
+    def is_placeholder(self) -> bool:
+        """The number only stands in for a missing registration."""
+        return self.identity is not None and self.identity.is_placeholder
+
+    @property
+    def is_healthy(self) -> bool:
+        """Said to be healthy, and nothing else."""
+        return self.person.health == ("健康",)
+
+
+def member_of(person: Person, as_of: date) -> Member:
+    """Read a person once; the stated birthday counts before the one in the number."""
+    number = person.identity_number
+    identity = read_identity(number) if number and number.isascii() else None
+    born = person.born_on or (identity.born if identity else None)
+    return Member(person, identity, born, age_on(born, as_of) if born else None)
+
+
+def number_key(number: str | None) -> str | None:
+    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
+    if not number or len(number) < ID_LENGTH - 3 or number.startswith(PLACEHOLDER_REGION):
+        return None
+    return number[:ID_LENGTH]
+
+
+class HouseholdFacts:
+    """One household as the rules see it; costly facts are worked out when a rule first asks."""
+
+    def __init__(self, picture: HouseholdPicture, frame: Frame, village: VillageFacts) -> None:
+        self.picture = picture
+        self.frame = frame
+        self.village = village
+        self.household: Household = picture.household
+        self.members = [
+            member_of(person, frame.as_of) for person in picture.persons if is_member_on(person, frame.as_of)
+        ]
+
+    @once
+    def heads(self) -> list[Member]:
+        """Members said to be the head; one is right."""
+        return self._of_kin("head")
+
+    @once
+    def spouses(self) -> list[Member]:
+        """Members said to be the head's spouse."""
+        return self._of_kin("spouse")
+
+    @once
+    def head(self) -> Member | None:
+        """The head, if there is exactly one."""
+        return self.heads[0] if len(self.heads) == 1 else None
+
+    @once
+    def students(self) -> list[Member]:
+        """Members with a 在校生状况."""
+        return [member for member in self.members if member.person.schooling]
+
+    @once
+    def workers(self) -> list[Member]:
+        """Members with work away from the farm or a public post."""
+        return [
+            member
+            for member in self.members
+            if member.person.work_place or member.person.work_area or member.person.work_months
+        ]
+
+    @once
+    def is_monitored(self) -> bool:
+        """The household is a 监测对象 whose risk has not been removed."""
+        return bool(self.household.monitoring_class) and self.household.risk_removed is not True
+
+    @once
+    def stated(self) -> StatedTotals | None:
+        """The national system's figures for the year."""
+        return self.picture.stated_for(self.frame.period.year)
+
+    @once
+    def negative_lines(self) -> list[LedgerLine]:
+        """Lines with a quantity, price or amount below zero, whatever their month."""
+        return [
+            line
+            for line in self.picture.lines
+            if (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0
+        ]
+
+    @once
+    def dated_lines(self) -> list[tuple[Month, LedgerLine]]:
+        """Lines of the last two years with the month they are reckoned to."""
+        last = self.frame.period.window.last
+        first = add_months(last, -23)
+        return [
+            (month, line)
+            for line in self.picture.lines
+            if (month := line_month(line)) is not None and first <= month <= last
+        ]
+
+    @once
+    def has_quarter_entry(self) -> bool:
+        """The quarter has a ledger line or a visit."""
+        quarter = self.frame.period.window
+        return any(visit.quarter == quarter.first for visit in self.picture.visits) or any(
+            month in quarter for month, _ in self.dated_lines
+        )
+
+    @once
+    def income_now(self) -> Income | None:
+        """Income of the year so far; None where nothing has been entered."""
+        return self.income_in(self.frame.year_so_far)
+
+    @once
+    def income_before(self) -> Income | None:
+        """Income of the same months a year earlier; None where nothing has been entered."""
+        return self.income_in(self.frame.year_so_far.year_earlier())
+
+    @once
+    def income_year(self) -> Income | None:
+        """Income of the twelve months that end with the quarter; None where the book is younger."""
+        if self.frame.is_year_complete:
+            return self.income_now
+        window = self.frame.twelve_months
+        starts = self.village.first_month
+        if starts is None or starts > add_months(window.first, 2):
+            return None
+        return self.income_in(window)
+
+    @once
+    def per_capita_year(self) -> Fen | None:
+        """Net income per head of a year: of the ledger, else the national system's."""
+        if self.income_year is not None:
+            return self.income_year.per_capita
+        return self.stated.per_capita if self.stated else None
+
+    @once
+    def received(self) -> dict[str, dict[str | None, int]]:
+        """What came in during the year so far, in fen, by item and person (None: the household)."""
+        sums: dict[str, dict[str | None, int]] = {}
+        window = self.frame.year_so_far
+        for month, line in self.dated_lines:
+            if line.item and line.amount is not None and month in window:
+                by_person = sums.setdefault(line.item, {})
+                by_person[line.person_id] = by_person.get(line.person_id, 0) + line.amount
+        return sums
+
+    def income_in(self, window: Window) -> Income | None:
+        """Income of a window within the last two years; None where no amount has been entered in it."""
+        lines = [line for month, line in self.dated_lines if month in window and line.amount is not None]
+        if not lines:
+            return None
+        reckoner = self.frame.reckoner
+        persons = reckoner.divisor(self.picture.persons, window, self.household.stated_members_year)
+        return reckoner.income(lines, window, persons)
+
+    def received_by(self, starts: tuple[str, ...]) -> dict[str | None, int]:
+        """What each person received under items that begin so, in fen, during the year so far."""
+        sums: dict[str | None, int] = {}
+        for item, by_person in self.received.items():
+            if item.startswith(starts):
+                for person_id, amount in by_person.items():
+                    sums[person_id] = sums.get(person_id, 0) + amount
+        return sums
+
+    def _of_kin(self, kin: str) -> list[Member]:
+        kins = self.frame.lists.relation_kin
+        return [member for member in self.members if kins.get(member.person.relation or "") == kin]

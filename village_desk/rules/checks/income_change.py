@@ -1,0 +1,95 @@
+"""Checks of change against last year and of figures that are alike (domain.md 3.7, IN08 to IN11).
+
+The year so far is held against the same months a year earlier, like for like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.registry import Hit, Value, check
+from village_desk.rules.checks.village import FIGURES, figures_of
+from village_desk.rules.money import Fen, divide_half_up, yuan_text
+
+_CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入")
+
+
+@check("IN08")
+def income_fell(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Income per head is lower than a year ago: a hint, a doubt, or a report by its share (IN08)."""
+    now, before = _per_capita(facts)
+    if now is None or before is None:
+        return
+    less = before - now
+    if less <= 0 or less * 100 <= limits.number("hint_percent") * before:
+        return
+    steps = (("report", limits.number("report_percent")), ("doubt", limits.number("doubt_percent")))
+    variant = next((name for name, percent in steps if 0 < percent * before <= less * 100), "")
+    percent = divide_half_up(less * 100, before) if before > 0 else 0
+    values = _change(facts, now, before, percent)
+    yield Hit(None, {**values, "less": yuan_text(Fen(less))}, variant)
+
+
+@check("IN09")
+def income_rose(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Income per head is so much higher than a year ago that it needs evidence (IN09)."""
+    now, before = _per_capita(facts)
+    if now is None or before is None or before <= 0:
+        return
+    more = now - before
+    if more * 100 >= limits.number("rise_percent") * before:
+        yield Hit(None, _change(facts, now, before, divide_half_up(more * 100, before)))
+
+
+@check("IN10")
+def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """One category changed by a large share and a large amount (IN10)."""
+    now, before = figures_of(facts.income_now), figures_of(facts.income_before)
+    if now is None or before is None:
+        return
+    percent, least = limits.number("percent"), limits.fen("least_yuan")
+    for label, new, old in zip(_CATEGORIES, now, before, strict=True):
+        if abs(new - old) >= least and abs(new - old) * 100 >= percent * abs(old):
+            yield Hit(None, {"category": label, "now": yuan_text(Fen(new)), "before": yuan_text(Fen(old))})
+
+
+@check("IN11")
+def copied_figures(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """All figures are last year's, or those of other households, to the fen (IN11).
+
+    Households whose only income is one allowance are alike by right: so many categories must be filled.
+    """
+    now = figures_of(facts.income_now)
+    if now is None or sum(bool(figure) for figure in now) < limits.number("categories_least"):
+        return
+    if now == figures_of(facts.income_before):
+        yield Hit(None, {"months": facts.frame.year_so_far.text()}, "last_year")
+    alike = facts.village.claims(FIGURES, *now)
+    if len(alike) >= limits.number("households_least"):
+        others = [claim.household.number or "" for claim in alike if claim.household.id != facts.household.id]
+        yield Hit(None, {"count": len(alike), "others": "、".join(others[:3])})
+
+
+def _per_capita(facts: HouseholdFacts) -> tuple[Fen | None, Fen | None]:
+    """This year's and last year's income per head over the same months.
+
+    Where the ledger does not reach back, a complete year is held against the national system's figure.
+    """
+    now = facts.income_now.per_capita if facts.income_now else None
+    if facts.income_before is not None:
+        return now, facts.income_before.per_capita
+    if not facts.frame.is_year_complete:
+        return now, None
+    stated = facts.picture.stated_for(facts.frame.period.year - 1)
+    return now, stated.per_capita if stated else None
+
+
+def _change(facts: HouseholdFacts, now: Fen, before: Fen, percent: int) -> dict[str, Value]:
+    return {
+        "now": yuan_text(now),
+        "before": yuan_text(before),
+        "percent": percent,
+        "months": facts.frame.year_so_far.text(),
+    }

@@ -1,0 +1,109 @@
+"""Checks of how much a household has (domain.md 3.7, IN03 to IN07, IN14, IN15).
+
+A line of so much a year is held against the twelve months that end with the quarter, as monitoring does; with
+the last quarter these are the year. A book that does not reach back so far is silent, unless the national
+system's figure for the year is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.registry import Hit, Value, check
+from village_desk.rules.money import Fen, yuan_text
+
+
+@check("IN03")
+def under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Income per head is under the line of a household that nobody monitors (IN03; county 1_02_006)."""
+    line, income = facts.frame.monitoring_line, facts.per_capita_year
+    if line is not None and income is not None and income < line and not facts.is_monitored:
+        yield Hit(None, _against(income, line))
+
+
+@check("IN04")
+def very_low(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Income per head is so low that something is missing (IN04; county 3_11_010)."""
+    income, least = facts.per_capita_year, limits.fen("least_yuan")
+    if income is not None and income < least:
+        yield Hit(None, _against(income, least))
+
+
+@check("IN05")
+def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Low income per head and no target for the year (IN05)."""
+    income, line = facts.per_capita_year, facts.frame.low_income_line or limits.fen("low_income_yuan")
+    year = facts.frame.period.year
+    if income is not None and income < line and facts.picture.target_for(year) is None:
+        yield Hit(None, {**_against(income, line), "year": year})
+
+
+@check("IN06")
+def monitored_with_high_income(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A 监测对象 with an income per head that needs explaining (IN06; county 1111_18)."""
+    income, most = facts.per_capita_year, limits.fen("most_yuan")
+    if facts.is_monitored and income is not None and income > most:
+        yield Hit(None, _against(income, most))
+
+
+@check("IN07")
+def very_high(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Income per head far above the village's or a ceiling: a decimal point, a double entry (IN07)."""
+    income = facts.per_capita_year
+    if income is None:
+        return
+    most, times = limits.fen("most_yuan"), limits.number("times_mean")
+    mean = facts.village.mean_per_capita()
+    if income > most:
+        yield Hit(None, _against(income, most))
+    elif mean is not None and mean > 0 and income > times * mean:
+        yield Hit(None, {"income": yuan_text(income), "times": times}, "mean")
+
+
+@check("IN14")
+def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A household without anybody able to work has wages (IN14)."""
+    income = facts.income_now
+    if income is not None and income.wages > 0 and _is_without_labour(facts, limits):
+        yield Hit(None, {"wages": yuan_text(income.wages)})
+
+
+@check("IN15")
+def labour_without_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Somebody is able to work, and a whole year brought neither wages nor production income (IN15)."""
+    income = facts.income_year
+    if income is None or income.wages or income.production:
+        return
+    able = sum(_is_able(member, limits) is True for member in facts.members)
+    if able:
+        yield Hit(None, {"able": able})
+
+
+def _against(income: Fen, line: Fen) -> dict[str, Value]:
+    return {"income": yuan_text(income), "line": yuan_text(line)}
+
+
+def _is_without_labour(facts: HouseholdFacts, limits: Limits) -> bool:
+    """Marked so, or every member is known to be unable; an unknown member leaves it open."""
+    if facts.household.without_labour is not None:
+        return facts.household.without_labour
+    return bool(facts.members) and all(_is_able(member, limits) is False for member in facts.members)
+
+
+def _is_able(member: Member, limits: Limits) -> bool | None:
+    """Whether a member counts as labour (policies.md, group ``labour``).
+
+    None leaves it open: age or ability is unknown, or somebody past the age may still work.
+    """
+    person = member.person
+    if person.schooling or person.soldier:
+        return False
+    if person.labour in limits.words("unable"):
+        return False
+    if member.age is None:
+        return None
+    if member.age < limits.number("age_from"):
+        return False
+    return True if member.age < limits.number("age_below") and person.labour in limits.words("able") else None

@@ -1,0 +1,95 @@
+"""Checks that support and the ledger agree (domain.md 3.7, IN16 to IN20), over the year so far.
+
+A household without any amount in the year so far is left to IN12: nothing entered is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.money import Fen, yuan_text
+from village_desk.rules.months import add_months, age_on, last_day_of, month_of
+from village_desk.rules.records import Person
+
+_YEARLY = "year "
+"""A verdict on support that did not come holds for the year, whatever birthday falls in it."""
+
+
+@check("IN16", on="income_now")
+def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """低保 without 低保金, or 低保金 without 低保 (IN16; county 4_11_013): paid to the household."""
+    paid = facts.received_by(limits.starts("items"))
+    holders = [m for m in facts.members if m.person.minimum_living in limits.words("receiving")]
+    total = sum(paid.values())
+    if holders and total <= 0:
+        for member in holders:
+            yield Hit(member.person, {"stated": member.person.minimum_living or ""})
+    elif total > 0 and not holders:
+        yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
+
+
+@check("IN17", on="income_now")
+def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """特困 without 供养金, or the money without the status (IN17; county 5_16_006): paid to a person."""
+    paid = facts.received_by(limits.starts("items"))
+    holders = [m for m in facts.members if m.person.extreme_poverty in limits.words("receiving")]
+    for member in holders:
+        if paid.get(member.person.id, 0) + paid.get(None, 0) <= 0:
+            yield Hit(member.person, {"stated": member.person.extreme_poverty or ""})
+    total = sum(paid.values())
+    if total > 0 and not holders:
+        yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
+
+
+@check("IN18", on="income_now")
+def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Old enough for the resident pension and none came, or a pension came too early (IN18)."""
+    paid = facts.received_by(limits.starts("items"))
+    settled = last_day_of(add_months(month_of(facts.frame.as_of), -limits.number("grace_months")))
+    for member in facts.members:
+        person, amount = member.person, paid.get(member.person.id, 0)
+        if member.age is None or member.born is None:
+            continue
+        is_due = member.born <= settled and age_on(member.born, settled) >= limits.number("age_from")
+        if person.resident_pension and is_due and amount + paid.get(None, 0) <= 0:
+            yield Hit(person, {"age": member.age}, judged=_YEARLY + str(facts.frame.period.year))
+        elif amount > 0 and member.age < limits.number("age_from") and not person.employee_pension:
+            yield Hit(person, {"age": member.age, "amount": yuan_text(Fen(amount))}, "early")
+
+
+@check("IN19", on="income_now")
+def disability_subsidies(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Severely disabled without 护理补贴, or disabled with 低保 without 生活补贴 (IN19; county 5_16_008)."""
+    care, living = facts.received_by(limits.starts("care")), facts.received_by(limits.starts("living"))
+    for member in facts.members:
+        grade = member.person.disability_grade or (
+            member.identity.disability_grade if member.identity else None
+        )
+        if not grade:
+            continue
+        if grade in limits.words("severe") and not _has(care, member):
+            yield Hit(member.person, {"grade": grade})
+        if member.person.minimum_living in limits.words("receiving") and not _has(living, member):
+            yield Hit(member.person, {"grade": grade}, "living")
+
+
+@check("IN20", on="income_now")
+def old_age_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Very old and without 高龄补贴 (IN20); the age is the county's."""
+    paid: dict[str | None, int] | None = None
+    for member in facts.members:
+        if member.age is not None and member.age >= limits.number("age_from"):
+            paid = facts.received_by(limits.starts("items")) if paid is None else paid
+            if not _has(paid, member):
+                yield Hit(member.person, {"age": member.age}, judged=_YEARLY + str(facts.frame.period.year))
+
+
+def _has(paid: dict[str | None, int], member: Member) -> bool:
+    return paid.get(member.person.id, 0) + paid.get(None, 0) > 0
+
+
+def _payee(facts: HouseholdFacts, paid: dict[str | None, int]) -> Person | None:
+    return next((facts.picture.person(person_id) for person_id, amount in paid.items() if amount > 0), None)
