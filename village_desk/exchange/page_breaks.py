@@ -69,9 +69,14 @@ class Page:
 
 @dataclass(slots=True)
 class _Chunk:
-    """Rows that no page end may separate, and the heads to repeat above them or after a forced cut."""
+    """Rows that no page end may separate, and the heads to repeat above them or after a forced cut.
+
+    From ``first_rows`` on, rows under a cell of more than half a page may be separated after all: else a
+    category with many lines would leave half a page empty.
+    """
 
     rows: list[PlacedRow]
+    first_rows: int
     head: tuple[PlacedRow, ...]
     head_after_cut: tuple[PlacedRow, ...]
 
@@ -174,20 +179,27 @@ def _chunks(block: Block, frame: Frame) -> Iterator[_Chunk]:
     rows = [part for row in block.rows for part in _parts_of_tall(row, frame)]
     placed = _placed(rows, frame)
     head = tuple(placed[: block.head_rows])
-    whole = _Chunk(placed, (), head)
+    whole = _Chunk(placed, len(placed), (), head)
     if block.keep_together and whole.height <= frame.room:
         yield whole
         return
-    chunk = _Chunk(list(head), (), head)
+    above: tuple[PlacedRow, ...] = ()
+    run: list[PlacedRow] = list(head)
     covered = 0
     for placed_row in placed[len(head) :]:
-        chunk.rows.append(placed_row)
+        run.append(placed_row)
         covered = max(covered - 1, *(cell.rows - 1 for cell in placed_row.row.cells), 0)
         if not covered and not placed_row.row.keep_with_next:
-            yield chunk
-            chunk = _Chunk([], head, head)
-    if chunk.rows:
-        yield chunk
+            yield _Chunk(run, _rows_kept(run, len(head) if not above else 0, frame.room), above, head)
+            run, above = [], head
+    if run:
+        yield _Chunk(run, len(run), above, head)
+
+
+def _rows_kept(run: list[PlacedRow], head_rows: int, room: float) -> int:
+    loose = not any(placed.row.keep_with_next for placed in run[head_rows:])
+    least = head_rows + 2
+    return least if loose and len(run) > least + 1 and _height(run) > room / 2 else len(run)
 
 
 def _joined(chunks: list[_Chunk]) -> list[_Chunk]:
@@ -195,7 +207,9 @@ def _joined(chunks: list[_Chunk]) -> list[_Chunk]:
     joined: list[_Chunk] = []
     for chunk in chunks:
         if joined and joined[-1].rows[-1].row.keep_with_next:
-            joined[-1] = _Chunk(joined[-1].rows + chunk.rows, joined[-1].head, chunk.head_after_cut)
+            before = joined[-1]
+            kept = len(before.rows) + chunk.first_rows
+            joined[-1] = _Chunk(before.rows + chunk.rows, kept, before.head, chunk.head_after_cut)
         else:
             joined.append(chunk)
     return joined
@@ -206,7 +220,7 @@ def _filled(chunks: list[_Chunk], room: float) -> Iterator[tuple[list[PlacedRow]
     repeated = 0
     used = 0.0
     for chunk in chunks:
-        if page and used + chunk.height > room:
+        if page and used + chunk.height > room and not _may_begin_here(chunk, room - used):
             yield page, repeated
             page, used = list(chunk.head), _height(chunk.head)
             repeated = len(page)
@@ -220,6 +234,10 @@ def _filled(chunks: list[_Chunk], room: float) -> Iterator[tuple[list[PlacedRow]
             used += _height(part)
     if page:
         yield page, repeated
+
+
+def _may_begin_here(chunk: _Chunk, room: float) -> bool:
+    return chunk.first_rows < len(chunk.rows) and _rows_that_fit(chunk.rows, room) >= chunk.first_rows
 
 
 def _fitting_parts(chunk: _Chunk, room: float, used: float) -> Iterator[list[PlacedRow] | None]:

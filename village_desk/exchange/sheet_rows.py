@@ -38,9 +38,13 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
         """A cell with a text, whatever sign it begins with.
 
         Raises:
-            Refusal: The text is longer than a cell holds.
+            Refusal: The text is longer than a cell holds, or has half a character.
         """
-        if len(text) > TEXT_LIMIT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > TEXT_LIMIT:
+        try:
+            units = len(text.encode("utf-16-le")) // 2
+        except UnicodeEncodeError as error:
+            raise Refusal("paper-broken-character") from error
+        if units > TEXT_LIMIT:
             raise Refusal("paper-text-too-long", limit=TEXT_LIMIT)
         place = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - the library's own table of texts
         return f'<c r="{_letters(column)}{row + 1}" s="{style}" t="s"><v>{place}</v></c>'

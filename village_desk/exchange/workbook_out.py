@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Align, Cell, Face, Layout, Row
 from village_desk.exchange.page_breaks import Page, PlacedRow, break_pages, frame_of, number_text
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
-from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -45,10 +44,7 @@ def write_workbook(
     target = BytesIO()
     workbook = _workbook(target, layout)
     _fill(workbook, layout, progress, cancelled)
-    try:
-        workbook.close()
-    except UnicodeEncodeError as error:
-        raise Refusal("paper-broken-character") from error
+    workbook.close()
     return target.getvalue()
 
 

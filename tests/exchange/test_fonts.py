@@ -1,0 +1,98 @@
+"""Which characters can be printed, and by which font."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from village_desk.exchange import fonts
+from village_desk.exchange.font_measures import FontMeasures
+from village_desk.exchange.fonts import (
+    forget_fonts,
+    missing_characters,
+    private_characters,
+    runs,
+    shipped_font,
+    widths,
+)
+from village_desk.exchange.layout import Face
+
+
+@pytest.fixture
+def no_installed_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    monkeypatch.setattr(fonts, "font_folders", lambda: (tmp_path,))
+    forget_fonts()
+    yield tmp_path
+    monkeypatch.undo()
+    forget_fonts()
+
+
+def test_a_character_without_a_font_is_reported(no_installed_fonts: Path) -> None:
+    assert missing_characters(["𠮷田", "张三", "古丽仙·吐尔逊"]) == {"𠮷"}
+
+
+def test_a_file_that_is_no_font_is_passed_over(no_installed_fonts: Path) -> None:
+    (no_installed_fonts / "simsunb.ttf").write_bytes(b"no font at all")
+    forget_fonts()
+    assert missing_characters(["𠮷"]) == {"𠮷"}
+
+
+def test_an_installed_font_is_found_by_its_name_in_any_case(no_installed_fonts: Path) -> None:
+    deeper = no_installed_fonts / "more"
+    deeper.mkdir()
+    source = fonts.shipped("resources", "fonts", "NotoSansSC-Regular.ttf")
+    (deeper / "SIMSUNB.TTF").write_bytes(source.read_bytes())
+    forget_fonts()
+    assert [font.name for font in fonts._installed_fonts()] == ["SIMSUNB"]
+
+
+def test_private_characters_are_flagged_and_printed_by_no_font() -> None:
+    assert private_characters(["张\ue815", "李四"]) == {"\ue815"}
+    assert missing_characters(["张\ue815"]) == {"\ue815"}
+
+
+def test_marks_without_a_shape_are_not_reported() -> None:
+    assert missing_characters(["张\u200b三\n\U000e0100"]) == set()
+
+
+def test_a_text_is_cut_into_runs_of_one_font(no_installed_fonts: Path) -> None:
+    assert runs("张三𠮷村", Face.SERIF) == [("serif", "张三"), ("", "𠮷"), ("serif", "村")]
+    assert runs("张三", Face.BOLD) == [("bold", "张三")]
+
+
+def test_a_face_without_a_character_hands_it_to_the_next() -> None:
+    serif, sans = (shipped_font(face) for face in (Face.SERIF, Face.SANS))
+    only_sans = next(
+        chr(code) for code in range(0x20000, 0x2FFFF) if sans.has(chr(code)) and not serif.has(chr(code))
+    )
+    assert runs(only_sans, Face.SERIF) == [("sans", only_sans)]
+
+
+def test_every_shipped_face_has_all_characters_of_the_common_set() -> None:
+    common = [bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFA)]
+    for face in Face:
+        assert all(shipped_font(face).has(character) for character in common)
+
+
+def test_figures_in_a_column_stand_below_one_another() -> None:
+    assert len({widths(Face.SANS)[digit] for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("face", list(Face))
+def test_measuring_agrees_with_the_library_that_embeds(face: Face) -> None:
+    font = shipped_font(face)
+    for character in "张三Ab1，·㛃𡐓":
+        assert font.has(character) == (ord(character) in font.face.charToGlyph)
+        if font.has(character):
+            assert font.width(character) == pytest.approx(font.face.getCharWidth(ord(character)), abs=1)
+
+
+def test_a_table_up_to_ffff_gives_the_same_glyphs_as_one_beyond(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fonts.shipped("resources", "fonts", "NotoSansSC-Regular.ttf")
+    long = FontMeasures(path)
+    monkeypatch.setattr("village_desk.exchange.font_measures._UNICODE_TABLES", ((3, 1),))
+    short = FontMeasures(path)
+    codes = range(0x20, 0xFFFF, 7)
+    assert [short.glyph_of(code) for code in codes] == [long.glyph_of(code) for code in codes]

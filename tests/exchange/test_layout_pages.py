@@ -1,0 +1,115 @@
+"""Where pages end: the same for workbook and PDF."""
+
+from __future__ import annotations
+
+import pytest
+
+from village_desk.exchange.layout import Block, Cell, Row
+from village_desk.exchange.page_breaks import Page, break_pages, frame_of
+from village_desk.rules.refusals import Refusal
+
+from .paper_samples import household, layout, one_text, signatures, table, title
+
+
+def texts(page: Page) -> list[str]:
+    return [cell.text for placed in page.rows for cell in placed.row.cells]
+
+
+def test_a_household_that_fits_a_page_is_on_one_page() -> None:
+    pages = break_pages(layout(*household(12, "张三"), *household(3, "李四"), *household(20, "王五")))
+    assert len(pages) == 3
+    for page, name in zip(pages, ("张三", "李四", "王五"), strict=True):
+        assert texts(page)[0] == f"{name}的明白卡"
+        assert texts(page)[-1] == "村（盖章）："
+
+
+def test_a_long_table_repeats_its_head_on_every_page_and_ends_with_its_total() -> None:
+    pages = break_pages(layout(title(), table(120), signatures()))
+    assert len(pages) > 2
+    assert all(texts(page)[:2] == ["序号", "姓名"] for page in pages[1:])
+    numbers = [text for page in pages for text in texts(page) if text.isdigit()]
+    assert numbers == [str(number) for number in range(1, 121)]
+    assert "合计" in texts(pages[-1])
+
+
+@pytest.mark.parametrize("lines", range(20, 45))
+def test_a_head_is_never_alone_at_the_foot_of_a_page(lines: int) -> None:
+    pages = break_pages(layout(title(), table(lines), title("附表", starts_page=False), table(40)))
+    for page in pages:
+        assert texts(page)[-1] not in {"金额", "附表"}
+
+
+def test_no_page_is_fuller_than_the_paper() -> None:
+    for landscape in (False, True):
+        page_layout = layout(title(), table(200), signatures(), landscape=landscape)
+        room = frame_of(page_layout).room
+        assert all(sum(row.height for row in page.rows) <= room for page in break_pages(page_layout))
+
+
+def test_a_households_rows_in_a_register_stay_together() -> None:
+    rows = []
+    for number in range(40):
+        first = (
+            Cell(str(number), rows=5, style="count"),
+            Cell("张三", rows=5),
+            Cell("一"),
+            Cell("二"),
+            Cell("三"),
+        )
+        rows += [Row(first), *[Row((Cell("一"), Cell("二"), Cell("三")))] * 4]
+    pages = break_pages(layout(Block(tuple(rows))))
+    assert len(pages) > 3
+    assert all(len(page.rows) % 5 == 0 for page in pages)
+
+
+def test_a_category_longer_than_a_page_goes_on_with_its_name_and_its_head() -> None:
+    head = Row((Cell("类别", style="head"), Cell("项目", 4, style="head")))
+    lines = [Row((Cell("转移性收入", rows=150, style="label"), Cell("低保金0", 4)))]
+    lines += [Row((Cell(f"低保金{number}", 4),)) for number in range(1, 150)]
+    pages = break_pages(layout(Block((head, *lines), head_rows=1)))
+    assert len(pages) > 2
+    for page in pages:
+        assert texts(page)[:4:2] == ["类别", "转移性收入"]
+        name = page.rows[1].row.cells[0]
+        assert name.rows == len(page.rows) - 1
+    assert [text for page in pages for text in texts(page) if "低保金" in text] == [
+        f"低保金{n}" for n in range(150)
+    ]
+
+
+def test_a_caption_stays_with_its_table() -> None:
+    caption = Block((Row((Cell("二、收入明细", 5, style="section"),), keep_with_next=True),))
+    for lines in range(20, 40):
+        for page in break_pages(layout(table(lines), caption, table(30))):
+            assert texts(page)[-1] != "二、收入明细"
+
+
+def test_pages_are_numbered_anew_for_each_household_when_asked() -> None:
+    pages = break_pages(layout(*household(40), *household(3), numbering="group"))
+    assert [(page.number, page.total) for page in pages] == [(1, 2), (2, 2), (1, 1)]
+
+
+def test_a_text_of_several_pages_loses_nothing() -> None:
+    text = "".join(f"第{number}条措施，" for number in range(2000))
+    pages = break_pages(one_text(text))
+    assert len(pages) > 1
+    assert "".join(part for page in pages for part in texts(page)[1::2]).replace("\n", "") == text
+
+
+def test_a_text_that_its_joined_cells_can_never_show_is_refused() -> None:
+    rows = (Row((Cell("字" * 9000, rows=2), Cell("一"))), Row((Cell("二"),)))
+    with pytest.raises(Refusal) as refusal:
+        break_pages(layout(Block(rows)))
+    assert refusal.value.code == "paper-cell-too-long"
+
+
+def test_more_cells_than_columns_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(ValueError, match="5 columns"):
+        break_pages(layout(Block((Row((Cell("一", 3), Cell("二", 3))),))))
+
+
+def test_columns_wider_than_the_paper_are_scaled_down() -> None:
+    wide = frame_of(layout(table(1)))
+    narrow = frame_of(layout(table(1), margins_mm=(20, 60, 20, 60)))
+    assert wide.scale == 1.0
+    assert narrow.scale == 0.52
