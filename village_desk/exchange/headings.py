@@ -76,6 +76,8 @@ def cell_reader(field: Field, heading: HeadingText) -> Callable[[str], Value | N
 
 def is_cut(text: str, *, is_identity: bool) -> bool:
     """Whether a spreadsheet has taken the last digits of a number: they cannot be guessed back."""
+    if text.isascii() and text.isdigit() and not text.endswith("000"):
+        return False
     plain = tidy_identity(text)
     if _SCIENTIFIC.fullmatch(plain):
         return True

@@ -16,7 +16,7 @@ REJECTED = "rejected"
 
 
 def reject_doubles(rows: Iterable[RosterRow]) -> list[ImportProblem]:
-    """Mark rows of one sheet that share an identity number, a person number, or a bare name in a household."""
+    """Mark rows of one sheet that share an identity number, a person number or a bare name at home."""
     claims: dict[tuple[str, ...], list[RosterRow]] = {}
     for row in rows:
         for claim in _claims(row):

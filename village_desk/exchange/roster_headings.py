@@ -55,6 +55,7 @@ class Heading:
     ignored: list[str] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     """Columns without a heading."""
+    _by_question: dict[tuple[str, str], Column] = field(default_factory=dict)
 
     def of(self, place: str) -> list[Column]:
         """The columns that answer the questions of one kind of record."""
@@ -62,7 +63,12 @@ class Heading:
 
     def column(self, place: str, key: str) -> Column | None:
         """The column that answers one question."""
-        return next((column for column in self.columns if column.place == place and column.key == key), None)
+        return self._by_question.get((place, key))
+
+    def take(self, column: Column) -> None:
+        """Add a column that is read."""
+        self.columns.append(column)
+        self._by_question[column.place, column.key] = column
 
 
 def find_heading(table: TableIn, row: int | None = None) -> Heading | None:
@@ -220,12 +226,11 @@ def _assign(titles: Sequence[_Title], first_index: int) -> Heading:
     ]
     # A column under the question's own label goes before one under another spelling, wherever they stand.
     wanted.sort(key=lambda entry: entry[2] is None or not _is_label(entry[1], entry[2].field))
-    taken: dict[tuple[str, str], Column] = {}
     for index, title, question in wanted:
         if not title.own:
             heading.blank.append(index)
         elif question is not None:
-            _take_question(heading, taken, index, title, question)
+            _take_question(heading, index, title, question)
         else:
             _take_other(heading, index, title)
     heading.columns.sort(key=lambda column: column.index)
@@ -237,27 +242,24 @@ def _is_label(title: _Title, question: Field) -> bool:
     return heading_text(title.own).whole == heading_text(question.label).whole
 
 
-def _take_question(
-    heading: Heading, taken: dict[tuple[str, str], Column], index: int, title: _Title, question: _Question
-) -> None:
+def _take_question(heading: Heading, index: int, title: _Title, question: _Question) -> None:
     key = (question.place, question.field.key)
     text = heading_text(title.own)
-    if key in taken:
-        first = taken[key]
+    first = heading.column(*key)
+    if first is not None:
         is_repeat = heading_text(first.heading).whole == heading_text(title.shown).whole
         count = 2 + sum(second.first is first for second in heading.seconds)
         shown = f"{title.shown}（第{count}列）" if is_repeat else title.shown
         heading.seconds.append(SecondColumn(index, shown, first, is_repeat))
         return
     column = Column(index, title.shown, *key, cell_reader(question.field, text))
-    taken[key] = column
-    heading.columns.append(column)
+    heading.take(column)
 
 
 def _take_other(heading: Heading, index: int, title: _Title) -> None:
     key = _read_only_key(title.own)
     if key is not None and heading.column(READ_ONLY, key) is None:
-        heading.columns.append(Column(index, title.shown, READ_ONLY, key, _as_it_stands))
+        heading.take(Column(index, title.shown, READ_ONLY, key, _as_it_stands))
     elif key is not None or heading_text(title.own).whole in _rules().left_alone:
         heading.ignored.append(title.shown)
     else:

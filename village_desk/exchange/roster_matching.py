@@ -6,9 +6,10 @@ and placeholder numbers never match anybody. Within a household that has been fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from village_desk.exchange.roster_drafts import identities_of
 from village_desk.exchange.roster_rows import RosterRow, same_name
 from village_desk.rules.identity import matching_number
 from village_desk.rules.reading import matching_text
@@ -56,10 +57,14 @@ class Register:
         heads = [person for person in self.by_identity.get(identity, []) if person.relation == "户主"]
         return [self.households[person.household_id] for person in heads]
 
-    def own_numbered(self, identities: Iterable[str]) -> Household | None:
+    def own_numbered(self, rows: Sequence[RosterRow]) -> Household | None:
         """The one household with a number of ours where all these persons are: it has its real number now."""
+        if not self._last_own:
+            return None
         homes = {
-            person.household_id for identity in identities for person in self.by_identity.get(identity, [])
+            person.household_id
+            for identity in identities_of(rows)
+            for person in self.by_identity.get(identity, [])
         }
         if len(homes) != 1:
             return None
@@ -91,7 +96,7 @@ class Register:
 def find_person(row: RosterRow, home: Household | None, register: Register) -> Found:
     """Find a row's person; ``home`` is the row's household where the book has it."""
     members = register.members.get(home.id, []) if home else []
-    identity = matching_number(row.identity)
+    identity = matching_number(row.identity) if register.by_identity else None
     by_identity = register.by_identity.get(identity, []) if identity else []
     number = row.person.get("number")
     numbered = next((person for person in members if number and person.number == number), None)

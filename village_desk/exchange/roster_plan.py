@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from village_desk.definitions.words import say
+from village_desk.exchange.bulk import without_collecting
 from village_desk.exchange.roster_changes import (
     CHANGED,
     NEW,
@@ -119,6 +120,7 @@ class RosterPlan:
         return self._counts[outcome]
 
 
+@without_collecting()
 def plan_roster(  # noqa: PLR0913 - each keyword answers a question that only a person can
     tables: TablesIn,
     book_reading: Reading,

@@ -137,9 +137,11 @@ class RowReader:
         self._shared_readers = [_ColumnReader(column) for column in heading.columns if column.place != PERSON]
         self._seconds = [second for second in heading.seconds if second.first.place == PERSON]
         self._shared_seconds = [second for second in heading.seconds if second.first.place != PERSON]
-        self._indexes = [each.index for each in (*self._shared_readers, *self._shared_seconds)]
+        self._indexes = [reader.index for reader in self._shared_readers]
+        self._indexes.extend(second.index for second in self._shared_seconds)
         self._headings = {column.index: column for column in heading.columns}
         self._odd = _problems_by_row(sheet.table.problems)
+        self._years: dict[str, int] = {"": year}
         self._has_lost_digits = False
         self.unfilled = 0
 
@@ -172,10 +174,10 @@ class RowReader:
             text = cells[reader.index]
             if text:
                 value = reader.known[text] if text in reader.known else reader.learn(text)
-                if value.__class__ is NotTaken:
-                    self._not_taken(reader.column, number, text, value)  # type: ignore[arg-type]
+                if isinstance(value, NotTaken):
+                    self._not_taken(reader.column, number, text, value)
                 elif value is not None:
-                    values[reader.key] = value  # type: ignore[assignment]  # NotTaken has gone its way
+                    values[reader.key] = value
         if self._seconds:
             self._compare_seconds(self._seconds, cells, number, {PERSON: values})
         return values
@@ -195,17 +197,21 @@ class RowReader:
         return Shared(
             found[HOUSEHOLD],
             found[STATED],
-            self._year_of(read_only.get(YEAR)),
-            matching_number(tidy_identity(str(read_only.get(HEAD_IDENTITY) or ""))),
+            self._year_of(str(read_only.get(YEAR, ""))),
+            matching_number(tidy_identity(str(read_only[HEAD_IDENTITY])))
+            if HEAD_IDENTITY in read_only
+            else None,
             str(read_only[VILLAGE]) if VILLAGE in read_only else None,
         )
 
-    def _year_of(self, text: Value) -> int:
-        try:
-            year = read_whole(str(text or "").removesuffix("年"))
-        except NotUnderstoodError:
-            return self._year
-        return year if year in _YEARS else self._year  # type: ignore[return-value]  # None is in no range
+    def _year_of(self, text: str) -> int:
+        if text not in self._years:
+            try:
+                year = read_whole(text.removesuffix("年"))
+            except NotUnderstoodError:
+                year = None
+            self._years[text] = year if year is not None and year in _YEARS else self._year
+        return self._years[text]
 
     def _compare_seconds(
         self,

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from village_desk.definitions.words import say
-from village_desk.exchange.roster_drafts import identities_of
 from village_desk.exchange.roster_duplicates import REJECTED, reject_doubles, reject_together
 from village_desk.exchange.roster_headings import PERSON
 from village_desk.exchange.roster_matching import Found, Register, find_person
@@ -81,9 +80,7 @@ class Settling:
         shared = first.shared
         head, group = shared.household.get("head_name"), shared.household.get("group")
         if first.household_number:
-            known = register.by_number.get(first.household_number) or register.own_numbered(
-                identities_of(rows)
-            )
+            known = register.by_number.get(first.household_number) or register.own_numbered(rows)
             return ([known] if known else [], True)
         if shared.head_identity:
             return (register.of_head(shared.head_identity), True)
@@ -93,7 +90,7 @@ class Settling:
         return ([register.households[members[0].household_id]] if len(members) == 1 else [], False)
 
     def _ask_household(self, rows: Sequence[RosterRow], homes: Sequence[Household]) -> str:
-        """The decision for a group of rows, asked once at its first row; blank when there is nothing to do."""
+        """The decision for a group of rows, asked once at its first row; blank: nothing to do."""
         first = rows[0]
         decision = self._decision(first)
         if decision == DECIDED_NEW or decision in {home.id for home in homes}:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from village_desk.exchange.bulk import without_collecting
 from village_desk.exchange.roster_changes import RecordChange
 from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
@@ -45,6 +46,7 @@ class ImportOutcome:
     changed: int
 
 
+@without_collecting()
 def write_roster(
     book: Book, plan: WritablePlan, who: str, *, progress: Callable[[int, int], None] | None = None
 ) -> ImportOutcome:
