@@ -23,7 +23,10 @@ TEXT_PAIRS = [
 ]
 EDGE_PAIRS = [
     *[("field-line", ground) for ground in ("surface", "paper")],
-    *[(edge, "surface") for edge in ("indigo", "wheat", "cinnabar", "wages", "production", "property", "transfer")],
+    *[
+        (edge, "surface")
+        for edge in ("indigo", "wheat", "cinnabar", "wages", "production", "property", "transfer")
+    ],
 ]
 
 
@@ -82,7 +85,9 @@ def test_every_shipped_icon_can_be_drawn(qapp):
     assert names
     for name in names:
         image = icon(name).pixmap(20, 20).toImage()
-        assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), name
+        assert any(
+            image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())
+        ), name
 
 
 def test_standard_buttons_speak_chinese(qapp):

@@ -5,8 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from village_desk.definitions.words import say
 from village_desk.desk.icons import icon, icon_size
@@ -49,7 +57,8 @@ class Rail(QWidget):
         button.setCheckable(True)
         button.setObjectName(f"rail-{key}")
         if len(self._entries) < 9:
-            button.setShortcut(QKeySequence(f"Ctrl+{len(self._entries) + 1}"))
+            # Not the button's own shortcut, which Qt drops whenever its word is set.
+            QShortcut(QKeySequence(f"Ctrl+{len(self._entries) + 1}"), self, button.click)
         button.clicked.connect(partial(self.chosen.emit, key))
         self._group.addButton(button)
         self._entries[key] = (button, icon_name)

@@ -31,7 +31,7 @@ class Question:
     def agreement(self) -> str:
         """The word on the button that agrees: it names the deed."""
         key = f"{self.key}_yes"
-        return say(key, **self.values) if key in all_keys() else say("editors.fine")
+        return say(key, **self.values) if key in all_keys() else say("editors.agree")
 
 
 @dataclass(frozen=True, slots=True)
