@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from village_desk.exchange import fonts
@@ -18,6 +20,9 @@ from village_desk.exchange.fonts import (
     widths,
 )
 from village_desk.exchange.layout import Face
+from village_desk.exchange.pdf_out import write_pdf
+
+from .paper_samples import one_text
 
 
 @pytest.fixture
@@ -46,6 +51,35 @@ def test_an_installed_font_is_found_by_its_name_in_any_case(no_installed_fonts: 
     (deeper / "SIMSUNB.TTF").write_bytes(source.read_bytes())
     forget_fonts()
     assert [font.name for font in fonts._installed_fonts()] == ["SIMSUNB"]
+
+
+def font_with(character: str) -> bytes:
+    """The shipped sans with one of its own glyphs under another character."""
+    content = bytearray(fonts.shipped("resources", "fonts", "NotoSansSC-Regular.ttf").read_bytes())
+    tables = {
+        bytes(content[at : at + 4]): struct.unpack_from(">I", content, at + 8)[0] for at in range(12, 300, 16)
+    }
+    start = next(place for tag, place in tables.items() if tag == b"cmap")
+    for index in range(struct.unpack_from(">H", content, start + 2)[0]):
+        table = start + struct.unpack_from(">I", content, start + 8 + 8 * index)[0]
+        if struct.unpack_from(">H", content, table)[0] == 12:
+            for group in range(struct.unpack_from(">I", content, table + 12)[0]):
+                if struct.unpack_from(">I", content, table + 16 + 12 * group)[0] >= ord(character):
+                    struct.pack_into(">II", content, table + 16 + 12 * group, ord(character), ord(character))
+                    break
+    return bytes(content)
+
+
+def test_a_font_installed_for_rare_characters_is_used_and_embedded(no_installed_fonts: Path) -> None:
+    (no_installed_fonts / "simsunb.ttf").write_bytes(font_with("𠮷"))
+    forget_fonts()
+    assert missing_characters(["𠮷"]) == set()
+    assert runs("张𠮷", Face.SERIF) == [("serif", "张"), ("simsunb", "𠮷")]
+    pdf = write_pdf(one_text("张𠮷"))
+    assert pdf.count(b"/FontFile2") == 3  # serif, sans and the installed one
+    document = pypdfium2.PdfDocument(pdf)
+    assert "张𠮷" in document[0].get_textpage().get_text_range()
+    document.close()
 
 
 def test_private_characters_are_flagged_and_printed_by_no_font() -> None:

@@ -20,6 +20,7 @@ class EmbeddedFont(dict[int, str]):
         super().__init__()
         self.font = font
         self.name = f"F{number}"
+        self._tag = "AAAAA" + chr(ord("A") + number)  # two installed fonts may have one name
         self._characters: list[str] = ["\0"]
         self._drawn: list[str] = [" "]
         self._stand_ins: dict[str, str] = {}
@@ -43,7 +44,7 @@ class EmbeddedFont(dict[int, str]):
         from reportlab.pdfbase import pdfdoc
 
         face = self.font.face
-        base = f"AAAAAA+{face.name.decode('latin-1')}"
+        base = f"{self._tag}+{face.name.decode('latin-1')}"
         descriptor = face.embed(doc, base, self._drawn)
         descendant = pdfdoc.PDFDictionary(
             {

@@ -6,9 +6,13 @@ import mmap
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFontFace
+
+_ONE_AT_A_TIME = Lock()
+"""A face keeps its reading place inside itself; two files written at once would push it about."""
 
 
 class MappedFace(TTFontFace):
@@ -30,7 +34,8 @@ class MappedFace(TTFontFace):
     def embed(self, doc: Any, name: str, characters: Iterable[str]) -> object:  # noqa: ANN401 - has no stubs
         """Write the glyphs of these characters into a document; return a reference to the description."""
         codes = [ord(character) for character in characters]
-        return self.addSubsetObjects(doc, name, codes)  # type: ignore[no-untyped-call]
+        with _ONE_AT_A_TIME:
+            return self.addSubsetObjects(doc, name, codes)  # type: ignore[no-untyped-call]
 
 
 class _Outlines:
