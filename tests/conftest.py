@@ -1,0 +1,124 @@
+"""What every test may ask for: a village, an open practice book, and invented people."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from village_desk.rules.identity import check_digit
+from village_desk.rules.months import Month
+from village_desk.rules.records import Household, LedgerLine, Person, Record
+from village_desk.store.book import Book, Village, create_book
+from village_desk.store.ids import new_id
+from village_desk.store.journal import Deed
+from village_desk.store.keyslots import PRACTICE
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+REGION = "990101"
+"""No real region has this code, so no number made here can be anybody's."""
+
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+_GIVEN = "安宁和顺成海山川云雨林禾谷丰田春秋冬"
+
+
+class Invented:
+    """Makes people who do not exist, the same ones each time."""
+
+    def __init__(self, village_code: str, seed: int = 7) -> None:
+        self.village_code = village_code
+        self._random = random.Random(seed)
+        self._households = 0
+
+    def name(self) -> str:
+        """A name nobody has given anybody."""
+        return self._random.choice(_SURNAMES) + "".join(self._random.choices(_GIVEN, k=2))
+
+    def birthday(self) -> date:
+        """A day between 1930 and 2024."""
+        return date(1930, 1, 1) + timedelta(days=self._random.randrange(94 * 365))
+
+    def identity_number(self, born: date | None = None) -> str:
+        """A number with a right check digit, of a region that is not there."""
+        seventeen = f"{REGION}{born or self.birthday():%Y%m%d}{self._random.randrange(1000):03d}"
+        return seventeen + check_digit(seventeen)
+
+    def household(self, **values: object) -> Household:
+        """A household with the next number."""
+        self._households += 1
+        wanted: dict[str, object] = {"number": f"{self._households:04d}", "group": "一组", **values}
+        return Household(new_id(), self.village_code, **wanted)  # type: ignore[arg-type]
+
+    def person(self, household: Household, position: int = 1, **values: object) -> Person:
+        """A member of a household."""
+        born = self.birthday()
+        wanted: dict[str, object] = {
+            "name": self.name(),
+            "relation": "户主" if position == 1 else "之子",
+            "born_on": born,
+            "identity_number": self.identity_number(born),
+            **values,
+        }
+        return Person(new_id(), self.village_code, household.id, position, **wanted)  # type: ignore[arg-type]
+
+    def line(
+        self, household: Household, month: int = 202503, amount: int = 120_000, **values: object
+    ) -> LedgerLine:
+        """A line of the household's ledger; the amount is in fen."""
+        wanted: dict[str, object] = {
+            "item": "101",
+            "span": "月",
+            "month": Month(month),
+            "amount": amount,
+            **values,
+        }
+        return LedgerLine(new_id(), self.village_code, household.id, **wanted)  # type: ignore[arg-type]
+
+    def family(self, members: int = 3) -> list[Record]:
+        """A household, its members, and a ledger line."""
+        household = self.household()
+        people = [self.person(household, position) for position in range(1, members + 1)]
+        return [household, *people, self.line(household)]
+
+
+@pytest.fixture
+def village() -> Village:
+    return Village("990101001001", "柳树湾村", "county_template_2022_2025", kind="practice")
+
+
+@pytest.fixture
+def passphrase() -> str:
+    return "practice makes perfect"
+
+
+@pytest.fixture
+def book_path(tmp_path: Path) -> Path:
+    return tmp_path / "柳树湾村.vdbook"
+
+
+@pytest.fixture
+def book(book_path: Path, village: Village, passphrase: str) -> Iterator[Book]:
+    """An empty open practice book."""
+    made, _ = create_book(book_path, village, passphrase, cost=PRACTICE)
+    with made:
+        yield made
+
+
+@pytest.fixture
+def invented(village: Village) -> Invented:
+    return Invented(village.code)
+
+
+@pytest.fixture
+def filled_book(book: Book, invented: Invented) -> Book:
+    """An open practice book with three families."""
+    with book.changing(Deed("import", "演练员")) as change:
+        for _ in range(3):
+            change.insert_many(invented.family())
+    return book
