@@ -20,7 +20,7 @@ def reject_doubles(rows: Iterable[RosterRow]) -> list[ImportProblem]:
     claims: dict[tuple[str, ...], list[RosterRow]] = {}
     for row in rows:
         for claim in _claims(row):
-            claims.setdefault(claim, []).append(row)
+            claims.setdefault((*claim, row.sheet.name), []).append(row)
     problems: list[ImportProblem] = []
     for claim, claimants in claims.items():
         if len(claimants) > 1:

@@ -78,16 +78,12 @@ def find_heading(table: TableIn, row: int | None = None) -> Heading | None:
     """
     rows = table.rows
     starts: Sequence[int] = [row - table.first_row] if row is not None else _first_filled(rows)
-    best: tuple[int, int, int] | None = None
-    for start in starts:
-        for lines in (1, 2):
-            if 0 <= start <= len(rows) - lines:
-                score = _score(_titles(rows, start, lines))
-                if best is None or score > best[0]:
-                    best = (score, start, lines)
-    if best is None or best[0] < (1 if row is not None else _rules().fewest):
+    tries = [(start, lines) for lines in (1, 2) for start in starts if 0 <= start <= len(rows) - lines]
+    # Of equals the first is taken, so a title over the heading never becomes a group of columns.
+    scores = [_score(_titles(rows, start, lines)) for start, lines in tries]
+    if not tries or max(scores) < (1 if row is not None else _rules().fewest):
         return None
-    _, start, lines = best
+    start, lines = tries[scores.index(max(scores))]
     heading = _assign(_titles(rows, start, lines), start + lines)
     return (
         heading if any((column.place, column.key) in _rules().anchors for column in heading.columns) else None
@@ -156,8 +152,10 @@ def _questions() -> Mapping[str, _Question]:
             found.setdefault(heading_text(question.label).whole, _Question(name, question))
     for name in names:
         for question in screen(name).fields:
-            for alias in question.aliases:
-                found.setdefault(heading_text(alias).whole, _Question(name, question))
+            for text in map(heading_text, question.aliases):
+                found.setdefault(text.whole, _Question(name, question))
+                if text.unit and fits_unit(question, text.unit):
+                    found.setdefault(text.bare, _Question(name, question))
     return found
 
 
