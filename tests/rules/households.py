@@ -28,7 +28,9 @@ def number_for(born: date, sex: str, order: int = 0, region: str = "990101") -> 
     return seventeen + check_digit(seventeen)
 
 
-def person(household: int, place: int, name: str, relation: str, sex: str, born: date, **answers: object) -> Person:
+def person(
+    household: int, place: int, name: str, relation: str, sex: str, born: date, **answers: object
+) -> Person:
     """A member who breaks no rule unless ``answers`` make him."""
     settled: dict[str, object] = {
         "nation": "汉族",
@@ -54,7 +56,9 @@ def person(household: int, place: int, name: str, relation: str, sex: str, born:
     )
 
 
-def line(household: int, serial: int, item: str, month: int, yuan: int, place: int | None = None) -> LedgerLine:
+def line(
+    household: int, serial: int, item: str, month: int, yuan: int, place: int | None = None
+) -> LedgerLine:
     """One ledger line of a month."""
     return LedgerLine(
         f"l{household}-{serial}",
@@ -84,12 +88,23 @@ def clean_household(serial: int = 1) -> HouseholdPicture:
     persons = (
         person(serial, 1, head, "户主", "男", date(1980, 5, 6)),
         person(serial, 2, "测妻", "配偶", "女", date(1982, 3, 4)),
-        person(serial, 3, "测娃", "之子", "男", date(2013, 6, 1), education=None, schooling="小学", labour="无劳动力",
-               resident_pension=None),
+        person(
+            serial,
+            3,
+            "测娃",
+            "之子",
+            "男",
+            date(2013, 6, 1),
+            education=None,
+            schooling="小学",
+            labour="无劳动力",
+            resident_pension=None,
+        ),
         person(serial, 4, "测母", "之母", "女", date(1952, 1, 2), education="小学", labour="无劳动力"),
-    )  # fmt: skip
+    )
     visits = tuple(
-        Visit(f"v{serial}-{back}", VILLAGE, household.id, PERIOD.shifted(-back).first) for back in range(-2, 8)
+        Visit(f"v{serial}-{back}", VILLAGE, household.id, PERIOD.shifted(-back).first)
+        for back in range(-2, 8)
     )
     return HouseholdPicture(household, persons, lines=_two_years(serial), visits=visits)
 
@@ -145,7 +160,9 @@ def earning(picture: HouseholdPicture, *lines: LedgerLine) -> HouseholdPicture:
     return replace(picture, lines=picture.lines + lines)
 
 
-def scaled(picture: HouseholdPicture, percent: int, first: int, last: int, starts: str = "") -> HouseholdPicture:
+def scaled(
+    picture: HouseholdPicture, percent: int, first: int, last: int, starts: str = ""
+) -> HouseholdPicture:
     """The household with the amounts of some months, of items that begin so, at a share of what they were."""
     lines = tuple(
         replace(known, amount=Fen((known.amount or 0) * percent // 100))
@@ -158,4 +175,6 @@ def scaled(picture: HouseholdPicture, percent: int, first: int, last: int, start
 
 def only_items(picture: HouseholdPicture, *starts: str) -> HouseholdPicture:
     """The household with no other items than those that begin so."""
-    return replace(picture, lines=tuple(known for known in picture.lines if (known.item or "").startswith(starts)))
+    return replace(
+        picture, lines=tuple(known for known in picture.lines if (known.item or "").startswith(starts))
+    )

@@ -1,0 +1,54 @@
+"""How a case of a check is proven: a village that breaks the rule and one that nearly does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tests.rules.households import AS_OF, PERIOD, clean_household, village
+from village_desk.definitions.checks import rule_specs
+from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.months import Quarter
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.store.findings import Finding, village_findings
+from village_desk.store.settings import BookSettings
+
+SETTINGS = BookSettings(profile="xinyang_2023_2025", lines={"2025": 8000_00})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule, or a wording of it as ``RULE/variant``: who breaks it and who does not."""
+
+    rule: str
+    broken: tuple[HouseholdPicture, ...]
+    spared: tuple[HouseholdPicture, ...]
+    period: Quarter = PERIOD
+    as_of: date = AS_OF
+    earlier: Earlier = Earlier()  # noqa: RUF009 - frozen
+
+
+def case(rule: str, broken: object, spared: object = None, **frame: object) -> Case:
+    """A case; one household stands for a village of one, none for the clean household."""
+    return Case(rule, _households(broken), _households(spared or clean_household()), **frame)  # type: ignore[arg-type]
+
+
+def found(households: tuple[HouseholdPicture, ...], proof: Case) -> list[Finding]:
+    """What village_findings finds of the case's rule."""
+    findings = village_findings(
+        village(*households), SETTINGS, proof.period, proof.as_of, earlier=proof.earlier
+    )
+    rule, _, variant = proof.rule.partition("/")
+    template = rule_specs()[rule].worded(variant).message
+    shape = re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(template)))
+    return [finding for finding in findings if finding.rule == rule and shape.fullmatch(finding.message)]
+
+
+def name_of(proof: Case) -> str:
+    """How a case is called in the list of tests."""
+    return proof.rule
+
+
+def _households(given: object) -> tuple[HouseholdPicture, ...]:
+    return given if isinstance(given, tuple) else (given,)  # type: ignore[return-value]

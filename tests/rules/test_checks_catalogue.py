@@ -1,0 +1,205 @@
+"""Catalogue and functions belong together, a clean household has no finding, and no rule ever falls."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules import (
+    test_checks_composition,
+    test_checks_education,
+    test_checks_identity,
+    test_checks_income,
+)
+from tests.rules.check_cases import SETTINGS
+from tests.rules.households import AS_OF, LAST_DAY, LAST_PERIOD, PERIOD, VILLAGE, clean_household, village
+from village_desk.definitions.checks import (
+    LEVELS,
+    make_rule_specs,
+    refuse_limit,
+    rule_specs,
+    specs_with,
+)
+from village_desk.definitions.items import income_items
+from village_desk.definitions.toml_files import DefinitionError
+from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.checks.registry import check, filed_rules
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Target, Verdict, Visit
+from village_desk.store.findings import village_findings
+
+FAMILIES = (
+    test_checks_identity,
+    test_checks_composition,
+    test_checks_education,
+    test_checks_income,
+)
+PAGES = {"ledger", "plan", "stated_totals", "visit"}
+ENTRY = {
+    "id": "XX01",
+    "level": "提示",
+    "title": "题目",
+    "message": "说明",
+    "advice": "处理",
+    "concerns": "person",
+    "field": "ledger",
+    "source": "试",
+}
+
+
+def test_every_rule_has_an_entry_and_every_entry_a_rule() -> None:
+    assert set(filed_rules()) == set(rule_specs())
+    assert len(rule_specs()) >= 62
+
+
+def test_every_wording_of_every_rule_is_proven_by_a_case() -> None:
+    wordings = {rule for rule, spec in rule_specs().items() if rule not in {"ID07", "IN02"}}
+    wordings |= {f"{rule}/{variant}" for rule, spec in rule_specs().items() for variant in spec.variants}
+    proven = {proof.rule for family in FAMILIES for proof in family.CASES}
+    assert wordings - proven == set()
+
+
+def test_a_finding_leads_to_a_question_or_a_page() -> None:
+    keys = {f"household.{field.name}" for field in fields(Household)}
+    keys |= {f"person.{field.name}" for field in fields(Person)} | PAGES
+    for spec in rule_specs().values():
+        for wording in (spec.wording, *spec.variants.values()):
+            assert wording.field in keys, spec.id
+            assert wording.level in LEVELS
+            assert "贫困户" not in wording.message + wording.advice
+
+
+def test_the_items_that_rules_name_exist() -> None:
+    for spec in rule_specs().values():
+        for name in ("items", "care", "living"):
+            if name in spec.limits.values:
+                assert any(code.startswith(spec.limits.starts(name)) for code in income_items()), spec.id
+
+
+@pytest.mark.parametrize(("period", "as_of"), [(PERIOD, AS_OF), (LAST_PERIOD, LAST_DAY)])
+def test_a_clean_household_of_four_gives_no_finding(period: Any, as_of: date) -> None:
+    households = [clean_household(serial) for serial in (1, 2, 3)]
+    assert village_findings(village(*households), SETTINGS, period, as_of) == []
+
+
+def test_a_rule_cannot_be_filed_twice() -> None:
+    with pytest.raises(ValueError, match="ID01"):
+        check("ID01")(lambda facts, limits: iter(()))
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [{"level": "错"}, {"concerns": "town"}, {"colour": "red"}, {"limits": {"share": 0.5}}, {"title": 7}],
+)
+def test_a_wrong_entry_is_refused_with_its_file_and_rule(spoiled: dict[str, object]) -> None:
+    with pytest.raises(DefinitionError, match=r"x\.toml, XX01"):
+        make_rule_specs({"rules": [{**ENTRY, **spoiled}]}, "x.toml")
+
+
+def test_a_county_changes_numbers_and_levels_but_invents_nothing() -> None:
+    changed = specs_with(
+        {"IN04": {"least_yuan": 5000, "level": "提示", "no_such": 1}, "ZZ99": {"level": "必改"}}
+    )
+    assert changed["IN04"].limits.fen("least_yuan") == 500_000
+    assert changed["IN04"].level == "提示"
+    assert "no_such" not in changed["IN04"].limits.values
+    assert set(changed) == set(rule_specs())
+    for wrong in (
+        ("IN04", "no_such", 1),
+        ("IN04", "least_yuan", "多"),
+        ("ZZ99", "level", "必改"),
+        ("IN04", "level", "错"),
+    ):
+        with pytest.raises(DefinitionError):
+            refuse_limit(*wrong)
+
+
+_WORDS = [
+    "户主",
+    "配偶",
+    "之子",
+    "小学",
+    "初中",
+    "七年级",
+    "中职一年级",
+    "健康",
+    "残疾",
+    "普通劳动力",
+    "无劳动力",
+    "一级",
+    "农村低保",
+    "农村特困",
+    "脱贫户",
+    "因病",
+    "死亡",
+    "雨露计划",
+    "残疾人证",
+    "",
+    "²³ x",
+    "999999200001010011",
+    "990101198203040128",
+    "99010119820304012²",
+    "9901011982030401²8",
+    "99010119820304012843",
+]
+_TEXTS = st.sampled_from(_WORDS) | st.text(max_size=22)
+_DAYS = st.dates(date(1890, 1, 1), date(2199, 12, 31)) | st.sampled_from([date(2012, 2, 29), AS_OF])
+_MONTHS = st.sampled_from([202310, 202404, 202410, 202412, 202502, 202503, 202509, 190001, 219912])
+_AMOUNTS = st.integers(-(10**9), 10**12)
+_PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    str: _TEXTS,
+    int: _AMOUNTS | _MONTHS,
+    bool: st.booleans(),
+    date: _DAYS,
+    tuple[str, ...]: st.lists(_TEXTS, max_size=3).map(tuple),
+}
+
+
+def _strategy(hint: Any) -> st.SearchStrategy[Any]:
+    if isinstance(hint, UnionType) or get_origin(hint) is Union:
+        kinds = [part for part in get_args(hint) if part is not type(None)]
+        return st.none() | _strategy(kinds[0])
+    hint = getattr(hint, "__supertype__", hint)
+    return _PLAIN[hint]
+
+
+def _records(kind: type, **settled: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    hints = get_type_hints(kind)
+    answers = {name: _strategy(hint) for name, hint in hints.items()} | settled
+    return st.builds(kind, **{"village_code": st.just(VILLAGE), **answers, **settled})
+
+
+def _pictures(serial: int) -> st.SearchStrategy[HouseholdPicture]:
+    own = {"household_id": st.just(f"h{serial}"), "village_code": st.just(VILLAGE)}
+    ids = st.sampled_from([f"p{serial}-{place}" for place in range(1, 4)])
+    items = st.none() | st.sampled_from([*income_items()]) | _TEXTS
+    month = st.none() | _MONTHS
+    lines = _records(LedgerLine, item=items, month=month, person_id=st.none() | ids, **own)
+    return st.builds(
+        HouseholdPicture,
+        _records(Household, id=st.just(f"h{serial}")),
+        persons=st.lists(_records(Person, id=ids, **own), max_size=4).map(tuple),
+        lines=st.lists(lines, max_size=5).map(tuple),
+        visits=st.lists(_records(Visit, **own), max_size=1).map(tuple),
+        stated=st.lists(_records(StatedTotals, year=st.sampled_from([2024, 2025]), **own), max_size=2).map(
+            tuple
+        ),
+        targets=st.lists(_records(Target, **own), max_size=1).map(tuple),
+        verdicts=st.lists(_records(Verdict, **own), max_size=1).map(tuple),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(_pictures(1), _pictures(2), st.sampled_from([(PERIOD, AS_OF), (LAST_PERIOD, LAST_DAY)]), _TEXTS)
+def test_nothing_that_a_book_can_hold_makes_a_rule_fall(
+    one: HouseholdPicture, two: HouseholdPicture, when: Any, earlier: str
+) -> None:
+    known = Earlier(household_numbers={"h1": earlier}, schooling={"p1-1": earlier})
+    findings = village_findings(village(one, two, clean_household(3)), SETTINGS, *when, earlier=known)
+    assert all(finding.message and finding.household_id for finding in findings)

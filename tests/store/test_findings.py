@@ -1,0 +1,136 @@
+"""Checks over a village and at each save: the same findings, in order, with verdicts, limits and an end."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.rules.households import (
+    AS_OF,
+    PERIOD,
+    VILLAGE,
+    asking,
+    clean_household,
+    person,
+    scaled,
+    telling,
+    village,
+)
+from village_desk.rules.records import Household, Person
+from village_desk.store.book import Village, create_book
+from village_desk.store.earlier import earlier, school_year_begins
+from village_desk.store.findings import (
+    HouseholdChecker,
+    check_day,
+    finding_shape,
+    village_findings,
+)
+from village_desk.store.journal import Deed
+from village_desk.store.keyslots import PRACTICE
+from village_desk.store.settings import BookSettings
+
+SETTINGS = BookSettings(profile="xinyang_2023_2025", lines={"2025": 8000_00})
+ONE, TWO, THREE = (clean_household(serial) for serial in (1, 2, 3))
+
+
+def findings_of(*households: object, settings: BookSettings = SETTINGS, **options: object) -> list:
+    return village_findings(village(*households), settings, PERIOD, AS_OF, **options)
+
+
+def test_findings_come_in_walking_order_and_in_the_order_of_the_catalogue():
+    spoiled = [telling(asking(known, phone=None), 2, nation=None, relation=None) for known in (ONE, TWO)]
+    found = [(finding.household_number, finding.rule) for finding in findings_of(*spoiled)]
+    assert found == [
+        (known.household.number, rule) for known in (ONE, TWO) for rule in ("HH06", "HH13", "ID09")
+    ]
+
+
+def test_a_save_finds_what_a_full_check_finds():
+    checker = HouseholdChecker(village(ONE, TWO, THREE), SETTINGS, PERIOD, AS_OF)
+    assert checker.findings(ONE) == []
+    copied = telling(TWO, 2, identity_number=ONE.persons[1].identity_number, phone="12")
+    assert checker.findings(copied) == findings_of(ONE, copied, THREE)[1:]
+    assert [finding.rule for finding in checker.findings(ONE)] == ["ID05"]
+
+
+def test_what_a_save_mends_is_forgotten_by_the_whole_village():
+    copied = telling(TWO, 2, identity_number=ONE.persons[1].identity_number)
+    checker = HouseholdChecker(village(ONE, copied), SETTINGS, PERIOD, AS_OF)
+    assert checker.findings(copied)
+    assert checker.findings(TWO) == []
+    assert checker.findings(ONE) == []
+
+
+def test_only_the_chosen_rules_run():
+    spoiled = telling(asking(ONE, phone=None), 2, nation=None)
+    assert [finding.rule for finding in findings_of(spoiled, rules={"HH13"})] == ["HH13"]
+
+
+def test_the_run_tells_how_far_it_is_and_stops_when_told():
+    seen: list[tuple[int, int]] = []
+    spoiled = [asking(known, phone=None) for known in (ONE, TWO, THREE)]
+    found = findings_of(
+        *spoiled, progress=lambda done, all_: seen.append((done, all_)), cancelled=lambda: len(seen) == 2
+    )
+    assert seen == [(1, 3), (2, 3)]
+    assert len(found) == 2
+
+
+def test_a_county_sets_its_own_numbers_and_levels():
+    county = replace(SETTINGS, limits={"IN04": {"least_yuan": 20_000, "level": "提示"}})
+    found = findings_of(ONE, settings=county)
+    assert [(finding.rule, finding.level) for finding in found] == [("IN04", "提示")]
+
+
+def test_a_line_that_is_only_a_target_makes_nobody_a_candidate_for_monitoring():
+    poor = scaled(ONE, 60, 202310, 202512)
+    qujing = BookSettings(profile="qujing_jkq_2022_2024")
+    assert "IN03" not in {finding.rule for finding in findings_of(poor, settings=qujing)}
+    own = replace(qujing, lines={"2025": 8000_00})
+    assert "IN03" in {finding.rule for finding in findings_of(poor, settings=own)}
+
+
+def test_a_finding_is_printed_as_the_command_line_promises():
+    shape = finding_shape(findings_of(telling(ONE, 2, nation=None))[0])
+    assert json.loads(json.dumps(shape)) == shape
+    assert (shape["rule"], shape["county"], shape["level"]) == ("HH13", ["2_01_001"], "必改")
+    assert (shape["household"], shape["person"], shape["state"]) == (ONE.household.number, "测妻", "open")
+    assert shape["message"] == "测妻没有填民族。"
+
+
+@pytest.mark.parametrize(
+    ("today", "day"), [(date(2025, 2, 3), date(2025, 2, 3)), (date(2025, 8, 1), date(2025, 3, 31))]
+)
+def test_a_quarter_is_judged_on_its_last_day_or_today_while_it_runs(today, day):
+    assert check_day(PERIOD, today) == day
+
+
+def test_the_school_year_begins_on_the_newest_first_of_september():
+    assert school_year_begins(date(2025, 8, 31)) == date(2024, 9, 1)
+    assert school_year_begins(date(2025, 9, 1)) == date(2025, 9, 1)
+
+
+def test_the_journal_knows_the_imported_number_and_the_grade_before_the_school_year(tmp_path):
+    book, _ = create_book(
+        tmp_path / "账.vdbook",
+        Village(VILLAGE, "测试村", "xinyang_2023_2025"),
+        "测试口令 甲乙丙丁",
+        cost=PRACTICE,
+    )
+    with book:
+        with book.changing(Deed("import", "演练员")) as change:
+            change.insert(Household("h1", VILLAGE, number="530001"))
+            change.insert(person(1, 1, "测娃", "户主", "男", date(2012, 6, 1), schooling="七年级"))
+        with book.changing(Deed("record-saved", "演练员")) as change:
+            change.change(Household, "h1", {"number": "530002"})
+            change.change(Person, "p1-1", {"phone": "13811110000"})
+        with book.reading() as reading:
+            pictures = [replace(ONE, persons=(replace(ONE.persons[0], schooling="七年级"),))]
+            looked_up = earlier(reading, pictures, date(2199, 1, 1))
+            too_new = earlier(reading, pictures, date(2020, 1, 1))
+    assert looked_up.household_numbers == {"h1": "530001"}
+    assert looked_up.schooling == {"p1-1": "七年级"}
+    assert too_new.schooling == {}
