@@ -15,7 +15,7 @@ def read_quarter(text: str, mode: YearMode) -> Quarter:
     Raises:
         Refusal: ``not-a-period``.
     """
-    match = re.fullmatch(r"(\d{4})[Qq]([1-4])", text)
+    match = re.fullmatch(r"((?:19|20|21)[0-9]{2})[Qq]([1-4])", text)
     if match is None:
         raise Refusal("not-a-period", value=text)
     return make_quarter(int(match[1]), int(match[2]), mode)
@@ -27,7 +27,7 @@ def read_year(text: str) -> int:
     Raises:
         Refusal: ``not-a-period``.
     """
-    if not re.fullmatch(r"(19|20|21)\d\d", text):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
         raise Refusal("not-a-period", value=text)
     return int(text)
 

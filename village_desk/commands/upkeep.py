@@ -77,6 +77,8 @@ def selftest(options: Namespace) -> int:
     from village_desk.practice.selftest import missing_parts
 
     missing = missing_parts()
-    sentence = say("commands.selftest-bad", what="、".join(missing)) if missing else say("commands.selftest-good")
+    sentence = (
+        say("commands.selftest-bad", what="、".join(missing)) if missing else say("commands.selftest-good")
+    )
     answer({"problems": missing}, sentence, as_json=options.json)
     return FINDINGS if missing else DONE

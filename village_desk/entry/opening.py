@@ -11,8 +11,9 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import back_up_if_changed
 from village_desk.store.book import create_book, open_with, open_with_code
 from village_desk.store.key_costs import cost_here
-from village_desk.store.keyslots import is_practice, read_keyslots
+from village_desk.store.keyslots import is_practice, read_keyslots, wait_seconds
 from village_desk.store.village import Village
+from village_desk.store.weak_passphrases import refuse_weak
 
 
 def make_book(path: Path, village: Village, passphrase: str, who: str, today: date) -> tuple[Sitting, str]:
@@ -62,3 +63,22 @@ def stand_up(sitting: Sitting) -> None:
         back_up_if_changed(sitting.book, why="closing")
     finally:
         sitting.book.close()
+
+
+def seconds_to_wait(failures: int) -> int:
+    """How long the next guess must wait after so many wrong ones; a book is never wiped."""
+    return wait_seconds(failures)
+
+
+def refuse_weak_passphrase(passphrase: str, village: str, code: str) -> None:
+    """Refuse a passphrase that others would guess, the village's own name and code included.
+
+    Raises:
+        Refusal: ``weak-passphrase`` with the reason.
+    """
+    refuse_weak(passphrase, (village, code))
+
+
+def village_of(code: str, name: str, profile: str) -> Village:
+    """The village that a new book will be for."""
+    return Village(code, name, profile)

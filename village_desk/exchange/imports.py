@@ -1,0 +1,95 @@
+"""Brings a file in by its headings: a roster or an income ledger; dry run first, then one undoable deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from village_desk.exchange.ledger_plan import LedgerPlan, is_ledger, plan_ledger
+from village_desk.exchange.roster_plan import Decisions, RosterPlan, import_shape, plan_roster
+from village_desk.exchange.roster_writing import ImportOutcome, write_roster
+from village_desk.exchange.tables_in import TablesIn, read_tables
+from village_desk.store.backup import back_up
+from village_desk.store.book import Book
+
+Plan = RosterPlan | LedgerPlan
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that has been read and planned; nothing is written yet."""
+
+    tables: TablesIn
+    plan: Plan
+
+
+def look_at(
+    book: Book,
+    path: Path,
+    *,
+    year: int,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Arrival:
+    """Read a file safely and say what bringing it in would do.
+
+    Raises:
+        Refusal: The file cannot be read safely, or none of its headings is recognised.
+    """
+    return plan_again(
+        book, read_tables(path, cancelled=cancelled), year=year, decisions=decisions, progress=progress
+    )
+
+
+def plan_again(
+    book: Book,
+    tables: TablesIn,
+    *,
+    year: int,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+) -> Arrival:
+    """Plan a file that is read already, for example after its questions have been answered.
+
+    Raises:
+        Refusal: None of its headings is recognised.
+    """
+    with book.reading() as reading:
+        plan: Plan
+        if is_ledger(tables):
+            plan = plan_ledger(tables, reading)
+        else:
+            name = book.village.name
+            plan = plan_roster(
+                tables, reading, year=year, decisions=decisions, village_name=name, progress=progress
+            )
+    return Arrival(tables, plan)
+
+
+def write_arrival(
+    book: Book, arrival: Arrival, who: str, *, progress: Progress | None = None
+) -> ImportOutcome:
+    """Write a planned file in one deed, after a verified backup; the counts are read back before this returns.
+
+    Raises:
+        Refusal: The book has changed since the dry run, or what was read back differs: nothing is written.
+    """
+    back_up(book, "import")
+    return write_roster(book, arrival.plan, who, progress=progress)
+
+
+def bring_in(book: Book, path: Path, *, who: str, year: int) -> ImportOutcome:
+    """Look at a file and write it, for a file that raises no questions.
+
+    Raises:
+        Refusal: As for ``look_at`` and ``write_arrival``.
+    """
+    return write_arrival(book, look_at(book, path, year=year), who)
+
+
+def arrival_shape(arrival: Arrival, *, is_written: bool) -> dict[str, object]:
+    """An import as the command line prints it."""
+    return import_shape(arrival.plan, is_written)  # type: ignore[arg-type]  # both plans count alike
