@@ -21,7 +21,7 @@ from village_desk.store.book_contents import Contents, contents_of, sound_conten
 from village_desk.store.driver_faults import in_words
 from village_desk.store.keyslots import read_keyslots
 from village_desk.store.opening import untouching_connection
-from village_desk.store.thinning import sequences_to_remove
+from village_desk.store.thinning import day_after, sequences_to_remove
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,6 +150,7 @@ def _write(path: Path, copy: Path, contents: Contents, why: str, folder: Path) -
     keyslots = read_keyslots(path)
     manifest = Manifest(
         sequence,
+        day_after(newest_backup(path, contents.install_id), now),
         now.isoformat(timespec="seconds"),
         why,
         __version__,

@@ -31,6 +31,8 @@ class Manifest:
     """What a backup says of itself; it cannot be trusted before the book inside has been opened."""
 
     sequence: int
+    day: int
+    """A number of days that never runs backwards, whatever the clock does."""
     made_at: str
     why: str
     """A word of resources/words, section ``backup_why``."""

@@ -23,6 +23,7 @@ from village_desk.store.keyslots import (
     open_with_passphrase,
     open_with_recovery_code,
 )
+from village_desk.store.leftovers import remove_leftovers
 from village_desk.store.making import make_book_file
 from village_desk.store.opening import make_engine
 from village_desk.store.ownership import Ownership
@@ -193,14 +194,19 @@ def open_book(path: Path, data_key: bytes) -> Book:
             is untouched.
     """
     with _owned(path) as ownership:
-        settle_restore(path)
+        _tidy_after_crash(path)
         return _opened(path, data_key, ownership)
 
 
 def _unlocked(path: Path, unlock: Unlock) -> Book:
     with _owned(path) as ownership:
-        settle_restore(path)
+        _tidy_after_crash(path)
         return _opened(path, find_data_key(path, unlock), ownership)
+
+
+def _tidy_after_crash(path: Path) -> None:
+    settle_restore(path)
+    remove_leftovers(path)
 
 
 def _opened(path: Path, data_key: bytes, ownership: Ownership) -> Book:

@@ -25,38 +25,31 @@ def is_due(*, changed: bool, minutes_since: float) -> bool:
 def sequences_to_remove(backups: Sequence[Manifest]) -> set[int]:
     """Choose the backups of one book that are no longer needed; the newest ten are never among them."""
     newest_first = sorted(backups, key=lambda backup: backup.sequence, reverse=True)
-    days = _own_days(newest_first[::-1])
     kept = {backup.sequence for backup in newest_first[:LAST]}
-    for span, most in ((1, DAYS), (_DAYS_A_WEEK, WEEKS), (_DAYS_A_MONTH, MONTHS)):
-        kept |= _newest_of_each(
-            [(days[backup.sequence] // span, backup.sequence) for backup in newest_first], most
-        )
+    for days, most in ((1, DAYS), (_DAYS_A_WEEK, WEEKS), (_DAYS_A_MONTH, MONTHS)):
+        kept |= _newest_of_each(newest_first, days, most)
     return {backup.sequence for backup in backups} - kept
 
 
-def _newest_of_each(spans: list[tuple[int, int]], most: int) -> set[int]:
+def day_after(before: Manifest | None, now: datetime) -> int:
+    """Number the day of a new backup so that the numbers never run backwards.
+
+    With a good clock they are the calendar's; a clock that has been set back begins a new day.
+    """
+    if before is None:
+        return now.toordinal()
+    last = _moment(before.made_at)
+    if now < last - _CLOCK_WAVERS:
+        return before.day + 1
+    return before.day + max(now.toordinal() - last.toordinal(), 0)
+
+
+def _newest_of_each(newest_first: Sequence[Manifest], days: int, most: int) -> set[int]:
     newest: dict[int, int] = {}
-    for span, sequence in spans:
+    for backup in newest_first:
         if len(newest) < most:
-            newest.setdefault(span, sequence)
+            newest.setdefault(backup.day // days, backup.sequence)
     return set(newest.values())
-
-
-def _own_days(oldest_first: Sequence[Manifest]) -> dict[int, int]:
-    """Number the days so that they never run backwards; with a good clock they are the calendar's."""
-    days: dict[int, int] = {}
-    before, day = None, 0
-    for backup in oldest_first:
-        now = _moment(backup.made_at)
-        if before is None:
-            day = now.toordinal()
-        elif now < before - _CLOCK_WAVERS:
-            day += 1
-        else:
-            day += max(now.toordinal() - before.toordinal(), 0)
-        before = now
-        days[backup.sequence] = day
-    return days
 
 
 def _moment(made_at: str) -> datetime:
