@@ -48,17 +48,18 @@ def read_carefully(content: bytes, parts: list[Part], out: RowsOut, file: str) -
 
 
 def _elements(content: bytes, part: Part, last: str, file: str) -> Iterator[Element]:
-    """Yield elements as they are complete, up to the end of the element named ``last``."""
+    """Yield elements as they are complete up to the one named ``last``; what follows must be sound too."""
     parser: XMLPullParser[Element] = XMLPullParser(("end",))
+    is_over = False
     try:
         for piece in inflate(content, part, file):
             parser.feed(piece)
             for event in parser.read_events():
                 element = cast("tuple[str, object]", event)[1]
-                if isinstance(element, Element):
+                if not is_over and isinstance(element, Element):
                     yield element
-                    if local(element.tag) == last:
-                        return
+                    is_over = local(element.tag) == last
+        parser.close()
     except ParseError:
         raise Refusal("table-damaged", file=file) from None
 

@@ -47,9 +47,14 @@ class CellProblem:
 EMPTY = Cell("")
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text has neither control characters nor half characters."""
+    return _UNCLEAN.search(text) is None
+
+
 def text_cell(text: str) -> Cell:
     """A text as it stands; control characters go and half characters become a box, both with a problem."""
-    if _UNCLEAN.search(text) is None:
+    if is_clean(text):
         return Cell(text)
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     clean = _UNCLEAN.sub("", whole)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from village_desk.exchange.handover import WorkbookRead, receive
 from village_desk.rules.refusals import Refusal
@@ -48,6 +50,7 @@ def read_in_child(
     """
     process = subprocess.Popen(  # noqa: S603 - our own program
         _command(),
+        env=_surroundings(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -73,7 +76,15 @@ def read_in_child(
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "--reading-child"]
-    return [sys.executable, "-m", "village_desk.exchange.reading_child"]
+    # Without -P a file in the folder of the day, such as a stick's, could pose as one of our modules.
+    return [sys.executable, "-P", "-m", "village_desk.exchange.reading_child"]
+
+
+def _surroundings() -> dict[str, str]:
+    """The child finds the very program that started it, wherever that was started."""
+    root = str(Path(__file__).resolve().parents[2])
+    before = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{before}" if before else root}
 
 
 def _no_window() -> int:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from village_desk.exchange.cells import (
     Cell,
     duration_text,
+    is_clean,
     is_plain_number,
     moment_text,
     number_text,
     text_cell,
 )
 from village_desk.exchange.handover import RowsOut
+from village_desk.exchange.workbook_parts import SheetPart, find_parts
+from village_desk.exchange.zip_directory import Part, inflate
+from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 Value = str | float | bool | date | time | timedelta
 
@@ -25,25 +34,44 @@ class NotPlainError(Exception):
     """The workbook holds something that only the careful reader reads right."""
 
 
-def read_fast(content: bytes, out: RowsOut) -> None:
+def read_fast(content: bytes, parts: list[Part], out: RowsOut, file: str) -> None:
     """Send all sheets of a workbook that the scan found plain.
 
     Raises:
         NotPlainError: A value calamine is known to get wrong; what has been sent must be taken back.
+        Refusal: The markup is broken, which calamine passes over in silence.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook
 
-    numbers = _Numbers(out)
+    expected = find_parts(content, parts, file)
+    for part in {*([expected.texts] if expected.texts else []), *(sheet.part for sheet in expected.sheets)}:
+        _check_markup(content, part, file)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ is SheetTypeEnum.WorkSheet:
-                out.begin_sheet(
-                    text_cell(sheet.name).text, is_hidden=sheet.visible is not SheetVisibleEnum.Visible
-                )
-                _read_sheet(workbook.get_sheet_by_name(sheet.name).iter_rows(), numbers, out)
+        _read_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), expected.sheets, out)
     except CalamineError:
         raise NotPlainError from None
+
+
+def _check_markup(content: bytes, part: Part, file: str) -> None:
+    parser = ParserCreate(namespace_separator="}")
+    try:
+        for piece in inflate(content, part, file):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except ExpatError:
+        raise Refusal("table-damaged", file=file) from None
+
+
+def _read_sheets(workbook: CalamineWorkbook, expected: list[SheetPart], out: RowsOut) -> None:
+    from python_calamine import SheetTypeEnum
+
+    names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+    if names != [sheet.name for sheet in expected] or len(set(names)) != len(names):
+        raise NotPlainError
+    numbers = _Numbers(out)
+    for sheet in expected:
+        out.begin_sheet(text_cell(sheet.name).text, is_hidden=sheet.is_hidden)
+        _read_sheet(workbook.get_sheet_by_name(sheet.name).iter_rows(), numbers, out)
 
 
 def _read_sheet(rows: Iterable[list[Value]], numbers: _Numbers, out: RowsOut) -> None:
@@ -68,21 +96,27 @@ class _Numbers(dict[Value, int]):
         self.odd: dict[int, Cell] = {}
 
     def __missing__(self, value: Value) -> int:
-        cell = _cell(value)
-        if cell.reason:
-            number = self._out.own_number_of(cell.text)
-            self.odd[number] = cell
+        if type(value) is float and is_plain_number(value):
+            number = self._out.number_of(number_text(value))
+        elif type(value) is str and is_clean(value):
+            number = self._out.number_of(value)
         else:
-            number = self._out.number_of(cell.text)
+            number = self._number_of_odd(value)
         self[value] = number
+        return number
+
+    def _number_of_odd(self, value: Value) -> int:
+        cell = _cell(value)
+        if not cell.reason:
+            return self._out.number_of(cell.text)
+        number = self._out.own_number_of(cell.text)
+        self.odd[number] = cell
         return number
 
 
 def _cell(value: Value) -> Cell:
     if isinstance(value, str):
         return text_cell(value)
-    if isinstance(value, float | int) and not isinstance(value, bool) and is_plain_number(value):
-        return Cell(number_text(float(value)))
     if (
         isinstance(value, date)
         and (value.date() if isinstance(value, datetime) else value) >= _DOUBTFUL_BEFORE

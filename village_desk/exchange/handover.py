@@ -40,7 +40,9 @@ class RowsOut:
         """The number under which a clean text is sent; the empty text is 0."""
         number = self._numbers.get(text)
         if number is None:
-            number = self._numbers[text] = self.own_number_of(text)
+            number = self._numbers[text] = self._count
+            self._new.append(text)
+            self._count += 1
         return number
 
     def own_number_of(self, text: str) -> int:

@@ -127,8 +127,9 @@ class PartScan:
         self._follow_rows(run)
         if scan.cells > MAX_CELLS:
             raise Refusal("table-too-many-cells", file=self._file)
-        self._merges += run.count(b"<mergeCell ")
-        if b"<filterColumn" in run or _HIDDEN_ROW.search(run):
+        behind = run[max(0, run.rfind(b"</row>")) :]
+        self._merges += behind.count(b"<mergeCell ")
+        if b"<filterColumn" in behind or _HIDDEN_ROW.search(run):
             scan.notices.add("hidden-rows")
         if scan.is_plain:
             scan.is_plain = self._merges < _MAX_MERGES and not self._is_odd_sheet(run)
@@ -145,13 +146,7 @@ class PartScan:
             self._row = following
 
     def _is_odd_sheet(self, run: bytes) -> bool:
-        if (
-            _ODD_CELL.search(run)
-            or _FORMULA.search(run)
-            or _is_odd_text(run)
-            or b"='" in run
-            or b"</is><v" in run
-        ):
+        if _ODD_CELL.search(run) or _FORMULA.search(run) or _is_odd_text(run) or b"</is><v" in run:
             return True
         return any(not _SMALL_POWER.fullmatch(value) for value in _ODD_VALUE.findall(run))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 
@@ -17,6 +18,8 @@ def main(_argv: list[str] | None = None) -> int:
     content_of, answer = sys.stdin.buffer, sys.stdout.buffer
     settings = json.loads(content_of.readline())
     _limit_memory(int(settings["memory_mib"]))
+    # Rows and elements hold no circles, and the process ends with the file.
+    gc.disable()
     out = RowsOut(answer)
     try:
         read_workbook(content_of.read(), out, str(settings["file"]), is_plain=bool(settings["is_plain"]))
@@ -34,14 +37,15 @@ def read_workbook(content: bytes, out: RowsOut, file: str, *, is_plain: bool) ->
     Raises:
         Refusal: It cannot be read safely.
     """
+    parts = read_directory(content, file)
     if is_plain:
         try:
-            read_fast(content, out)
+            read_fast(content, parts, out, file)
         except NotPlainError:
             out.start_again()
             is_plain = False
     if not is_plain:
-        read_carefully(content, read_directory(content, file), out, file)
+        read_carefully(content, parts, out, file)
     out.end()
 
 

@@ -113,11 +113,16 @@ def _kinds(opener: _Opener, styles: Part | None) -> list[Kind]:
     kinds: list[Kind] = []
     for group in opener.tree(styles):
         if local(group.tag) == "numFmts":
-            codes = {_whole(element.get("numFmtId")): element.get("formatCode", "") for element in group}
+            codes = {_whole(element.get("numFmtId")): code for element in group if (code := _code(element))}
         elif local(group.tag) == "cellXfs":
-            formats = [_whole(element.get("numFmtId")) for element in group]
+            formats = [_whole(element.get("numFmtId")) for element in group if local(element.tag) == "xf"]
             kinds = [kind_of(number, codes.get(number)) for number in formats]
     return kinds
+
+
+def _code(format_: Element) -> str | None:
+    is_whole = local(format_.tag) == "numFmt" and "numFmtId" in format_.attrib
+    return format_.get("formatCode") if is_whole else None
 
 
 def _whole(text: str | None) -> int:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from village_desk.rules.refusals import Refusal
 
 MAX_PARTS = 5_000
-MAX_INFLATED = 768 * 1024 * 1024
-"""All parts together; a roster of 40,000 persons and 60 columns is a tenth of it."""
+MAX_INFLATED = 512 * 1024 * 1024
+"""All parts together; a roster of 40,000 persons and 60 columns is a sixth of it."""
 
 _END = b"PK\x05\x06"
 _END_SIZE = 22
