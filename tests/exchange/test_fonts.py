@@ -82,7 +82,14 @@ def test_a_font_installed_for_rare_characters_is_used_and_embedded(no_installed_
     document.close()
 
 
-def test_private_characters_are_flagged_and_printed_by_no_font() -> None:
+def test_a_private_character_is_printed_by_no_font_even_if_one_has_it(no_installed_fonts: Path) -> None:
+    (no_installed_fonts / "simsunb.ttf").write_bytes(font_with("\ue815"))
+    forget_fonts()
+    assert [font.has("\ue815") for font in fonts._installed_fonts()] == [True]
+    assert missing_characters(["\ue815"]) == {"\ue815"}
+
+
+def test_private_characters_are_flagged_and_reported() -> None:
     assert private_characters(["张\ue815", "李四"]) == {"\ue815"}
     assert missing_characters(["张\ue815"]) == {"\ue815"}
 

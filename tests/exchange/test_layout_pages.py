@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from village_desk.exchange.layout import Block, Cell, Row
-from village_desk.exchange.page_breaks import Page, break_pages, frame_of
+from village_desk.exchange.layout import Block, Cell, Layout, Row
+from village_desk.exchange.page_breaks import Page, break_pages
+from village_desk.exchange.paper_frame import frame_of
 from village_desk.rules.refusals import Refusal
 
 from .paper_samples import household, layout, one_text, signatures, table, title
@@ -101,6 +102,18 @@ def test_a_text_that_its_joined_cells_can_never_show_is_refused() -> None:
     with pytest.raises(Refusal) as refusal:
         break_pages(layout(Block(rows)))
     assert refusal.value.code == "paper-cell-too-long"
+
+
+def test_a_long_text_in_the_narrowest_column_loses_nothing() -> None:
+    row = Row((Cell("字" * 70), Cell("一")))
+    pages = break_pages(Layout("表", "表", (6.0, 100.0), (Block((row,)),)))
+    assert "".join(part for page in pages for part in texts(page)).count("字") == 70
+    assert max(placed.height for page in pages for placed in page.rows) < 409
+
+
+def test_a_cell_over_rows_that_are_not_there_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(ValueError, match="3 rows"):
+        break_pages(layout(Block((Row((Cell("一", rows=3), Cell("二"))), Row((Cell("三"),))))))
 
 
 def test_more_cells_than_columns_is_a_mistake_of_the_program() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,24 +9,13 @@ from village_desk.exchange.embedded_font import EmbeddedFont
 from village_desk.exchange.fonts import Font, font_for, shipped_font
 from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Align, Face, Style
 from village_desk.exchange.line_breaks import text_width
-from village_desk.exchange.page_breaks import (
-    FOOTER_FACE,
-    FOOTER_LEADING,
-    FOOTER_SIZE,
-    Frame,
-    Page,
-    PlacedRow,
-    cell_lines,
-    number_text,
-)
+from village_desk.exchange.page_breaks import Page, number_text
+from village_desk.exchange.page_grid import LINE, Shape, grid_of, shape_of
+from village_desk.exchange.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTER_SIZE, Frame, cell_lines
 
 if TYPE_CHECKING:
     from village_desk.exchange.pdf_canvas import BareCanvas
 
-    Shape = tuple[tuple[tuple[int, ...], float, tuple[tuple[int, int, str], ...]], ...]
-
-_LINE = 0.4
-_UNSEEN = 0.05
 _ABOVE_BASELINE = 0.38
 """From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
 _NUMBER_STYLE = STYLES["number"]
@@ -47,10 +35,10 @@ class PagePainter:
 
     def paint(self, page: Page) -> str:
         """The operators of one page, including its footer and number."""
-        shape = _shape_of(page.rows)
+        shape = shape_of(page.rows)
         seen = shape in self._grids
         if not seen:
-            self._grids[shape] = _grid(page.rows, self._frame)
+            self._grids[shape] = grid_of(page.rows, self._frame)
         texts = self._texts(page)
         grid = self._grids[shape]
         body = self._with_shared(shape, grid, texts) if seen else self._first(shape, grid, texts)
@@ -147,7 +135,7 @@ class PagePainter:
         frame = self._frame
         top = frame.footer_top
         operators = (
-            f"{_LINE} w {frame.footer_left:.2f} {top + 3:.2f} m {frame.footer_right:.2f} {top + 3:.2f} l S\n"
+            f"{LINE} w {frame.footer_left:.2f} {top + 3:.2f} m {frame.footer_right:.2f} {top + 3:.2f} l S\n"
         )
         y = top - FOOTER_SIZE
         for line in frame.footer_lines:
@@ -173,17 +161,6 @@ class _Shared:
         self.texts = texts
 
 
-def _shape_of(rows: Iterable[PlacedRow]) -> Shape:
-    return tuple(
-        (
-            placed.columns,
-            placed.height,
-            tuple([(cell.columns, cell.rows, cell.style) for cell in placed.row.cells]),
-        )
-        for placed in rows
-    )
-
-
 @cache
 def _inner(style_name: str, left: float, right: float) -> tuple[float, float]:
     side = STYLES[style_name].side_mm * POINTS_PER_MM
@@ -195,43 +172,3 @@ def _first_baseline(style: Style, height: float, lines: int) -> float:
     above, below = style.above_mm * POINTS_PER_MM, style.below_mm * POINTS_PER_MM
     free = 0.0 if style.at_top else (height - above - below - lines * style.leading) / 2
     return above + free + style.leading / 2 + style.size * _ABOVE_BASELINE
-
-
-def _grid(rows: tuple[PlacedRow, ...], frame: Frame) -> str:
-    """Fills and lines of a page; a line that several cells share is drawn once."""
-    fills: list[str] = []
-    across: dict[float, list[tuple[float, float]]] = {}
-    down: dict[float, list[tuple[float, float]]] = {}
-    top = 0.0
-    for index, placed in enumerate(rows):
-        for cell, column in zip(placed.row.cells, placed.columns, strict=True):
-            style = STYLES[cell.style]
-            left, right = frame.columns[column], frame.columns[column + cell.columns]
-            bottom = top - sum(row.height for row in rows[index : index + cell.rows])
-            if style.fill is not None:
-                fills.append(
-                    f"{style.fill:g} g {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re f\n"
-                )
-            if style.border:
-                for level in (top, bottom):
-                    across.setdefault(round(level, 2), []).append((left, right))
-                for level in (left, right):
-                    down.setdefault(round(level, 2), []).append((bottom, top))
-        top -= placed.height
-    lines = [
-        f"{a:.2f} {y:.2f} m {b:.2f} {y:.2f} l\n" for y, spans in across.items() for a, b in _merged(spans)
-    ]
-    lines += [
-        f"{x:.2f} {a:.2f} m {x:.2f} {b:.2f} l\n" for x, spans in down.items() for a, b in _merged(spans)
-    ]
-    return f"{''.join(fills)}0 g {_LINE} w 2 J\n{''.join(lines)}S\n"
-
-
-def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    merged: list[tuple[float, float]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + _UNSEEN:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import Layout
-from village_desk.exchange.page_breaks import Frame, Page, break_pages, frame_of
+from village_desk.exchange.page_breaks import Page, break_pages
 from village_desk.exchange.page_painting import PagePainter
+from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:

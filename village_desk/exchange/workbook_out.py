@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Align, Cell, Face, Layout, Row
-from village_desk.exchange.page_breaks import Page, PlacedRow, break_pages, frame_of, number_text
+from village_desk.exchange.layout import STYLES, Cell, Layout, Row
+from village_desk.exchange.page_breaks import Page, break_pages, number_text
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
+from village_desk.exchange.row_heights import PlacedRow
+from village_desk.exchange.workbook_setup import Looks, new_workbook, new_worksheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,18 +20,13 @@ if TYPE_CHECKING:
 
 _PAGES_A_SHEET = 1_000
 """Excel keeps 1,023 page ends in a worksheet; more pages go on in the next one."""
-_PAPER_CODES = {"A4": 9, "A3": 8}
-_FACES = {Face.SERIF: "宋体", Face.SANS: "宋体", Face.BOLD: "黑体"}
-_INCH_MM = 25.4
-_SCREEN_PIXELS_MM = 96 / _INCH_MM
-_FOOTER_FROM_EDGE_MM = 7.0
 _SURE_DIGITS = 15
 _NUMBER_ROW = 15.75
 _FROZEN_ROOM = 220.0
 """Points; a taller head would leave no room to scroll below it on a small screen."""
 _NUMBER = re.compile(r"([-−]?)([0-9,]+)(?:\.([0-9]+))?(%?)")
-_NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a zone
-"""Stands as day of writing in every file, so that equal layouts give equal bytes."""
+
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 def write_workbook(
@@ -42,7 +38,7 @@ def write_workbook(
         Refusal: Stopped by the user, a text is longer than a cell holds, or has half a character.
     """
     target = BytesIO()
-    workbook = _workbook(target, layout)
+    workbook = new_workbook(target, layout)
     _fill(workbook, layout, progress, cancelled)
     workbook.close()
     return target.getvalue()
@@ -50,10 +46,11 @@ def write_workbook(
 
 def _fill(workbook: Workbook, layout: Layout, progress: Progress | None, cancelled: Cancelled | None) -> None:
     pages = break_pages(layout)
-    looks = _Looks(workbook)
+    looks = Looks(workbook)
     for start in range(0, len(pages), _PAGES_A_SHEET):
         part = pages[start : start + _PAGES_A_SHEET]
-        sheet = _SheetWriter(_worksheet(workbook, layout, start), layout, looks, part)
+        worksheet = new_worksheet(workbook, layout, _sheet_name(layout, start), start + 1)
+        sheet = _SheetWriter(worksheet, layout, looks, part)
         for number, page in enumerate(part, start):
             if number % 16 == 0:
                 look(number, len(pages), progress, cancelled)
@@ -72,27 +69,11 @@ def number_format(text: str) -> str | None:
     return whole + decimals + found[4]
 
 
-class _Looks:
-    """The numbers of the workbook's formats by style and number format, each made once."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._numbers: dict[tuple[str, str | None], int] = {}
-
-    def of(self, style_name: str, number: str | None = None) -> int:
-        key = (style_name, number)
-        if key not in self._numbers:
-            from village_desk.exchange.sheet_rows import style_number
-
-            self._numbers[key] = style_number(self._workbook.add_format(_properties(style_name, number)))
-        return self._numbers[key]
-
-
 class _SheetWriter:
     """Fills one worksheet page by page."""
 
     def __init__(
-        self, worksheet: RowsWorksheet, layout: Layout, looks: _Looks, pages: tuple[Page, ...]
+        self, worksheet: RowsWorksheet, layout: Layout, looks: Looks, pages: tuple[Page, ...]
     ) -> None:
         from village_desk.exchange import sheet_rows
 
@@ -188,70 +169,6 @@ def _printed_head(pages: tuple[Page, ...]) -> tuple[int, int] | None:
     return None
 
 
-def _workbook(target: BytesIO, layout: Layout) -> Workbook:
-    from xlsxwriter import Workbook
-
-    workbook = Workbook(
-        target,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    workbook.set_properties({"title": layout.file_title, "created": _NO_DAY})
-    return workbook
-
-
-def _worksheet(workbook: Workbook, layout: Layout, start: int) -> RowsWorksheet:
-    from village_desk.exchange.sheet_rows import RowsWorksheet
-
-    name = re.sub(r"[\[\]:*?/\\']", "", layout.file_title)[:25] or "表"
-    sheet_name = f"{name}{start // _PAGES_A_SHEET + 1}" if start else name
-    worksheet: RowsWorksheet = workbook.add_worksheet(sheet_name, worksheet_class=RowsWorksheet)
-    for column, width in enumerate(layout.column_widths_mm):
-        worksheet.set_column_pixels(column, column, round(width * _SCREEN_PIXELS_MM))
-    worksheet.set_paper(_PAPER_CODES[layout.paper])
-    if layout.landscape:
-        worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.center_horizontally()
-    worksheet.hide_gridlines(2)
-    _set_margins(worksheet, layout)
-    if start and layout.numbering == "whole":
-        worksheet.set_start_page(start + 1)
-    return worksheet
-
-
-def _set_margins(worksheet: RowsWorksheet, layout: Layout) -> None:
-    frame = frame_of(layout)
-    top, right, bottom, left = layout.margins_mm
-    lowest = max(bottom, frame.footer_top / POINTS_PER_MM + 3)
-    worksheet.set_margins(left / _INCH_MM, right / _INCH_MM, top / _INCH_MM, lowest / _INCH_MM)
-    footer = "\n".join(frame.footer_lines).replace("&", "&&")
-    number = '&R&"宋体,Regular"&8 第&P页 共&N页' if layout.numbering == "whole" else ""
-    written = worksheet.set_footer(
-        f'&L&"宋体,Regular"&8 {footer}{number}', {"margin": _FOOTER_FROM_EDGE_MM / _INCH_MM}
-    )
-    if written:
-        raise ValueError("the footer is too long for a workbook")
-
-
-def _properties(style_name: str, number: str | None) -> dict[str, object]:
-    style = STYLES[style_name]
-    properties: dict[str, object] = {
-        "font_name": _FACES[style.face],
-        "font_size": style.size,
-        "bold": style.face is Face.BOLD,
-        "align": "center" if style.align is Align.CENTRE else style.align.value,
-        "valign": "top" if style.at_top else "vcenter",
-        "text_wrap": True,
-        "num_format": number or "@",
-    }
-    if style.border:
-        properties["border"] = 1
-    if style.fill is not None:
-        level = round(style.fill * 255)
-        properties["bg_color"] = f"#{level:02X}{level:02X}{level:02X}"
-    return properties
+def _sheet_name(layout: Layout, start: int) -> str:
+    name = _NOT_IN_A_SHEET_NAME.sub("", layout.file_title)[:25] or "表"
+    return f"{name}{start // _PAGES_A_SHEET + 1}" if start else name

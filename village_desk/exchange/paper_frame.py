@@ -1,0 +1,90 @@
+"""Measures the paper: the room for rows, the scale of columns, the lines of footer and cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Cell, Face, Layout
+from village_desk.exchange.line_breaks import fits_one_line, lines_of
+
+FOOTER_FACE = Face.SERIF
+FOOTER_SIZE = 8.0
+FOOTER_LEADING = 10.5
+_NUMBER_ROOM_MM = 34.0
+"""Kept free at the right of the footer for the page's number."""
+_PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
+_FOOTER_FROM_EDGE_MM = 9.0
+_SLACK = 0.985
+"""Excel and WPS round every row to a pixel of the printer; this much of the page stays free for that."""
+_GROUP_NUMBER_MM = 6.0
+"""In the workbook a household's own page number is a row of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The paper around the rows, in points; ``scale`` is 1 unless the columns are wider than the paper."""
+
+    width: float
+    height: float
+    top: float
+    left: float
+    room: float
+    scale: float
+    columns: tuple[float, ...]
+    footer_lines: tuple[str, ...]
+    footer_top: float
+    footer_left: float
+    footer_right: float
+
+
+def frame_of(layout: Layout) -> Frame:
+    """Measure the paper: what is free for rows, how far the columns are scaled, how the footer is cut."""
+    short, long = _PAPER_MM[layout.paper]
+    wide, high = (long, short) if layout.landscape else (short, long)
+    top, right, bottom, left = layout.margins_mm
+    usable = (wide - left - right) * POINTS_PER_MM
+    columns = sum(layout.column_widths_mm) * POINTS_PER_MM
+    scale = min(1.0, floor(100 * usable / columns + 1e-6) / 100)
+    lines = lines_of(layout.footer, FOOTER_FACE, FOOTER_SIZE, usable - _NUMBER_ROOM_MM * POINTS_PER_MM)
+    footer_height = len(lines) * FOOTER_LEADING
+    footer_top = _FOOTER_FROM_EDGE_MM * POINTS_PER_MM + footer_height
+    lowest = max(bottom * POINTS_PER_MM, footer_top + 3 * POINTS_PER_MM)
+    room = (high - top) * POINTS_PER_MM - lowest
+    if layout.numbering == "group":
+        room -= _GROUP_NUMBER_MM * POINTS_PER_MM
+    return Frame(
+        width=wide * POINTS_PER_MM,
+        height=high * POINTS_PER_MM,
+        top=top * POINTS_PER_MM,
+        left=left * POINTS_PER_MM + (usable - columns * scale) / 2,
+        room=room * _SLACK / scale,
+        scale=scale,
+        columns=_edges(layout.column_widths_mm),
+        footer_lines=lines,
+        footer_top=footer_top,
+        footer_left=left * POINTS_PER_MM,
+        footer_right=(wide - right) * POINTS_PER_MM,
+    )
+
+
+def cell_room(cell: Cell, column: int, frame: Frame) -> float:
+    """Points that a line of the cell may take."""
+    width = frame.columns[column + cell.columns] - frame.columns[column]
+    return width - 2 * STYLES[cell.style].side_mm * POINTS_PER_MM
+
+
+def cell_lines(cell: Cell, column: int, frame: Frame) -> tuple[str, ...]:
+    """The cell's text as the lines that are drawn."""
+    style = STYLES[cell.style]
+    room = cell_room(cell, column, frame)
+    if fits_one_line(cell.text, style.face, style.size, room):
+        return (cell.text,)
+    return lines_of(cell.text, style.face, style.size, room)
+
+
+def _edges(widths_mm: tuple[float, ...]) -> tuple[float, ...]:
+    edges = [0.0]
+    for width in widths_mm:
+        edges.append(edges[-1] + width * POINTS_PER_MM)
+    return tuple(edges)
