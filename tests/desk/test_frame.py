@@ -77,6 +77,15 @@ def test_find_puts_the_cursor_into_the_search_and_enter_opens(frame, qtbot):
     assert entered.args == ["zxm"]
 
 
+def test_escape_empties_the_search_and_goes_back_to_the_page(frame):
+    frame.show_page("households")
+    QTest.keyClick(frame, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(frame.search, "zxm")
+    QTest.keyClick(frame.search, Qt.Key.Key_Escape)
+    assert frame.search.text() == ""
+    assert QApplication.focusWidget() is frame.page("households")
+
+
 def test_the_bottom_shows_the_keys_that_work_now(frame):
     frame.set_keys([("F5", "沿用上季"), ("F9", "下一户")])
     frame.set_keys([("F9", "下一户")])

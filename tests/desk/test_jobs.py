@@ -13,10 +13,6 @@ from village_desk.desk.jobs import CancelledJobError, cancel_all, in_background,
 @pytest.fixture
 def heard(qtbot):
     class Heard:
-        outcomes: list = []
-        failures: list = []
-        threads: list = []
-
         def __init__(self):
             self.outcomes, self.failures, self.threads = [], [], []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -27,8 +28,13 @@ from village_desk.entry.asking import FileKind, Question
 class WindowAsker:
     """Asks the person at the window; Escape turns back, and Enter never destroys."""
 
-    def __init__(self, window: QWidget | None) -> None:
-        self._window = window
+    def __init__(self, window: QWidget | None = None) -> None:
+        self._own_window = window
+
+    @property
+    def _window(self) -> QWidget | None:
+        """The window given, or the one in front: the start window gives way to the desk."""
+        return self._own_window or QApplication.activeWindow()
 
     def confirm(self, question: Question) -> bool:
         """Ask for yes or no."""

@@ -64,7 +64,7 @@ class TopBar(QWidget):
 
     def fit(self) -> None:
         """Take the icons of the text size in use."""
-        self._saved_sign.setPixmap(picture("circle-check", "green", pixels("icon"), 2.0))
+        self._saved_sign.setPixmap(picture("circle-check", "green", pixels("icon"), self.devicePixelRatio()))
         self.panel_switch.setIconSize(icon_size())
         self.search.setMaximumWidth(20 * pixels("text") + 4 * pixels("step"))
 
@@ -80,7 +80,6 @@ class TopBar(QWidget):
 
     def _build(self) -> None:
         self.search.setPlaceholderText(say("frame.search"))
-        self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setObjectName("search")
         row = QHBoxLayout(self)

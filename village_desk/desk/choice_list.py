@@ -12,6 +12,8 @@ from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 
 MOST_ROWS = 10
+_DIGIT_BLANK = "\u2007"
+"""As wide as a digit."""
 _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_F4)
 _PICKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
@@ -150,7 +152,7 @@ class ChoiceList(QFrame):
             found = sorted(found, key=lambda label: not self._begins(label))
         self.list.clear()
         for row, label in enumerate(found):
-            number = str(row + 1) if row < 9 else " "
+            number = str(row + 1) if row < 9 else _DIGIT_BLANK
             tick = ("☑ " if label in self._ticked else "☐ ") if self._several else ""
             item = QListWidgetItem(f"{number}  {tick}{label}")
             item.setData(Qt.ItemDataRole.UserRole, label)

@@ -98,7 +98,9 @@ class Editor(QWidget):
         self._mark.setVisible(level is not None)
         self._words.setVisible(level is not None)
         if level is not None:
-            self._mark.setPixmap(picture(LEVEL_ICONS[level], LEVEL_INKS[level], pixels("text") + 2))
+            self._mark.setPixmap(
+                picture(LEVEL_ICONS[level], LEVEL_INKS[level], pixels("text") + 2, self.devicePixelRatio())
+            )
             self._words.setProperty("role", level)
             self._words.setText(say(f"editors.{level}", sentence=sentence))
             restyle(self._words)

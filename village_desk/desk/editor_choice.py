@@ -21,8 +21,8 @@ _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class ChoiceEditor(LineEditor):
     """A field that takes a label of a list; a stored text that is not in the list stays and can be marked.
 
-    F4, Space, arrow down or a letter opens the list, a digit picks at once, Delete empties. ``labels`` is asked
-    each time the list opens, ``initials`` gives the spellings of a label by pinyin initials.
+    F4, Space, arrow down or a letter opens the list, a digit picks at once, Delete empties. ``labels`` is
+    asked each time the list opens, ``initials`` gives the spellings of a label by pinyin initials.
     """
 
     several = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,7 +16,7 @@ from village_desk.desk.look import pixels
 from village_desk.desk.rail import Rail
 from village_desk.desk.side_panel import SidePanel
 
-Page = QWidget | Callable[[], QWidget]
+Page: TypeAlias = "QWidget | Callable[[], QWidget]"
 """A page, or what makes it when it is first shown, so that the first window is there at once."""
 
 _ROOM_FOR_PANEL = 40
@@ -178,6 +179,8 @@ class DeskFrame(QMainWindow):
         self.top.search.textChanged.connect(self.search_changed)
         self.top.search.returnPressed.connect(self._enter_search)
         self.top.panel_switch.clicked.connect(self._turn_panel)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.top.search, self._leave_search)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.panel.finding_chosen.connect(self.finding_chosen)
         self._quiet.timeout.connect(self.keys.line.clear)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._go_to_search)
@@ -188,6 +191,11 @@ class DeskFrame(QMainWindow):
     def _go_to_search(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
+
+    def _leave_search(self) -> None:
+        self.top.search.clear()
+        if self._page_in_hand:
+            self.page(self._page_in_hand).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_panel(self) -> None:
         self._wants_panel = self.panel.isHidden()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from village_desk.desk.look import pixels, tokens
 from village_desk.places.shipped import shipped
-
-_SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
 def icon(name: str, ink: str = "ink-2", chosen_ink: str = "") -> QIcon:
@@ -21,7 +19,7 @@ def icon(name: str, ink: str = "ink-2", chosen_ink: str = "") -> QIcon:
         FileNotFoundError: The icon is not shipped.
         KeyError: No such token.
     """
-    return _icon(name, ink, chosen_ink, pixels("icon"))
+    return _icon(name, ink, chosen_ink, pixels("icon"), _scales())
 
 
 def picture(name: str, ink: str, side: int, scale: float = 1.0) -> QPixmap:
@@ -47,10 +45,14 @@ def icon_size() -> QSize:
     return QSize(pixels("icon"), pixels("icon"))
 
 
+def _scales() -> frozenset[float]:
+    return frozenset(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+
+
 @cache
-def _icon(name: str, ink: str, chosen_ink: str, side: int) -> QIcon:
+def _icon(name: str, ink: str, chosen_ink: str, side: int, scales: frozenset[float]) -> QIcon:
     made = QIcon()
-    for scale in _SCALES:
+    for scale in sorted(scales):
         made.addPixmap(picture(name, ink, side, scale))
         if chosen_ink:
             made.addPixmap(picture(name, chosen_ink, side, scale), QIcon.Mode.Normal, QIcon.State.On)

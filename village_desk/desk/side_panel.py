@@ -126,7 +126,11 @@ class _FindingButton(QAbstractButton):
         sentence = say(f"editors.{finding.level}", sentence=finding.sentence)
         self.setAccessibleName(sentence)
         sign = QLabel()
-        sign.setPixmap(picture(LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon"), 2.0))
+        sign.setPixmap(
+            picture(
+                LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon"), self.devicePixelRatio()
+            )
+        )
         words = QLabel(sentence)
         words.setWordWrap(True)
         row = QHBoxLayout(self)
