@@ -52,7 +52,7 @@ def refuse(refusal: Refusal, *, as_json: bool) -> int:
 
 def refusal_document(refusal: Refusal) -> dict[str, object]:
     """A refusal as the one JSON object of the contract."""
-    places = {
+    places: dict[str, object] = {
         key: refusal.values[key] for key in ("sheet", "row", "column", "value") if key in refusal.values
     }
     return {"refused": refusal.code, "message": sentence_of(refusal), **places}

@@ -8,10 +8,12 @@ from datetime import date
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_DIGITS = "0123456789"
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _FULL_WIDTH = {ord("　"): None, **{0xFF10 + digit: 0x30 + digit for digit in range(10)}}
 _LIKE_X = str.maketrans({"x": "X", "Ｘ": "X", "ｘ": "X", "×": "X"})
 _INVISIBLE = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e\u2060\ufeff'‘’`＇]")
+_BIRTHDAY = re.compile(r"[0-9]{8}")
 
 ID_LENGTH = 18
 CERTIFICATE_LENGTHS = (20, 22)
@@ -23,7 +25,7 @@ DISABILITY_GRADES = ("一级", "二级", "三级", "四级")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an identity number or disability certificate says of its holder; None where it says nothing valid."""
+    """What an identity number or disability certificate says of its holder; None where it says nothing."""
 
     number: str
     born: date | None
@@ -51,7 +53,12 @@ def check_digit(seventeen: str) -> str:
 
 
 def is_checked(number: str) -> bool:
-    """Whether the first eighteen characters are an identity number with the right check digit."""
+    """Whether a number or a certificate begins with eighteen characters whose check digit is right.
+
+    Nineteen characters are never right: nobody can know which one is too many.
+    """
+    if not _has_known_length(number):
+        return False
     body = number[:ID_LENGTH]
     return bool(_SHAPE.fullmatch(body)) and check_digit(body[:17]) == body[17]
 
@@ -79,18 +86,24 @@ def matching_number(number: str | None) -> str | None:
     return number[:ID_LENGTH]
 
 
+def _has_known_length(number: str) -> bool:
+    return len(number) == ID_LENGTH or len(number) in CERTIFICATE_LENGTHS
+
+
 def _born(number: str) -> date | None:
+    if not _has_known_length(number) or not _BIRTHDAY.fullmatch(number[6:14]):
+        return None
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14])) if number[6:14].isdigit() else None
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
 
 
 def _sex(number: str) -> str | None:
-    if len(number) < ID_LENGTH or not number[16].isdigit():
+    if not _has_known_length(number) or number[16] not in _DIGITS:
         return None
     return "男" if int(number[16]) % 2 else "女"
 
 
 def _pick(names: tuple[str, ...], digit: str) -> str | None:
-    return names[int(digit) - 1] if digit.isdigit() and 1 <= int(digit) <= len(names) else None
+    return names[int(digit) - 1] if digit in _DIGITS and 1 <= int(digit) <= len(names) else None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village_desk.rules.items import Category, Counting, CountingBasis, IncomeItem
 from village_desk.rules.money import Fen, divide_half_up, per_head
-from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months
+from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months, quarter_start
 from village_desk.rules.population import counted_count, registered_count
 from village_desk.rules.records import SPAN_QUARTER, LedgerLine, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """What a household or village earned in a window; each figure is the plain sum of its counted lines, in fen."""
+    """What a household or village earned in a window, in fen: plain sums of the lines that count."""
 
     wages: Fen
     production: Fen
@@ -41,11 +41,12 @@ class Income:
 def line_month(line: LedgerLine) -> Month | None:
     """The month a line is reckoned to; a line known only by quarter counts in the quarter's last month.
 
-    Nothing is spread over months, so a sum never depends on a guess (domain.md 2.4).
+    Any month of the quarter may stand in the line. Nothing is spread over months, so a sum never depends on a
+    guess (domain.md 2.4).
     """
     if line.month is None or line.span != SPAN_QUARTER:
         return line.month
-    return add_months(line.month, QUARTER_MONTHS - 1)
+    return add_months(quarter_start(line.month), QUARTER_MONTHS - 1)
 
 
 def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
@@ -61,7 +62,7 @@ class Reckoner:
         self.basis = basis
         self._places: dict[str, tuple[Category, int, int]] = {
             code: (item.category, item.sign, basis.effect_of(item))
-            for code, item in items.items()
+            for code, item in ((code, self._as_income(item)) for code, item in items.items())
             if self._is_shown(item)
         }
 
@@ -99,6 +100,13 @@ class Reckoner:
         """The 计入 / 不计入 / 另列 mark of an item under the basis."""
         return self.basis.counting_of(self.items[item])
 
+    def _as_income(self, item: IncomeItem) -> IncomeItem:
+        """A receipt usually only noted is transfer income where the county counts it (domain.md 2.3)."""
+        is_counted = self.basis.counting_of(item) is Counting.COUNTED
+        if item.category is Category.MEMO and is_counted:
+            return replace(item, category=Category.TRANSFER)
+        return item
+
     def _is_shown(self, item: IncomeItem) -> bool:
         """A category sums what is counted; outlays and claims are shown beside it unless marked 不计入."""
         counting = self.basis.counting_of(item)
@@ -106,7 +114,7 @@ class Reckoner:
 
 
 def change_per_mille(now: int, before: int) -> int | None:
-    """Growth in thousandths of the base, half up; a base of zero or below gives None: show the amount instead."""
+    """Growth in thousandths of the base, half up; a base of zero or below gives None: show the amount."""
     return divide_half_up((now - before) * 1000, before) if before > 0 else None
 
 

@@ -12,7 +12,6 @@ Thousandths = NewType("Thousandths", int)
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
 
 
 def divide_half_up(numerator: int, denominator: int) -> int:
@@ -73,22 +72,12 @@ def capitals(amount: Fen) -> str:
 
 
 def _whole_capitals(yuan: int) -> str:
-    groups: list[int] = []
-    while yuan:
-        yuan, group = divmod(yuan, 10_000)
-        groups.append(group)
-    text = ""
-    gap = False
-    for index in range(len(groups) - 1, -1, -1):
-        group = groups[index]
-        if not group:
-            gap = bool(text)
-            continue
-        if text and (gap or group < 1000):
-            text += "零"
-        text += _group_capitals(group) + _GROUPS[index]
-        gap = False
-    return text
+    for unit, name in ((10**8, "亿"), (10**4, "万")):
+        if yuan >= unit:
+            high, low = divmod(yuan, unit)
+            gap = "零" if low < unit // 10 else ""
+            return _whole_capitals(high) + name + (gap + _whole_capitals(low) if low else "")
+    return _group_capitals(yuan)
 
 
 def _group_capitals(group: int) -> str:

@@ -123,9 +123,8 @@ def last_day_of(month: Month) -> date:
 
 def year_window(year: int, mode: YearMode) -> Window:
     """The twelve months that count as a year under a year mode (domain.md 2.4)."""
-    if mode is YearMode.INCOME_YEAR:
-        return Window(make_month(year - 1, 10), make_month(year, 9))
-    return Window(make_month(year, 1), make_month(year, 12))
+    first = Month((year - 1) * 100 + 10 if mode is YearMode.INCOME_YEAR else year * 100 + 1)
+    return Window(first, add_months(first, 11))
 
 
 def rolling_window(last: Month) -> Window:
@@ -140,10 +139,15 @@ def year_of(month: Month, mode: YearMode) -> int:
 
 def quarter_of(month: Month, mode: YearMode) -> Quarter:
     """The quarter a month lies in; quarters of both modes share their month boundaries."""
-    first = Month(month // 100 * 100 + (month % 100 - 1) // 3 * 3 + 1)
+    first = quarter_start(month)
     calendar_number = (first % 100 - 1) // 3 + 1
     number = calendar_number % 4 + 1 if mode is YearMode.INCOME_YEAR else calendar_number
     return Quarter(first, year_of(first, mode), number, mode)
+
+
+def quarter_start(month: Month) -> Month:
+    """The first month of the quarter a month lies in, the same in both year modes."""
+    return Month(month // 100 * 100 + (month % 100 - 1) // QUARTER_MONTHS * QUARTER_MONTHS + 1)
 
 
 def make_quarter(year: int, number: int, mode: YearMode) -> Quarter:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from village_desk.rules.records import Household, LedgerLine, Person, Price, StatedTotals, Target, Verdict, Visit
+from village_desk.rules.records import (
+    Household,
+    LedgerLine,
+    Person,
+    Price,
+    StatedTotals,
+    Target,
+    Verdict,
+    Visit,
+)
 
 
 @dataclass(frozen=True, slots=True)

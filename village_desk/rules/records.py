@@ -1,8 +1,8 @@
 """The records of the book as frozen values: what a screen asks, a sheet prints and a check judges.
 
-The questions of household, person, ledger line, visit and stated totals are worded in forms/screens; a coherence
-test holds each key there, here and in the tables to be the same. None means that nothing has been entered; zero is a
-figure; whether something was asked at all is said by the block states of a visit.
+The questions of household, person, ledger line, visit and stated totals are worded in forms/screens; a
+coherence test holds each key there, here and in the tables to be the same. None means that nothing has been
+entered; zero is a figure; whether something was asked at all is said by the block states of a visit.
 """
 
 from __future__ import annotations
@@ -350,7 +350,15 @@ class Setting:
 Record = Household | Person | LedgerLine | Visit | StatedTotals | Target | Verdict | Price | Setting
 
 RECORD_TYPES: tuple[type[Record], ...] = (
-    Household, Person, LedgerLine, Visit, StatedTotals, Target, Verdict, Price, Setting,
+    Household,
+    Person,
+    LedgerLine,
+    Visit,
+    StatedTotals,
+    Target,
+    Verdict,
+    Price,
+    Setting,
 )
 
 LINK_KEYS = frozenset({"id", "village_code", "household_id", "person_id", "position", "quarter", "year"})
