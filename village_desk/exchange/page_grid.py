@@ -55,7 +55,7 @@ def grid_of(rows: tuple[PlacedRow, ...], frame: Frame) -> str:
     lines += [
         f"{x:.2f} {a:.2f} m {x:.2f} {b:.2f} l\n" for x, spans in down.items() for a, b in _merged(spans)
     ]
-    return f"{''.join(fills)}0 g {LINE} w 2 J\n{''.join(lines)}S\n"
+    return f"{''.join(fills)}0 g {LINE} w\n{''.join(lines)}S\n"
 
 
 def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
