@@ -5,9 +5,10 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from village_desk.desk.look import TextSize, dress, resize_text
+from village_desk.desk.look import TextSize, dress, resize_text, text_size
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +18,15 @@ def qapp():
     return application
 
 
+@pytest.fixture(autouse=True)
+def swept(qapp):
+    """Windows of earlier tests are really gone: each would be styled anew at every change of text size."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def dressed(qapp):
     """Gives the application and brings the text size back afterwards."""
     yield qapp
-    resize_text(qapp, TextSize.STANDARD)
+    if text_size() is not TextSize.STANDARD:
+        resize_text(qapp, TextSize.STANDARD)
