@@ -28,7 +28,7 @@ from village_desk.exchange.workbook_parts import SheetPart, WorkbookParts, find_
 from village_desk.exchange.zip_directory import Part, inflate
 from village_desk.rules.refusals import Refusal
 
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
@@ -47,28 +47,29 @@ def read_carefully(content: bytes, parts: list[Part], out: RowsOut, file: str) -
         _Sheet(sheet, workbook, texts, out, file).read(content)
 
 
-def _elements(content: bytes, part: Part, last: str, file: str) -> Iterator[Element]:
-    """Yield elements as they are complete up to the one named ``last``; what follows must be sound too."""
+def _elements(content: bytes, part: Part, wanted: str, last: str, file: str) -> Iterator[Element]:
+    """Yield the elements of a name as they are complete, up to the end of ``last``; all must be sound."""
     parser: XMLPullParser[Element] = XMLPullParser(("end",))
     is_over = False
     try:
         for piece in inflate(content, part, file):
             parser.feed(piece)
             for event in parser.read_events():
-                element = cast("tuple[str, object]", event)[1]
-                if not is_over and isinstance(element, Element):
+                element = cast("tuple[str, Element]", event)[1]
+                name = local(element.tag)
+                if name == wanted and not is_over:
                     yield element
-                    is_over = local(element.tag) == last
+                elif name == last:
+                    is_over = True
         parser.close()
     except ParseError:
         raise Refusal("table-damaged", file=file) from None
 
 
 def _texts(content: bytes, part: Part, file: str) -> Iterator[Cell]:
-    for element in _elements(content, part, "sst", file):
-        if local(element.tag) == "si":
-            yield text_cell(_text_of(element))
-            element.clear()
+    for element in _elements(content, part, "si", "sst", file):
+        yield text_cell(_text_of(element))
+        element.clear()
 
 
 def _text_of(element: Element) -> str:
@@ -99,6 +100,7 @@ class _Sheet:
         self._out = out
         self._file = file
         self._row = 0
+        self._row_text = ""
         self._columns: dict[str, int] = {}
         self._readers: dict[str, Callable[[Element, str], Cell]] = {
             "s": self._shared,
@@ -109,12 +111,11 @@ class _Sheet:
         }
 
     def read(self, content: bytes) -> None:
-        for element in _elements(content, self._sheet.part, "sheetData", self._file):
-            if local(element.tag) == "row":
-                goes_on = self._take(element)
-                element.clear()
-                if not goes_on:
-                    return
+        for element in _elements(content, self._sheet.part, "row", "sheetData", self._file):
+            goes_on = self._take(element)
+            element.clear()
+            if not goes_on:
+                return
 
     def _take(self, row: Element) -> bool:
         number = row.get("r")
@@ -122,6 +123,7 @@ class _Sheet:
         if not self._row < at <= _LAST_ROW:
             raise self._misplaced(self._row + 1)
         self._row = at
+        self._row_text = str(at)
         numbers: list[int] = []
         column = 0
         for element in row:
@@ -147,11 +149,9 @@ class _Sheet:
         place = element.get("r")
         if place is None:
             return before + 1
-        match = _PLACE.fullmatch(place)
-        if match is None or int(match[2]) != self._row:
-            raise self._misplaced(self._row)
-        column = self._columns.get(match[1]) or self._columns.setdefault(match[1], _column_number(match[1]))
-        if not before < column <= _LAST_COLUMN:
+        letters = place.removesuffix(self._row_text)
+        column = self._columns.get(letters) or self._columns.setdefault(letters, _column_number(letters))
+        if not before < column <= _LAST_COLUMN or len(letters) + len(self._row_text) != len(place):
             raise self._misplaced(self._row)
         return column
 
@@ -202,8 +202,9 @@ class _Sheet:
 
 
 def _column_number(letters: str) -> int:
+    """The number of a column, 0 where there is no such column."""
     number = 0
-    for letter in letters:
+    for letter in letters if _LETTERS.fullmatch(letters) else "":
         number = number * 26 + ord(letter) - 64
     return number
 

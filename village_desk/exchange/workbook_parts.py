@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,16 @@ class WorkbookParts:
     is_1904: bool
 
 
-def local(tag: str) -> str:
-    """A tag without its namespace: strict and usual workbooks differ in nothing else."""
-    return tag.rpartition("}")[2]
+class _LocalNames(dict[str, str]):
+    """Tags without their namespace, each cut once: a large sheet has a few tags and millions of elements."""
+
+    def __missing__(self, tag: str) -> str:
+        name = self[tag] = tag.rpartition("}")[2]
+        return name
+
+
+local: Callable[[str], str] = _LocalNames().__getitem__
+"""A tag without its namespace: strict and usual workbooks differ in nothing else."""
 
 
 def find_parts(content: bytes, parts: list[Part], file: str) -> WorkbookParts:
@@ -121,7 +128,7 @@ def _kinds(opener: _Opener, styles: Part | None) -> list[Kind]:
 
 
 def _code(format_: Element) -> str | None:
-    is_whole = local(format_.tag) == "numFmt" and "numFmtId" in format_.attrib
+    is_whole = local(format_.tag) == "numFmt" and format_.get("numFmtId", "").isdecimal()
     return format_.get("formatCode") if is_whole else None
 
 
