@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,8 +122,9 @@ def village_findings(  # noqa: PLR0913 - two of them only watch the run
     ``rules`` chooses among the catalogue; ``progress`` is told households done and all; ``earlier`` is what
     store.earlier read from the journal, without which the two rules that look back are silent.
     """
-    checker = HouseholdChecker(picture, settings, period, as_of, rules=rules, earlier=earlier)
-    return list(checker.all_findings(progress, cancelled))
+    with _collecting_later():
+        checker = HouseholdChecker(picture, settings, period, as_of, rules=rules, earlier=earlier)
+        return list(checker.all_findings(progress, cancelled))
 
 
 def check_day(period: Quarter, today: date) -> date:
@@ -153,6 +156,18 @@ def digest_of(rule: str, hit: Hit) -> str:
     judged: object = hit.judged or sorted(hit.values.items())
     text = json.dumps([rule, hit.variant, judged], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Put off the search for garbage: it would walk through the whole village many times and find none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _finding(spec: RuleSpec, hit: Hit, facts: HouseholdFacts) -> Finding:

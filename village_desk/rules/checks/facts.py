@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
 from village_desk.rules.income import Income, Reckoner, line_month
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month, Quarter, Window, add_months, age_on, rolling_window, year_window
+from village_desk.rules.months import (
+    QUARTER_MONTHS,
+    Quarter,
+    Window,
+    add_months,
+    age_on,
+    rolling_window,
+    year_window,
+)
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals
@@ -57,22 +66,32 @@ class Frame:
     monitoring_line: Fen | None = None
     low_income_line: Fen | None = None
     earlier: Earlier = field(default_factory=Earlier)
+    quarter: Window = field(init=False)
+    year_so_far: Window = field(init=False)
+    """From the first month of the quarter's year to the quarter's last."""
+    year_earlier: Window = field(init=False)
+    """The same months of the year before."""
+    twelve_months: Window = field(init=False)
+    """The twelve months that end with the quarter; with the last quarter they are the year."""
+    two_years: Window = field(init=False)
+    """All that any rule looks at."""
+    is_year_complete: bool = field(init=False)
+    """The quarter is the last of its year."""
 
-    @property
-    def year_so_far(self) -> Window:
-        """From the first month of the quarter's year to the quarter's last."""
-        year = year_window(self.period.year, self.period.mode)
-        return Window(year.first, self.period.window.last)
-
-    @property
-    def twelve_months(self) -> Window:
-        """The twelve months that end with the quarter; with the last quarter they are the year."""
-        return rolling_window(self.period.window.last)
-
-    @property
-    def is_year_complete(self) -> bool:
-        """The quarter is the last of its year."""
-        return self.year_so_far == self.twelve_months
+    def __post_init__(self) -> None:
+        quarter = self.period.window
+        so_far = Window(year_window(self.period.year, self.period.mode).first, quarter.last)
+        twelve = rolling_window(quarter.last)
+        windows = {
+            "quarter": quarter,
+            "year_so_far": so_far,
+            "year_earlier": so_far.year_earlier(),
+            "twelve_months": twelve,
+            "two_years": Window(twelve.before().first, quarter.last),
+        }
+        for name, window in windows.items():
+            object.__setattr__(self, name, window)
+        object.__setattr__(self, "is_year_complete", so_far == twelve)
 
 
 class once(Generic[F, T]):  # noqa: N801 - used like property
@@ -119,9 +138,15 @@ class Member:
 def member_of(person: Person, as_of: date) -> Member:
     """Read a person once; the stated birthday counts before the one in the number."""
     number = person.identity_number
-    identity = read_identity(number) if number and number.isascii() else None
+    identity = _read_once(number) if number and number.isascii() else None
     born = person.born_on or (identity.born if identity else None)
     return Member(person, identity, born, age_on(born, as_of) if born else None)
+
+
+@lru_cache(maxsize=8192)
+def _read_once(number: str) -> Identity:
+    """Read a number; each save and each quarter reads the same ones again."""
+    return read_identity(number)
 
 
 def number_key(number: str | None) -> str | None:
@@ -129,6 +154,21 @@ def number_key(number: str | None) -> str | None:
     if not number or len(number) < ID_LENGTH - 3 or number.startswith(PLACEHOLDER_REGION):
         return None
     return number[:ID_LENGTH]
+
+
+@dataclass(slots=True)
+class WindowLines:
+    """Ledger lines with an amount, by the windows of a frame."""
+
+    year_so_far: list[LedgerLine] = field(default_factory=list)
+    year_earlier: list[LedgerLine] = field(default_factory=list)
+    twelve_months: list[LedgerLine] = field(default_factory=list)
+    has_quarter: bool = False
+
+
+def _is_within(line: LedgerLine, window: Window) -> bool:
+    month = line_month(line)
+    return month is not None and month in window
 
 
 class HouseholdFacts:
@@ -192,33 +232,44 @@ class HouseholdFacts:
         ]
 
     @once
-    def dated_lines(self) -> list[tuple[Month, LedgerLine]]:
-        """Lines of the last two years with the month they are reckoned to."""
-        last = self.frame.period.window.last
-        first = add_months(last, -23)
-        return [
-            (month, line)
-            for line in self.picture.lines
-            if (month := line_month(line)) is not None and first <= month <= last
-        ]
+    def lines(self) -> WindowLines:
+        """The lines of the windows that rules look at, sorted in one pass."""
+        sorted_lines = WindowLines()
+        frame = self.frame
+        first, so_far, twelve = frame.two_years.first, frame.year_so_far.first, frame.twelve_months.first
+        before, quarter, last = frame.year_earlier, frame.quarter.first, frame.quarter.last
+        for line in self.picture.lines:
+            month = line.month if line.span is None else line_month(line)
+            if month is None or line.amount is None or not first <= month <= last:
+                continue
+            if month >= twelve:
+                sorted_lines.twelve_months.append(line)
+                if month >= so_far:
+                    sorted_lines.year_so_far.append(line)
+                    sorted_lines.has_quarter |= month >= quarter
+            if before.first <= month <= before.last:
+                sorted_lines.year_earlier.append(line)
+        return sorted_lines
 
     @once
     def has_quarter_entry(self) -> bool:
         """The quarter has a ledger line or a visit."""
-        quarter = self.frame.period.window
-        return any(visit.quarter == quarter.first for visit in self.picture.visits) or any(
-            month in quarter for month, _ in self.dated_lines
+        quarter = self.frame.quarter
+        return (
+            self.lines.has_quarter
+            or any(visit.quarter == quarter.first for visit in self.picture.visits)
+            or any(_is_within(line, quarter) for line in self.picture.lines)
         )
 
     @once
     def income_now(self) -> Income | None:
         """Income of the year so far; None where nothing has been entered."""
-        return self.income_in(self.frame.year_so_far)
+        return self._income(self.lines.year_so_far, self.frame.year_so_far)
 
     @once
     def income_before(self) -> Income | None:
         """Income of the same months a year earlier; None where nothing has been entered."""
-        return self.income_in(self.frame.year_so_far.year_earlier())
+        return self._income(self.lines.year_earlier, self.frame.year_earlier)
 
     @once
     def income_year(self) -> Income | None:
@@ -227,9 +278,9 @@ class HouseholdFacts:
             return self.income_now
         window = self.frame.twelve_months
         starts = self.village.first_month
-        if starts is None or starts > add_months(window.first, 2):
+        if starts is None or starts > add_months(window.first, QUARTER_MONTHS - 1):
             return None
-        return self.income_in(window)
+        return self._income(self.lines.twelve_months, window)
 
     @once
     def per_capita_year(self) -> Fen | None:
@@ -242,21 +293,11 @@ class HouseholdFacts:
     def received(self) -> dict[str, dict[str | None, int]]:
         """What came in during the year so far, in fen, by item and person (None: the household)."""
         sums: dict[str, dict[str | None, int]] = {}
-        window = self.frame.year_so_far
-        for month, line in self.dated_lines:
-            if line.item and line.amount is not None and month in window:
+        for line in self.lines.year_so_far:
+            if line.item and line.amount is not None:
                 by_person = sums.setdefault(line.item, {})
                 by_person[line.person_id] = by_person.get(line.person_id, 0) + line.amount
         return sums
-
-    def income_in(self, window: Window) -> Income | None:
-        """Income of a window within the last two years; None where no amount has been entered in it."""
-        lines = [line for month, line in self.dated_lines if month in window and line.amount is not None]
-        if not lines:
-            return None
-        reckoner = self.frame.reckoner
-        persons = reckoner.divisor(self.picture.persons, window, self.household.stated_members_year)
-        return reckoner.income(lines, window, persons)
 
     def received_by(self, starts: tuple[str, ...]) -> dict[str | None, int]:
         """What each person received under items that begin so, in fen, during the year so far."""
@@ -266,6 +307,13 @@ class HouseholdFacts:
                 for person_id, amount in by_person.items():
                     sums[person_id] = sums.get(person_id, 0) + amount
         return sums
+
+    def _income(self, lines: list[LedgerLine], window: Window) -> Income | None:
+        if not lines:
+            return None
+        reckoner = self.frame.reckoner
+        persons = reckoner.divisor(self.picture.persons, window, self.household.stated_members_year)
+        return reckoner.income(lines, window, persons)
 
     def _of_kin(self, kin: str) -> list[Member]:
         kins = self.frame.lists.relation_kin

@@ -9,7 +9,7 @@ from village_desk.rules.checks.facts import HouseholdFacts, Member
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_number
 from village_desk.rules.checks.registry import Hit, check
-from village_desk.rules.identity import CERTIFICATE_LENGTHS, ID_LENGTH, is_checked
+from village_desk.rules.identity import CERTIFICATE_LENGTHS, ID_LENGTH
 
 _WHOLE_LENGTHS = (ID_LENGTH, *CERTIFICATE_LENGTHS)
 
@@ -34,7 +34,7 @@ def wrong_check_digit(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Eighteen characters whose last does not follow from the others (ID02; county 1_01_003)."""
     for member in facts.members:
         number = member.person.identity_number
-        if number and len(number) == ID_LENGTH and not member.is_placeholder and not is_checked(number):
+        if number and len(number) == ID_LENGTH and not _is_checked(member) and not member.is_placeholder:
             yield _of_number(member)
 
 
@@ -45,7 +45,7 @@ def impossible_certificate(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
         number = member.person.identity_number
         if not number or len(number) not in CERTIFICATE_LENGTHS:
             continue
-        if not is_checked(number):
+        if not _is_checked(member):
             yield _of_number(member)
         elif member.identity and not (member.identity.disability_kind and member.identity.disability_grade):
             yield _of_number(member, "kind", signs=number[18:20])
@@ -82,6 +82,10 @@ def number_says_otherwise(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
             yield _of_number(member, "sex", stated=person.sex, read=identity.sex)
         if identity.born and person.born_on and identity.born != person.born_on:
             yield _of_number(member, "born", stated=_words(person.born_on), read=_words(identity.born))
+
+
+def _is_checked(member: Member) -> bool:
+    return member.identity is not None and member.identity.is_checked
 
 
 def _of_number(member: Member, variant: str = "", **values: str | int) -> Hit:

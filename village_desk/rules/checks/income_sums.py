@@ -127,8 +127,9 @@ def _two(stated: StatedTotals, ours: int, theirs: int, **values: str | int) -> d
 
 
 def _has_every_quarter(facts: HouseholdFacts) -> bool:
+    months = [month for line in facts.lines.year_so_far if (month := line_month(line)) is not None]
     quarters = [facts.frame.period.shifted(-back).window for back in range(4)]
-    return all(any(month in quarter for month, _ in facts.dated_lines) for quarter in quarters)
+    return all(any(month in quarter for month in months) for quarter in quarters)
 
 
 def _item_label(facts: HouseholdFacts, line: LedgerLine) -> str:
