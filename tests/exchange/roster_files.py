@@ -207,9 +207,9 @@ VALUES = {
 }  # fmt: skip
 
 
-def identity(number: int, *, day: str = "19800101") -> str:
+def identity(number: int) -> str:
     """An invented identity number with the right check digit; 990101 is no region."""
-    seventeen = f"990101{day}{number:03d}"
+    seventeen = f"990101{1980 - number // 1000}0101{number % 1000:03d}"
     return seventeen + check_digit(seventeen)
 
 

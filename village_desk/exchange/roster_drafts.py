@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from village_desk.exchange.roster_headings import HOUSEHOLD, PERSON, STATED
+from village_desk.exchange.heading_words import HOUSEHOLD, PERSON, STATED
 from village_desk.exchange.roster_rows import HEAD, Answers, ImportProblem, RosterRow, same_name
 from village_desk.rules.identity import matching_number
 from village_desk.rules.records import Household, Person, Record

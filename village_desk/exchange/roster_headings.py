@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
-from village_desk.definitions.codes import comparing_form
-from village_desk.definitions.screens import Field, screen
-from village_desk.definitions.toml_files import read_table
+from village_desk.definitions.screens import Field
+from village_desk.exchange.heading_words import PERSON, READ_ONLY, Question, Words, common_words
 from village_desk.exchange.headings import NotTaken, cell_reader, fits_unit, heading_text, shown_heading
 from village_desk.exchange.tables_in import TableIn
 from village_desk.rules.reading import Value
-
-PERSON, HOUSEHOLD, STATED, READ_ONLY = "person", "household", "stated_totals", "read_only"
-
-HEAD_IDENTITY, YEAR, VILLAGE = "head_identity", "year", "village"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +19,7 @@ class Column:
     index: int
     heading: str
     place: str
-    """PERSON, HOUSEHOLD, STATED or READ_ONLY."""
+    """PERSON, HOUSEHOLD, STATED, LINE or READ_ONLY of heading_words."""
     key: str
     read: Callable[[str], Value | NotTaken]
 
@@ -71,7 +64,7 @@ class Heading:
         self._by_question[column.place, column.key] = column
 
 
-def find_heading(table: TableIn, row: int | None = None) -> Heading | None:
+def find_heading(table: TableIn, words: Words, row: int | None = None) -> Heading | None:
     """Find the heading among a table's first rows, or take the row that somebody has pointed at.
 
     A heading may stand on two lines, the upper one naming groups of columns. None: nothing is known.
@@ -80,14 +73,12 @@ def find_heading(table: TableIn, row: int | None = None) -> Heading | None:
     starts: Sequence[int] = [row - table.first_row] if row is not None else _first_filled(rows)
     tries = [(start, lines) for lines in (1, 2) for start in starts if 0 <= start <= len(rows) - lines]
     # Of equals the first is taken, so a title over the heading never becomes a group of columns.
-    scores = [_score(_titles(rows, start, lines)) for start, lines in tries]
-    if not tries or max(scores) < (1 if row is not None else _rules().fewest):
+    scores = [_score(_titles(rows, start, lines), words) for start, lines in tries]
+    if not tries or max(scores) < (1 if row is not None else common_words().fewest_headings):
         return None
     start, lines = tries[scores.index(max(scores))]
-    heading = _assign(_titles(rows, start, lines), start + lines)
-    return (
-        heading if any((column.place, column.key) in _rules().anchors for column in heading.columns) else None
-    )
+    heading = _assign(_titles(rows, start, lines), start + lines, words)
+    return heading if any((column.place, column.key) in words.anchors for column in heading.columns) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,63 +96,13 @@ class _Title:
         if self.group:
             yield f"{self.group}-{self.own}"
             yield self.group + self.own
-        if not any(word in self.group for word in _rules().other_people):
+        if not any(word in self.group for word in common_words().other_people):
             yield self.own
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    rows: int
-    fewest: int
-    anchors: frozenset[tuple[str, str]]
-    read_only: Mapping[str, str]
-    left_alone: frozenset[str]
-    in_person_tables: Mapping[str, str]
-    other_people: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    place: str
-    field: Field
-
-
-@cache
-def _rules() -> _Rules:
-    table: dict[str, Any] = read_table("resources", "imports", "roster.toml")
-    spellings = {heading_text(text).whole: key for key, texts in table["read_only"].items() for text in texts}
-    anchors = (anchor.split(".") for anchor in table["anchors"])
-    return _Rules(
-        rows=table["heading_rows"],
-        fewest=table["fewest_headings"],
-        anchors=frozenset((place, key) for place, key in anchors),
-        read_only=spellings,
-        left_alone=frozenset(heading_text(text).whole for text in table["left_alone"]["headings"]),
-        in_person_tables={comparing_form(text): key for text, key in table["in_person_tables"].items()},
-        other_people=tuple(table["other_people"]["words"]),
-    )
-
-
-@cache
-def _questions() -> Mapping[str, _Question]:
-    """Every spelling of every question; a label goes before another question's alias."""
-    found: dict[str, _Question] = {}
-    names = (HOUSEHOLD, PERSON, STATED)
-    for name in names:
-        for question in screen(name).fields:
-            found.setdefault(heading_text(question.label).whole, _Question(name, question))
-    for name in names:
-        for question in screen(name).fields:
-            for text in map(heading_text, question.aliases):
-                found.setdefault(text.whole, _Question(name, question))
-                if text.unit and fits_unit(question, text.unit):
-                    found.setdefault(text.bare, _Question(name, question))
-    return found
 
 
 def _first_filled(rows: Sequence[Sequence[str]]) -> list[int]:
     filled = (index for index, row in enumerate(rows[:200]) if any(row))
-    return [index for index, _ in zip(filled, range(_rules().rows), strict=False)]
+    return [index for index, _ in zip(filled, range(common_words().heading_rows), strict=False)]
 
 
 def _titles(rows: Sequence[Sequence[str]], start: int, lines: int) -> list[_Title]:
@@ -178,13 +119,13 @@ def _titles(rows: Sequence[Sequence[str]], start: int, lines: int) -> list[_Titl
     return titles
 
 
-def _score(titles: Sequence[_Title]) -> int:
-    known = {_known_as(title) for title in titles if title.own}
+def _score(titles: Sequence[_Title], words: Words) -> int:
+    known = {_known_as(title, words) for title in titles if title.own}
     return len(known - {None})
 
 
-def _known_as(title: _Title) -> tuple[str, str] | None:
-    question = _question_of(title, is_person_table=False)
+def _known_as(title: _Title, words: Words) -> tuple[str, str] | None:
+    question = _question_of(title, words, is_person_table=False)
     if question is not None:
         return (question.place, question.field.key)
     key = next((key for text in title.spellings() if (key := _read_only_key(text))), None)
@@ -192,17 +133,17 @@ def _known_as(title: _Title) -> tuple[str, str] | None:
 
 
 def _read_only_key(text: str) -> str | None:
-    return _rules().read_only.get(heading_text(text).whole)
+    return common_words().read_only.get(heading_text(text).whole)
 
 
-def _question_of(title: _Title, *, is_person_table: bool) -> _Question | None:
+def _question_of(title: _Title, words: Words, *, is_person_table: bool) -> Question | None:
     for spelling in title.spellings():
         text = heading_text(spelling)
-        if is_person_table and text.whole in _rules().in_person_tables:
-            return _Question(PERSON, screen(PERSON).field(_rules().in_person_tables[text.whole]))
-        found = _questions().get(text.whole)
+        if is_person_table and text.whole in words.in_person_tables:
+            return words.in_person_tables[text.whole]
+        found = words.questions.get(text.whole)
         if found is None and text.unit:
-            found = _questions().get(text.bare)
+            found = words.questions.get(text.bare)
             if found is not None and not (fits_unit(found.field, text.unit) or _lists_numbers(text.unit)):
                 found = None
         if found is not None:
@@ -214,12 +155,12 @@ def _lists_numbers(unit: str) -> bool:
     return any(character.isdecimal() for character in unit) and not unit.isdecimal()
 
 
-def _assign(titles: Sequence[_Title], first_index: int) -> Heading:
+def _assign(titles: Sequence[_Title], first_index: int, words: Words) -> Heading:
     heading = Heading(first_index)
-    names = {_known_as(title) for title in titles if title.own}
+    names = {_known_as(title, words) for title in titles if title.own}
     is_person_table = (PERSON, "name") in names or (PERSON, "identity_number") in names
     wanted = [
-        (index, title, _question_of(title, is_person_table=is_person_table))
+        (index, title, _question_of(title, words, is_person_table=is_person_table))
         for index, title in enumerate(titles)
     ]
     # A column under the question's own label goes before one under another spelling, wherever they stand.
@@ -240,7 +181,7 @@ def _is_label(title: _Title, question: Field) -> bool:
     return heading_text(title.own).whole == heading_text(question.label).whole
 
 
-def _take_question(heading: Heading, index: int, title: _Title, question: _Question) -> None:
+def _take_question(heading: Heading, index: int, title: _Title, question: Question) -> None:
     key = (question.place, question.field.key)
     text = heading_text(title.own)
     first = heading.column(*key)
@@ -258,7 +199,7 @@ def _take_other(heading: Heading, index: int, title: _Title) -> None:
     key = _read_only_key(title.own)
     if key is not None and heading.column(READ_ONLY, key) is None:
         heading.take(Column(index, title.shown, READ_ONLY, key, _as_it_stands))
-    elif key is not None or heading_text(title.own).whole in _rules().left_alone:
+    elif key is not None or heading_text(title.own).whole in common_words().left_alone:
         heading.ignored.append(title.shown)
     else:
         heading.unknown.append(title.shown)

@@ -8,19 +8,18 @@ from operator import itemgetter
 
 from village_desk.definitions.words import say
 from village_desk.exchange.cells import CellProblem
-from village_desk.exchange.headings import NotTaken
-from village_desk.exchange.roster_headings import (
+from village_desk.exchange.heading_words import (
     HEAD_IDENTITY,
     HOUSEHOLD,
+    LINE,
     PERSON,
     READ_ONLY,
     STATED,
     VILLAGE,
     YEAR,
-    Column,
-    Heading,
-    SecondColumn,
 )
+from village_desk.exchange.headings import NotTaken
+from village_desk.exchange.roster_headings import Column, Heading, SecondColumn
 from village_desk.exchange.tables_in import TableIn
 from village_desk.rules.identity import is_checked, matching_number, tidy_identity
 from village_desk.rules.reading import NotUnderstoodError, Value, matching_text, read_whole
@@ -33,6 +32,8 @@ HEAD = "户主"
 _LISTED_AT_MOST = 60
 _NEVER_TAKEN = frozenset({"digits-lost", "half-character", "doubtful-day", "not-a-number"})
 _DIGITS_LOST = frozenset({"digits-lost", "whole-number"})
+_OWN = frozenset({PERSON, LINE})
+"""Places whose answers each row has for itself."""
 _YEARS = range(1900, 2200)
 
 
@@ -109,7 +110,7 @@ class RosterRow:
 
     def answers(self, place: str) -> Answers:
         """The row's answers about the member, the household or its stated totals."""
-        if place == PERSON:
+        if place in _OWN:
             return self.person
         return self.shared.household if place == HOUSEHOLD else self.shared.stated
 
@@ -133,10 +134,12 @@ class RowReader:
         self._year = year
         self._problems = problems
         heading = sheet.heading
-        self._readers = [_ColumnReader(column) for column in heading.of(PERSON)]
-        self._shared_readers = [_ColumnReader(column) for column in heading.columns if column.place != PERSON]
-        self._seconds = [second for second in heading.seconds if second.first.place == PERSON]
-        self._shared_seconds = [second for second in heading.seconds if second.first.place != PERSON]
+        self._readers = [_ColumnReader(column) for column in heading.columns if column.place in _OWN]
+        self._shared_readers = [
+            _ColumnReader(column) for column in heading.columns if column.place not in _OWN
+        ]
+        self._seconds = [second for second in heading.seconds if second.first.place in _OWN]
+        self._shared_seconds = [second for second in heading.seconds if second.first.place not in _OWN]
         self._indexes = [reader.index for reader in self._shared_readers]
         self._indexes.extend(second.index for second in self._shared_seconds)
         self._headings = {column.index: column for column in heading.columns}
@@ -179,7 +182,7 @@ class RowReader:
                 elif value is not None:
                     values[reader.key] = value
         if self._seconds:
-            self._compare_seconds(self._seconds, cells, number, {PERSON: values})
+            self._compare_seconds(self._seconds, cells, number, {PERSON: values, LINE: values})
         return values
 
     def _read_shared(self, cells: Sequence[str], number: int) -> Shared:

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from village_desk.definitions.words import say
+from village_desk.exchange.heading_words import PERSON
 from village_desk.exchange.roster_duplicates import REJECTED, reject_doubles, reject_together
-from village_desk.exchange.roster_headings import PERSON
 from village_desk.exchange.roster_matching import Found, Register, find_person
 from village_desk.exchange.roster_rows import ImportProblem, RosterRow
 from village_desk.rules.identity import matching_number

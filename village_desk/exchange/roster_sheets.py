@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
-from village_desk.exchange.roster_headings import READ_ONLY, VILLAGE, Heading, find_heading
+from village_desk.exchange.heading_words import READ_ONLY, VILLAGE, Words, ledger_words, roster_words
+from village_desk.exchange.roster_headings import Heading, find_heading
 from village_desk.exchange.roster_rows import ImportProblem, RosterRow, RowReader, SheetRows
 from village_desk.exchange.tables_in import TableIn, TablesIn
 from village_desk.rules.refusals import Refusal
 
+_HIDDEN = "hidden-sheets"
+"""The reader's notice; here each hidden sheet is named."""
 _VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
 
 
@@ -29,23 +32,32 @@ class RosterSheets:
 
 def is_roster(tables: TablesIn) -> bool:
     """Whether a visible sheet has the heading of a roster."""
-    return any(not table.is_hidden and find_heading(table) is not None for table in tables.tables)
+    return _has_heading(tables, roster_words())
+
+
+def is_ledger(tables: TablesIn) -> bool:
+    """Whether a visible sheet has the heading of an income ledger; ask this before ``is_roster``."""
+    return _has_heading(tables, ledger_words())
 
 
 def read_sheets(
-    tables: TablesIn, year: int, village_name: str, heading_rows: Mapping[str, int] | None = None
+    tables: TablesIn,
+    words: Words,
+    year: int,
+    village_name: str = "",
+    heading_rows: Mapping[str, int] | None = None,
 ) -> RosterSheets:
     """Read every sheet whose heading is recognised; ``heading_rows`` is where somebody pointed, by sheet.
 
     Raises:
         Refusal: ``import-no-heading``: no sheet has one.
     """
-    found = RosterSheets(notices=[_notice(code) for code in tables.notices])
+    found = RosterSheets(notices=[_notice(code) for code in tables.notices if code != _HIDDEN])
     visible = [table for table in tables.tables if not table.is_hidden]
     found.notices += [
         say("import.hidden-sheet", sheet=table.name) for table in tables.tables if table.is_hidden
     ]
-    headings = [find_heading(table, (heading_rows or {}).get(table.name)) for table in visible]
+    headings = [find_heading(table, words, (heading_rows or {}).get(table.name)) for table in visible]
     if not any(headings):
         raise Refusal("import-no-heading", file=tables.file_name)
     for table, heading in zip(visible, headings, strict=True):
@@ -57,6 +69,10 @@ def read_sheets(
     if found.seconds:
         found.notices.append(say("import.second-columns", headings="、".join(found.seconds)))
     return found
+
+
+def _has_heading(tables: TablesIn, words: Words) -> bool:
+    return any(not table.is_hidden and find_heading(table, words) is not None for table in tables.tables)
 
 
 def _read_sheet(found: RosterSheets, sheet: SheetRows, year: int) -> None:
