@@ -1,0 +1,236 @@
+"""The printed sheets as they are laid out in forms/sheets: blocks of a handful of kinds that name values.
+
+A sheet says what stands where, in millimetres. It computes nothing: no conditions, no formulas. Captions
+come from the questions' own labels, so that paper and screen say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+from village_desk.definitions.codes import texts
+from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.places.shipped import shipped
+from village_desk.rules.masking import Copy
+
+_SHEET_KEYS = frozenset(
+    {
+        *("id", "title", "short_title", "per", "period", "paper", "landscape", "margins_mm", "revision"),
+        *("letters", "ordinals", "blocks"),
+    }
+)
+_COMMON_KEYS = frozenset({"kind", "title", "values", "widths_mm", "copies"})
+_WIDTH_LIMITS_MM = (4.0, 420.0)
+
+
+class BlockKind(StrEnum):
+    """The kinds of block there are; a new one needs its own drawing function."""
+
+    ANSWERS = "answers"
+    """Label and value beside each other, several pairs to a line."""
+    LINES = "lines"
+    """Ledger lines by category, each with its sum."""
+    MEASURES = "measures"
+    """One row for each income measure."""
+    UNITS = "units"
+    """One row for each group of the village, then classes of households."""
+    TEXT = "text"
+    """One value over the whole width, with room to write."""
+    RULED = "ruled"
+    """Empty rows under captions, to be written on."""
+    SIGNATURES = "signatures"
+    """Who signs, with room for the seal."""
+
+
+_KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
+    BlockKind.ANSWERS: frozenset({"state"}),
+    BlockKind.LINES: frozenset({"groups", "window"}),
+    BlockKind.MEASURES: frozenset(),
+    BlockKind.UNITS: frozenset({"over"}),
+    BlockKind.TEXT: frozenset({"height_mm"}),
+    BlockKind.RULED: frozenset({"height_mm", "count"}),
+    BlockKind.SIGNATURES: frozenset({"labels"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a sheet."""
+
+    kind: BlockKind
+    title: str = ""
+    values: tuple[str, ...] = ()
+    """Names of the registry; for ruled rows the captions."""
+    widths_mm: tuple[float, ...] = ()
+    copies: frozenset[Copy] = frozenset(Copy)
+    """The kinds of copy that have this block."""
+    state: str = ""
+    """The value whose words stand for answers that were not asked for."""
+    groups: tuple[str, ...] = ()
+    """Which ledger lines: income categories, ``separate`` and ``memo``."""
+    window: str = "year"
+    """``year`` or ``quarter``: which months the lines are of."""
+    over: tuple[tuple[str, int], ...] = ()
+    """Captions over several columns: name and number of columns; a blank name leaves the columns alone."""
+    height_mm: float = 0.0
+    count: int = 0
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One printed form."""
+
+    id: str
+    title: str
+    short_title: str
+    """For the file's name and the list of sheets."""
+    per: Literal["household", "village"]
+    period: Literal["year", "quarter"]
+    paper: Literal["A4", "A3"]
+    landscape: bool
+    margins_mm: tuple[float, float, float, float]
+    revision: str
+    blocks: tuple[Block, ...]
+    letters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The letter of each quantity in the sheet's formulas."""
+    ordinals: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The ordinal of each part where the form numbers its parts."""
+
+    @property
+    def width_mm(self) -> float:
+        """The width that tables fill: that of the widest block."""
+        return max(sum(block.widths_mm) for block in self.blocks)
+
+
+@cache
+def sheets() -> Mapping[str, Sheet]:
+    """Every shipped sheet by id.
+
+    Raises:
+        DefinitionError: File, block and reason of what is wrong.
+    """
+    found: dict[str, Sheet] = {}
+    for path in sorted(shipped("forms", "sheets").glob("*.toml")):
+        where = f"forms/sheets/{path.name}"
+        sheet = make_sheet(read_table("forms", "sheets", path.name), where)
+        if sheet.id in found:
+            raise DefinitionError(f"{where}: {sheet.id} stands twice")
+        found[sheet.id] = sheet
+    return MappingProxyType(found)
+
+
+def make_sheet(table: Table, where: str) -> Sheet:
+    """Build a sheet from its table.
+
+    Raises:
+        DefinitionError: An unknown key, kind or copy, or widths that do not fit the values.
+    """
+    refuse_unknown(table, _SHEET_KEYS, where)
+    return Sheet(
+        id=take(table, "id", str, where),
+        title=take(table, "title", str, where),
+        short_title=take(table, "short_title", str, where),
+        per=_one_of(table, "per", ("household", "village"), where),
+        period=_one_of(table, "period", ("year", "quarter"), where),
+        paper=_one_of(table, "paper", ("A4", "A3"), where),
+        landscape=take(table, "landscape", bool, where),
+        margins_mm=_margins(table, where),
+        revision=take(table, "revision", str, where),
+        blocks=_blocks(table, where),
+        letters=_words(table, "letters", where),
+        ordinals=_words(table, "ordinals", where),
+    )
+
+
+def _blocks(table: Table, where: str) -> tuple[Block, ...]:
+    entries = take(table, "blocks", list, where)
+    blocks = tuple(_block(entry, f"{where}, block {number}") for number, entry in enumerate(entries, 1))
+    if not any(block.widths_mm for block in blocks):
+        raise DefinitionError(f"{where}: no block has widths")
+    return blocks
+
+
+def _block(entry: Table, where: str) -> Block:
+    kind = BlockKind(_one_of(entry, "kind", tuple(BlockKind), where))
+    refuse_unknown(entry, _COMMON_KEYS | _KEYS_OF_KIND[kind], where)
+    block = Block(
+        kind=kind,
+        title=str(entry.get("title", "")),
+        values=texts(entry, "values", where),
+        widths_mm=_widths(entry, where),
+        copies=_copies(entry, where),
+        state=str(entry.get("state", "")),
+        groups=texts(entry, "groups", where),
+        window=str(entry.get("window", "year")),
+        over=tuple((str(name), int(count)) for name, count in entry.get("over", ())),
+        height_mm=float(entry.get("height_mm", 0)),
+        count=int(entry.get("count", 0)),
+        labels=texts(entry, "labels", where),
+    )
+    _refuse_misfit(block, where)
+    return block
+
+
+def _refuse_misfit(block: Block, where: str) -> None:
+    is_table = block.kind in (BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS, BlockKind.RULED)
+    # A block of lines has a column more than it has values: that of the category.
+    more = 1 if block.kind is BlockKind.LINES else 0
+    if is_table and len(block.widths_mm) != len(block.values) + more:
+        raise DefinitionError(f"{where}: as many widths_mm as columns are needed")
+    if block.kind is BlockKind.ANSWERS and (len(block.widths_mm) % 2 or not block.widths_mm):
+        raise DefinitionError(f"{where}: widths_mm go in pairs of label and value")
+    if block.kind is BlockKind.SIGNATURES and not block.labels:
+        raise DefinitionError(f"{where}: nobody signs")
+    if block.kind is BlockKind.LINES and not block.groups:
+        raise DefinitionError(f"{where}: no groups of lines")
+    if block.kind not in (BlockKind.SIGNATURES,) and not block.values:
+        raise DefinitionError(f"{where}: no values")
+    if block.over and sum(count for _, count in block.over) != len(block.values):
+        raise DefinitionError(f"{where}: over must cover every column")
+    if block.window not in ("year", "quarter"):
+        raise DefinitionError(f"{where}: window is year or quarter")
+
+
+def _words(table: Table, key: str, where: str) -> Mapping[str, str]:
+    found = table.get(key, {})
+    if not isinstance(found, dict) or not all(isinstance(word, str) and word for word in found.values()):
+        raise DefinitionError(f"{where}: {key} must be a table of texts")
+    return MappingProxyType(found)
+
+
+def _one_of(entry: Table, key: str, known: tuple[str, ...], where: str) -> Any:  # noqa: ANN401 - the caller names the values
+    value = take(entry, key, str, where)
+    if value not in known:
+        raise DefinitionError(f"{where}: {key} must be one of {', '.join(known)}")
+    return value
+
+
+def _margins(table: Table, where: str) -> tuple[float, float, float, float]:
+    found = take(table, "margins_mm", list, where)
+    if len(found) != 4 or not all(isinstance(part, int | float) and part >= 0 for part in found):
+        raise DefinitionError(f"{where}: margins_mm must be four numbers: top, right, bottom, left")
+    top, right, bottom, left = map(float, found)
+    return top, right, bottom, left
+
+
+def _widths(entry: Table, where: str) -> tuple[float, ...]:
+    least, most = _WIDTH_LIMITS_MM
+    found = entry.get("widths_mm", [])
+    if not isinstance(found, list) or not all(
+        isinstance(width, int | float) and least <= width <= most for width in found
+    ):
+        raise DefinitionError(f"{where}: widths_mm must be numbers from {least:g} to {most:g}")
+    return tuple(float(width) for width in found)
+
+
+def _copies(entry: Table, where: str) -> frozenset[Copy]:
+    try:
+        return frozenset(Copy(name) for name in entry.get("copies", list(Copy)))
+    except ValueError as error:
+        raise DefinitionError(f"{where}: copies: {error}") from None

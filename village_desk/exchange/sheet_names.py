@@ -1,0 +1,75 @@
+"""Holds a sheet's names against the registry before page one exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from village_desk.definitions.sheets import Block, BlockKind, Sheet
+from village_desk.exchange.sheet_values import (
+    UnknownValueError,
+    caption_of,
+    find,
+    household_values,
+    line_values,
+    measure_values,
+    unit_values,
+)
+
+
+def refuse_unknown_names(sheet: Sheet) -> None:
+    """Look up every value that a sheet names.
+
+    Raises:
+        UnknownValueError: Nobody knows one of them; nothing is printed.
+    """
+    for block in sheet.blocks:
+        look_up = _LOOK_UPS.get(block.kind, _caption)
+        for name in block.values:
+            look_up(name)
+        for name, _ in block.over:
+            if name:
+                caption_of(name)
+        _refuse_unknown_state(block)
+
+
+def _refuse_unknown_state(block: Block) -> None:
+    if block.state:
+        find(household_values(), block.state)
+
+
+def _household(name: str) -> None:
+    find(household_values(), name)
+
+
+def _household_or_writing(name: str) -> None:
+    if name.startswith("writing."):
+        caption_of(name)
+    else:
+        find(household_values(), name)
+
+
+def _measure(name: str) -> None:
+    find(measure_values(), name)
+
+
+def _line(name: str) -> None:
+    find(line_values(), name)
+
+
+def _unit(name: str) -> None:
+    find(unit_values(), name)
+
+
+def _caption(name: str) -> None:
+    caption_of(name)
+
+
+_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
+    BlockKind.ANSWERS: _household,
+    BlockKind.TEXT: _household_or_writing,
+    BlockKind.MEASURES: _measure,
+    BlockKind.LINES: _line,
+    BlockKind.UNITS: _unit,
+}
+
+__all__ = ["UnknownValueError", "refuse_unknown_names"]

@@ -1,0 +1,196 @@
+"""Adds households up by group, class and income band, with falls and income structure (domain.md F7)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from village_desk.rules.income import Income, Reckoner, change_per_mille, lines_in
+from village_desk.rules.items import Category, Counting
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Window
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.population import is_member_on, registered_count
+
+MEASURES = ("wages", "production", "cost", "property", "transfer", "gross", "net", "per_capita")
+"""The rows of every income sheet, in their order."""
+
+LABOURLESS = frozenset({"丧失劳动力", "无劳动力"})
+"""Labels of the labour list that mean no labour at all."""
+
+_WHOLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodIncome:
+    """A household's income in a window, and in which categories anything was entered at all."""
+
+    window: Window
+    income: Income
+    entered: frozenset[Category]
+
+    def amount(self, measure: str) -> Fen | None:
+        """One of MEASURES in fen; None where nothing was entered, which is not zero."""
+        if measure in ("net", "per_capita"):
+            return getattr(self.income, measure) if self.entered else None
+        if measure == "gross":
+            return self.income.gross if self.entered & _FOUR else None
+        return self.income.of(Category(measure)) if Category(measure) in self.entered else None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFigure:
+    """A household's year beside the year before."""
+
+    picture: HouseholdPicture
+    now: PeriodIncome
+    before: PeriodIncome
+    members: int
+    """On the register at the end of the window."""
+
+    @property
+    def is_without_labour(self) -> bool:
+        """Marked so, or every member's ability says so."""
+        return is_without_labour(self.picture, self.now.window)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """Households and the counted persons in them."""
+
+    households: int = 0
+    persons: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """Several households as one: sums, and quotients of sums, never a mean of means."""
+
+    households: int
+    members: int
+    income: Income
+    before: Income | None
+    """Of the same households the year before; None when nothing was entered for any."""
+    bands: tuple[HeadCount, ...]
+    """One more than the edges; households that nobody is counted in belong to none."""
+    under_line: HeadCount | None
+    falling: int
+    without_labour: int
+
+    @property
+    def growth_per_mille(self) -> int | None:
+        """Change of the per-head figure in thousandths; None without a year before."""
+        now, before = self.income.per_capita, self.before.per_capita if self.before else None
+        return None if now is None or before is None else change_per_mille(now, before)
+
+
+def period_income(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> PeriodIncome:
+    """Reckon a household's income in a window, divided as the basis says."""
+    persons = reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
+    lines = lines_in(picture.lines, window)
+    entered = frozenset(
+        reckoner.items[code].category
+        for line in lines
+        if (code := line.item or "") in reckoner.items
+        and line.amount is not None
+        and reckoner.counting_of(code) is Counting.COUNTED
+    )
+    return PeriodIncome(window, reckoner.income(lines, window, persons), entered)
+
+
+def household_figure(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> HouseholdFigure:
+    """A household in a year's window and in the one before."""
+    now = period_income(picture, reckoner, window)
+    before = period_income(picture, reckoner, window.year_earlier())
+    return HouseholdFigure(picture, now, before, registered_count(picture.persons, window.last_day))
+
+
+def is_without_labour(picture: HouseholdPicture, window: Window) -> bool:
+    """Whether a whole household has no labour: its own mark, else every member's ability."""
+    if picture.household.without_labour is not None:
+        return picture.household.without_labour
+    members = [person for person in picture.persons if is_member_on(person, window.last_day)]
+    return bool(members) and all(person.labour in LABOURLESS for person in members)
+
+
+def roll_up(
+    figures: Sequence[HouseholdFigure],
+    reckoner: Reckoner,
+    edges: Sequence[Fen],
+    *,
+    line: Fen | None = None,
+    fall_percent: int = 0,
+) -> RollUp:
+    """Add households up.
+
+    Args:
+        figures: The households.
+        reckoner: Adds their incomes.
+        edges: Rising edges of the bands; an income on an edge belongs to the band above.
+        line: The year's line per head; None when nobody has stated it.
+        fall_percent: Falls greater than this many whole percent are counted.
+    """
+    bands = [HeadCount() for _ in range(len(edges) + 1)]
+    under = HeadCount()
+    for figure in figures:
+        per_head = figure.now.income.per_capita
+        if per_head is None:
+            continue
+        place = bisect_right(edges, per_head)
+        bands[place] = _more(bands[place], figure)
+        if line is not None and per_head < line:
+            under = _more(under, figure)
+    known_before = any(figure.before.entered for figure in figures)
+    return RollUp(
+        households=len(figures),
+        members=sum(figure.members for figure in figures),
+        income=reckoner.total(figure.now.income for figure in figures),
+        before=reckoner.total(figure.before.income for figure in figures) if known_before else None,
+        bands=tuple(bands),
+        under_line=None if line is None else under,
+        falling=sum(has_fallen(figure, fall_percent) for figure in figures),
+        without_labour=sum(figure.is_without_labour for figure in figures),
+    )
+
+
+def has_fallen(figure: HouseholdFigure, fall_percent: int) -> bool:
+    """Whether the per-head income fell by more than so many percent; both years must have been entered."""
+    now, before = figure.now.amount("per_capita"), figure.before.amount("per_capita")
+    return now is not None and before is not None and (before - now) * 100 > fall_percent * abs(before)
+
+
+def by_group(figures: Iterable[HouseholdFigure]) -> dict[str, list[HouseholdFigure]]:
+    """Households by 小组 in the order in which the groups are met; without a group under a blank name."""
+    groups: dict[str, list[HouseholdFigure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.picture.household.group or "", []).append(figure)
+    return groups
+
+
+def parts_of(income: Income) -> tuple[Fen, Fen, Fen, Fen]:
+    """Wages, production less its cost, property and transfer: the four that make up the net."""
+    return income.wages, Fen(income.production - income.cost), income.property, income.transfer
+
+
+def structure_per_mille(parts: Sequence[int]) -> tuple[int, ...] | None:
+    """Shares in thousandths that add to exactly 1,000; None where a part is negative or all are zero.
+
+    The rest of rounding goes to the largest remainders. A share of a whole that a loss has shrunk would
+    mislead, so there is none then.
+    """
+    total = sum(parts)
+    if total <= 0 or min(parts) < 0:
+        return None
+    shares = [part * _WHOLE // total for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda place: -(parts[place] * _WHOLE % total))
+    for place in by_remainder[: _WHOLE - sum(shares)]:
+        shares[place] += 1
+    return tuple(shares)
+
+
+_FOUR = frozenset({Category.WAGES, Category.PRODUCTION, Category.PROPERTY, Category.TRANSFER})
+
+
+def _more(count: HeadCount, figure: HouseholdFigure) -> HeadCount:
+    return HeadCount(count.households + 1, count.persons + figure.now.income.persons)
