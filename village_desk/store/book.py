@@ -60,7 +60,7 @@ class Book:
         Raises:
             Refusal: ``book-damaged``.
         """
-        with in_words(self.path), self._engine.connect() as connection:
+        with self.raw_connection() as connection:
             yield Reading(connection, self.village.code)
 
     @contextmanager
@@ -124,9 +124,11 @@ class Book:
             finally:
                 connection.close()
 
-    def raw_connection(self) -> Connection:
-        """Give a connection to the store's own modules: verification and dump."""
-        return self._engine.connect()
+    @contextmanager
+    def raw_connection(self) -> Iterator[Connection]:
+        """Give a connection with a transaction to the store's own modules: verification and dump."""
+        with in_words(self.path), self._engine.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         """Close the book and let it go; twice is harmless."""
@@ -146,7 +148,7 @@ class Book:
 
     def _past_deeds(self) -> PastDeeds:
         if self._past is None:
-            with in_words(self.path), self._engine.connect() as connection:
+            with self.raw_connection() as connection:
                 self._past = past_deeds(connection)
         return self._past
 

@@ -31,7 +31,7 @@ _CODES = (
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
-    """Let only refusals out of the block where the driver failed, each with its own sentence.
+    """Turn faults of the driver in the block into refusals, each with its own sentence.
 
     Raises:
         Refusal: already-there, no-such-record, value-not-allowed, disk-full, book-busy, folder-read-only,
@@ -42,19 +42,24 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _refusal(str(error.orig), path) from None
+        if (refusal := _refusal(str(error.orig), path)) is None:
+            raise
+        raise refusal from None
     except driver().Error as error:
-        raise _refusal(str(error), path) from None
+        if (refusal := _refusal(str(error), path)) is None:
+            raise
+        raise refusal from None
     except (UnicodeEncodeError, OverflowError):
         # Half a character or a number beyond 64 bits; the fault's own text would carry what was typed.
         raise Refusal("value-not-allowed") from None
 
 
-def _refusal(said: str, path: Path) -> Refusal:
-    said = said.lower()
-    code = next((code for words, code in _CODES if words in said), "book-damaged")
-    where = {} if code in _WITHOUT_PLACE else {"name": path.name, "folder": str(path.parent)}
-    return Refusal(code, **where)
+def _refusal(said: str, path: Path) -> Refusal | None:
+    """Find the refusal for a fault; None for a mistake of the program, which is let out as it is."""
+    code = next((code for words, code in _CODES if words in said.lower()), None)
+    if code is None or code in _WITHOUT_PLACE:
+        return None if code is None else Refusal(code)
+    return Refusal(code, name=path.name, folder=str(path.parent))
 
 
 _WITHOUT_PLACE = frozenset({"already-there", "no-such-record", "value-not-allowed"})
