@@ -134,3 +134,17 @@ def test_a_screen_is_never_scrolled_sideways_at_double_scaling(dressed, qtbot):
     for _ in range(6):
         dressed.processEvents()
     assert form.widget().width() <= form.viewport().width()
+
+
+@pytest.mark.parametrize("size", TextSize)
+def test_an_identity_number_is_seen_whole(dressed, qtbot, size):
+    resize_text(dressed, size)
+    form = FormView(screen("person"))
+    qtbot.addWidget(form)
+    form.show()
+    for width in (878, 700, 600):
+        form.resize(width, 600)
+        for _ in range(6):
+            dressed.processEvents()
+        line = form.editor("identity_number").line
+        assert line.width() >= line.fontMetrics().horizontalAdvance("990101198001010014") + 20, width

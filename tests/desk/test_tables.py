@@ -98,6 +98,12 @@ def test_a_heading_sorts_and_sorts_the_other_way(view):
     assert [row[3] for row in view.model.rows] == [30, 20, 10]
 
 
+def test_the_record_in_hand_stays_in_hand_when_the_list_is_sorted(view):
+    view.take(1)
+    view.top.horizontalHeader().sectionClicked.emit(3)
+    assert view.model.row(view.row_in_hand)[0] == "钱谷雨"
+
+
 def test_rows_are_as_high_as_the_tokens_say(view):
     assert view.body.rowHeight(0) == 32
 

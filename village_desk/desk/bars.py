@@ -66,6 +66,7 @@ class TopBar(QWidget):
         """Take the icons of the text size in use."""
         self._saved_sign.setPixmap(picture("circle-check", "green", pixels("icon"), self.devicePixelRatio()))
         self.panel_switch.setIconSize(icon_size())
+        self.search.setMinimumWidth(10 * pixels("text"))
         self.search.setMaximumWidth(20 * pixels("text") + 4 * pixels("step"))
 
     def set_saved(self, text: str) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from village_desk.desk.editor import Editor
 from village_desk.desk.look import pixels
 
-_WIDEST_LABEL = 11
-_NARROWEST_FIELD = 10
-"""In widths of a character."""
+_WIDEST_LABEL = 10
+_NARROWEST_FIELD = 11.8
+"""In widths of a character; an identity number of 18 digits just fits."""
 
 
 class FieldGrid(QWidget):
@@ -40,7 +40,7 @@ class FieldGrid(QWidget):
     @staticmethod
     def columns_for(width: int, label_width: int) -> int:
         """Two columns where both have room for a field, else one."""
-        column = label_width + pixels("step") + _NARROWEST_FIELD * pixels("text")
+        column = label_width + pixels("step") + round(_NARROWEST_FIELD * pixels("text"))
         return 2 if width >= 2 * column + pixels("margin") else 1
 
     def lay(self, columns: int, label_width: int) -> None:

@@ -151,7 +151,10 @@ class ListView(QFrame):
         for table in (self.corner, self.top):
             table.horizontalHeader().setSortIndicatorShown(table.isColumnHidden(place) is False)
             table.horizontalHeader().setSortIndicator(place, order)
+        in_hand = self.model.rows[self.row_in_hand] if self.row_in_hand >= 0 else None
         self.model.sort(place, order)
+        if in_hand is not None:
+            self.take(next(number for number, row in enumerate(self.model.rows) if row is in_hand))
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
