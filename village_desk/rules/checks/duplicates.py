@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from village_desk.rules.checks.facts import HouseholdFacts, number_key
+from village_desk.rules.checks.facts import HouseholdFacts, Member
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_account, masked_number
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.checks.village import ACCOUNT, HEAD, NUMBER, Claim
-from village_desk.rules.records import Household, Person
+from village_desk.rules.records import Household
 
+_NO_NAME = re.compile(r"[\d\s¹²³]")
 _SILENT = str.maketrans("", "", " 　·•．.・‧∙●")
 """Signs that are written or left out between the parts of one name."""
 
@@ -19,7 +21,7 @@ _SILENT = str.maketrans("", "", " 　·•．.・‧∙●")
 def number_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two records on the village's register carry one number (ID05; county 1_01_001)."""
     for member in facts.members:
-        for other in _others_with_number(facts, member.person):
+        for other in _others_with_number(facts, member):
             number = member.person.identity_number or ""
             values = {"number": masked_number(number), **_where(other.household)}
             values["other_name"] = (other.person.name if other.person else None) or ""
@@ -33,10 +35,10 @@ def doubtful_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         name = member.person.name
         if not name:
             yield Hit(member.person, {}, "missing")
-        elif any(sign.isdigit() or sign.isspace() for sign in name):
+        elif _NO_NAME.search(name):
             yield Hit(member.person, {"stated": name})
         else:
-            for other in _others_with_number(facts, member.person):
+            for other in _others_with_number(facts, member):
                 other_name = (other.person.name if other.person else None) or ""
                 if other_name != name and _is_one_name(name, other_name):
                     values = {"stated": name, "other_name": other_name, **_where(other.household)}
@@ -83,12 +85,13 @@ def household_number_lost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {})
 
 
-def _others_with_number(facts: HouseholdFacts, person: Person) -> Iterator[Claim]:
-    key = number_key(person.identity_number)
-    if key:
-        for claim in facts.village.claims(NUMBER, key):
-            if claim.person is not None and claim.person.id != person.id:
-                yield claim
+def _others_with_number(facts: HouseholdFacts, member: Member) -> list[Claim]:
+    if member.number_key is None:
+        return []
+    claims = facts.village.claims(NUMBER, member.number_key)
+    if len(claims) < 2:
+        return []
+    return [claim for claim in claims if claim.person is not None and claim.person.id != member.person.id]
 
 
 def _where(household: Household) -> dict[str, str | int]:
@@ -101,8 +104,7 @@ def _marks(facts: HouseholdFacts) -> set[str]:
     marks = {
         member.person.name for member in facts.members if member.person.name and member.person.name != head
     }
-    keys = {number_key(member.person.identity_number) for member in facts.members}
-    return {mark for mark in marks | keys if mark}
+    return marks | {member.number_key for member in facts.members if member.number_key}
 
 
 def _is_one_name(one: str, other: str) -> bool:

@@ -27,6 +27,8 @@ from village_desk.rules.records import Household, LedgerLine, Person, StatedTota
 if TYPE_CHECKING:
     from village_desk.rules.checks.village import VillageFacts
 
+ID_CARD = "身份证"
+
 T = TypeVar("T")
 F = TypeVar("F")
 
@@ -123,11 +125,15 @@ class Member:
     identity: Identity | None
     born: date | None
     age: int | None
+    number_key: str | None
+    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
+    is_placeholder: bool
+    """The number only stands in for a missing registration."""
 
     @property
-    def is_placeholder(self) -> bool:
-        """The number only stands in for a missing registration."""
-        return self.identity is not None and self.identity.is_placeholder
+    def is_checked(self) -> bool:
+        """The number's check digit is right."""
+        return self.identity is not None and self.identity.is_checked
 
     @property
     def is_healthy(self) -> bool:
@@ -137,23 +143,18 @@ class Member:
 
 def member_of(person: Person, as_of: date) -> Member:
     """Read a person once; the stated birthday counts before the one in the number."""
-    number = person.identity_number
-    identity = _read_once(number) if number and number.isascii() else None
+    number = person.identity_number or ""
+    identity = _read_once(number) if number.isascii() and number else None
     born = person.born_on or (identity.born if identity else None)
-    return Member(person, identity, born, age_on(born, as_of) if born else None)
+    is_placeholder = number.startswith(PLACEHOLDER_REGION)
+    key = number[:ID_LENGTH] if len(number) >= ID_LENGTH - 3 and not is_placeholder else None
+    return Member(person, identity, born, age_on(born, as_of) if born else None, key, is_placeholder)
 
 
 @lru_cache(maxsize=8192)
 def _read_once(number: str) -> Identity:
     """Read a number; each save and each quarter reads the same ones again."""
     return read_identity(number)
-
-
-def number_key(number: str | None) -> str | None:
-    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
-    if not number or len(number) < ID_LENGTH - 3 or number.startswith(PLACEHOLDER_REGION):
-        return None
-    return number[:ID_LENGTH]
 
 
 @dataclass(slots=True)
@@ -197,6 +198,18 @@ class HouseholdFacts:
     def head(self) -> Member | None:
         """The head, if there is exactly one."""
         return self.heads[0] if len(self.heads) == 1 else None
+
+    @once
+    def odd_numbers(self) -> list[Member]:
+        """Members without the regular number of an 身份证: they alone can break the rules of its form."""
+        return [
+            member
+            for member in self.members
+            if not member.is_checked
+            or member.is_placeholder
+            or len(member.person.identity_number or "") != ID_LENGTH
+            or member.person.identity_kind not in (None, ID_CARD)
+        ]
 
     @once
     def students(self) -> list[Member]:

@@ -14,10 +14,10 @@ from village_desk.rules.identity import CERTIFICATE_LENGTHS, ID_LENGTH
 _WHOLE_LENGTHS = (ID_LENGTH, *CERTIFICATE_LENGTHS)
 
 
-@check("ID01", on="members")
+@check("ID01", on="odd_numbers")
 def number_of_wrong_length(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The number is missing, or its length belongs to no card (ID01; county 1_01_002)."""
-    for member in facts.members:
+    for member in facts.odd_numbers:
         number = member.person.identity_number
         if not number:
             yield Hit(member.person, {}, "missing")
@@ -29,23 +29,23 @@ def number_of_wrong_length(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
                 yield _of_number(member, "kind", length=len(number), kind=member.person.identity_kind)
 
 
-@check("ID02", on="members")
+@check("ID02", on="odd_numbers")
 def wrong_check_digit(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Eighteen characters whose last does not follow from the others (ID02; county 1_01_003)."""
-    for member in facts.members:
+    for member in facts.odd_numbers:
         number = member.person.identity_number
-        if number and len(number) == ID_LENGTH and not _is_checked(member) and not member.is_placeholder:
+        if number and len(number) == ID_LENGTH and not member.is_checked and not member.is_placeholder:
             yield _of_number(member)
 
 
-@check("ID03", on="members")
+@check("ID03", on="odd_numbers")
 def impossible_certificate(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A disability certificate with a wrong number inside, or no kind or grade (ID03; county 1_01_004)."""
-    for member in facts.members:
+    for member in facts.odd_numbers:
         number = member.person.identity_number
         if not number or len(number) not in CERTIFICATE_LENGTHS:
             continue
-        if not _is_checked(member):
+        if not member.is_checked:
             yield _of_number(member)
         elif member.identity and not (member.identity.disability_kind and member.identity.disability_grade):
             yield _of_number(member, "kind", signs=number[18:20])
@@ -63,10 +63,10 @@ def impossible_birthday(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield _of_number(member)
 
 
-@check("ID06", on="members")
+@check("ID06", on="odd_numbers")
 def stand_in_number(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The number only says that there is none: the person is not registered (ID06; county 4_01_003)."""
-    for member in facts.members:
+    for member in facts.odd_numbers:
         if member.is_placeholder:
             yield Hit(member.person, {}, judged=member.person.identity_number or "")
 
@@ -82,10 +82,6 @@ def number_says_otherwise(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
             yield _of_number(member, "sex", stated=person.sex, read=identity.sex)
         if identity.born and person.born_on and identity.born != person.born_on:
             yield _of_number(member, "born", stated=_words(person.born_on), read=_words(identity.born))
-
-
-def _is_checked(member: Member) -> bool:
-    return member.identity is not None and member.identity.is_checked
 
 
 def _of_number(member: Member, variant: str = "", **values: str | int) -> Hit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from village_desk.rules.checks.facts import Frame, HouseholdFacts, number_key
+from village_desk.rules.checks.facts import Frame, HouseholdFacts
 from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import Month
@@ -111,6 +111,5 @@ def _claims(facts: HouseholdFacts) -> Iterator[tuple[Key, Claim]]:
         claim = Claim(household, person)
         if person.phone:
             yield (PHONE, person.phone), claim
-        key = number_key(person.identity_number)
-        if key:
-            yield (NUMBER, key), claim
+        if member.number_key:
+            yield (NUMBER, member.number_key), claim
