@@ -1,5 +1,8 @@
 """The frame: pages by the rail and by keys, the bars, the panel, and room on small screens."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -151,3 +154,15 @@ def test_the_frame_fits_at_every_scaling(frame, scaling, width, height):
     settle()
     assert (frame.width(), frame.height()) == (width, height), scaling
     assert frame.stack.width() >= 440
+
+
+def test_the_window_opens_without_the_heavy_libraries():
+    program = (
+        "import sys, village_desk.desk.frame, village_desk.desk.form_view, village_desk.desk.list_view, "
+        "village_desk.desk.asker; print(sorted(heavy for heavy in ('sqlalchemy', 'alembic', 'openpyxl', 'xlsxwriter', "
+        "'reportlab', 'pypinyin', 'nacl') if heavy in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
