@@ -159,7 +159,8 @@ def test_the_frame_fits_at_every_scaling(frame, scaling, width, height):
 def test_the_window_opens_without_the_heavy_libraries():
     program = (
         "import sys, village_desk.desk.frame, village_desk.desk.form_view, village_desk.desk.list_view, "
-        "village_desk.desk.asker; heavy = {'sqlalchemy', 'alembic', 'openpyxl', 'reportlab', 'pypinyin', 'nacl'}; "
+        "village_desk.desk.asker; "
+        "heavy = {'sqlalchemy', 'alembic', 'openpyxl', 'reportlab', 'pypinyin', 'nacl'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.bars import KeyBar, TopBar
@@ -57,7 +57,7 @@ class DeskFrame(QMainWindow):
         self._switch_panel(is_open=True)
 
     @property
-    def search(self) -> QWidget:
+    def search(self) -> QLineEdit:
         """The search field."""
         return self.top.search
 
@@ -121,9 +121,9 @@ class DeskFrame(QMainWindow):
         self.setWindowTitle(say("frame.title", village=village) if village else say("frame.program"))
 
     def set_panel_wanted(self, *, is_wanted: bool) -> None:
-        """Show the panel beside pages that have findings or fields, and hide it beside others."""
+        """Show the panel, where there is room, beside pages with findings or fields; hide it beside others."""
         self._wants_panel = is_wanted
-        self._switch_panel(is_open=is_wanted)
+        self._make_room()
 
     def in_background(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -106,6 +107,7 @@ class Job(QObject, Generic[Yield]):
 
     def _deliver(self, outcome: Yield, error: Exception | None) -> None:
         _under_way.discard(self)
+        _just_ended.append(self._errand)
         if error is None:
             self._then(outcome)
         else:
@@ -133,6 +135,8 @@ class _Errand(QRunnable):
 
 
 _under_way: set[Job[Any]] = set()
+# The news of an end may arrive a moment before the pool's thread has left the errand: it must not be freed yet.
+_just_ended: deque[_Errand] = deque(maxlen=16)
 
 
 def in_background(
