@@ -121,7 +121,7 @@ class DeskFrame(QMainWindow):
         self.setWindowTitle(say("frame.title", village=village) if village else say("frame.program"))
 
     def set_panel_wanted(self, *, is_wanted: bool) -> None:
-        """Show the panel, where there is room, beside pages with findings or fields; hide it beside others."""
+        """Show the panel beside pages with findings or fields, where there is room; hide it beside others."""
         self._wants_panel = is_wanted
         self._make_room()
 

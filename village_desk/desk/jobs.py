@@ -135,7 +135,7 @@ class _Errand(QRunnable):
 
 
 _under_way: set[Job[Any]] = set()
-# The news of an end may arrive a moment before the pool's thread has left the errand: it must not be freed yet.
+# The news of an end may come a moment before the thread has left the errand: it must not be freed yet.
 _just_ended: deque[_Errand] = deque(maxlen=16)
 
 
