@@ -83,6 +83,10 @@ def with_sheet(made: dict[str, bytes], sheet: bytes) -> bytes:
     return zipped({**made, "xl/worksheets/sheet1.xml": sheet})
 
 
+def with_sheet_changed(before: bytes, after: bytes) -> bytes:
+    return with_sheet(parts(), parts()["xl/worksheets/sheet1.xml"].replace(before, after))
+
+
 def with_directory_changed(content: bytes, name: str, at: int, layout: str, value: int) -> bytes:
     """Change a field of a part's entry in the directory at the end of the zip."""
     changed = bytearray(content)
@@ -111,6 +115,25 @@ def overlapping() -> bytes:
     content = workbook()
     first = content.index(b"PK\x03\x04")
     return with_directory_changed(content, "xl/worksheets/sheet1.xml", 42, "<I", first)
+
+
+def nested() -> bytes:
+    """A part whose packed bytes are at the same time part of another part."""
+    inner = zipped({"xl/inner.xml": b"<a/>"})
+    inner_start = inner.index(b"PK\x01\x02")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts().items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo("xl/outer.bin"), inner[:inner_start], zipfile.ZIP_STORED)
+    outer = stream.getvalue()
+    end = outer.rindex(b"PK\x05\x06")
+    entry = bytearray(inner[inner_start : inner.rindex(b"PK\x05\x06")])
+    struct.pack_into("<I", entry, 42, outer.index(inner[:inner_start]))
+    count, size = struct.unpack_from("<HI", outer, end + 10)
+    last = bytearray(outer[end:])
+    struct.pack_into("<HHI", last, 8, count + 1, count + 1, size + len(entry))
+    return outer[:end] + bytes(entry) + bytes(last)
 
 
 def many_parts() -> bytes:
@@ -231,9 +254,30 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "30 two heads": (lambda: OLE + b"\0" * 504 + workbook(), "table-not-a-table"),
     "32 overlapping": (overlapping, "table-damaged"),
+    "32 one part inside another": (nested, "table-damaged"),
     "32 more than it says": (lying_about_size, "table-damaged"),
     "35 leftover of an open table": (lambda: b"\x05user" + b"\0" * 160, "table-not-a-table"),
     "broken markup": (lambda: workbook(f"{HEADING}<row r='2'><c></row>"), "table-damaged"),
+    "broken markup in plain rows": (
+        lambda: workbook(HEADING + '<row r="2"><c r="A2"><v>1</v></row>'),
+        "table-damaged",
+    ),
+    "broken markup before plain rows": (
+        lambda: with_sheet_changed(b"<sheetData>", b"<<sheetData>"),
+        "table-damaged",
+    ),
+    "no end behind plain rows": (lambda: with_sheet_changed(b"</worksheet>", b""), "table-damaged"),
+    "no end behind other rows": (
+        lambda: with_sheet_changed(
+            b"</sheetData></worksheet>", b'<row r="2"><c r="A2" t="b"/></row></sheetData>'
+        ),
+        "table-damaged",
+    ),
+    "broken markup behind plain rows": (lambda: workbook(after="</x>"), "table-damaged"),
+    "broken markup behind other rows": (
+        lambda: workbook(row(1, cell("A1", "1", "b")), after="</x>"),
+        "table-damaged",
+    ),
     "no such shared string": (
         lambda: workbook(row(1, cell("A1", "7", "s"), cell("B1", "0", "b"))),
         "table-damaged",

@@ -232,6 +232,17 @@ def test_a_plain_cell_reads_as_it_is_shown(written: str, shown: str, tmp_path: P
     assert (found, problems) == ([shown], [])
 
 
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_edge_blanks_stay_only_where_the_file_says_so(*, is_plain: bool) -> None:
+    kept, dropped = '<t xml:space="preserve">健康 </t>', "<t> 健康\n</t>"
+    strings = "".join(
+        f'<c r="{column}1" t="inlineStr"><is>{t}</is></c>' for column, t in (("A", kept), ("B", dropped))
+    )
+    shared = cell("C1", "0", "s") + cell("D1", "1", "s")
+    content = workbook(row(1, strings, shared), texts=f"<si>{kept}</si><si><r>{dropped}</r></si>")
+    assert read_here(content, is_plain=is_plain).sheets[0].rows == [["健康 ", "健康", "健康 ", "健康"]]
+
+
 def test_days_counted_from_1904_are_the_days_shown(tmp_path: Path) -> None:
     content = workbook(
         row(1, cell("A1", "43538", style=1)), formats=("yyyy-mm-dd",), workbook='<workbookPr date1904="1"/>'
