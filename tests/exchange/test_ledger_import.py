@@ -129,3 +129,10 @@ def test_two_equal_rows_both_come_in_and_are_named(village_book: Book) -> None:
     assert plan.new == 2
     assert [(problem.row, problem.column) for problem in plan.problems] == [(5, "金额（元）")]
     assert bring_in(village_book, file_of(line(), line())).same == 2
+
+
+def test_a_second_equal_payment_comes_in_and_is_named(village_book: Book) -> None:
+    bring_in(village_book, file_of(line()))
+    plan = bring_in(village_book, file_of(line(), line()))
+    assert (plan.same, plan.new) == (1, 1)
+    assert any("重复" in problem.reason for problem in plan.problems)

@@ -1,9 +1,10 @@
-"""A roster comes in: recognised by its headings, shown before it is written, written whole, taken back whole."""
+"""A roster comes in: recognised by its headings, shown before it is written, taken back whole."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -373,3 +374,55 @@ def test_the_workbook_itself_comes_in_through_the_reader(book: Book, tmp_path: P
     assert plan.new == 3
     shape = import_shape(plan, True)
     assert (shape["rows"], shape["new"], shape["written"]) == (3, 3, True)
+
+
+def test_a_question_under_its_own_label_goes_before_another_spelling_of_it(book: Book) -> None:
+    headings = ["户编号", "姓名", "证件号码", "生产经营性支出（合计）", "生产经营性支出"]
+    plan = bring_in(book, core(person(1, **{"生产经营性支出（合计）": "999"}), headings=headings))
+    with book.reading() as reading:
+        assert reading.all(StatedTotals)[0].cost == 30_000
+    assert [(each.column, each.value) for each in plan.problems] == [("生产经营性支出（合计）", "999")]
+
+
+def test_another_spelling_stands_in_for_a_blank_cell_and_the_same_heading_again_never_does(
+    book: Book,
+) -> None:
+    headings = [
+        "户编号",
+        "姓名",
+        "证件号码",
+        "生产经营性支出",
+        "生产经营性支出（合计）",
+        "是否危房户",
+        "是否危房户",
+    ]
+    rows = rows_of(headings, [person(1)])
+    rows[3][3:] = ["", "450", "", "是"]
+    bring_in(book, tables(rows))
+    with book.reading() as reading:
+        assert reading.all(StatedTotals)[0].cost == 45_000
+    assert households(book)["H1"].unsafe_house is None
+
+
+def test_two_rows_that_reach_one_person_by_different_numbers_are_both_rejected(book: Book) -> None:
+    bring_in(book, core(*household(1)))
+    plan = plan_of(book, core(person(2, 证件号码=""), person(2, 人编号="")))
+    assert (plan.rejected, plan.changes) == (2, [])
+    assert "同一个人" in reasons(plan)
+
+
+def test_a_heading_that_nobody_recognises_can_be_pointed_at(book: Book) -> None:
+    rows = [["随便"]] * 20 + [["姓名", "号"], ["人1", ""]]
+    with book.reading() as reading:
+        plan = plan_roster(tables(rows), reading, year=2025, heading_rows={"Sheet1": 21})
+    assert (plan.rows, plan.unknown_columns) == (1, ["号"])
+
+
+def test_hidden_sheets_and_sheets_without_heading_are_named(book: Book) -> None:
+    file = tables(rows_of(CORE, [person(1)]), [["说明"], ["请勿改动"]], rows_of(CORE, [person(2)]))
+    hidden = replace(file, tables=[*file.tables[:2], replace(file.tables[2], is_hidden=True)])
+    plan = plan_of(book, hidden)
+    assert plan.rows == 1
+    assert sorted(plan.notices) == sorted(
+        ["工作表“Sheet2”没有认出表头，没有读。", "工作表“Sheet3”是隐藏的，没有读。"]
+    )
