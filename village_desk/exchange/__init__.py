@@ -1,0 +1,1 @@
+"""Everything that comes in from or goes out to other programs: tables, sheets, packages."""
