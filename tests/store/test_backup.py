@@ -135,6 +135,17 @@ def _members_of(content: bytes, folder: Path) -> dict[str, bytes]:
     return _members(whole)
 
 
+def test_another_book_put_into_a_backup_is_noticed(filled_book, tmp_path):
+    forged = tmp_path / "forged.vdbak"
+    members = _members(back_up(filled_book, "hand").path)
+    for name in ("book", "keyslots"):
+        with zipfile.ZipFile(forged, "w") as backup:
+            for member, content in members.items():
+                backup.writestr(member, content + b" " if member == name else content)
+        with pytest.raises(Refusal, match="backup-damaged"):
+            check_backup(forged)
+
+
 @pytest.mark.parametrize("content", [b"", b"\0" * 5000, b"PK\x03\x04", b"[]", "文字".encode()])
 def test_what_is_no_backup_is_listed_as_unreadable(tmp_path, content):
     fake = tmp_path / "柳树湾村-000007-20250101-手工.vdbak"

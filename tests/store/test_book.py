@@ -175,6 +175,31 @@ def test_a_reader_sees_the_old_picture_while_a_change_is_open(filled_book, inven
         assert reading.one(Household, new.id) == new
 
 
+def test_those_who_change_at_the_same_time_take_turns(filled_book):
+    with filled_book.reading() as reading:
+        household = reading.all(Household)[0]
+    gate, refused = threading.Barrier(4), []
+
+    def count_up() -> None:
+        gate.wait()
+        for _ in range(10):
+            try:
+                with filled_book.changing(DEED) as change:
+                    now = change.one(Household, household.id)
+                    change.change(Household, household.id, {"phone": str(int(now.phone or 0) + 1)})
+            except Refusal as refusal:
+                refused.append(refusal.code)
+
+    counting = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in counting:
+        thread.start()
+    for thread in counting:
+        thread.join()
+    with filled_book.reading() as reading:
+        assert reading.one(Household, household.id).phone == "40"
+    assert refused == []
+
+
 def test_voided_records_leave_every_view_and_come_back(filled_book):
     with filled_book.reading() as reading:
         line = reading.all(LedgerLine)[0]

@@ -200,6 +200,9 @@ def test_a_restore_killed_anywhere_ends_whole_old_or_whole_new(filled_book, book
         seen.append(_state(place, key))
         assert inspect_book(place, key).problem is None
         assert not list(place.parent.glob("*.restor*"))
+        if seen[-1] == then:
+            (aside,) = place.parent.glob(f"*-隔离/*/{place.name}")
+            assert _state(aside, key) == now
         shutil.rmtree(place.parent)
         if not killed:
             break
