@@ -412,7 +412,7 @@ def test_two_rows_that_reach_one_person_by_different_numbers_are_both_rejected(b
 
 
 def test_a_heading_that_nobody_recognises_can_be_pointed_at(book: Book) -> None:
-    rows = [["随便"]] * 20 + [["姓名", "号"], ["人1", ""]]
+    rows = [["随便"]] * 20 + [["户主姓名", "号"], ["人1", ""]]
     with book.reading() as reading:
         plan = plan_roster(tables(rows), reading, year=2025, heading_rows={"Sheet1": 21})
     assert (plan.rows, plan.unknown_columns) == (1, ["号"])
@@ -426,3 +426,21 @@ def test_hidden_sheets_and_sheets_without_heading_are_named(book: Book) -> None:
     assert sorted(plan.notices) == sorted(
         ["工作表“Sheet2”没有认出表头，没有读。", "工作表“Sheet3”是隐藏的，没有读。"]
     )
+
+
+def test_a_head_of_whom_the_book_has_two_is_asked_once_for_the_household(book: Book) -> None:
+    bring_in(book, core(person(1), person(11, "H2", 姓名="人1", 户主姓名="人1")))
+    headings = ["户主姓名", "耕地面积（亩）"]
+    file = core({"户主姓名": "人1", "耕地面积（亩）": "9"}, headings=headings)
+    plan = plan_of(book, file)
+    assert (plan.ambiguous, len(plan.decisions), len(plan.decisions[0].candidates)) == (1, 1, 2)
+    chosen = next(one.id for one in plan.decisions[0].candidates if one.shown.startswith("H2"))
+    bring_in(book, file, {("Sheet1", 4): chosen})
+    assert (households(book)["H1"].farmland, households(book)["H2"].farmland) == (None, 9000)
+
+
+def test_households_held_together_by_a_name_alone_are_never_mixed(book: Book) -> None:
+    headings = ["户主姓名", "姓名", "证件号码", "与户主关系"]
+    two = [person(1, 户主姓名="人1"), person(21, 户主姓名="人1", 姓名="人1"), person(2, 户主姓名="人1")]
+    plan = bring_in(book, core(*two, headings=headings))
+    assert (plan.rejected, len(households(book))) == (3, 0)

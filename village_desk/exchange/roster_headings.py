@@ -74,10 +74,13 @@ def find_heading(table: TableIn, words: Words, row: int | None = None) -> Headin
     tries = [(start, lines) for lines in (1, 2) for start in starts if 0 <= start <= len(rows) - lines]
     # Of equals the first is taken, so a title over the heading never becomes a group of columns.
     scores = [_score(_titles(rows, start, lines), words) for start, lines in tries]
-    if not tries or max(scores) < (1 if row is not None else common_words().fewest_headings):
+    if not tries:
         return None
     start, lines = tries[scores.index(max(scores))]
-    heading = _assign(_titles(rows, start, lines), start + lines, words)
+    titles = _titles(rows, start, lines)
+    if row is None and not _is_heading(titles, max(scores)):
+        return None
+    heading = _assign(titles, start + lines, words)
     return heading if any((column.place, column.key) in words.anchors for column in heading.columns) else None
 
 
@@ -122,6 +125,12 @@ def _titles(rows: Sequence[Sequence[str]], start: int, lines: int) -> list[_Titl
 def _score(titles: Sequence[_Title], words: Words) -> int:
     known = {_known_as(title, words) for title in titles if title.own}
     return len(known - {None})
+
+
+def _is_heading(titles: Sequence[_Title], score: int) -> bool:
+    """Whether enough is known: a narrow table counts where each of its headings is known."""
+    filled = sum(bool(title.own) for title in titles)
+    return score >= common_words().fewest_headings or 1 < score == filled
 
 
 def _known_as(title: _Title, words: Words) -> tuple[str, str] | None:

@@ -55,7 +55,7 @@ class Register:
     def of_head(self, identity: str) -> list[Household]:
         """The households whose head has this identity number."""
         heads = [person for person in self.by_identity.get(identity, []) if person.relation == "户主"]
-        return [self.households[person.household_id] for person in heads]
+        return list({one.household_id: self.households[one.household_id] for one in heads}.values())
 
     def own_numbered(self, rows: Sequence[RosterRow]) -> Household | None:
         """The one household with a number of ours where all these persons are: it has its real number now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from village_desk.definitions.words import say
 from village_desk.exchange.heading_words import PERSON
 from village_desk.exchange.roster_duplicates import REJECTED, reject_doubles, reject_together
 from village_desk.exchange.roster_matching import Found, Register, find_person
-from village_desk.exchange.roster_rows import ImportProblem, RosterRow
+from village_desk.exchange.roster_rows import HEAD, ImportProblem, RosterRow
 from village_desk.rules.identity import matching_number
 from village_desk.rules.reading import matching_text
 from village_desk.rules.records import Household, Person
@@ -60,6 +61,10 @@ class Settling:
         self._refuse_shared_persons(rows)
 
     def _settle_group(self, rows: list[RosterRow]) -> None:
+        if _has_two_heads(rows):
+            for row in rows:
+                self._reject(row, "two-heads")
+            return
         homes, is_named = self._homes(rows)
         if len(homes) > 1:
             decision = self._ask_household(rows, homes)
@@ -163,6 +168,14 @@ def group_key(row: RosterRow) -> Hashable:
     if isinstance(head, str):
         return ("name", matching_text(head), shared.household.get("group"))
     return ("alone", id(row))
+
+
+def _has_two_heads(rows: Sequence[RosterRow]) -> bool:
+    """Whether rows that only a head's name holds together are in truth two households."""
+    if rows[0].household_number or rows[0].shared.head_identity:
+        return False
+    heads = Counter(id(row.sheet) for row in rows if row.person.get("relation") == HEAD)
+    return any(count > 1 for count in heads.values())
 
 
 def _why_not_new(row: RosterRow, *, is_named: bool) -> str:
