@@ -8,7 +8,7 @@ from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.definitions.words import say
 from village_desk.exchange.imports import arrival_shape, look_at, write_arrival
-from village_desk.exchange.marked_copy import write_marked_copy
+from village_desk.exchange.marked_copy import save_marked_copy
 
 
 def bring_in(options: Namespace) -> int:
@@ -17,14 +17,12 @@ def bring_in(options: Namespace) -> int:
         arrival = look_at(sitting.book, options.file, year=options.year or sitting.year)
         plan = arrival.plan
         if options.marked_copy:
-            write_marked_copy(options.marked_copy, arrival.tables, plan)
+            save_marked_copy(arrival.tables, plan, options.marked_copy)
         writes = not options.dry_run and not plan.ambiguous
         if writes:
             write_arrival(sitting.book, arrival, sitting.who)
     state = "written" if writes else ("waiting" if plan.ambiguous else "not-written")
-    counts = {
-        name: getattr(plan, name) for name in ("rows", "new", "changed", "same", "rejected", "ambiguous")
-    }
+    counts = {name: getattr(plan, name) for name in ("rows", "new", "changed", "same", "rejected", "ambiguous")}
     sentence = say("commands.import-done", written=say(f"commands.import-{state}"), **counts)
     answer(arrival_shape(arrival, is_written=writes), sentence, as_json=options.json)
     return FINDINGS if plan.rejected or plan.ambiguous else DONE

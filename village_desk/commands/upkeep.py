@@ -43,13 +43,19 @@ def verify(options: Namespace) -> int:
 
     with opened(options.book) as book:
         found = examine(book)
-        entries, head = book.contents().entries, book.contents().head
-    problems = list(found.problems)
-    document = {"book": str(options.book), "problems": problems, "entries": entries, "head": head}
+    entries = found.contents.entries if found.contents else 0
+    problems = [{"code": problem.code, "value": problem.value} for problem in found.problems]
+    document = {
+        "book": str(options.book),
+        "problems": problems,
+        "entries": entries,
+        "head": found.contents.head if found.contents else "",
+    }
     good = say("commands.verify-good", entries=entries)
-    bad = say("commands.verify-bad", problems=len(problems), what="；".join(problems))
-    answer(document, bad if problems else good, as_json=options.json)
-    return LOCKED if problems else DONE
+    words = [say(f"verify.{problem.code}", value=problem.value) for problem in found.problems]
+    bad = say("commands.verify-bad", problems=len(problems), what="；".join(words))
+    answer(document, good if found.is_sound else bad, as_json=options.json)
+    return DONE if found.is_sound else LOCKED
 
 
 def dump(options: Namespace) -> int:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from village_desk.exchange.ledger_plan import LedgerPlan, is_ledger, plan_ledger
-from village_desk.exchange.roster_plan import Decisions, RosterPlan, import_shape, plan_roster
+from village_desk.exchange.import_plan import ImportPlan
+from village_desk.exchange.ledger_plan import plan_ledger
+from village_desk.exchange.roster_plan import Decisions, import_shape, plan_roster
+from village_desk.exchange.roster_sheets import is_ledger
 from village_desk.exchange.roster_writing import ImportOutcome, write_roster
 from village_desk.exchange.tables_in import TablesIn, read_tables
 from village_desk.store.backup import back_up
 from village_desk.store.book import Book
 
-Plan = RosterPlan | LedgerPlan
 Progress = Callable[[int, int], None]
 
 
@@ -22,7 +23,7 @@ class Arrival:
     """A file that has been read and planned; nothing is written yet."""
 
     tables: TablesIn
-    plan: Plan
+    plan: ImportPlan
 
 
 def look_at(
@@ -58,7 +59,7 @@ def plan_again(
         Refusal: None of its headings is recognised.
     """
     with book.reading() as reading:
-        plan: Plan
+        plan: ImportPlan
         if is_ledger(tables):
             plan = plan_ledger(tables, reading)
         else:
@@ -92,4 +93,4 @@ def bring_in(book: Book, path: Path, *, who: str, year: int) -> ImportOutcome:
 
 def arrival_shape(arrival: Arrival, *, is_written: bool) -> dict[str, object]:
     """An import as the command line prints it."""
-    return import_shape(arrival.plan, is_written)  # type: ignore[arg-type]  # both plans count alike
+    return import_shape(arrival.plan, is_written)

@@ -159,7 +159,7 @@ def _set_targets(sitting: Sitting) -> None:
     with sitting.changing("target-set") as change:
         for totals in stated:
             aims = {part: _raised(getattr(totals, part)) for part in parts}
-            target = Target(change.new_id(), change.village_code, totals.household_id, YEAR + 1, **aims)
+            target = Target(change.new_id(), change.village_code, totals.household_id, YEAR + 1, **aims)  # type: ignore[arg-type]
             change.insert(target)
 
 
