@@ -9,7 +9,8 @@ from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
 from village_desk.exchange.heading_words import READ_ONLY, VILLAGE, Words, ledger_words, roster_words
 from village_desk.exchange.roster_headings import Heading, find_heading
-from village_desk.exchange.roster_rows import ImportProblem, RosterRow, RowReader, SheetRows
+from village_desk.exchange.roster_reading import RowReader
+from village_desk.exchange.roster_rows import ImportProblem, RosterRow, SheetRows
 from village_desk.exchange.tables_in import TableIn, TablesIn
 from village_desk.rules.refusals import Refusal
 
