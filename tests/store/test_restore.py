@@ -25,6 +25,7 @@ from village_desk.store.inspecting import inspect_book
 from village_desk.store.journal import Deed
 from village_desk.store.key_copies import key_paths, read_keyslots, write_keyslots
 from village_desk.store.keyslots import PRACTICE, change_passphrase
+from village_desk.store.quarantine import put_aside
 from village_desk.store.restore import differences, restore
 from village_desk.store.restore_steps import settle_restore
 from village_desk.store.verify import verify
@@ -224,3 +225,13 @@ def test_a_restore_whose_new_book_has_gone_takes_the_old_set_back(filled_book, b
     assert not book_path.exists()
     settle_restore(book_path)
     assert _state(book_path, filled_book.data_key) == saved[2]
+
+
+def test_what_an_earlier_attempt_put_aside_is_never_written_over(tmp_path):
+    keys, quarantine = tmp_path / "账.vdbook.keys", tmp_path / "隔离" / "1"
+    keys.write_bytes(b"old")
+    put_aside([keys], quarantine)
+    keys.write_bytes(b"new")
+    put_aside([keys], quarantine)
+    assert (quarantine / keys.name).read_bytes() == b"old"
+    assert keys.read_bytes() == b"new"
