@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from village_desk.rules.identity import check_digit
-from village_desk.rules.money import Fen
+from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month, Window, YearMode, add_months, make_quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
@@ -83,6 +83,14 @@ def clean_household(serial: int = 1) -> HouseholdPicture:
         bank_account=f"62170000000{serial:06d}",
         household_class="脱贫户",
         stated_members=4,
+        farmland=Thousandths(5_500),
+        road_km=Thousandths(800),
+        house_area=Thousandths(110_000),
+        unsafe_house=False,
+        safe_water=True,
+        living_electricity=True,
+        toilet=True,
+        road="硬化路",
     )
     head = household.head_name or ""
     persons = (

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.rules.check_cases import Case, case, found, name_of
-from tests.rules.households import asking, clean_household, earning, line, telling
+from tests.rules.households import LAST_DAY, LAST_PERIOD, asking, clean_household, earning, line, telling
 from village_desk.rules.checks.facts import Earlier
 
 CLEAN = clean_household(1)
@@ -32,6 +32,13 @@ CASES = [
         "ED03",
         pupil(None, date(2009, 6, 1), education="小学"),
         pupil(None, date(2009, 6, 1), education="初中"),
+    ),
+    case(
+        "ED03",
+        pupil(None, date(2019, 9, 1)),
+        pupil(None, date(2019, 9, 2)),
+        period=LAST_PERIOD,
+        as_of=LAST_DAY,
     ),
     case(
         "ED04",

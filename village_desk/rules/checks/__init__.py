@@ -11,6 +11,8 @@ from village_desk.rules.checks import (
     income_sums,
     income_support,
     kinship,
+    labour,
+    living,
 )
 
 __all__ = [
@@ -24,4 +26,6 @@ __all__ = [
     "income_sums",
     "income_support",
     "kinship",
+    "labour",
+    "living",
 ]

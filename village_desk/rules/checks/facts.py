@@ -144,7 +144,7 @@ class Member:
 def member_of(person: Person, as_of: date) -> Member:
     """Read a person once; the stated birthday counts before the one in the number."""
     number = person.identity_number or ""
-    identity = _read_once(number) if number.isascii() and number else None
+    identity = _read_once(number) if number else None
     born = person.born_on or (identity.born if identity else None)
     is_placeholder = number.startswith(PLACEHOLDER_REGION)
     key = number[:ID_LENGTH] if len(number) >= ID_LENGTH - 3 and not is_placeholder else None
