@@ -6,6 +6,8 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from village_desk.commands.answers import DONE, FINDINGS, refusal_document
@@ -14,26 +16,21 @@ from village_desk.commands.periods import read_quarter, read_year
 from village_desk.entry import operations
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.typing import typed
-from village_desk.entry.verdicts import confirm
+from village_desk.entry.typing import typed, why_not
+from village_desk.entry.verdicts import Confirmation, confirm
+from village_desk.entry.visit_entry import VisitEntry
+from village_desk.entry.voiding import void
+from village_desk.rules.reading import NotUnderstoodError, tidy_text
 from village_desk.rules.refusals import Refusal
 
 Operation = Mapping[str, Any]
 
 _LINE_KEYS = (
-    "item",
-    "month",
-    "span",
-    "scale",
-    "scale_unit",
-    "quantity",
-    "unit",
-    "price",
-    "amount",
-    "evidence",
-    "place",
-    "note",
+    *("item", "month", "span", "scale", "scale_unit", "quantity", "unit", "price", "amount"),
+    *("evidence", "place", "note"),
 )
+_EXACT_FLOATS = 2**53
+"""Whole numbers above it lose digits as a JSON number with a point or an exponent."""
 
 
 def script(options: Namespace) -> int:
@@ -63,16 +60,21 @@ def perform(sitting: Sitting, operation: Operation) -> dict[str, object]:
     Raises:
         Refusal: Nothing has changed.
     """
-    do = _OPERATIONS.get(str(operation.get("op")))
-    if do is None:
-        raise Refusal("unknown-operation", value=str(operation.get("op")))
+    name = operation.get("op")
+    known = _OPERATIONS.get(name) if isinstance(name, str) else None
+    if known is None:
+        raise Refusal("unknown-operation", value=_shown(name))
+    do, keys = known
+    for key in operation:
+        if key != "op" and key not in keys:
+            raise Refusal("unknown-key", column=_shown(key), value=str(name))
     return do(sitting, operation)
 
 
 def _read(line: str) -> Operation:
     try:
         operation = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, brackets without end
         raise Refusal("not-json") from None
     if not isinstance(operation, dict):
         raise Refusal("not-json")
@@ -90,10 +92,11 @@ def _person(sitting: Sitting, operation: Operation) -> dict[str, object]:
 
 
 def _line(sitting: Sitting, operation: Operation) -> dict[str, object]:
-    texts = {key: text for key in _LINE_KEYS if (text := _optional(operation, key)) is not None}
-    return _done(
-        operations.add_line(sitting, _text(operation, "household"), _optional(operation, "person"), texts)
-    )
+    for key in ("item", "month"):
+        _text(operation, key)
+    texts = {key: text for key in _LINE_KEYS if (text := _value(operation, key)) is not None}
+    household, person = _text(operation, "household"), _optional(operation, "person")
+    return _done(operations.add_line(sitting, household, person, texts))
 
 
 def _visit(sitting: Sitting, operation: Operation) -> dict[str, object]:
@@ -102,57 +105,73 @@ def _visit(sitting: Sitting, operation: Operation) -> dict[str, object]:
     return _done(operations.set_visit(sitting, _text(operation, "household"), quarter.first, texts))
 
 
+def _no_change(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    quarter = read_quarter(_text(operation, "period"), sitting.settings.year_mode)
+    with sitting.book.reading() as reading:
+        household = operations.household_of(reading, _text(operation, "household"))
+    entry = VisitEntry(sitting, household.id, quarter)
+    carried = entry.no_change()
+    return {"id": entry.visit.id if entry.visit else None, "carried": carried}
+
+
 def _target(sitting: Sitting, operation: Operation) -> dict[str, object]:
-    values = typed("stated_totals", {k: v for k, v in _texts(operation, "set").items() if k != "grounds"})
-    values |= {k: v for k, v in _texts(operation, "set").items() if k == "grounds"}
+    texts = _texts(operation, "set")
+    unknown = next((key for key in texts if key not in TARGET_KEYS), None)
+    if unknown is not None:
+        raise Refusal("unknown-key", column=_shown(unknown), value="target")
+    values = typed("stated_totals", {key: text for key, text in texts.items() if key != "grounds"})
+    if "grounds" in texts:
+        values["grounds"] = _tidy("grounds", texts["grounds"]) or None
     year = read_year(_text(operation, "year"))
     return _done(operations.set_target(sitting, _text(operation, "household"), year, values))
 
 
 def _verdict(sitting: Sitting, operation: Operation) -> dict[str, object]:
     quarter = read_quarter(_text(operation, "period"), sitting.settings.year_mode)
-    return _done(
-        confirm(
-            sitting,
-            quarter,
-            rule=_text(operation, "rule"),
-            household_number=_text(operation, "household"),
-            person_number=_optional(operation, "person"),
-            reason=_text(operation, "reason"),
-            until=_optional(operation, "until"),
-        )
+    said = Confirmation(
+        rule=_text(operation, "rule"),
+        household_number=_text(operation, "household"),
+        person_number=_optional(operation, "person"),
+        reason=_text(operation, "reason"),
+        until=_optional(operation, "until"),
     )
+    return _done(confirm(sitting, quarter, said))
 
 
 def _void(sitting: Sitting, operation: Operation) -> dict[str, object]:
-    record = _optional(operation, "record") or "line"
-    return _done(operations.void(sitting, record, _text(operation, "id"), _text(operation, "reason")))
+    kind = _optional(operation, "record")
+    return _done(void(sitting, _text(operation, "id"), _text(operation, "reason"), kind))
 
 
 def _undo(sitting: Sitting, _: Operation) -> dict[str, object]:
     past = sitting.undo()
     if past is None:
         raise Refusal("nothing-to-undo")
-    return {"undone": past.kind}
+    return {"id": past.first, "undone": past.kind}
 
 
 def _redo(sitting: Sitting, _: Operation) -> dict[str, object]:
     past = sitting.redo()
     if past is None:
         raise Refusal("nothing-to-redo")
-    return {"redone": past.kind}
+    return {"id": past.first, "redone": past.kind}
 
 
-_OPERATIONS: Mapping[str, Callable[[Sitting, Operation], dict[str, object]]] = {
-    "household": _household,
-    "person": _person,
-    "line": _line,
-    "visit": _visit,
-    "target": _target,
-    "verdict": _verdict,
-    "void": _void,
-    "undo": _undo,
-    "redo": _redo,
+TARGET_KEYS = frozenset({"wages", "production", "cost", "property", "transfer", "grounds"})
+
+_Do = Callable[[Sitting, Operation], dict[str, object]]
+
+_OPERATIONS: Mapping[str, tuple[_Do, frozenset[str]]] = {
+    "household": (_household, frozenset({"number", "set"})),
+    "person": (_person, frozenset({"household", "number", "set"})),
+    "line": (_line, frozenset({"household", "person", *_LINE_KEYS})),
+    "visit": (_visit, frozenset({"household", "period", "set"})),
+    "no_change": (_no_change, frozenset({"household", "period"})),
+    "target": (_target, frozenset({"household", "year", "set"})),
+    "verdict": (_verdict, frozenset({"period", "rule", "household", "person", "reason", "until"})),
+    "void": (_void, frozenset({"record", "id", "reason"})),
+    "undo": (_undo, frozenset()),
+    "redo": (_redo, frozenset()),
 }
 
 
@@ -162,22 +181,45 @@ def _done(done: Done) -> dict[str, object]:
 
 def _text(operation: Operation, key: str) -> str:
     text = _optional(operation, key)
-    if text is None:
+    if not text:
         raise Refusal("missing-key", column=key)
     return text
 
 
 def _optional(operation: Operation, key: str) -> str | None:
+    text = _value(operation, key)
+    return None if text is None else _tidy(key, text)
+
+
+def _value(operation: Operation, key: str) -> str | None:
+    """A value as a cadre would type it; a number is written out, so that 3500 and 3500.0 are one amount."""
     value = operation.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Refusal("not-a-text", column=key)
-    return str(value)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**40:
+        return str(value)
+    if isinstance(value, float) and isfinite(value) and abs(value) < _EXACT_FLOATS:
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    raise Refusal("not-a-text", column=_shown(key))
 
 
 def _texts(operation: Operation, key: str) -> dict[str, str]:
     texts = operation.get(key)
     if not isinstance(texts, dict):
         raise Refusal("missing-key", column=key)
-    return {name: _optional(texts, name) or "" for name in texts}
+    return {name: _flag_text(texts[name]) or _value(texts, name) or "" for name in texts}
+
+
+def _flag_text(value: object) -> str | None:
+    return ("是" if value else "否") if isinstance(value, bool) else None
+
+
+def _tidy(key: str, text: str) -> str:
+    try:
+        return tidy_text(text)
+    except NotUnderstoodError as error:
+        raise Refusal("not-understood", column=key, value=_shown(text), why=why_not(error)) from None
+
+
+def _shown(value: object) -> str:
+    return str(value)[:100].encode("utf-8", "replace").decode()

@@ -11,7 +11,7 @@ _MOST = 8
 
 
 class RecentBooks:
-    """The list on the start page, newest first; a book that has gone is left out but not forgotten at once."""
+    """The list on the start page, newest first; a book that has gone is left out, not forgotten."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "recent.json"

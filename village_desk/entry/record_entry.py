@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from village_desk.definitions.words import say
+from village_desk.entry.operations import follow_head
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
-from village_desk.rules.reading import NotUnderstoodError
-from village_desk.rules.records import HEAD_RELATION, Household, Person
+from village_desk.rules.reading import NotUnderstoodError, Value
+from village_desk.rules.records import Household, Person
 
 _SCREENS: dict[type[Household] | type[Person], str] = {Household: "household", Person: "person"}
+_HEAD_KEYS = frozenset({"name", "relation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +58,29 @@ class RecordEntry:
         """Take one field's text.
 
         Raises:
-            Refusal: The book cannot be written: disk full, stick pulled.
+            Refusal: The book cannot be written: disk full, stick pulled; or the number is taken.
         """
         field = field_of(self.screen, key)
         try:
             value = field.read(text)
         except NotUnderstoodError as error:
-            self._not_understood[key] = text
-            return Answer(text, why_not(error))
+            return self._kept(key, text, why_not(error))
+        if value is None and key == "number" and isinstance(self.record, Household):
+            return self._kept(key, text, say("not-understood.number-needed"))
         self._not_understood.pop(key, None)
         if value != getattr(self.record, key):
             self._save(key, value)
         return Answer(field.write(value))
 
-    def _save(self, key: str, value: object) -> None:
+    def _kept(self, key: str, text: str, problem: str) -> Answer:
+        self._not_understood[key] = text
+        return Answer(text, problem)
+
+    def _save(self, key: str, value: Value) -> None:
         record_type = type(self.record)
         kind = "household-saved" if record_type is Household else "person-saved"
         with self._sitting.changing(kind, self.household_id) as change:
             change.change(record_type, self.record.id, {key: value})
-            if isinstance(self.record, Person) and key == "name" and self.record.relation == HEAD_RELATION:
-                change.change(Household, self.record.household_id, {"head_name": value})
+            if isinstance(self.record, Person) and key in _HEAD_KEYS:
+                follow_head(change, self.record.household_id, self.record.id)
         self.reload()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from village_desk.entry.initials import initials_of
+from village_desk.entry.initials import initials_of, without_dots
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import matching_text
 from village_desk.rules.records import Household, Person
@@ -26,6 +27,8 @@ class RegisterRow:
     members: int
     names: tuple[str, ...]
     identity_numbers: tuple[str, ...]
+    risk_removed: bool | None = None
+    risks: tuple[str, ...] = ()
 
 
 class Register:
@@ -34,6 +37,9 @@ class Register:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._rows: list[RegisterRow] = []
+        self._places: dict[str, int] = {}
+        self._words: list[str] = []
+        self._initials: list[str] | None = None
         self.reload()
 
     @property
@@ -54,23 +60,71 @@ class Register:
             _row(household, [p for p in members.get(household.id, ()) if is_member_on(p, day)])
             for household in sorted(households, key=walking_order)
         ]
+        self._places = {row.household_id: place for place, row in enumerate(self._rows)}
+        self._words = [_words_of(row) for row in self._rows]
+        self._initials = None
+
+    def refresh(self, household_id: str) -> None:
+        """Read one household anew after its own change; a new one, or one that moves, reloads the list."""
+        with self._sitting.book.reading() as reading:
+            household = reading.one(Household, household_id)
+            persons = reading.of_household(Person, household_id)
+        place = self._places.get(household_id)
+        if household is None or place is None:
+            self.reload()
+            return
+        before = self._rows[place]
+        row = _row(household, [p for p in persons if is_member_on(p, self._sitting.today)])
+        if (row.group, row.number) != (before.group, before.number):
+            self.reload()
+            return
+        self._rows[place] = row
+        self._words[place] = _words_of(row)
+        if self._initials is not None:
+            self._initials[place] = _initials_of(row)
+
+    def prepare(self) -> None:
+        """Work out the initials of every name; may run in the background right after the list is shown."""
+        rows = self._rows
+        initials = [_initials_of(row) for row in rows]
+        if rows is self._rows:
+            self._initials = initials
 
     def found(self, search: str) -> list[RegisterRow]:
         """The rows that a search text fits, best first: beginnings before middles, heads before members."""
         wanted = matching_text(search).lower()
         if not wanted:
             return self._rows
-        ranked = [(rank, row) for row in self._rows if (rank := _rank(row, wanted)) is not None]
+        rank = (
+            _rank_of_digits
+            if _is_digits(wanted)
+            else _rank_of_letters
+            if wanted.isascii()
+            else _rank_of_words
+        )
+        if rank is _rank_of_words:
+            wanted = without_dots(wanted) or wanted
+        ranked = [
+            (found, row) for row in self._candidates(wanted) if (found := rank(row, wanted)) is not None
+        ]
         return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
 
     def after(self, household_id: str, step: int) -> str | None:
         """The household so many places further on; None past either end."""
-        ids = [row.household_id for row in self._rows]
-        place = ids.index(household_id) + step if household_id in ids else 0
-        return ids[place] if 0 <= place < len(ids) else None
+        place = self._places.get(household_id, -step) + step
+        return self._rows[place].household_id if 0 <= place < len(self._rows) else None
+
+    def _candidates(self, wanted: str) -> Iterable[RegisterRow]:
+        found = {place for place, words in enumerate(self._words) if wanted in words}
+        if wanted.isascii() and not _is_digits(wanted):
+            if self._initials is None:
+                self.prepare()
+            found |= {place for place, forms in enumerate(self._initials or ()) if wanted in forms}
+        return (self._rows[place] for place in sorted(found))
 
 
 def _row(household: Household, members: list[Person]) -> RegisterRow:
+    risks = (household.risk_1, household.risk_2, household.risk_3, household.risk_4, household.risk_5)
     return RegisterRow(
         household_id=household.id,
         number=household.number or "",
@@ -81,37 +135,63 @@ def _row(household: Household, members: list[Person]) -> RegisterRow:
         members=len(members),
         names=tuple(person.name for person in members if person.name),
         identity_numbers=tuple(person.identity_number for person in members if person.identity_number),
+        risk_removed=household.risk_removed,
+        risks=tuple(risk for risk in risks if risk),
     )
 
 
-def _rank(row: RegisterRow, wanted: str) -> int | None:
-    tests: Iterable[bool]
-    if wanted.isdigit() or (wanted[:-1].isdigit() and wanted[-1] == "x"):
-        tail = wanted.upper()
-        tests = (
-            row.number.endswith(wanted),
-            any(number[:18].endswith(tail) for number in row.identity_numbers),
-            row.group.startswith(wanted),
-            wanted in row.number,
-        )
-    elif wanted.isascii():
-        head = initials_of(row.head_name) if row.head_name else ()
-        others = [form for name in row.names for form in initials_of(name)]
-        tests = (
-            wanted in head,
-            any(form.startswith(wanted) for form in head),
-            wanted in others,
-            any(form.startswith(wanted) for form in others),
-            row.number.lower().startswith(wanted),
-        )
-    else:
-        tests = (
-            row.head_name.startswith(wanted),
-            any(name.startswith(wanted) for name in row.names),
-            wanted in row.head_name,
-            any(wanted in name for name in row.names),
-            wanted in row.group,
-            wanted in row.household_class or wanted in row.monitoring_class,
-            wanted in row.number,
-        )
-    return next((rank for rank, fits in enumerate(tests) if fits), None)
+def _words_of(row: RegisterRow) -> str:
+    names = (without_dots(name) for name in (row.head_name, *row.names))
+    words = (row.number, row.group, row.household_class, row.monitoring_class, *row.identity_numbers, *names)
+    return "\n".join(words).lower()
+
+
+def _initials_of(row: RegisterRow) -> str:
+    """The initials of all names as lines, so that one look tells whether a text is in any of them."""
+    return "\n".join(form for name in (row.head_name, *row.names) if name for form in initials_of(name))
+
+
+def _is_digits(wanted: str) -> bool:
+    return wanted.isascii() and (wanted.isdigit() or (wanted[:-1].isdigit() and wanted[-1] == "x"))
+
+
+def _rank_of_digits(row: RegisterRow, wanted: str) -> int | None:
+    tail = wanted.upper()
+    return _first_of(
+        row.number.endswith(wanted),
+        any(number[:ID_LENGTH].endswith(tail) or number.endswith(tail) for number in row.identity_numbers),
+        row.group.startswith(wanted),
+        wanted in row.number,
+        any(tail in number for number in row.identity_numbers),
+    )
+
+
+def _rank_of_letters(row: RegisterRow, wanted: str) -> int | None:
+    head = initials_of(row.head_name) if row.head_name else ()
+    others = [form for name in row.names for form in initials_of(name)]
+    return _first_of(
+        wanted in head,
+        any(form.startswith(wanted) for form in head),
+        wanted in others,
+        any(form.startswith(wanted) for form in others),
+        row.number.lower().startswith(wanted),
+        any(name.lower().startswith(wanted) for name in (row.head_name, *row.names)),
+    )
+
+
+def _rank_of_words(row: RegisterRow, wanted: str) -> int | None:
+    head = without_dots(row.head_name)
+    names = [without_dots(name) for name in row.names]
+    return _first_of(
+        head.startswith(wanted),
+        any(name.startswith(wanted) for name in names),
+        wanted in head,
+        any(wanted in name for name in names),
+        wanted in row.group,
+        wanted in row.household_class or wanted in row.monitoring_class,
+        wanted in row.number,
+    )
+
+
+def _first_of(*fits: bool) -> int | None:
+    return next((rank for rank, fit in enumerate(fits) if fit), None)

@@ -8,7 +8,7 @@ from datetime import date
 
 from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
 from village_desk.rules.income import Income, Reckoner
-from village_desk.rules.months import Quarter, Window, make_quarter, month_of, quarter_of, year_window
+from village_desk.rules.months import Month, Quarter, Window, month_of, quarter_of, year_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
@@ -28,7 +28,7 @@ class Sitting:
         self.news = News()
         self._settings: BookSettings | None = None
         self._reckoner: Reckoner | None = None
-        self._quarter: Quarter | None = None
+        self._first: Month | None = None
 
     @property
     def settings(self) -> BookSettings:
@@ -47,13 +47,14 @@ class Sitting:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter being worked on; at first the last one that has ended, which is the one to be tracked."""
-        if self._quarter is None and self.settings.period:
-            year, number = self.settings.period.split("Q")
-            self._quarter = make_quarter(int(year), int(number), self.settings.year_mode)
-        elif self._quarter is None:
-            self._quarter = quarter_of(month_of(self.today), self.settings.year_mode).shifted(-1)
-        return self._quarter
+        """The quarter being worked on; at first the last one that has ended, which is the one to be tracked.
+
+        It stays the same three months when the numbering of the book changes.
+        """
+        mode = self.settings.year_mode
+        if self._first is None:
+            return quarter_of(month_of(self.today), mode).shifted(-1)
+        return quarter_of(self._first, mode)
 
     @property
     def year(self) -> int:
@@ -67,21 +68,23 @@ class Sitting:
 
     def work_on(self, quarter: Quarter) -> None:
         """Turn to another quarter."""
-        self._quarter = quarter
+        self._first = quarter.first
         self.news.tell(PeriodChosen())
 
     @contextmanager
-    def changing(self, kind: str, household_id: str | None = None, *, reason: str | None = None) -> Iterator[Changing]:
+    def changing(
+        self, kind: str, household_id: str | None = None, *, reason: str | None = None
+    ) -> Iterator[Changing]:
         """One deed of the person sitting here; the news goes out after the commit."""
         with self.book.changing(Deed(kind, self.who, reason)) as change:
             yield change
         self.news.tell(HouseholdSaved(household_id) if household_id else VillageChanged())
 
-    def choose(self, name: str, value: object) -> None:
+    def choose(self, name: str, value: object, reason: str | None = None) -> None:
         """Set one choice of the book."""
-        with self.book.changing(Deed("setting-chosen", self.who)) as change:
+        with self.book.changing(Deed("setting-chosen", self.who, reason)) as change:
             choose(change, name, value)
-        self._settings = self._reckoner = self._quarter = None
+        self._forget_settings()
         self.news.tell(SettingsChosen())
 
     def undo(self) -> PastDeed | None:
@@ -104,6 +107,9 @@ class Sitting:
 
     def _told(self, past: PastDeed | None) -> PastDeed | None:
         if past is not None:
-            self._settings = self._reckoner = None
-            self.news.tell(VillageChanged())
+            self._forget_settings()
+            self.news.tell(SettingsChosen() if past.kind == "setting-chosen" else VillageChanged())
         return past
+
+    def _forget_settings(self) -> None:
+        self._settings = self._reckoner = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.typing import fields_of
-from village_desk.rules.records import ASKED, NO_CHANGE, Household, Visit
+from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.rules.records import Household, Visit
 from village_desk.store.pictures import walking_order
 
 
@@ -33,7 +33,6 @@ class TrackingQueue:
 
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
-        self._states = [key for key in fields_of("visit") if key.endswith("_state")]
         self.rows: list[QueueRow] = []
         self.reload()
 
@@ -48,26 +47,34 @@ class TrackingQueue:
         with self._sitting.book.reading() as reading:
             households = sorted(reading.all(Household), key=walking_order)
             visits = {visit.household_id: visit for visit in reading.all(Visit) if visit.quarter == first}
-        self.rows = [
-            QueueRow(
-                household.id,
-                household.number or "",
-                household.head_name or "",
-                household.group or "",
-                self._answered(visits.get(household.id)),
-                len(self._states),
-            )
-            for household in households
-        ]
+        self.rows = [_row(household, visits.get(household.id)) for household in households]
+        self._places = {row.household_id: place for place, row in enumerate(self.rows)}
+
+    def refresh(self, household_id: str) -> None:
+        """Read one household's visit anew after its own change; the rest of the queue stands."""
+        place = self._places.get(household_id)
+        if place is None:
+            self.reload()
+            return
+        with self._sitting.book.reading() as reading:
+            visit = reading.visit(household_id, self._sitting.quarter.first)
+        self.rows[place] = replace(self.rows[place], answered=answered(visit))
 
     def next_open(self, after: str | None = None) -> str | None:
         """The next household whose visit is not done, after a place and then from the start."""
-        ids = [row.household_id for row in self.rows]
-        start = ids.index(after) + 1 if after in ids else 0
+        start = self._places[after] + 1 if after in self._places else 0
         ordered = self.rows[start:] + self.rows[:start]
-        return next((row.household_id for row in ordered if not row.is_done and row.household_id != after), None)
+        return next(
+            (row.household_id for row in ordered if not row.is_done and row.household_id != after), None
+        )
 
-    def _answered(self, visit: Visit | None) -> int:
-        if visit is None:
-            return 0
-        return sum(getattr(visit, state) in (ASKED, NO_CHANGE) for state in self._states)
+
+def _row(household: Household, visit: Visit | None) -> QueueRow:
+    return QueueRow(
+        household.id,
+        household.number or "",
+        household.head_name or "",
+        household.group or "",
+        answered(visit),
+        len(blocks()),
+    )

@@ -26,7 +26,8 @@ def field_of(screen_name: str, key: str) -> Field:
     try:
         return fields_of(screen_name)[key]
     except KeyError:
-        raise Refusal("unknown-field", screen=screen_name, column=key) from None
+        title = screen(screen_name).title
+        raise Refusal("unknown-field", screen=title, column=_shown(key)) from None
 
 
 def typed(screen_name: str, texts: Mapping[str, str]) -> dict[str, Value]:
@@ -41,10 +42,17 @@ def typed(screen_name: str, texts: Mapping[str, str]) -> dict[str, Value]:
         try:
             values[key] = field.read(text)
         except NotUnderstoodError as error:
-            raise Refusal("not-understood", column=field.label, value=text, why=why_not(error)) from None
+            raise Refusal(
+                "not-understood", column=field.label, value=_shown(text), why=why_not(error)
+            ) from None
     return values
 
 
 def why_not(error: NotUnderstoodError) -> str:
     """Why a text is not understood, in the cadre's words."""
     return say(f"not-understood.{error.code}")
+
+
+def _shown(text: str) -> str:
+    """A text as a refusal repeats it: not endless, and without half a character that nothing can print."""
+    return text[:100].encode("utf-8", "replace").decode()

@@ -1,15 +1,18 @@
-"""Verdicts: a cadre says that a doubt is true, with a reason; it stays quiet until its values change or it expires."""
+"""Verdicts: a cadre says that a doubt is true, with a reason; quiet until values change or it expires."""
 
 from __future__ import annotations
 
-from village_desk.entry.operations import Done
+from dataclasses import dataclass
+
+from village_desk.entry.operations import Done, household_of, member_of
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
 from village_desk.rules.months import Quarter
 from village_desk.rules.reading import NotUnderstoodError, read_day
-from village_desk.rules.records import Verdict
+from village_desk.rules.records import Person, Verdict
 from village_desk.rules.refusals import Refusal
-from village_desk.store.findings import Finding, village_findings
+from village_desk.store.earlier import earlier
+from village_desk.store.findings import Finding, check_day, village_findings
 from village_desk.store.pictures import village_picture
 
 MUST = "必改"
@@ -19,7 +22,7 @@ def confirm_finding(sitting: Sitting, finding: Finding, reason: str, until: str 
     """Confirm one finding with a reason.
 
     Raises:
-        Refusal: ``no-reason``; ``must-be-mended``: a 必改 is mended, not explained; ``not-understood``: the day.
+        Refusal: ``no-reason``; ``must-be-mended``: a 必改 is not explained; ``not-understood``: the day.
     """
     if finding.level == MUST:
         raise Refusal("must-be-mended", value=finding.rule)
@@ -46,26 +49,35 @@ def confirm_finding(sitting: Sitting, finding: Finding, reason: str, until: str 
     return Done(verdict_id, is_new=True)
 
 
-def confirm(
-    sitting: Sitting,
-    quarter: Quarter,
-    *,
-    rule: str,
-    household_number: str,
-    person_number: str | None,
-    reason: str,
-    until: str | None,
-) -> Done:
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What somebody says of a finding that is named by its rule, household and member."""
+
+    rule: str
+    household_number: str
+    person_number: str | None
+    """The member's 人编号, or its place in the household; None for a finding about the household."""
+    reason: str
+    until: str | None = None
+
+
+def confirm(sitting: Sitting, quarter: Quarter, said: Confirmation) -> Done:
     """Confirm the finding of a rule at a household or person as it stands now.
 
     Raises:
         Refusal: ``no-such-finding``, or as confirm_finding.
     """
     with sitting.book.reading() as reading:
+        household = household_of(reading, said.household_number)
+        member = member_of(reading.of_household(Person, household.id), said.person_number)
         picture = village_picture(reading, sitting.book.village.name)
-    as_of = min(sitting.today, quarter.window.last_day)
-    for finding in village_findings(picture, sitting.settings, quarter, as_of, rules={rule}):
-        person = next((p for h in picture.households for p in h.persons if p.id == finding.person_id), None)
-        if finding.household_number == household_number and (person.number if person else None) == person_number:
-            return confirm_finding(sitting, finding, reason, until)
-    raise Refusal("no-such-finding", value=rule, household=household_number)
+        as_of = check_day(quarter, sitting.today)
+        looked_up = earlier(reading, [h for h in picture.households if h.household.id == household.id], as_of)
+    if said.person_number and member is None:
+        raise Refusal("no-such-person", household=said.household_number, value=said.person_number)
+    wanted = (household.id, member.id if member else None)
+    found = village_findings(picture, sitting.settings, quarter, as_of, rules={said.rule}, earlier=looked_up)
+    for finding in found:
+        if (finding.household_id, finding.person_id) == wanted:
+            return confirm_finding(sitting, finding, said.reason, said.until)
+    raise Refusal("no-such-finding", value=said.rule, household=said.household_number)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from village_desk.definitions.items import income_items
-from village_desk.definitions.screens import Section, screen
+from village_desk.definitions.screens import Section
 from village_desk.entry.carrying import carried_lines
 from village_desk.entry.operations import answer_visit
 from village_desk.entry.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
+from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.rules.items import Category
 from village_desk.rules.months import Quarter
-from village_desk.rules.reading import NotUnderstoodError, Value
-from village_desk.rules.records import ASKED, NO_CHANGE, NOT_ASKED, LedgerLine, Visit
+from village_desk.rules.reading import NotUnderstoodError
+from village_desk.rules.records import NO_CHANGE, NOT_ASKED, LedgerLine, Person, Visit
 
-_STATE = "_state"
+_CARRIES = {
+    "work_state": frozenset({Category.WAGES}),
+    "production_state": frozenset({Category.PRODUCTION}),
+    "received_state": frozenset({Category.PROPERTY, Category.TRANSFER}),
+}
+"""Which recurring lines come forward when a block is unchanged."""
 
 
 class VisitEntry:
@@ -40,34 +49,26 @@ class VisitEntry:
     @property
     def is_done(self) -> bool:
         """Whether every block is asked or unchanged."""
-        return self.visit is not None and all(
-            getattr(self.visit, key) in (ASKED, NO_CHANGE) for key in fields_of("visit") if key.endswith(_STATE)
-        )
+        return answered(self.visit) == len(blocks())
 
     def texts(self) -> dict[str, str]:
         """Every field as text."""
-        if self.visit is None:
-            return dict.fromkeys(fields_of("visit"), "") | self._not_understood
-        shown = {key: field.write(getattr(self.visit, key)) for key, field in fields_of("visit").items()}
-        return shown | self._not_understood
+        return self._texts_of(self.visit) | self._not_understood
 
     def earlier_texts(self) -> dict[str, str]:
         """What last quarter's visit said, shown beside each field."""
-        if self.earlier is None:
-            return {}
-        return {key: field.write(getattr(self.earlier, key)) for key, field in fields_of("visit").items()}
+        return {} if self.earlier is None else self._texts_of(self.earlier)
 
     def blocks(self) -> list[tuple[str, Section]]:
         """The eight blocks with the key of their state field."""
-        found: list[tuple[str, Section]] = []
-        for section in screen("visit").sections:
-            state = next((field.key for field in section.fields if field.key.endswith(_STATE)), None)
-            if state is not None:
-                found.append((state, section))
-        return found
+        return list(blocks())
 
     def answer(self, key: str, text: str) -> Answer:
-        """Take one field's text; answering anything in a block marks the block as asked."""
+        """Take one field's text; answering anything in a block marks the block as asked.
+
+        Raises:
+            Refusal: The book cannot be written.
+        """
         field = field_of("visit", key)
         try:
             value = field.read(text)
@@ -76,7 +77,8 @@ class VisitEntry:
             return Answer(text, why_not(error))
         self._not_understood.pop(key, None)
         if value != (getattr(self.visit, key) if self.visit else None):
-            self._save({key: value, **self._asked(key)})
+            answer_visit(self._sitting, self.household_id, self.quarter.first, {key: value})
+            self.reload()
         return Answer(field.write(value))
 
     def copy_earlier(self, key: str) -> Answer | None:
@@ -85,54 +87,63 @@ class VisitEntry:
         return self.answer(key, text) if text else None
 
     def no_change(self, state: str | None = None) -> int:
-        """Mark one block, or every block not yet asked, as unchanged (F6), and carry its recurring lines forward.
+        """Mark one block, or every block not yet answered, as unchanged (F6), as one deed.
+
+        What comes month after month is carried into this quarter with its block. Done twice it adds nothing.
 
         Returns:
-            How many ledger lines were carried into this quarter.
+            How many ledger lines were carried.
+
+        Raises:
+            Refusal: The book cannot be written.
         """
-        blocks = [state] if state else [key for key, _ in self.blocks() if self._open(key)]
-        carried = (
-            carried_lines(self._lines(), self.quarter, income_items())
-            if {"work_state", "received_state"} & set(blocks)
-            else []
-        )
-        values: dict[str, Value] = dict.fromkeys(blocks, NO_CHANGE)
-        if "judgement_state" in blocks and self.earlier is not None and self.earlier.judgement:
+        wanted = [state] if state else [key for key, _ in blocks() if self._is_open(key)]
+        unchanged = [key for key in wanted if not self._is_unchanged(key)]
+        if not unchanged:
+            return 0
+        carried = self._carried(unchanged)
+        values = self._unchanged_values(unchanged)
+        with self._sitting.changing("visit-unchanged", self.household_id) as change:
+            known = change.visit(self.household_id, self.quarter.first)
+            if known is None:
+                first = self.quarter.first
+                change.insert(Visit(change.new_id(), change.village_code, self.household_id, first, **values))
+            else:
+                change.change(Visit, known.id, values)
+            change.insert_many([replace(line, id=change.new_id()) for line in carried])
+        self.reload()
+        return len(carried)
+
+    def _unchanged_values(self, unchanged: Collection[str]) -> dict[str, Any]:
+        values: dict[str, Any] = dict.fromkeys(unchanged, NO_CHANGE)
+        if "judgement_state" in unchanged and self.earlier is not None and self.earlier.judgement:
             values["judgement"] = self.earlier.judgement
         if self.visit is None or self.visit.visited_on is None:
             values["visited_on"] = self._sitting.today
         if self.visit is None or self.visit.visitor_1 is None:
             values["visitor_1"] = self._sitting.who
-        with self._sitting.changing("visit-unchanged", self.household_id) as change:
-            known = change.visit(self.household_id, self.quarter.first)
-            if known is None:
-                change.insert(
-                    Visit(change.new_id(), change.village_code, self.household_id, self.quarter.first, **values)  # type: ignore[arg-type]
-                )
-            else:
-                change.change(Visit, known.id, values)
-            if carried:
-                change.insert_many([replace(line, id=change.new_id()) for line in carried])
-        self.reload()
-        return len(carried)
+        return values
 
-    def _open(self, state: str) -> bool:
+    def _is_open(self, state: str) -> bool:
         return self.visit is None or getattr(self.visit, state) in (None, NOT_ASKED)
 
-    def _asked(self, key: str) -> dict[str, Value]:
-        for state, section in self.blocks():
-            if key != state and any(field.key == key for field in section.fields):
-                return {state: ASKED}
-        return {}
+    def _is_unchanged(self, state: str) -> bool:
+        return self.visit is not None and getattr(self.visit, state) == NO_CHANGE
 
-    def _save(self, values: dict[str, Value]) -> None:
-        answer_visit(self._sitting, self.household_id, self.quarter.first, values)
-        self.reload()
-
-    def _lines(self) -> list[LedgerLine]:
+    def _carried(self, unchanged: Collection[str]) -> list[LedgerLine]:
+        categories = frozenset[Category]().union(*(_CARRIES.get(key, frozenset()) for key in unchanged))
+        if not categories:
+            return []
         first, last = self.quarter.shifted(-1).first, self.quarter.window.last
         with self._sitting.book.reading() as reading:
-            return reading.lines_of_month(self.household_id, first, last)
+            lines = reading.lines_of_month(self.household_id, first, last)
+            persons = reading.of_household(Person, self.household_id)
+        return carried_lines(lines, persons, self.quarter, income_items(), categories)
+
+    def _texts_of(self, visit: Visit | None) -> dict[str, str]:
+        if visit is None:
+            return dict.fromkeys(fields_of("visit"), "")
+        return {key: field.write(getattr(visit, key)) for key, field in fields_of("visit").items()}
 
     def _load(self) -> tuple[Visit | None, Visit | None]:
         with self._sitting.book.reading() as reading:

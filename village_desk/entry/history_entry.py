@@ -1,0 +1,182 @@
+"""变更记录: what happened to a household, in words; and its voided lines, which can come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from village_desk.definitions.items import income_items
+from village_desk.definitions.screens import screen, screen_names
+from village_desk.definitions.words import all_keys, say
+from village_desk.entry.operations import Done
+from village_desk.entry.sitting import Sitting
+from village_desk.entry.typing import fields_of
+from village_desk.entry.voiding import KINDS, bring_back
+from village_desk.rules.money import yuan_text
+from village_desk.rules.reading import write_value
+from village_desk.rules.records import LINK_KEYS, Household, LedgerLine, Person, Record
+from village_desk.store.journal import Entry
+from village_desk.store.reading import Reading
+
+_OF_HOUSEHOLD = tuple(kind for name, kind in KINDS.items() if name not in ("household", "price"))
+_SCREEN_OF = {"target": "stated_totals"}
+_NOT_SHOWN = LINK_KEYS | {"voided", "values_hash"}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One field that changed in one deed; ``field`` is blank where a whole record came, went or came back."""
+
+    at: str
+    """Day and time of this computer's clock, for example 2025-03-06 09:30."""
+    who: str
+    deed: str
+    subject: str
+    """Whom or what it concerns: a member, an item, or the kind of record."""
+    field: str
+    before: str
+    after: str
+    reason: str
+    record: str
+    row_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedLine:
+    """A ledger line that was voided, in words."""
+
+    line_id: str
+    label: str
+    month: str
+    amount: str
+
+
+class HistoryEntry:
+    """The changes of one household, newest first."""
+
+    def __init__(self, sitting: Sitting, household_id: str) -> None:
+        self._sitting = sitting
+        self.household_id = household_id
+
+    def rows(self) -> list[HistoryRow]:
+        """Every change as the cadre reads it."""
+        with self._sitting.book.reading() as reading:
+            records = self._records(reading)
+            entries = reading.history(list(records))
+        return [row for entry in entries for row in _rows_of(entry, records)]
+
+    def voided_lines(self) -> list[VoidedLine]:
+        """Lines that were voided and may come back."""
+        with self._sitting.book.reading() as reading:
+            lines = reading.voided(LedgerLine, self.household_id)
+        fields = fields_of("ledger_line")
+        return [
+            VoidedLine(
+                line.id,
+                fields["item"].write(line.item),
+                fields["month"].write(line.month),
+                yuan_text(line.amount),
+            )
+            for line in lines
+        ]
+
+    def bring_back(self, line_id: str, reason: str) -> Done:
+        """Bring back a voided line with a reason.
+
+        Raises:
+            Refusal: ``no-reason`` or ``no-such-record``.
+        """
+        return bring_back(self._sitting, "line", line_id, self.household_id, reason)
+
+    def _records(self, reading: Reading) -> dict[str, Record]:
+        found: dict[str, Record] = {}
+        household = reading.one(Household, self.household_id)
+        if household is not None:
+            found[household.id] = household
+        for kind in _OF_HOUSEHOLD:
+            for record in (
+                *reading.of_household(kind, self.household_id),
+                *reading.voided(kind, self.household_id),
+            ):
+                found[record.id] = record
+        return found
+
+
+def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow]:
+    def row(field: str, before: str, after: str) -> HistoryRow:
+        return HistoryRow(
+            at=_local(entry.at),
+            who=entry.who,
+            deed=_deed(entry.kind),
+            subject=_subject(entry, records),
+            field=field,
+            before=before,
+            after=after,
+            reason=entry.reason or "",
+            record=entry.record,
+            row_id=entry.row_id,
+        )
+
+    before, after = entry.before or {}, entry.after or {}
+    if entry.before is None or entry.after is None:
+        whole = _summary(entry.record, after or before)
+        yield row("", "" if entry.before is None else whole, whole if entry.before is None else "")
+        return
+    if "voided" in after:
+        states = (say("history.living"), say("history.voided"))
+        yield row("", states[int(before.get("voided") or 0)], states[int(after["voided"] or 0)])
+    for key in after:
+        if key not in _NOT_SHOWN:
+            name = _screen_name(entry.record)
+            yield row(_label(name, key), _text(name, key, before.get(key)), _text(name, key, after[key]))
+
+
+def _summary(record: str, values: Mapping[str, str | int | None]) -> str:
+    name = _screen_name(record)
+    parts = [
+        f"{_label(name, key)}：{_text(name, key, value)}"
+        for key, value in values.items()
+        if key not in _NOT_SHOWN and value is not None
+    ]
+    return "；".join(parts)
+
+
+def _subject(entry: Entry, records: Mapping[str, Record]) -> str:
+    record = records.get(entry.row_id)
+    if isinstance(record, Person) and record.name:
+        return record.name
+    if isinstance(record, LedgerLine) and record.item is not None and record.item in income_items():
+        return income_items()[record.item].label
+    return say(f"history.{entry.record}")
+
+
+def _deed(kind: str) -> str:
+    return say(f"deeds.{kind}") if f"deeds.{kind}" in all_keys() else kind
+
+
+def _screen_name(record: str) -> str:
+    return _SCREEN_OF.get(record, record)
+
+
+def _label(name: str, key: str) -> str:
+    if name in screen_names() and key in fields_of(name):
+        return screen(name).field(key).label
+    return say(f"history-fields.{key}") if f"history-fields.{key}" in all_keys() else key
+
+
+def _text(name: str, key: str, stored: str | int | None) -> str:
+    if stored is None:
+        return ""
+    field = fields_of(name).get(key) if name in screen_names() else None
+    if field is None:
+        return str(stored)
+    if isinstance(stored, int):
+        return write_value(field.kind, stored)
+    if field.codes == "items":
+        return field.write(stored)
+    return stored
+
+
+def _local(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
