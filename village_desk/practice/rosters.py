@@ -152,7 +152,7 @@ def _member_cells(family: Family, member: Member, position: int, chance: Random)
         "健康状况": member.health,
         "劳动技能": member.labour,
         "政治面貌": "群众",
-        "成员联系电话": f"1380001{int(member.number[14:17]):03d}{position % 10}" if works else "",
+        "成员联系电话": f"137{int(family.number[-4:]):04d}{position:04d}" if works else "",
         "是否参加城乡居民基本医疗保险": "是",
         "是否参加城镇职工基本医疗保险": "否",
         "是否参加大病保险": "是",
@@ -190,3 +190,6 @@ def _seed_faults(rows: list[list[str]], chance: Random) -> None:
             row[name] = row[name][:1] + " " + row[name][1:]
         if chance.random() < 0.09:
             row[health] += " "
+    for row in rows[1:]:
+        if chance.random() < 0.002 and rows[0][number]:
+            row[number] = rows[0][number]

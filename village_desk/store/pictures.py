@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
@@ -28,6 +29,9 @@ _PARTS: Mapping[str, type[_Part]] = {
     "verdicts": Verdict,
 }
 
+_NUMERALS = "一二三四五六七八九"
+_LAST = 1_000_000
+
 
 def household_picture(reading: Reading, household_id: str) -> HouseholdPicture | None:
     """One household with all that belongs to it."""
@@ -53,9 +57,10 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
     return VillagePicture(reading.village_code, name, pictures, prices, reading.chain_head())
 
 
-def walking_order(household: Household) -> tuple[str, str]:
-    """The order of lists and sheets: by 小组, then by number."""
-    return (household.group or "\uffff", household.number or "")
+def walking_order(household: Household) -> tuple[int, str, str]:
+    """The order of lists and sheets: by 小组, counted as people count (二组 before 十组), then by number."""
+    group = household.group or ""
+    return (_count_in(group), group, household.number or "")
 
 
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
@@ -63,3 +68,14 @@ def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
     for record in records:
         grouped.setdefault(record.household_id, []).append(record)
     return grouped
+
+
+def _count_in(group: str) -> int:
+    """The number that a group's name begins with or holds; groups without one come last."""
+    if (digits := re.search(r"[0-9]+", group)) is not None:
+        return int(digits[0])
+    match = re.search(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?", group.lstrip("第"))
+    tens, ten, ones = match.groups() if match else (None, None, None)
+    if ten is None:
+        return _NUMERALS.index(tens) + 1 if tens else _LAST
+    return 10 * (_NUMERALS.index(tens) + 1 if tens else 1) + (_NUMERALS.index(ones) + 1 if ones else 0)
