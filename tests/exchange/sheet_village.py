@@ -1,4 +1,4 @@
-"""An invented village with everything that makes paper hard: rare characters, long households, long ledgers."""
+"""An invented village with what makes paper hard: rare characters, long households, long ledgers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def line(
     return LedgerLine(key, CODE, household_id, person, item, Month(month), "月", amount=amount, **more)  # type: ignore[arg-type]
 
 
-def sold(household_id: str, item: str, month: int, quantity: float, price: float, **more: object) -> LedgerLine:
+def sold(
+    household_id: str, item: str, month: int, quantity: float, price: float, **more: object
+) -> LedgerLine:
     """A line with quantity and price."""
     many, each = Thousandths(round(quantity * 1000)), Thousandths(round(price * 1000))
     total = amount_of(many, each) / 100
@@ -67,12 +69,28 @@ def usual(number: int, *, group: str = "一组", surname: str = "李", seed: int
     id_ = f"h{number}"
     head = surname + "".join(chance.choices(_GIVEN, k=2))
     household = Household(
-        id_, CODE, number=f"99010100{number:05d}", head_name=head, group=group, phone=PHONE, bank_account=ACCOUNT,
-        household_class="脱贫户", monitoring_class="脱贫不稳定户" if number % 7 == 0 else None,
-        risk_1="因病", risk_removed=False, helper_name="周知行", helper_unit="青石镇农业综合服务中心",
-        helper_phone="13900000002", farmland=Thousandths(6500), forest_land=Thousandths(12_000),
-        orchard=Thousandths(2000), stated_members_year=4, unsafe_house=False, safe_water=True, dropout_member=False,
-    )  # fmt: skip
+        id_,
+        CODE,
+        number=f"99010100{number:05d}",
+        head_name=head,
+        group=group,
+        phone=PHONE,
+        bank_account=ACCOUNT,
+        household_class="脱贫户",
+        monitoring_class="脱贫不稳定户" if number % 7 == 0 else None,
+        risk_1="因病",
+        risk_removed=False,
+        helper_name="周知行",
+        helper_unit="青石镇农业综合服务中心",
+        helper_phone="13900000002",
+        farmland=Thousandths(6500),
+        forest_land=Thousandths(12_000),
+        orchard=Thousandths(2000),
+        stated_members_year=4,
+        unsafe_house=False,
+        safe_water=True,
+        dropout_member=False,
+    )
     people = (
         person(id_, 1, head, date(1972, 3, 5), health=("长期慢性病",), illness=ILLNESS, phone=PHONE),
         person(id_, 2, "王秀云", date(1975, 8, 9), relation="配偶"),
@@ -80,7 +98,16 @@ def usual(number: int, *, group: str = "一组", surname: str = "李", seed: int
         person(id_, 4, CHILD, date(2015, 6, 1), labour="无劳动力", schooling="小学"),
     )
     lines = (
-        sold(id_, "G01", 202503, 11, 4200 + chance.randrange(400), person=people[2].id, unit="月", place="广东省东莞市"),
+        sold(
+            id_,
+            "G01",
+            202503,
+            11,
+            4200 + chance.randrange(400),
+            person=people[2].id,
+            unit="月",
+            place="广东省东莞市",
+        ),
         sold(id_, "G06", 202506, 12, 800, person=people[1].id, unit="月", place="村级保洁员"),
         sold(id_, "J101", 202410, 5200, 1.15, unit="斤", scale=Thousandths(6000), scale_unit="亩"),
         sold(id_, "J301", 202501, 4, 1850, unit="头", scale=Thousandths(5000), scale_unit="头"),
@@ -96,30 +123,70 @@ def usual(number: int, *, group: str = "一组", surname: str = "李", seed: int
         sold(id_, "J101", 202310, 5000, 1.1, unit="斤"),
         line(id_, "Z10", 202310, 2200, origin="按比例推算"),
         line(id_, "T02", 202402, 3600, person=people[0].id),
-    )  # fmt: skip
+    )
     visit = Visit(
-        f"{id_}-v", CODE, id_, QUARTER.first, date(2025, 2, 16), "周知行", "陈望", head, "入户", people_state="无变化",
-        work_state="已询问", returned=False, arrears=Fen(0), work_note="李成山2月20日返回东莞原厂，月工资没有变化。",
-        production_state="已询问", production_note="玉米已备种6亩；生猪出栏4头，存栏5头。",
-        received_state="未询问", spending_state="已询问", medical_spending=Fen(320_000), schooling_spending=Fen(0),
-        guarantee_state="无变化", measure_state="已询问", measure_note="养猪补助已申报，待验收。", judgement_state="已询问",
-        judgement="支出骤增", judgement_note="户主透析，自付部分较多，已上报村委会。",
-    )  # fmt: skip
+        f"{id_}-v",
+        CODE,
+        id_,
+        QUARTER.first,
+        date(2025, 2, 16),
+        "周知行",
+        "陈望",
+        head,
+        "入户",
+        people_state="无变化",
+        work_state="已询问",
+        returned=False,
+        arrears=Fen(0),
+        work_note="李成山2月20日返回东莞原厂，月工资没有变化。",
+        production_state="已询问",
+        production_note="玉米已备种6亩；生猪出栏4头，存栏5头。",
+        received_state="未询问",
+        spending_state="已询问",
+        medical_spending=Fen(320_000),
+        schooling_spending=Fen(0),
+        guarantee_state="无变化",
+        measure_state="已询问",
+        measure_note="养猪补助已申报，待验收。",
+        judgement_state="已询问",
+        judgement="支出骤增",
+        judgement_note="户主透析，自付部分较多，已上报村委会。",
+    )
     stated = StatedTotals(
-        f"{id_}-s", CODE, id_, 2025, wages=Fen(5_500_000), production=Fen(1_338_000), cost=Fen(287_200),
-        property=Fen(120_000), transfer=Fen(537_025), gross=Fen(7_495_025), net=Fen(7_207_825), per_capita=Fen(1_801_956),
-    )  # fmt: skip
+        f"{id_}-s",
+        CODE,
+        id_,
+        2025,
+        wages=Fen(5_500_000),
+        production=Fen(1_338_000),
+        cost=Fen(287_200),
+        property=Fen(120_000),
+        transfer=Fen(537_025),
+        gross=Fen(7_495_025),
+        net=Fen(7_207_825),
+        per_capita=Fen(1_801_956),
+    )
     target = Target(
-        f"{id_}-t", CODE, id_, 2025, Fen(6_000_000), Fen(1_500_000), Fen(300_000), Fen(0), Fen(500_000),
+        f"{id_}-t",
+        CODE,
+        id_,
+        2025,
+        Fen(6_000_000),
+        Fen(1_500_000),
+        Fen(300_000),
+        Fen(0),
+        Fen(500_000),
         "李成山务工11个月，月均4500元；养猪由4头增到6头，每头净收800元；公益岗1人12个月。",
-    )  # fmt: skip
+    )
     return HouseholdPicture(household, people, lines, (visit,), (stated,), (target,))
 
 
 def rare() -> HouseholdPicture:
     """A household whose names have characters beyond the basic plane, and a dot."""
     id_ = "rare"
-    household = Household(id_, CODE, number="9901010090001", head_name="𠮷成海", group="二组", household_class="脱贫户")
+    household = Household(
+        id_, CODE, number="9901010090001", head_name="𠮷成海", group="二组", household_class="脱贫户"
+    )
     people = (
         person(id_, 1, "𠮷成海", date(1960, 1, 1)),
         person(id_, 2, "阿依古丽·吐尔逊", date(1963, 5, 1), relation="配偶"),
@@ -132,13 +199,20 @@ def rare() -> HouseholdPicture:
 def large() -> HouseholdPicture:
     """Twelve members and forty lines that are all different."""
     id_ = "large"
-    household = Household(id_, CODE, number="9901010090002", head_name="陈望山", group="二组", household_class="脱贫户")
-    people = tuple(person(id_, place, f"陈{_GIVEN[place]}", date(1950 + 5 * place, 1, 1)) for place in range(1, 13))
+    household = Household(
+        id_, CODE, number="9901010090002", head_name="陈望山", group="二组", household_class="脱贫户"
+    )
+    people = tuple(
+        person(id_, place, f"陈{_GIVEN[place]}", date(1950 + 5 * place, 1, 1)) for place in range(1, 13)
+    )
     crops = [f"J1{number:02d}" for number in range(1, 13)]
     benefits = ["T011", "T02", "T04", "T05", "T071", "T072", "T073", "T08", "T09", "T101", "T102", "T16"]
     lines = (
         *(sold(id_, "G03", 202503, 3, 3000, person=one.id, unit="月", place="县城") for one in people[:8]),
-        *(sold(id_, item, 202410, 1500, 1.2, unit="斤", scale=Thousandths(1000), scale_unit="亩") for item in crops),
+        *(
+            sold(id_, item, 202410, 1500, 1.2, unit="斤", scale=Thousandths(1000), scale_unit="亩")
+            for item in crops
+        ),
         *(line(id_, f"Z1{number}", 202503, 150) for number in range(1, 9)),
         *(line(id_, item, 202506, 500, person=people[0].id) for item in benefits),
     )

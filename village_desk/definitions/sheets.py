@@ -49,7 +49,7 @@ class BlockKind(StrEnum):
 
 _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.ANSWERS: frozenset({"state"}),
-    BlockKind.LINES: frozenset({"groups", "window"}),
+    BlockKind.LINES: frozenset({"groups", "window", "head"}),
     BlockKind.MEASURES: frozenset(),
     BlockKind.UNITS: frozenset({"over"}),
     BlockKind.TEXT: frozenset({"height_mm"}),
@@ -75,6 +75,8 @@ class Block:
     """Which ledger lines: income categories, ``separate`` and ``memo``."""
     window: str = "year"
     """``year`` or ``quarter``: which months the lines are of."""
+    head: bool = True
+    """Whether the columns are captioned again; a table that goes on with the columns above needs no head."""
     over: tuple[tuple[str, int], ...] = ()
     """Captions over several columns: name and number of columns; a blank name leaves the columns alone."""
     height_mm: float = 0.0
@@ -168,6 +170,7 @@ def _block(entry: Table, where: str) -> Block:
         state=str(entry.get("state", "")),
         groups=texts(entry, "groups", where),
         window=str(entry.get("window", "year")),
+        head=bool(entry.get("head", True)),
         over=tuple((str(name), int(count)) for name, count in entry.get("over", ())),
         height_mm=float(entry.get("height_mm", 0)),
         count=int(entry.get("count", 0)),

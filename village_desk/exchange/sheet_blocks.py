@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate
 
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.definitions.words import say
@@ -41,29 +41,40 @@ from village_desk.rules.figures import MEASURES
 SEAL_ROOM_MM = 40.0
 """Kept free at the right of the signatures for the round seal (domain.md 5.2)."""
 
-_MOST_ROWS_TOGETHER = 8
+_MOST_ROWS_TOGETHER = 10
 """More lines of one category are cut, so that half a page is never left empty for them."""
 _SIGNATURE_HEIGHT_MM = 10.5
 _HEAD_ROWS = 1
+_ORDINALS = "一二三四五六七八九十"
 
 
-def household_blocks(subject: HouseholdSubject, grid: Grid) -> Iterator[LayoutBlock]:
-    """The blocks of one household below its title."""
-    for block in subject.run.sheet.blocks:
-        if subject.run.mask.copy in block.copies:
-            yield from _drawers()[block.kind](subject, block, grid)
+def household_blocks(subject: HouseholdSubject, grid: Grid, note: LayoutBlock) -> Iterator[LayoutBlock]:
+    """The blocks of one household below its title; the note stands before the signatures."""
+    for block in numbered(subject.run):
+        if block.kind is BlockKind.SIGNATURES:
+            yield note
+        yield from _DRAWERS[block.kind](subject, block, grid)
+
+
+def numbered(run: SheetRun) -> Iterator[Block]:
+    """The blocks that this kind of copy has, their titles numbered without a gap."""
+    place = 0
+    for block in run.sheet.blocks:
+        if run.mask.copy not in block.copies:
+            continue
+        if block.title:
+            yield replace(block, title=f"{_ORDINALS[place]}、{block.title}")
+            place += 1
+        else:
+            yield block
 
 
 def drawn_signatures(block: Block, grid: Grid) -> LayoutBlock:
-    """Two signatures to a line, a line for the date, and the seal's room at the right."""
+    """Two signatures to a line, and room for date and seal at the right."""
     left = grid.left_of(SEAL_ROOM_MM)
     first = max(_half(grid, left), 1)
     labels = [f"{label}：" for label in block.labels]
-    pairs = [labels[place : place + 2] for place in range(0, len(labels), 2)]
-    if len(pairs[-1]) == 1:
-        pairs[-1].append(say("sheet.date_line"))
-    else:
-        pairs.append(["", say("sheet.date_line")])
+    pairs = [[*labels[place : place + 2], ""][:2] for place in range(0, len(labels), 2)]
     rows = [
         Row(
             (Cell(pair[0], first, style="signature"), Cell(pair[1], left - first, style="signature")),
@@ -71,7 +82,8 @@ def drawn_signatures(block: Block, grid: Grid) -> LayoutBlock:
         )
         for pair in pairs
     ]
-    seal = Cell("", grid.columns - left, len(rows), style="blank")
+    # The seal is stamped over the date, so both have the one place that stays free.
+    seal = Cell(say("sheet.date_line"), grid.columns - left, len(rows), style="signature")
     rows[0] = replace(rows[0], cells=(*rows[0].cells, seal))
     return LayoutBlock(tuple(rows), keep_together=True)
 
@@ -87,13 +99,9 @@ def shown_cell(shown: Shown, columns: int, style: str) -> Cell:
 
 
 def _half(grid: Grid, left: int) -> int:
-    whole = sum(grid.widths_mm[:left])
-    passed = 0.0
-    for place, width in enumerate(grid.widths_mm[:left]):
-        passed += width
-        if passed >= whole / 2:
-            return min(place + 1, left - 1)
-    return left - 1
+    """The column edge nearest to the middle of the columns left of the seal."""
+    edges = list(accumulate(grid.widths_mm[:left]))
+    return 1 + min(range(left - 1), key=lambda place: abs(edges[place] - edges[-1] / 2))
 
 
 def _answers(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
@@ -111,10 +119,10 @@ def _answers(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[La
             shown = value.show(subject)
             style = "body" if pairs == 1 else "centre"
             cells.append(Cell(_answer_caption(value, subject.run), spans[2 * place], style="label"))
-            cells.append(
-                shown_cell(shown if shown.text else Shown(silent), spans[2 * place + 1], style)
-            )
-        cells += (Cell("", span) for span in spans[len(cells) :])
+            cells.append(shown_cell(shown if shown.text else Shown(silent), spans[2 * place + 1], style))
+        rest = sum(spans[len(cells) :])
+        if rest:
+            cells[-1] = replace(cells[-1], columns=cells[-1].columns + rest)
         rows.append(Row(tuple(cells)))
     yield _titled(block, rows, grid)
 
@@ -122,7 +130,7 @@ def _answers(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[La
 def _answer_caption(value: SheetValue[HouseholdSubject], run: SheetRun) -> str:
     letter = run.sheet.letters.get("divisor", "")
     is_divisor = letter and value.name == divisor_name(run.reckoner.basis.divisor)
-    return f"{value.caption}{letter}" if is_divisor else value.caption
+    return f"{value.caption} {letter}" if is_divisor else value.caption
 
 
 def _titled(block: Block, rows: Sequence[Row], grid: Grid, *, head_rows: int = 0) -> LayoutBlock:
@@ -137,9 +145,8 @@ def _text(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[Layou
     spans = grid.spans(block.widths_mm)
     for name in block.values:
         caption, text = _caption_and_text(subject, name)
-        rows.append(
-            Row((Cell(caption, spans[0], style="label"), Cell(text, spans[1], style="body")), block.height_mm)
-        )
+        cells = (Cell(caption, spans[0], style="label"), Cell(text, spans[1], style="body"))
+        rows.append(Row(cells, block.height_mm, keep_with_next=True))
     yield _titled(block, rows, grid)
 
 
@@ -194,14 +201,15 @@ def _lines(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[Layo
     values = [find(line_values(), name) for name in block.values]
     spans = grid.spans(block.widths_mm)
     captions = [caption_of("line.group"), *(value.caption for value in values)]
-    rows = [
-        Row(tuple(Cell(caption, span, style="head") for caption, span in zip(captions, spans, strict=True)))
-    ]
+    head = Row(
+        tuple(Cell(caption, span, style="head") for caption, span in zip(captions, spans, strict=True))
+    )
+    rows = [head] if block.head else []
     window = subject.run.window if block.window == "quarter" else subject.run.year_window
     for group in line_groups(subject, block.groups, window):
         if group.rows or group.group != SEPARATE:
             rows += _group_rows(subject, group, values, spans)
-    yield _titled(block, rows, grid, head_rows=_HEAD_ROWS)
+    yield _titled(block, rows, grid, head_rows=_HEAD_ROWS if block.head else 0)
 
 
 def _group_rows(
@@ -214,14 +222,20 @@ def _group_rows(
     body = list(_line_rows(group, values, spans))
     if not body:
         body = [_empty_row(subject, group, values, spans)]
-    elif group.group not in (SEPARATE, MEMO):
+    elif group.group not in (SEPARATE, MEMO) and len(body) > 1:
         body.append(_total_row(subject.run, group, values, spans))
     label = measure_label(group.group, subject.run.sheet.ordinals)
-    together = iter(body)
-    while rows := list(islice(together, _MOST_ROWS_TOGETHER)):
+    for rows in _even_parts(body):
         for number, cells in enumerate(rows):
             first = (Cell(label, spans[0], len(rows), "label"),) if number == 0 else ()
             yield Row((*first, *cells))
+
+
+def _even_parts(rows: list[tuple[Cell, ...]]) -> Iterator[list[tuple[Cell, ...]]]:
+    """Rows in as few parts as allowed and of about one length, so that no sum stands alone."""
+    parts = -(-len(rows) // _MOST_ROWS_TOGETHER)
+    size = -(-len(rows) // parts)
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def _line_rows(
@@ -247,7 +261,7 @@ def _empty_row(
         Cell(
             texts.get(value.name, NOT_APPLICABLE),
             span,
-            style=value.style if value.style == "amount" else "centre",
+            style="centre" if value.style == "body" else value.style,
         )
         for value, span in zip(values, spans[1:], strict=True)
     )
@@ -279,14 +293,7 @@ def _signatures(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator
     yield drawn_signatures(block, grid)
 
 
-Drawer = Callable[[HouseholdSubject, Block, Grid], Iterator[LayoutBlock]]
-
-
-def _drawers() -> Mapping[BlockKind, Drawer]:
-    return _DRAWERS
-
-
-_DRAWERS: Mapping[BlockKind, Drawer] = {
+_DRAWERS: Mapping[BlockKind, Callable[[HouseholdSubject, Block, Grid], Iterator[LayoutBlock]]] = {
     BlockKind.ANSWERS: _answers,
     BlockKind.LINES: _lines,
     BlockKind.MEASURES: _measures,

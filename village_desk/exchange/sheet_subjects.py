@@ -135,6 +135,7 @@ class LineSubject:
     run: SheetRun
     group: str
     number: int
+    """Place in its group from 1; 0 where it is the only one and so the sum itself."""
     owner: Person | None
     item: IncomeItem | None
     first: LedgerLine
@@ -207,9 +208,11 @@ def _group(subject: HouseholdSubject, group: str, alike: Iterable[list[LedgerLin
         owner = persons.get(lines[0].person_id or "")
         return places.get(lines[0].item or "", len(places)), owner.position if owner else 0
 
+    ordered = sorted(alike, key=order)
+    first = 0 if len(ordered) == 1 and group not in (MEMO, SEPARATE) else 1
     rows = tuple(
         _row(subject.run, group, number, lines, persons.get(lines[0].person_id or ""))
-        for number, lines in enumerate(sorted(alike, key=order), 1)
+        for number, lines in enumerate(ordered, first)
     )
     amounts = [row.amount for row in rows if row.amount is not None]
     return LineGroup(group, rows, Fen(sum(amounts)) if amounts else None)

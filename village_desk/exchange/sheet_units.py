@@ -70,7 +70,7 @@ def drawn_units(
     ]
     if block.title:
         head.insert(0, section_row(block.title, grid))
-    return LayoutBlock((*head, *body, *sums), head_rows=len(head))
+    return LayoutBlock((*head, *body, *sums), head_rows=len(head), keep_together=True)
 
 
 def expanded_widths(block: Block, run: SheetRun) -> tuple[float, ...]:

@@ -117,7 +117,7 @@ def household_values() -> Mapping[str, SheetValue[HouseholdSubject]]:
 @cache
 def measure_values() -> Mapping[str, SheetValue[MeasureSubject]]:
     """Values of income tables."""
-    styles = {"measure.formula": "small", "measure.label": "label"}
+    styles = {"measure.formula": "count", "measure.label": "label"}
     return MappingProxyType(
         {
             name: SheetValue(name, caption_of(name), show, styles.get(name, "amount"))
@@ -130,7 +130,7 @@ def measure_values() -> Mapping[str, SheetValue[MeasureSubject]]:
 def line_values() -> Mapping[str, SheetValue[LineSubject]]:
     """Values of ledger rows."""
     item, amount_field = screen("ledger_line").field("item"), screen("ledger_line").field("amount")
-    captions = {"line.item": item.label, "line.amount": f"{amount_field.label}（{amount_field.unit}）"}
+    captions = {"line.item": item.label, "line.amount": amount_field.label}
     for key in ("quantity", "price"):
         captions[f"line.{key}"] = screen("ledger_line").field(key).label
     styles = {"line.item": "body", "line.background": "body", "line.amount": "amount", "line.letter": "count"}
@@ -349,7 +349,7 @@ def line_letter(row: LineSubject) -> str:
     """The mark of a line in the formulas: its category's letter and its place, or its place alone."""
     letters = row.run.sheet.letters
     key = row.item.category.value if row.item and row.group == "separate" else row.group
-    return f"{letters.get(key, '')}{row.number}"
+    return f"{letters.get(key, '')}{row.number or ''}"
 
 
 def _owner(row: LineSubject) -> Shown:

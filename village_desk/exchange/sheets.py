@@ -21,7 +21,7 @@ from village_desk.exchange.layout import FOOTER_LIMIT, Cell, Layout, Row, every_
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.page_pictures import page_count
 from village_desk.exchange.pdf_out import Cancelled, Progress, write_pdf
-from village_desk.exchange.sheet_blocks import drawn_signatures, household_blocks
+from village_desk.exchange.sheet_blocks import drawn_signatures, household_blocks, numbered
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_names import refuse_unknown_names
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
@@ -202,8 +202,7 @@ def _household_blocks(
     for one in _chosen(order, picture):
         place = say("sheet.place", town=settings.town, village=picture.name, group=one.household.group or "")
         yield _title(order, run, place, grid)
-        yield from household_blocks(HouseholdSubject(run, one), grid)
-        yield _note(run, one, grid)
+        yield from household_blocks(HouseholdSubject(run, one), grid, _note(run, one, grid))
 
 
 def _village_blocks(
@@ -215,7 +214,7 @@ def _village_blocks(
     figures = [household_figure(one, run.reckoner, run.year_window) for one in picture.households]
     rows = unit_rows(run, figures, settings.line_for(order.year), profile.falling_hint)
     yield _title(order, run, say("sheet.village_place", town=settings.town, village=picture.name), grid)
-    for block in run.sheet.blocks:
+    for block in numbered(run):
         if block.kind is BlockKind.UNITS:
             yield drawn_units(run, block, rows, grid)
     yield _note(run, None, grid)
@@ -227,7 +226,7 @@ def _village_blocks(
 def _title(order: SheetOrder, run: SheetRun, place: str, grid: Grid) -> LayoutBlock:
     period = run.quarter.text() if run.quarter else say("sheet.year", year=order.year)
     subtitle = say("sheet.subtitle", period=period, window=run.window.text())
-    left, right = grid.halves((0.52, 0.48))
+    left, right = grid.halves((0.45, 0.55))
     filled = say("sheet.filled_by", day=_day_words(order.printed_on))
     rows = (
         Row((Cell(run.sheet.title, grid.columns, style="title"),)),
@@ -256,7 +255,7 @@ def _note(run: SheetRun, one: HouseholdPicture | None, grid: Grid) -> LayoutBloc
         notes.append(say("sheet.note_units"))
     elif any(line.origin == ORIGIN_BY_RATIO for line in one.lines):
         notes.append(say("sheet.note_ratio"))
-    return LayoutBlock((Row((Cell("".join(notes), grid.columns, style="note"),)),))
+    return LayoutBlock((Row((Cell("".join(notes), grid.columns, style="note"),), keep_with_next=True),))
 
 
 def _footer(order: SheetOrder, run: SheetRun, picture: VillagePicture) -> str:

@@ -1,4 +1,4 @@
-"""The three kinds of copy, and what the one for the notice board shows of names and numbers (domain.md 5.3)."""
+"""The three kinds of copy, and what the one to be posted shows of names and numbers (domain.md 5.3)."""
 
 from __future__ import annotations
 
