@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import random
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -122,3 +125,41 @@ def filled_book(book: Book, invented: Invented) -> Book:
         for _ in range(3):
             change.insert_many(invented.family())
     return book
+
+
+@pytest.fixture
+def killed_at() -> Callable[[int, Callable[[], object]], bool]:
+    """Do something in a child that dies at one of its calls to the disk; tell whether it came so far."""
+    if sys.platform == "win32":
+        pytest.skip("needs fork")
+    return _killed_at
+
+
+def _killed_at(call: int, doing: Callable[[], object]) -> bool:
+    child = os.fork()
+    if child == 0:
+        try:
+            _die_at(call)
+            doing()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert ended in {0, 9}, "the child failed in another way"
+    return ended == 9
+
+
+def _die_at(call: int) -> None:
+    calls = itertools.count(1)
+
+    def dying(real: Callable[..., object]) -> Callable[..., object]:
+        def maybe(*args: object, **keywords: object) -> object:
+            if next(calls) == call:
+                os._exit(9)
+            return real(*args, **keywords)
+
+        return maybe
+
+    for owner, names in ((Path, ("rename", "replace", "unlink")), (os, ("fsync", "write", "link"))):
+        for name in names:
+            setattr(owner, name, dying(getattr(owner, name)))

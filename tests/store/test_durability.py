@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from village_desk.rules.records import Household
+from village_desk.store.backup import back_up_file, backup_folder, list_backups
+from village_desk.store.backup_file import check_backup
+from village_desk.store.book import create_book, open_book, open_with
+from village_desk.store.inspecting import inspect_book
 from village_desk.store.journal import Deed
+from village_desk.store.keyslots import PRACTICE
 from village_desk.store.verify import verify
 
 _PROJECT = Path(__file__).parents[2]
@@ -25,7 +32,12 @@ import os, sys
 from pathlib import Path
 from village_desk.rules.records import Household
 from village_desk.store.book import open_book
+from village_desk.store.backup import back_up_file, backup_folder, list_backups
+from village_desk.store.backup_file import check_backup
+from village_desk.store.book import create_book, open_book, open_with
+from village_desk.store.inspecting import inspect_book
 from village_desk.store.journal import Deed
+from village_desk.store.keyslots import PRACTICE
 
 book = open_book(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
 with book.reading() as reading:
@@ -62,6 +74,40 @@ def test_thirty_kills_lose_no_acknowledged_answer(tmp_path):
 def test_three_hundred_kills_lose_no_acknowledged_answer(tmp_path):
     told = _killed(tmp_path, kills=300, seed=11)
     assert (told["lost"], told["broken"]) == (0, 0)
+
+
+def test_a_book_being_made_is_whole_or_not_there(tmp_path, village, passphrase, killed_at):
+    for call in itertools.count(1):
+        path = tmp_path / f"new-{call}" / "账.vdbook"
+        path.parent.mkdir()
+        making = partial(create_book, path, village, passphrase, cost=PRACTICE)
+        killed = killed_at(call, making)
+        if path.exists():
+            open_with(path, passphrase).close()
+        else:
+            assert inspect_book(path).problem.code == "no-such-book"
+            create_book(path, village, passphrase, cost=PRACTICE)[0].close()
+        with open_with(path, passphrase) as book:
+            assert verify(book).is_sound
+        if not killed:
+            break
+    assert call > 8
+
+
+def test_a_backup_being_made_is_whole_or_not_there(filled_book, book_path, killed_at):
+    filled_book.close()
+    for call in itertools.count(1):
+        killed = killed_at(call, lambda: back_up_file(book_path, filled_book.data_key, why="hand"))
+        seen = list_backups(backup_folder(book_path))
+        for backup in seen:
+            check_backup(backup.path)
+        open_book(book_path, filled_book.data_key).close()
+        parts = [path for path in backup_folder(book_path).iterdir() if path.suffix == ".part"]
+        assert parts == []
+        if not killed:
+            break
+    assert call > 4
+    assert seen
 
 
 def _syncs(path: Path, key: bytes, changes: int, trace: Path) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
+from village_desk.definitions.words import sentence_of
 from village_desk.rules.records import Household
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import (
@@ -166,29 +167,9 @@ class _PowerCut(BaseException):
     pass
 
 
-def _killed_at(call: int, restoring) -> bool:
-    """Restore in a child that dies at one of its calls to the disk; tell whether it came so far."""
-    child = os.fork()
-    if child == 0:
-        calls = itertools.count(1)
-
-        def dying(real):
-            def maybe(*args, **keywords):
-                if next(calls) == call:
-                    os._exit(9)
-                return real(*args, **keywords)
-
-            return maybe
-
-        Path.rename, Path.replace, Path.unlink = dying(Path.rename), dying(Path.replace), dying(Path.unlink)
-        os.fsync, os.write = dying(os.fsync), dying(os.write)
-        restoring()
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-def test_a_restore_killed_anywhere_ends_whole_old_or_whole_new(filled_book, book_path, saved, tmp_path):
+def test_a_restore_killed_anywhere_ends_whole_old_or_whole_new(
+    filled_book, book_path, saved, tmp_path, killed_at
+):
     made, then, now = saved
     filled_book.close()
     key, seen = filled_book.data_key, []
@@ -197,7 +178,7 @@ def test_a_restore_killed_anywhere_ends_whole_old_or_whole_new(filled_book, book
         place.parent.mkdir()
         for file in (book_path, *key_paths(book_path)):
             shutil.copy(file, place.parent)
-        killed = _killed_at(call, lambda: restore(made.path, place, data_key=key))  # noqa: B023
+        killed = killed_at(call, lambda: restore(made.path, place, data_key=key))  # noqa: B023
         seen.append(_state(place, key))
         assert inspect_book(place, key).problem is None
         assert not list(place.parent.glob("*.restor*"))
@@ -210,6 +191,42 @@ def test_a_restore_killed_anywhere_ends_whole_old_or_whole_new(filled_book, book
     new = seen.index(then)
     assert (set(seen[:new]), set(seen[new:])) == ({now}, {then})
     assert min(new, len(seen) - new) > 5
+
+
+def test_a_restore_refused_by_the_disk_anywhere_ends_whole_old_or_whole_new(
+    filled_book, book_path, saved, tmp_path, monkeypatch
+):
+    made, then, now = saved
+    filled_book.close()
+    key, refused = filled_book.data_key, 0
+    for call in itertools.count(1):
+        place = tmp_path / f"full-{call}" / book_path.name
+        place.parent.mkdir()
+        for file in (book_path, *key_paths(book_path)):
+            shutil.copy(file, place.parent)
+        with monkeypatch.context() as patch:
+            calls = itertools.count(1)
+            for owner, name in ((Path, "rename"), (Path, "replace"), (os, "fsync"), (os, "write")):
+                patch.setattr(owner, name, _full_at(call, calls, getattr(owner, name)))
+            try:
+                restore(made.path, place, data_key=key)
+            except Refusal as refusal:
+                refused += bool(sentence_of(refusal))
+            came_so_far = next(calls) > call
+        assert _state(place, key) in {then, now}
+        shutil.rmtree(place.parent)
+        if not came_so_far:
+            break
+    assert refused > 10
+
+
+def _full_at(call: int, calls, real):
+    def maybe(*args, **keywords):
+        if next(calls) == call:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(*args, **keywords)
+
+    return maybe
 
 
 def test_a_restore_whose_new_book_has_gone_takes_the_old_set_back(filled_book, book_path, saved, monkeypatch):

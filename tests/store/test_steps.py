@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from village_desk.store import steps
 from village_desk.store.backup import backup_folder, list_backups
 from village_desk.store.book import open_book
 from village_desk.store.dump import dump_hash
+from village_desk.store.formats import format_of
 from village_desk.store.tables import metadata
 from village_desk.store.verify import verify
 
@@ -170,3 +172,22 @@ def test_a_newer_book_left_by_a_crash_is_refused_and_left_byte_for_byte(filled_b
     with pytest.raises(Refusal, match="book-newer"):
         open_book(crashed / book_path.name, filled_book.data_key)
     assert _folder_digests(crashed) == before
+
+
+def test_an_upgrade_killed_anywhere_is_whole_old_or_whole_new(filled_book, book_path, next_step, killed_at):
+    before = dump_hash(filled_book)
+    filled_book.close()
+    content, formats = book_path.read_bytes(), []
+    next_step(lambda op: op.execute("CREATE TABLE later (id TEXT) STRICT"))
+    for call in itertools.count(1):
+        book_path.write_bytes(content)
+        for left in (book_path.with_name(book_path.name + end) for end in ("-wal", "-shm")):
+            left.unlink(missing_ok=True)
+        killed = killed_at(call, lambda: open_book(book_path, filled_book.data_key))
+        formats.append(format_of(book_path, filled_book.data_key))
+        with open_book(book_path, filled_book.data_key) as book:
+            assert dump_hash(book) == before
+            assert book.contents().book_format == 2
+        if not killed:
+            break
+    assert set(formats) == {1, 2}
