@@ -64,6 +64,15 @@ def test_what_a_save_mends_is_forgotten_by_the_whole_village():
     assert checker.findings(ONE) == []
 
 
+def test_a_number_that_a_whole_village_shares_gives_one_finding_each():
+    many = [
+        telling(asking(clean_household(serial), bank_account="1"), 2, phone="13800000000")
+        for serial in range(1, 41)
+    ]
+    found = findings_of(*many, rules={"ID12", "ID13"})
+    assert [finding.rule for finding in found] == ["ID12", "ID13"] * 40
+
+
 def test_only_the_chosen_rules_run():
     spoiled = telling(asking(ONE, phone=None), 2, nation=None)
     assert [finding.rule for finding in findings_of(spoiled, rules={"HH13"})] == ["HH13"]

@@ -58,14 +58,17 @@ def one_phone_in_two_households(facts: HouseholdFacts, limits: Limits) -> Iterat
         phone = member.person.phone
         if not phone:
             continue
-        for other in facts.village.claims(PHONE, phone):
-            if other.household.id != facts.household.id and other.person is not None:
-                values: dict[str, str | int] = {
-                    "phone": masked_phone(phone),
-                    "other_household": other.household.number or "",
-                    "other_name": other.person.name or "",
-                }
-                yield Hit(member.person, values, judged=phone)
+        elsewhere = [
+            claim for claim in facts.village.claims(PHONE, phone) if claim.household.id != facts.household.id
+        ]
+        if elsewhere:
+            other = min(elsewhere, key=lambda claim: claim.place)
+            values: dict[str, str | int] = {
+                "phone": masked_phone(phone),
+                "other_household": other.household.number or "",
+                "other_name": (other.person.name if other.person else None) or "",
+            }
+            yield Hit(member.person, values, judged=f"{phone} {' '.join(other.place)}")
 
 
 def _work_apart(member: Member, other: Member) -> bool:

@@ -21,11 +21,11 @@ _SILENT = str.maketrans("", "", " 　·•．.・‧∙●")
 def number_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two records on the village's register carry one number (ID05; county 1_01_001)."""
     for member in facts.members:
-        for other in _others_with_number(facts, member):
+        other = _other_with_number(facts, member)
+        if other is not None:
             number = member.person.identity_number or ""
-            values = {"number": masked_number(number), **_where(other.household)}
-            values["other_name"] = (other.person.name if other.person else None) or ""
-            yield Hit(member.person, values, judged=f"{number} {other.household.id}")
+            values = {"number": masked_number(number), **_where(other.household), "other_name": _name(other)}
+            yield Hit(member.person, values, judged=f"{number} {' '.join(other.place)}")
 
 
 @check("ID08", on="members")
@@ -38,22 +38,20 @@ def doubtful_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         elif _NO_NAME.search(name):
             yield Hit(member.person, {"stated": name})
         else:
-            for other in _others_with_number(facts, member):
-                other_name = (other.person.name if other.person else None) or ""
-                if other_name != name and _is_one_name(name, other_name):
-                    values = {"stated": name, "other_name": other_name, **_where(other.household)}
-                    yield Hit(member.person, values, "spelling")
+            other = _other_with_number(facts, member)
+            if other is not None and _name(other) != name and _is_one_name(name, _name(other)):
+                values = {"stated": name, "other_name": _name(other), **_where(other.household)}
+                yield Hit(member.person, values, "spelling")
 
 
 @check("ID13")
 def account_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two households are paid to one account (ID13)."""
     account = facts.household.bank_account
-    if account:
-        for other in facts.village.claims(ACCOUNT, account):
-            if other.household.id != facts.household.id:
-                values = {"account": masked_account(account), **_where(other.household)}
-                yield Hit(None, values, judged=f"{account} {other.household.id}")
+    other = facts.village.other_claim(Claim(facts.household), ACCOUNT, account) if account else None
+    if account and other is not None:
+        values = {"account": masked_account(account), **_where(other.household)}
+        yield Hit(None, values, judged=f"{account} {other.household.id}")
 
 
 @check("ID14", on="members")
@@ -69,6 +67,7 @@ def household_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     for other in twins:
         if other.household.id != household.id and own & _marks(facts.village.households[other.household.id]):
             yield Hit(None, _where(other.household))
+            return
 
 
 @check("ID15")
@@ -85,13 +84,15 @@ def household_number_lost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {})
 
 
-def _others_with_number(facts: HouseholdFacts, member: Member) -> list[Claim]:
-    if member.number_key is None:
-        return []
-    claims = facts.village.claims(NUMBER, member.number_key)
-    if len(claims) < 2:
-        return []
-    return [claim for claim in claims if claim.person is not None and claim.person.id != member.person.id]
+def _other_with_number(facts: HouseholdFacts, member: Member) -> Claim | None:
+    key = member.number_key
+    if key is None or len(facts.village.claims(NUMBER, key)) < 2:
+        return None
+    return facts.village.other_claim(Claim(facts.household, member.person), NUMBER, key)
+
+
+def _name(claim: Claim) -> str:
+    return (claim.person.name if claim.person else None) or ""
 
 
 def _where(household: Household) -> dict[str, str | int]:

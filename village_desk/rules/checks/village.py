@@ -28,6 +28,11 @@ class Claim:
     household: Household
     person: Person | None = None
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Which record it is."""
+        return (self.household.id, self.person.id if self.person else "")
+
 
 class VillageFacts:
     """Indices over a village; a household taken up again takes the place of its earlier picture."""
@@ -70,6 +75,11 @@ class VillageFacts:
     def claims(self, *key: object) -> list[Claim]:
         """Who uses something, for example ``claims(PHONE, "13800000000")``."""
         return self._claims.get(key, [])
+
+    def other_claim(self, own: Claim, *key: object) -> Claim | None:
+        """Another household's or person's use: always the same one, so that one thing gives one finding."""
+        others = [claim for claim in self.claims(*key) if claim.place != own.place]
+        return min(others, key=lambda claim: claim.place) if others else None
 
     def mean_per_capita(self) -> Fen | None:
         """Net income per head of the village over twelve months: sum over sum."""
