@@ -444,3 +444,27 @@ def test_households_held_together_by_a_name_alone_are_never_mixed(book: Book) ->
     two = [person(1, 户主姓名="人1"), person(21, 户主姓名="人1", 姓名="人1"), person(2, 户主姓名="人1")]
     plan = bring_in(book, core(*two, headings=headings))
     assert (plan.rejected, len(households(book))) == (3, 0)
+
+
+def test_a_text_file_in_either_encoding_comes_in(book: Book, tmp_path: Path) -> None:
+    rows = rows_of(NATIONAL_2021, list(household(1)))
+    text = "\r\n".join(",".join(f'="{cell}"' if cell.isdecimal() else cell for cell in row) for row in rows)
+    (tmp_path / "老.csv").write_bytes(text.encode("gb18030"))
+    (tmp_path / "新.csv").write_bytes(text.encode("utf-8-sig"))
+    assert bring_in(book, read_tables(tmp_path / "老.csv")).new == 3
+    assert bring_in(book, read_tables(tmp_path / "新.csv")).same == 3
+
+
+def test_a_table_of_177_columns_names_those_it_does_not_know(book: Book) -> None:
+    strangers = [f"未知指标{number}" for number in range(177 - len(NATIONAL_2021))]
+    plan = plan_of(book, core(*household(1), headings=[*strangers, *NATIONAL_2021]))
+    assert (plan.new, plan.unknown_columns) == (3, strangers)
+
+
+def test_a_household_number_is_one_number_however_it_is_written_and_never_a_cut_one(book: Book) -> None:
+    bring_in(book, core(person(1, "5301271234"), headings=["户编号", "姓名", "证件号码"]))
+    wide = person(1, "５３０１ ２７１２３４")
+    cut = person(2, "5.30127E+15")
+    plan = bring_in(book, core(wide, cut, headings=["户编号", "姓名", "证件号码"]))
+    assert (plan.same, plan.rejected, list(households(book))) == (1, 1, ["5301271234"])
+    assert "末几位已丢失" in reasons(plan)

@@ -11,7 +11,7 @@ from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, Kind
 from village_desk.definitions.toml_files import read_table
 from village_desk.rules.identity import ID_LENGTH, is_checked, tidy_identity
-from village_desk.rules.reading import NotUnderstoodError, Value
+from village_desk.rules.reading import NotUnderstoodError, Value, read_digits
 
 TEN_THOUSANDS = "万元"
 
@@ -63,10 +63,14 @@ def cell_reader(field: Field, heading: HeadingText) -> Callable[[str], Value | N
     numbers = dict(_NUMBERED.findall(heading.unit)) if field.kind is Kind.CHOICE else {}
     ending = TEN_THOUSANDS if heading.unit == TEN_THOUSANDS and field.kind is Kind.MONEY else ""
 
+    is_number = bool(field.input) or field.key == "number"
+
     def read(text: str) -> Value | NotTaken:
-        if field.input and is_cut(text, is_identity=field.input == "identity"):
+        if is_number and is_cut(text, is_identity=field.input == "identity"):
             return NotTaken("digits-lost")
         try:
+            if field.key == "number":
+                return read_digits(text)
             return field.read(numbers.get(text.strip(), text) + ending)
         except NotUnderstoodError as error:
             return NotTaken(error.code)

@@ -19,11 +19,18 @@ from village_desk.exchange.heading_words import (
 )
 from village_desk.exchange.headings import NotTaken
 from village_desk.exchange.roster_headings import Column, SecondColumn
-from village_desk.exchange.roster_rows import OWN, Answers, ImportProblem, RosterRow, Shared, SheetRows
+from village_desk.exchange.roster_rows import (
+    LISTED_AT_MOST,
+    OWN,
+    Answers,
+    ImportProblem,
+    RosterRow,
+    Shared,
+    SheetRows,
+)
 from village_desk.rules.identity import is_checked, matching_number, tidy_identity
 from village_desk.rules.reading import NotUnderstoodError, Value, read_whole
 
-_LISTED_AT_MOST = 60
 _NEVER_TAKEN = frozenset({"digits-lost", "half-character", "doubtful-day", "not-a-number"})
 _DIGITS_LOST = frozenset({"digits-lost", "whole-number"})
 _YEARS = range(1900, 2200)
@@ -164,7 +171,7 @@ class RowReader:
     def _list(self, column: Column | SecondColumn, number: int, text: str, reason: str) -> None:
         self._problems.append(
             ImportProblem(
-                self._sheet.name, number, column.heading, text[:_LISTED_AT_MOST], cell_reason(reason)
+                self._sheet.name, number, column.heading, text[:LISTED_AT_MOST], cell_reason(reason)
             )
         )
 

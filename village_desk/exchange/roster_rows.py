@@ -15,6 +15,8 @@ Answers = dict[str, Value]
 """Answers by the keys of forms/screens."""
 
 HEAD = "户主"
+LISTED_AT_MOST = 60
+"""Characters of a cell that a list shows."""
 OWN = frozenset({PERSON, LINE})
 """Places whose answers each row has for itself."""
 
@@ -105,7 +107,9 @@ class RosterRow:
         """A problem of this row, in a column or as a whole."""
         text = self.sheet.text(self.row, column.index) if column else self.name or ""
         heading = column.heading if column else ""
-        return ImportProblem(self.sheet.name, self.row, heading, text, say(f"import.{reason}", **values))
+        return ImportProblem(
+            self.sheet.name, self.row, heading, text[:LISTED_AT_MOST], say(f"import.{reason}", **values)
+        )
 
 
 def same_name(one: Value, other: Value) -> bool:
