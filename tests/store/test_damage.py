@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from village_desk import store
 from village_desk.definitions.words import all_keys, sentence_of
 from village_desk.rules.records import Household
 from village_desk.rules.refusals import Refusal
+from village_desk.store import driver_faults
 from village_desk.store.backup import back_up, backup_folder
 from village_desk.store.book import Village, create_book, open_book, open_with, open_with_code
 from village_desk.store.inspecting import inspect_book
@@ -234,6 +238,24 @@ def test_every_problem_has_its_words():
     named = {"pages-broken", "links-broken", "part-missing", "journal-broken", "rows-past-the-journal"}
     named |= {"keys-missing", "keys-damaged", "keys-differ", "backup-unreadable", "older-than-backup"}
     assert named <= said
+
+
+def _refusals_in(source: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
+            (code,) = node.args
+            if isinstance(code, ast.Constant):
+                yield str(code.value), {gap.arg: "甲" for gap in node.keywords if gap.arg}
+
+
+def test_every_refusal_of_the_store_has_its_sentence_and_fills_it():
+    sources = Path(store.__file__).parent.rglob("*.py")
+    refusals = [refusal for source in sources for refusal in _refusals_in(source)]
+    assert len(refusals) > 30
+    for code, values in refusals:
+        assert "{" not in sentence_of(Refusal(code, **values))
+    for _, code in driver_faults._CODES:
+        assert sentence_of(Refusal(code, name="甲", folder="乙"))
 
 
 def test_looking_at_nothing_is_no_mishap(tmp_path):
