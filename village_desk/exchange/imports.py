@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +51,10 @@ def plan_again(
     *,
     year: int,
     decisions: Decisions | None = None,
+    heading_rows: Mapping[str, int] | None = None,
     progress: Progress | None = None,
 ) -> Arrival:
-    """Plan a file that is read already, for example after its questions have been answered.
+    """Plan a file that is read already, after its questions are answered or its heading is pointed at.
 
     Raises:
         Refusal: None of its headings is recognised.
@@ -65,7 +66,13 @@ def plan_again(
         else:
             name = book.village.name
             plan = plan_roster(
-                tables, reading, year=year, decisions=decisions, village_name=name, progress=progress
+                tables,
+                reading,
+                year=year,
+                decisions=decisions,
+                village_name=name,
+                heading_rows=heading_rows,
+                progress=progress,
             )
     return Arrival(tables, plan)
 
