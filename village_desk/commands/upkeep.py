@@ -14,7 +14,7 @@ def backup(options: Namespace) -> int:
     from village_desk.store.backup import back_up
 
     with opened(options.book) as book:
-        made = back_up(book, "asked", to=options.to)
+        made = back_up(book, "hand", to=options.to)
     document = {"file": str(made.path), "sequence": made.sequence, "counts": dict(made.counts)}
     answer(document, say("commands.backup-done", file=made.path.name), as_json=options.json)
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from village_desk.entry.sitting import Sitting
 from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import back_up_if_changed
-from village_desk.store.book import create_book, open_with, open_with_code
+from village_desk.store.book import Book, create_book, open_with, open_with_code
 from village_desk.store.key_costs import cost_here
 from village_desk.store.keyslots import is_practice, read_keyslots, wait_seconds
 from village_desk.store.village import Village
@@ -33,7 +34,7 @@ def sit_down(path: Path, passphrase: str, who: str, today: date) -> Sitting:
         Refusal: No such book, wrong passphrase, damaged, newer, or in use.
     """
     phrase = passphrase or (PRACTICE_PASSPHRASE if needs_no_passphrase(path) else "")
-    return Sitting(open_with(path, phrase), who, today)
+    return _seated(open_with(path, phrase), who, today)
 
 
 def sit_down_with_code(path: Path, code: str, who: str, today: date) -> Sitting:
@@ -42,7 +43,7 @@ def sit_down_with_code(path: Path, code: str, who: str, today: date) -> Sitting:
     Raises:
         Refusal: As for ``sit_down``, or the code is mistyped.
     """
-    return Sitting(open_with_code(path, code), who, today)
+    return _seated(open_with_code(path, code), who, today)
 
 
 def needs_no_passphrase(path: Path) -> bool:
@@ -82,3 +83,13 @@ def refuse_weak_passphrase(passphrase: str, village: str, code: str) -> None:
 def village_of(code: str, name: str, profile: str) -> Village:
     """The village that a new book will be for."""
     return Village(code, name, profile)
+
+
+def _seated(book: Book, who: str, today: date) -> Sitting:
+    """A sitting at a book that is backed up first, if anything has changed since the newest backup.
+
+    A backup that cannot be made does not keep anybody from working: it is made again at closing.
+    """
+    with suppress(Refusal):
+        back_up_if_changed(book, "opening")
+    return Sitting(book, who, today)
