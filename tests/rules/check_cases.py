@@ -8,7 +8,7 @@ from datetime import date
 
 from tests.rules.households import AS_OF, PERIOD, clean_household, village
 from village_desk.definitions.checks import rule_specs
-from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.store.findings import Finding, village_findings

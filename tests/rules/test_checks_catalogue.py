@@ -29,7 +29,7 @@ from village_desk.definitions.checks import (
 )
 from village_desk.definitions.items import income_items
 from village_desk.definitions.toml_files import DefinitionError
-from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.registry import check, filed_rules
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Target, Verdict, Visit

@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.check_cases import Case, case, found, name_of
 from tests.rules.households import LAST_DAY, LAST_PERIOD, asking, clean_household, earning, line, telling
-from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.checks.frame import Earlier
 
 CLEAN = clean_household(1)
 RAIN_AND_DEW = line(1, 900, "T134", 202412, 1500, 3)

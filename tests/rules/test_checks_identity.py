@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.check_cases import Case, case, found, name_of
 from tests.rules.households import asking, clean_household, number_for, telling
-from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.checks.frame import Earlier
 
 CLEAN, NEXT = clean_household(1), clean_household(2)
 GOOD = number_for(date(1982, 3, 4), "女", 12)

@@ -11,7 +11,7 @@ from village_desk.definitions.codes import code_list, texts
 from village_desk.definitions.policies import PolicyProfile
 from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
 from village_desk.places.shipped import shipped
-from village_desk.rules.checks.facts import FieldLists
+from village_desk.rules.checks.frame import FieldLists
 from village_desk.rules.checks.limits import Limit, Limits
 
 MUST_CHANGE = "必改"

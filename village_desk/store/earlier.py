@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from village_desk.definitions.checks import rule_specs
-from village_desk.rules.checks.facts import Earlier
+from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.store.journal import Entry
 from village_desk.store.reading import Reading

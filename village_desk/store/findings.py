@@ -12,7 +12,8 @@ from datetime import date
 
 from village_desk.definitions.checks import RuleSpec, field_lists, profile_limits, specs_with
 from village_desk.definitions.policies import PolicyProfile, policy_profiles
-from village_desk.rules.checks.facts import Earlier, Frame, HouseholdFacts
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Earlier, Frame
 from village_desk.rules.checks.registry import Hit, Inspection, Value
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.money import Fen

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_phone
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.checks.village import PHONE
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.months import age_on
 

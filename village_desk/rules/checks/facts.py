@@ -2,159 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING
 
-from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
-from village_desk.rules.income import Income, Reckoner, line_month
+from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.members import Member, member_of
+from village_desk.rules.checks.once import once
+from village_desk.rules.identity import ID_LENGTH
+from village_desk.rules.income import Income, line_month
 from village_desk.rules.money import Fen
 from village_desk.rules.months import (
     QUARTER_MONTHS,
-    Quarter,
     Window,
     add_months,
-    age_on,
-    rolling_window,
-    year_window,
 )
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals
+from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
-
-T = TypeVar("T")
-F = TypeVar("F")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldLists:
-    """What the code lists say that rules need: relations with the sex and kin each implies."""
-
-    relations: frozenset[str]
-    relation_sex: Mapping[str, str]
-    relation_kin: Mapping[str, str]
-    politics: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What fields held before, from the journal; empty where nobody has looked it up."""
-
-    household_numbers: Mapping[str, str] = field(default_factory=dict)
-    """The number a household was imported under, by its id, where it has been changed since."""
-    schooling: Mapping[str, str] = field(default_factory=dict)
-    """The grade a person was in before the school year began, by person id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a run of the checks is held against: quarter, day, 口径, the village's lines and the code lists.
-
-    Ages are exact on ``as_of``. Income is compared over the year so far and the same months a year earlier; a
-    yearly line is held against the twelve months that end with the quarter.
-    """
-
-    period: Quarter
-    as_of: date
-    reckoner: Reckoner
-    lists: FieldLists
-    monitoring_line: Fen | None = None
-    low_income_line: Fen | None = None
-    earlier: Earlier = field(default_factory=Earlier)
-    quarter: Window = field(init=False)
-    year_so_far: Window = field(init=False)
-    """From the first month of the quarter's year to the quarter's last."""
-    year_earlier: Window = field(init=False)
-    """The same months of the year before."""
-    twelve_months: Window = field(init=False)
-    """The twelve months that end with the quarter; with the last quarter they are the year."""
-    two_years: Window = field(init=False)
-    """All that any rule looks at."""
-    is_year_complete: bool = field(init=False)
-    """The quarter is the last of its year."""
-
-    def __post_init__(self) -> None:
-        quarter = self.period.window
-        so_far = Window(year_window(self.period.year, self.period.mode).first, quarter.last)
-        twelve = rolling_window(quarter.last)
-        windows = {
-            "quarter": quarter,
-            "year_so_far": so_far,
-            "year_earlier": so_far.year_earlier(),
-            "twelve_months": twelve,
-            "two_years": Window(twelve.before().first, quarter.last),
-        }
-        for name, window in windows.items():
-            object.__setattr__(self, name, window)
-        object.__setattr__(self, "is_year_complete", so_far == twelve)
-
-
-class once(Generic[F, T]):  # noqa: N801 - used like property
-    """A fact worked out when first asked for and then kept: cached_property locks, which costs more."""
-
-    def __init__(self, work: Callable[[F], T]) -> None:
-        self._work = work
-        self._name = work.__name__
-        self.__doc__ = work.__doc__
-
-    @overload
-    def __get__(self, owner: None, kind: type[F]) -> once[F, T]: ...
-    @overload
-    def __get__(self, owner: F, kind: type[F]) -> T: ...
-    def __get__(self, owner: F | None, kind: type[F]) -> T | once[F, T]:
-        """Work it out and put the answer in the descriptor's place."""
-        if owner is None:
-            return self
-        value = self._work(owner)
-        owner.__dict__[self._name] = value
-        return value
-
-
-@dataclass(slots=True)
-class Member:
-    """A person on the register, with what the identity number says and the exact age; None where unknown."""
-
-    person: Person
-    identity: Identity | None
-    born: date | None
-    age: int | None
-    number_key: str | None
-    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
-    is_placeholder: bool
-    """The number only stands in for a missing registration."""
-
-    @property
-    def is_checked(self) -> bool:
-        """The number's check digit is right."""
-        return self.identity is not None and self.identity.is_checked
-
-    @property
-    def is_healthy(self) -> bool:
-        """Said to be healthy, and nothing else."""
-        return self.person.health == ("健康",)
-
-
-def member_of(person: Person, as_of: date) -> Member:
-    """Read a person once; the stated birthday counts before the one in the number."""
-    number = person.identity_number or ""
-    identity = _read_once(number) if number else None
-    born = person.born_on or (identity.born if identity else None)
-    is_placeholder = number.startswith(PLACEHOLDER_REGION)
-    key = number[:ID_LENGTH] if len(number) >= ID_LENGTH - 3 and not is_placeholder else None
-    return Member(person, identity, born, age_on(born, as_of) if born else None, key, is_placeholder)
-
-
-@lru_cache(maxsize=8192)
-def _read_once(number: str) -> Identity:
-    """Read a number; each save and each quarter reads the same ones again."""
-    return read_identity(number)
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_number
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS, ID_LENGTH
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Value, check
 from village_desk.rules.money import Fen, yuan_text
 

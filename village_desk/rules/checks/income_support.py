@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.facts import HouseholdFacts, Member
+from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import add_months, age_on, last_day_of, month_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from village_desk.rules.checks.facts import Frame, HouseholdFacts
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Frame
 from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import Month

@@ -1,0 +1,74 @@
+"""What a run of the checks is held against: quarter, day, 口径, lines, code lists, what was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from village_desk.rules.income import Reckoner
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Quarter, Window, rolling_window, year_window
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLists:
+    """What the code lists say that rules need: relations with the sex and kin each implies."""
+
+    relations: frozenset[str]
+    relation_sex: Mapping[str, str]
+    relation_kin: Mapping[str, str]
+    politics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What fields held before, from the journal; empty where nobody has looked it up."""
+
+    household_numbers: Mapping[str, str] = field(default_factory=dict)
+    """The number a household was imported under, by its id, where it has been changed since."""
+    schooling: Mapping[str, str] = field(default_factory=dict)
+    """The grade a person was in before the school year began, by person id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a run of the checks is held against: quarter, day, 口径, the village's lines and the code lists.
+
+    Ages are exact on ``as_of``. Income is compared over the year so far and the same months a year earlier; a
+    yearly line is held against the twelve months that end with the quarter.
+    """
+
+    period: Quarter
+    as_of: date
+    reckoner: Reckoner
+    lists: FieldLists
+    monitoring_line: Fen | None = None
+    low_income_line: Fen | None = None
+    earlier: Earlier = field(default_factory=Earlier)
+    quarter: Window = field(init=False)
+    year_so_far: Window = field(init=False)
+    """From the first month of the quarter's year to the quarter's last."""
+    year_earlier: Window = field(init=False)
+    """The same months of the year before."""
+    twelve_months: Window = field(init=False)
+    """The twelve months that end with the quarter; with the last quarter they are the year."""
+    two_years: Window = field(init=False)
+    """All that any rule looks at."""
+    is_year_complete: bool = field(init=False)
+    """The quarter is the last of its year."""
+
+    def __post_init__(self) -> None:
+        quarter = self.period.window
+        so_far = Window(year_window(self.period.year, self.period.mode).first, quarter.last)
+        twelve = rolling_window(quarter.last)
+        windows = {
+            "quarter": quarter,
+            "year_so_far": so_far,
+            "year_earlier": so_far.year_earlier(),
+            "twelve_months": twelve,
+            "two_years": Window(twelve.before().first, quarter.last),
+        }
+        for name, window in windows.items():
+            object.__setattr__(self, name, window)
+        object.__setattr__(self, "is_year_complete", so_far == twelve)

@@ -1,0 +1,51 @@
+"""A person as the rules see one: the identity number read once, the age exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
+from village_desk.rules.months import age_on
+from village_desk.rules.records import Person
+
+
+@dataclass(slots=True)
+class Member:
+    """A person on the register, with what the identity number says and the exact age; None where unknown."""
+
+    person: Person
+    identity: Identity | None
+    born: date | None
+    age: int | None
+    number_key: str | None
+    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
+    is_placeholder: bool
+    """The number only stands in for a missing registration."""
+
+    @property
+    def is_checked(self) -> bool:
+        """The number's check digit is right."""
+        return self.identity is not None and self.identity.is_checked
+
+    @property
+    def is_healthy(self) -> bool:
+        """Said to be healthy, and nothing else."""
+        return self.person.health == ("健康",)
+
+
+def member_of(person: Person, as_of: date) -> Member:
+    """Read a person once; the stated birthday counts before the one in the number."""
+    number = person.identity_number or ""
+    identity = _read_once(number) if number else None
+    born = person.born_on or (identity.born if identity else None)
+    is_placeholder = number.startswith(PLACEHOLDER_REGION)
+    key = number[:ID_LENGTH] if len(number) >= ID_LENGTH - 3 and not is_placeholder else None
+    return Member(person, identity, born, age_on(born, as_of) if born else None, key, is_placeholder)
+
+
+@lru_cache(maxsize=8192)
+def _read_once(number: str) -> Identity:
+    """Read a number; each save and each quarter reads the same ones again."""
+    return read_identity(number)
