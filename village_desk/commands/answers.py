@@ -28,10 +28,11 @@ _LOCKED_CODES = frozenset(
             "no-encryption",
             "old-sqlite",
         ),
+        *("backup-damaged", "backup-newer", "restore-unfinished"),
     }
 )
 _WRONG_USE_CODES = frozenset(
-    {"wrong-use", "not-a-period", "unknown-sheet", "unknown-profile", "unknown-basis"}
+    {"wrong-use", "not-a-period", "no-quarter", "unknown-sheet", "unknown-profile", "unknown-basis"}
 )
 
 
@@ -66,6 +67,6 @@ def exit_code_of(refusal: Refusal) -> int:
 
 
 def use_utf8(stream: IO[str]) -> None:
-    """Windows consoles and pipes default to the old code page, which cannot write every name."""
+    """Windows consoles and pipes default to the old code page, which cannot hold every name."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from village_desk.commands.answers import DONE, FINDINGS, refusal_document
+from village_desk.commands.answers import DONE, FINDINGS, refusal_document, use_utf8
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_quarter, read_year
 from village_desk.entry import operations
@@ -36,6 +36,7 @@ _EXACT_FLOATS = 2**53
 def script(options: Namespace) -> int:
     """Do one operation a line; each answer is flushed before the next line is read."""
     refused = False
+    use_utf8(sys.stdin)
     with sitting_at(options.book) as sitting:
         for number, line in enumerate(sys.stdin, 1):
             if not line.strip():
@@ -73,7 +74,7 @@ def perform(sitting: Sitting, operation: Operation) -> dict[str, object]:
 
 def _read(line: str) -> Operation:
     try:
-        operation = json.loads(line)
+        operation = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, brackets without end
         raise Refusal("not-json") from None
     if not isinstance(operation, dict):

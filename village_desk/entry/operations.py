@@ -13,7 +13,7 @@ from village_desk.entry.typing import typed, why_not
 from village_desk.entry.visit_blocks import with_states
 from village_desk.rules.months import Month
 from village_desk.rules.reading import NotUnderstoodError, Value
-from village_desk.rules.records import HEAD_RELATION, Household, LedgerLine, Person, Target, Visit
+from village_desk.rules.records import HEAD_RELATION, Household, LedgerLine, Person, Record, Target, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
@@ -43,7 +43,7 @@ def set_household(sitting: Sitting, number: str, texts: Texts) -> Done:
         known = reading.household(wanted)
     with sitting.changing("household-saved", known.id if known else None) as change:
         if known is not None:
-            change.change(Household, known.id, values)
+            _change(change, Household, known.id, values)
             return Done(known.id, is_new=False)
         household_id = change.new_id()
         answers: dict[str, Any] = {"number": wanted, **values}
@@ -67,7 +67,7 @@ def set_person(sitting: Sitting, household_number: str, number: str | None, text
     with sitting.changing("person-saved", household.id) as change:
         person_id = known.id if known else change.new_id()
         if known is not None:
-            change.change(Person, person_id, values)
+            _change(change, Person, person_id, values)
         else:
             answers: dict[str, Any] = {"number": _number("person", number or ""), **values}
             place = max((person.position for person in persons), default=0) + 1
@@ -115,7 +115,7 @@ def set_line(sitting: Sitting, line: LedgerLine, values: Mapping[str, Value]) ->
     """
     whole = _completed(line, values)
     with sitting.changing("line-changed", line.household_id) as change:
-        change.change(LedgerLine, line.id, whole)
+        _change(change, LedgerLine, line.id, whole)
     return Done(line.id, is_new=False)
 
 
@@ -137,8 +137,7 @@ def answer_visit(sitting: Sitting, household_id: str, quarter: Month, values: Ma
     with sitting.changing("visit-saved", household_id) as change:
         known = change.visit(household_id, quarter)
         if known is not None:
-            if answers:
-                change.change(Visit, known.id, answers)
+            _change(change, Visit, known.id, answers)
             return Done(known.id, is_new=False)
         visit_id = change.new_id()
         change.insert(Visit(visit_id, change.village_code, household_id, quarter, **answers))
@@ -157,7 +156,7 @@ def set_target(sitting: Sitting, household_number: str, year: int, values: Mappi
         known = next((t for t in reading.of_household(Target, household.id) if t.year == year), None)
     with sitting.changing("target-set", household.id) as change:
         if known is not None:
-            change.change(Target, known.id, answers)
+            _change(change, Target, known.id, answers)
             return Done(known.id, is_new=False)
         target_id = change.new_id()
         change.insert(Target(target_id, change.village_code, household.id, year, **answers))
@@ -199,6 +198,11 @@ def follow_head(change: Changing, household_id: str, person_id: str) -> None:
     person = change.one(Person, person_id)
     if person is not None and person.relation == HEAD_RELATION and person.name:
         change.change(Household, household_id, {"head_name": person.name})
+
+
+def _change(change: Changing, kind: type[Record], record_id: str, values: Mapping[str, Value]) -> None:
+    if values:  # an operation that sets nothing is no change, and no statement either
+        change.change(kind, record_id, values)
 
 
 def _number(screen_name: str, number: str) -> str | None:
