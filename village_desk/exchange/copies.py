@@ -14,7 +14,7 @@ from village_desk.exchange.layout import Layout, every_text
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.masking import Copy, HeadNames, is_minor, minor_name, starred_name
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.records import HEAD_RELATION, Household, Person, Visit
+from village_desk.rules.records import Household, Person, Visit
 from village_desk.rules.refusals import Refusal
 
 HIDDEN = frozenset({"id", "phone", "account", "health"})
@@ -57,10 +57,9 @@ class CopyMask:
         return self.adult_name(person.name)
 
     def head_name(self, picture: HouseholdPicture) -> str:
-        """The head's name, of whom a child alone may be one."""
+        """The head's name; a child may be the head of its own household."""
         name = picture.household.head_name
-        heads = (person for person in picture.persons if person.relation == HEAD_RELATION)
-        head = next((person for person in heads if person.name == name), None)
+        head = next((person for person in picture.persons if person.name == name), None)
         if head is not None and head.born_on is not None:
             return self.person_name(head)
         return self.adult_name(name)
@@ -138,7 +137,7 @@ def _minors(picture: VillagePicture, mask: CopyMask) -> set[str]:
     children: set[str] = set()
     adults: set[str] = set()
     for household in picture.households:
-        adults.add(household.household.head_name or "")
         for person in household.persons:
-            (children if is_minor(person.born_on, mask.day) else adults).add(person.name or "")
+            is_child = person.born_on is not None and is_minor(person.born_on, mask.day)
+            (children if is_child else adults).add(person.name or "")
     return children - adults - {""}

@@ -29,6 +29,7 @@ from village_desk.exchange.sheet_values import (
     caption_of,
     divisor_name,
     find,
+    group_label,
     household_values,
     line_letter,
     line_values,
@@ -43,7 +44,7 @@ SEAL_ROOM_MM = 40.0
 
 _MOST_ROWS_TOGETHER = 10
 """More lines of one category are cut, so that half a page is never left empty for them."""
-_SIGNATURE_HEIGHT_MM = 10.5
+_SIGNATURE_HEIGHT_MM = 9.8
 _HEAD_ROWS = 1
 _ORDINALS = "一二三四五六七八九十"
 
@@ -224,7 +225,7 @@ def _group_rows(
         body = [_empty_row(subject, group, values, spans)]
     elif group.group not in (SEPARATE, MEMO) and len(body) > 1:
         body.append(_total_row(subject.run, group, values, spans))
-    label = measure_label(group.group, subject.run.sheet.ordinals)
+    label = group_label(group.group, subject.run.sheet.ordinals)
     for rows in _even_parts(body):
         for number, cells in enumerate(rows):
             first = (Cell(label, spans[0], len(rows), "label"),) if number == 0 else ()

@@ -270,8 +270,15 @@ def _formula(row: MeasureSubject) -> Shown:
 
 def measure_label(measure: str, ordinals: Mapping[str, str]) -> str:
     """What a measure is called on a sheet, with its ordinal where the form has one."""
-    ordinal = ordinals.get(measure)
-    label = say(f"sheet_measure.{measure}")
+    return _with_ordinal(say(f"sheet_measure.{measure}"), ordinals.get(measure))
+
+
+def group_label(group: str, ordinals: Mapping[str, str]) -> str:
+    """What a group of ledger lines is called beside its rows."""
+    return _with_ordinal(say(f"sheet_group.{group}"), ordinals.get(group))
+
+
+def _with_ordinal(label: str, ordinal: str | None) -> str:
     return f"{ordinal}、{label}" if ordinal else label
 
 

@@ -31,6 +31,7 @@ from village_desk.places.files import safe_name, write_whole
 from village_desk.rules.figures import household_figure
 from village_desk.rules.income import Reckoner
 from village_desk.rules.masking import Copy, HeadNames
+from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter, year_window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import ORIGIN_BY_RATIO
@@ -173,14 +174,15 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
     if sheet.period == "quarter" and order.quarter is None:
         raise Refusal("no-quarter", value=sheet.id)
     quarter = order.quarter if sheet.period == "quarter" else None
+    year = quarter.year if quarter else order.year
     return SheetRun(
         sheet=sheet,
-        year=order.year,
-        year_window=year_window(order.year, settings.year_mode),
+        year=year,
+        year_window=year_window(year, settings.year_mode),
         quarter=quarter,
         reckoner=reckoner,
         mask=CopyMask(Copy(order.copy), HeadNames(order.head_names), order.printed_on),
-        bands=policy_profiles()[settings.profile].bands_for(order.year),
+        bands=policy_profiles()[settings.profile].bands_for(year),
     )
 
 
@@ -212,7 +214,7 @@ def _village_blocks(
         raise Refusal("nothing-to-print", value=order.sheet)
     profile = policy_profiles()[settings.profile]
     figures = [household_figure(one, run.reckoner, run.year_window) for one in picture.households]
-    rows = unit_rows(run, figures, settings.line_for(order.year), profile.falling_hint)
+    rows = unit_rows(run, figures, _monitoring_line(settings, order.year), profile.falling_hint)
     yield _title(order, run, say("sheet.village_place", town=settings.town, village=picture.name), grid)
     for block in numbered(run):
         if block.kind is BlockKind.UNITS:
@@ -221,6 +223,12 @@ def _village_blocks(
     for block in run.sheet.blocks:
         if block.kind is BlockKind.SIGNATURES:
             yield drawn_signatures(block, grid)
+
+
+def _monitoring_line(settings: BookSettings, year: int) -> Fen | None:
+    """The year's monitoring line; a document's target or mean is no line to be under."""
+    is_line = str(year) in settings.lines or policy_profiles()[settings.profile].is_monitoring_line
+    return settings.line_for(year) if is_line else None
 
 
 def _title(order: SheetOrder, run: SheetRun, place: str, grid: Grid) -> LayoutBlock:
@@ -267,8 +275,7 @@ def _footer(order: SheetOrder, run: SheetRun, picture: VillagePicture) -> str:
         copy=say(f"sheet_copy.{order.copy}"),
         basis=basis.name,
         revision=basis.revision,
-        day=_day_words(order.printed_on),
-        sheet=run.sheet.id,
+        day=order.printed_on.isoformat(),
         form=run.sheet.revision,
         program=__version__,
         journal=journal,

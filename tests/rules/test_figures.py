@@ -1,0 +1,126 @@
+"""Roll-ups: sums over sums, bands with edges, falls that need two years, shares that add up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from village_desk.definitions.bases import counting_basis
+from village_desk.definitions.codes import code_list
+from village_desk.definitions.items import income_items
+from village_desk.rules.figures import (
+    LABOURLESS,
+    HeadCount,
+    HouseholdFigure,
+    by_group,
+    has_fallen,
+    household_figure,
+    roll_up,
+    structure_per_mille,
+)
+from village_desk.rules.income import Reckoner
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month, YearMode, year_window
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household, LedgerLine, Person
+
+RECKONER = Reckoner(income_items(), counting_basis("P1"))
+WINDOW = year_window(2025, YearMode.INCOME_YEAR)
+EDGES = (Fen(1_000_000), Fen(1_500_000))
+
+
+def figure(
+    yuan_now: int | None, yuan_before: int | None = None, persons: int = 1, **more: object
+) -> HouseholdFigure:
+    people = tuple(
+        Person(f"p{place}", "v", "h", place, labour="普通劳动力") for place in range(1, persons + 1)
+    )
+    amounts = ((202503, yuan_now), (202403, yuan_before))
+    lines = tuple(
+        LedgerLine(f"l{month}", "v", "h", item="G04", month=Month(month), amount=Fen(yuan * 100))
+        for month, yuan in amounts
+        if yuan is not None
+    )
+    return household_figure(HouseholdPicture(Household("h", "v", **more), people, lines), RECKONER, WINDOW)  # type: ignore[arg-type]
+
+
+def test_a_village_mean_is_the_quotient_of_sums_and_no_mean_of_means() -> None:
+    rolled = roll_up([figure(10_000, persons=1), figure(10_000, persons=4)], RECKONER, EDGES)
+    assert rolled.income.per_capita == Fen(400_000)
+
+
+def test_an_income_on_an_edge_belongs_to_the_band_above() -> None:
+    rolled = roll_up([figure(10_000), figure(9_999), figure(15_000, persons=1)], RECKONER, EDGES)
+    assert rolled.bands == (HeadCount(1, 1), HeadCount(1, 1), HeadCount(1, 1))
+
+
+def test_a_household_in_which_nobody_counts_is_in_no_band() -> None:
+    rolled = roll_up([figure(5_000, persons=0)], RECKONER, EDGES, line=Fen(870_000))
+    assert sum(band.households for band in rolled.bands) == 0
+    assert rolled.under_line == HeadCount()
+    assert rolled.households == 1
+
+
+def test_without_a_line_nobody_is_said_to_be_under_it() -> None:
+    assert roll_up([figure(1)], RECKONER, EDGES).under_line is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "percent", "fallen"),
+    [
+        (90, 100, 0, True),
+        (100, 100, 0, False),
+        (90, 100, 10, False),
+        (89, 100, 10, True),
+        (90, None, 0, False),
+    ],
+)
+def test_a_fall_needs_two_years_and_more_than_the_limit(
+    now: int, before: int | None, percent: int, *, fallen: bool
+) -> None:
+    assert has_fallen(figure(now, before), percent) is fallen
+
+
+def test_a_household_with_nothing_entered_has_no_amount_and_zero_is_an_amount() -> None:
+    assert figure(None).now.amount("wages") is None
+    assert figure(None).now.amount("net") is None
+    assert figure(0).now.amount("wages") == 0
+
+
+def test_the_own_mark_of_a_household_goes_before_what_its_members_labour_says() -> None:
+    assert figure(1, without_labour=True).is_without_labour
+    assert not figure(1).is_without_labour
+
+
+def test_the_labels_of_no_labour_are_labels_of_the_list() -> None:
+    assert {code.label for code in code_list("labour").codes} >= LABOURLESS
+
+
+def test_groups_keep_the_order_in_which_they_are_met() -> None:
+    assert list(by_group([figure(1, group="二组"), figure(1, group="一组"), figure(1, group="二组")])) == [
+        "二组",
+        "一组",
+    ]
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10**12), min_size=1, max_size=6).filter(any))
+def test_shares_add_to_the_whole_and_each_is_within_one_thousandth(parts: list[int]) -> None:
+    shares = structure_per_mille(parts)
+    assert shares is not None
+    assert sum(shares) == 1000
+    assert all(
+        abs(share * sum(parts) - part * 1000) < sum(parts) for share, part in zip(shares, parts, strict=True)
+    )
+
+
+@pytest.mark.parametrize("parts", [(0, 0, 0), (10, -1, 5), (-10, 3)])
+def test_a_loss_or_nothing_has_no_structure(parts: tuple[int, ...]) -> None:
+    assert structure_per_mille(parts) is None
+
+
+def test_a_person_who_left_before_the_end_of_the_window_is_no_member() -> None:
+    gone = Person("p", "v", "h", 1, left_on=date(2025, 9, 1))
+    assert household_figure(HouseholdPicture(Household("h", "v"), (gone,)), RECKONER, WINDOW).members == 0
