@@ -10,6 +10,8 @@ from village_desk.definitions.words import say
 from village_desk.exchange.imports import arrival_shape, look_at, write_arrival
 from village_desk.exchange.marked_copy import save_marked_copy
 
+_COUNTED = ("rows", "new", "changed", "same", "rejected", "ambiguous")
+
 
 def bring_in(options: Namespace) -> int:
     """Bring a file in; exit 1 when a row was rejected or waits for a decision."""
@@ -22,7 +24,7 @@ def bring_in(options: Namespace) -> int:
         if writes:
             write_arrival(sitting.book, arrival, sitting.who)
     state = "written" if writes else ("waiting" if plan.ambiguous else "not-written")
-    counts = {name: getattr(plan, name) for name in ("rows", "new", "changed", "same", "rejected", "ambiguous")}
+    counts = {name: getattr(plan, name) for name in _COUNTED}
     sentence = say("commands.import-done", written=say(f"commands.import-{state}"), **counts)
     answer(arrival_shape(arrival, is_written=writes), sentence, as_json=options.json)
     return FINDINGS if plan.rejected or plan.ambiguous else DONE

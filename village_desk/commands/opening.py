@@ -13,9 +13,9 @@ from pathlib import Path
 from village_desk.definitions.words import say
 from village_desk.entry.opening import needs_no_passphrase
 from village_desk.entry.sitting import Sitting
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
 

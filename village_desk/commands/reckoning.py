@@ -16,6 +16,7 @@ from village_desk.rules.money import yuan_text
 from village_desk.rules.months import Window, month_text
 from village_desk.rules.population import registered_count
 from village_desk.rules.refusals import Refusal
+from village_desk.store.findings import Finding
 from village_desk.store.pictures import village_picture
 
 
@@ -57,14 +58,16 @@ def income(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Run the rules over the village for a quarter; exit 1 when there are findings."""
-    from village_desk.store.findings import finding_shape, village_findings
+    from village_desk.store.earlier import earlier
+    from village_desk.store.findings import check_day, finding_shape, village_findings
 
     with sitting_at(options.book) as sitting:
         quarter = read_quarter(options.period, sitting.settings.year_mode)
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
-        as_of = min(sitting.today, quarter.window.last_day)
-        findings = village_findings(picture, sitting.settings, quarter, as_of)
+            as_of = check_day(quarter, sitting.today)
+            looked_up = earlier(reading, picture.households, as_of)
+        findings = village_findings(picture, sitting.settings, quarter, as_of, earlier=looked_up)
     counts: dict[str, int] = dict.fromkeys(("必改", "疑点", "提示"), 0)
     for finding in findings:
         counts[finding.level] += 1
@@ -72,9 +75,7 @@ def check(options: Namespace) -> int:
     head = say(
         "commands.check-done", period=quarter.text(), window=quarter.window.text(), **_count_words(counts)
     )
-    lines = [
-        f"{f.rule} {f.level} {f.household_number} {f.head_name} {f.person_name} {f.message}" for f in findings
-    ]
+    lines = [_finding_line(finding) for finding in findings]
     answer(document, "\n".join([*lines, head]), as_json=options.json)
     return FINDINGS if any(finding.state == "open" for finding in findings) else DONE
 
@@ -97,6 +98,11 @@ def _reckoner(sitting: Sitting, basis: str) -> Reckoner:
     if basis not in counting_bases():
         raise Refusal("unknown-basis", value=basis, known="、".join(counting_bases()))
     return Reckoner(sitting.reckoner.items, with_exceptions(counting_basis(basis), sitting.settings.counting))
+
+
+def _finding_line(finding: Finding) -> str:
+    words = (finding.rule, finding.level, finding.household_number, finding.head_name, finding.person_name)
+    return " ".join([*(word for word in words if word), finding.message])
 
 
 def _count_words(counts: Mapping[str, int]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""``backup``, ``restore``, ``verify``, ``dump``, ``dump-hash``, ``selftest``: the care of books and program."""
+"""``backup``, ``restore``, ``verify``, ``dump``, ``dump-hash``, ``selftest``: care of books."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def selftest(options: Namespace) -> int:
     """Try every part once: shipped files, definitions, a book, a workbook, a page."""
     from village_desk.practice.selftest import missing_parts
 
-    missing = missing_parts()
+    missing = missing_parts(options.further_parts)
     sentence = (
         say("commands.selftest-bad", what="、".join(missing)) if missing else say("commands.selftest-good")
     )

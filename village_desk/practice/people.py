@@ -21,10 +21,19 @@ _GIVEN = (
     "林峰山水田福禄寿喜财贵荣昌盛旺达顺利安康德仁义礼信忠孝"
 )
 _RARE_GIVEN = "𠮷䶮堃喆玥珺昇镕"
-_DOTTED = ("阿依古丽·买买提", "吉克·阿牛", "扎西·次仁", "沙马·日体", "布尔汗·沙吾提")
+_DOTTED = {
+    "阿依古丽·买买提": "维吾尔族",
+    "布尔汗·沙吾提": "维吾尔族",
+    "吉克·阿牛": "彝族",
+    "沙马·日体": "彝族",
+    "扎西·次仁": "藏族",
+}
+_SKILLS = ("电工证（初级）", "焊工证（中级）", "挖掘机操作证", "家政服务员证", "中式烹调师（初级）")
 _GRADES = ("小学",) * 6 + ("七年级", "八年级", "九年级", "普通高中一年级", "普通高中二年级", "普通高中三年级")
 _SIZES = ((1, 22), (2, 30), (3, 68), (4, 84), (5, 52), (6, 40), (7, 16), (8, 13), (9, 8), (10, 5))
 """How many of 338 real households had so many members (realdata.md 6)."""
+FAR, NEAR = "far", "near"
+"""Wages from another province, or from the county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,25 @@ class Member:
     health: str = "健康"
     certificate: bool = False
     """The number shown is a disability certificate's."""
+    works: str = ""
+    """Where somebody earns wages: FAR, NEAR, or nowhere."""
+    holds_post: bool = False
+    skill: str = ""
 
     @property
     def can_work(self) -> bool:
         """Fit for paid work."""
         return self.labour in ("普通劳动力", "技能劳动力")
+
+    @property
+    def grade(self) -> int:
+        """The grade of disability, 1 the gravest; 0 without a certificate."""
+        return int(self.number[19]) if self.certificate else 0
+
+    @property
+    def nation(self) -> str:
+        """The nation that such a name suggests."""
+        return _DOTTED.get(self.name, "汉族")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +81,9 @@ class Family:
     group: str
     members: tuple[Member, ...]
     is_lifted: bool
-    monitoring_class: str
     minimum_living: bool
     farmland: float
+    monitoring_class: str = ""
 
     @property
     def head(self) -> Member:
@@ -89,15 +112,11 @@ class FamilyMaker:
         sizes, weights = zip(*_SIZES, strict=True)
         members = self._members(chance.choices(sizes, weights)[0])
         without_labour = not any(member.can_work or member.labour.startswith("弱") for member in members)
-        monitored = chance.random() < (0.3 if without_labour else 0.08)
-        is_lifted = chance.random() < 0.85
-        kinds = ("脱贫不稳定户", "突发严重困难户") if is_lifted else ("边缘易致贫户", "突发严重困难户")
         return Family(
             number=f"990101{index + 1:04d}",
             group=group,
             members=tuple(members),
-            is_lifted=is_lifted,
-            monitoring_class=chance.choice(kinds) if monitored else "",
+            is_lifted=chance.random() < 0.85,
             minimum_living=without_labour or chance.random() < 0.06,
             farmland=round(chance.uniform(0.8, 9.0), 1),
         )
@@ -165,7 +184,7 @@ class FamilyMaker:
     def _name(self, surname: str | None) -> str:
         chance = self._random
         if chance.random() < 0.006:
-            return chance.choice(_DOTTED)
+            return chance.choice(tuple(_DOTTED))
         given = chance.choice(_GIVEN) + (chance.choice(_GIVEN) if chance.random() < 0.8 else "")
         if chance.random() < 0.004:
             given = chance.choice(_RARE_GIVEN)
@@ -177,7 +196,16 @@ class FamilyMaker:
         if member.age >= 16 and chance.random() < (0.05 if member.age < 60 else 0.18):
             ill = replace(member, health=chance.choice(("长期慢性病", "患有大病", "残疾", "残疾,长期慢性病")))
             member = self._disabled(ill) if "残疾" in ill.health else ill
-        return replace(member, labour=self._labour(member))
+        return self._working(replace(member, labour=self._labour(member)))
+
+    def _working(self, member: Member) -> Member:
+        chance = self._random
+        if member.labour == "技能劳动力":
+            member = replace(member, skill=chance.choice(_SKILLS) if chance.random() < 0.92 else "")
+        if member.can_work and chance.random() < 0.8:
+            return replace(member, works=FAR if member.age < 45 else NEAR)
+        is_weak = member.labour.startswith("弱") and member.age < 66
+        return replace(member, holds_post=is_weak and chance.random() < 0.4)
 
     def _schooled(self, member: Member) -> Member:
         school_age = age_on(member.born_on, date(self._day.year - (self._day.month < 9), 8, 31))
@@ -196,7 +224,7 @@ class FamilyMaker:
         return replace(member, education=self._random.choice(young if member.age < 40 else old))
 
     def _disabled(self, member: Member) -> Member:
-        kind, grade = self._random.randint(1, 7), self._random.randint(2, 4)
+        kind, grade = self._random.randint(1, 7), self._random.choice((1, 2, 3, 3, 4, 4))
         return replace(member, number=f"{member.number}{kind}{grade}", certificate=True)
 
     def _labour(self, member: Member) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
-from village_desk.practice.people import Family, Member
+from village_desk.practice.people import FAR, NEAR, Family, Member
 from village_desk.rules.identity import check_digit
 
 HEADINGS = (
@@ -29,6 +29,7 @@ HEADINGS = (
         "在校生状况",
         "健康状况",
         "劳动技能",
+        "技能类型",
         "政治面貌",
         "成员联系电话",
         "户联系电话",
@@ -80,7 +81,11 @@ HEADINGS = (
     ),
     *("生产经营性支出", "财产性收入", "转移性收入", "纯收入（元）", "人均纯收入（元）", "风险是否已消除"),
 )
+_NUMBER, _NAME, _SEX, _HEALTH = (HEADINGS.index(name) for name in ("证件号码", "姓名", "性别", "健康状况"))
 TITLES = ("监测对象信息（自定义）", "练习数据，人名和号码都是编造的")
+
+_WORK_PLACES = {FAR: "广东省东莞市", NEAR: "示范县"}
+_CHANNELS = {FAR: "自主外出", NEAR: "企业吸纳"}
 
 Totals = dict[str, str]
 """The six stated figures of a household by heading, in yuan."""
@@ -93,7 +98,7 @@ def roster_rows(families: Sequence[Family], totals: Sequence[Totals], seed: int)
     for family, stated in zip(families, totals, strict=True):
         household = _household_cells(family, chance) | stated
         for position, member in enumerate(family.members, 1):
-            cells = household | _member_cells(family, member, position, chance)
+            cells = household | _member_cells(family, member, position)
             rows.append([cells.get(heading, "") for heading in HEADINGS])
     _seed_faults(rows, chance)
     return rows
@@ -135,9 +140,8 @@ def _household_cells(family: Family, chance: Random) -> dict[str, str]:
     }
 
 
-def _member_cells(family: Family, member: Member, position: int, chance: Random) -> dict[str, str]:
-    works = member.can_work
-    holds_post = member.labour.startswith("弱") and member.age < 66 and chance.random() < 0.25
+def _member_cells(family: Family, member: Member, position: int) -> dict[str, str]:
+    works = bool(member.works)
     return {
         "人编号": f"{family.number}{position:02d}",
         "姓名": member.name,
@@ -145,12 +149,13 @@ def _member_cells(family: Family, member: Member, position: int, chance: Random)
         "证件号码": member.number,
         "性别": member.sex,
         "出生日期": f"{member.born_on:%Y%m%d}",
-        "民族": "汉族" if "·" not in member.name else "彝族",
+        "民族": member.nation,
         "与户主关系": member.relation,
         "文化程度": member.education,
         "在校生状况": member.schooling,
         "健康状况": member.health,
         "劳动技能": member.labour,
+        "技能类型": member.skill,
         "政治面貌": "群众",
         "成员联系电话": f"137{int(family.number[-4:]):04d}{position:04d}" if works else "",
         "是否参加城乡居民基本医疗保险": "是",
@@ -160,36 +165,73 @@ def _member_cells(family: Family, member: Member, position: int, chance: Random)
         "是否参加城镇职工基本养老保险": "否",
         "享受低保政策情况": "农村低保" if family.minimum_living else "未享受",
         "享受特困供养政策情况": "不享受",
-        "务工所在地": "广东省东莞市" if works and member.age < 45 else ("示范县" if works else ""),
+        "务工所在地": _WORK_PLACES.get(member.works, ""),
         "务工时间（月）": "12" if works else "",
-        "就业渠道": ("自主外出" if member.age < 45 else "企业吸纳") if works else "",
-        "公益性岗位": "护洁员" if holds_post else "",
-        "公益性岗位(月数)": "12" if holds_post else "",
+        "就业渠道": _CHANNELS.get(member.works, ""),
+        "公益性岗位": "护洁员" if member.holds_post else "",
+        "公益性岗位(月数)": "12" if member.holds_post else "",
     }
 
 
 def _seed_faults(rows: list[list[str]], chance: Random) -> None:
     """Spoil cells at the rates counted in 1,460 real rows (realdata.md 6)."""
-    number, name, sex = HEADINGS.index("证件号码"), HEADINGS.index("姓名"), HEADINGS.index("性别")
-    health = HEADINGS.index("健康状况")
     for row in rows:
-        draw = chance.random()
-        plain = len(row[number]) == 18
-        if draw < 0.051 and plain:
-            row[number] = row[number][:17] + next(d for d in "0123456789X" if d != row[number][17])
-        elif draw < 0.066:
-            row[sex] = "女" if row[sex] == "男" else "男"
-        elif draw < 0.075 and plain:
-            row[number] = row[number][:17]
-        elif draw < 0.083:
-            row[number] = ""
-        elif draw < 0.086 and plain:
-            spoilt = row[number][:10] + "13" + row[number][12:17]
-            row[number] = spoilt + check_digit(spoilt)
-        elif draw < 0.088:
-            row[name] = row[name][:1] + " " + row[name][1:]
+        spoil = _fault(chance.random())
+        if spoil is not None:
+            spoil(row)
         if chance.random() < 0.09:
-            row[health] += " "
-    for row in rows[1:]:
-        if chance.random() < 0.002 and rows[0][number]:
-            row[number] = rows[0][number]
+            row[_HEALTH] += " "
+    for row in rows:
+        other = chance.choice(rows)
+        if chance.random() < 0.0035 and other[_NUMBER] and other[_SEX] == row[_SEX]:
+            row[_NUMBER] = other[_NUMBER]
+
+
+def _fault(draw: float) -> Callable[[list[str]], None] | None:
+    for below, spoil in _FAULTS:
+        if draw < below:
+            return spoil
+    return None
+
+
+def _wrong_check_digit(row: list[str]) -> None:
+    if _is_plain(row):
+        row[_NUMBER] = row[_NUMBER][:17] + next(digit for digit in "0123456789X" if digit != row[_NUMBER][17])
+
+
+def _other_sex(row: list[str]) -> None:
+    row[_SEX] = "女" if row[_SEX] == "男" else "男"
+
+
+def _short_number(row: list[str]) -> None:
+    if _is_plain(row):
+        row[_NUMBER] = row[_NUMBER][:17]
+
+
+def _no_number(row: list[str]) -> None:
+    row[_NUMBER] = ""
+
+
+def _impossible_birthday(row: list[str]) -> None:
+    if _is_plain(row):
+        spoilt = row[_NUMBER][:10] + "13" + row[_NUMBER][12:17]
+        row[_NUMBER] = spoilt + check_digit(spoilt)
+
+
+def _blank_in_name(row: list[str]) -> None:
+    row[_NAME] = row[_NAME][:1] + " " + row[_NAME][1:]
+
+
+def _is_plain(row: list[str]) -> bool:
+    return len(row[_NUMBER]) == 18
+
+
+_FAULTS: tuple[tuple[float, Callable[[list[str]], None]], ...] = (
+    (0.051, _wrong_check_digit),
+    (0.066, _other_sex),
+    (0.075, _short_number),
+    (0.083, _no_number),
+    (0.086, _impossible_birthday),
+    (0.088, _blank_in_name),
+)
+"""Each fault with the running sum of the rates up to it."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from village_desk.definitions.words import say
 
 
-def missing_parts() -> list[str]:
-    """Names of the parts that do not work here; an empty list means that the program is whole."""
-    return [say(f"selftest.{name}") for name, works in _PARTS.items() if not _tried(works)]
+def missing_parts(further: Mapping[str, Callable[[], bool]]) -> list[str]:
+    """Names of the parts that do not work here; an empty list means that the program is whole.
+
+    Args:
+        further: Parts that only the caller can try, by their key in resources/words, section ``selftest``.
+    """
+    parts = _PARTS | dict(further)
+    return [say(f"selftest.{name}") for name, works in parts.items() if not _tried(works)]
 
 
 def _tried(works: Callable[[], bool]) -> bool:

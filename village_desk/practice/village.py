@@ -9,33 +9,37 @@ from pathlib import Path
 from time import monotonic
 
 from village_desk.definitions.items import income_items, read_item
+from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_entry import VisitEntry
 from village_desk.exchange.roster_out import write_table
+from village_desk.places.disk_faults import refusing
 from village_desk.places.files import write_whole
 from village_desk.practice import earnings, rosters
 from village_desk.practice.earnings import Earner, Row
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.practice.judging import explain_doubts, set_targets
 from village_desk.practice.people import Family, FamilyMaker
+from village_desk.practice.watching import watched
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 from village_desk.rules.months import Quarter, YearMode, make_quarter
 from village_desk.rules.reading import read_money
-from village_desk.rules.records import ASKED, Household, Target, Visit
+from village_desk.rules.records import ASKED, Household, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Village, create_book
 from village_desk.store.keyslots import PRACTICE
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 
 BOOK_NAME = "练习村.book"
 ROSTER_NAME = "花名册-练习.xlsx"
 LEDGER_NAME = "收入台账-练习.xlsx"
 VILLAGE = Village("990101001001", "练习村", "shidian_2025", "practice")
+PER_HEAD = "人均纯收入（元）"
 YEAR = 2025
 """The income year that the practice village closes: October 2024 to September 2025."""
 _QUARTERS = 8
 _TRACKED_SHARE = (3, 5)
 """Of the last quarter's visits, three in five are done: the rest is left to practise on."""
-_GROWTH = (11, 10)
 
 Progress = Callable[[str], None]
 
@@ -63,14 +67,15 @@ def make_practice_village(
     """Make workbooks and book in a folder; the same seed makes the same village.
 
     Raises:
-        Refusal: ``file-exists``: there is a practice village already; or the folder cannot be written.
+        Refusal: ``practice-there``: there is a practice village already; or the folder cannot be written.
     """
     started = monotonic()
     tell = progress or (lambda _: None)
     book_path = folder / BOOK_NAME
     if book_path.exists():
-        raise Refusal("file-exists", name=BOOK_NAME, folder=folder.name)
-    folder.mkdir(parents=True, exist_ok=True)
+        raise Refusal("practice-there", folder=folder.name, book=str(book_path))
+    with refusing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     families = FamilyMaker(seed, practice_quarters()[-1].window.last_day).families(households)
     lines = _write_workbooks(folder, families, seed)
     tell(say("practice.workbooks"))
@@ -80,7 +85,8 @@ def make_practice_village(
         _bring_in(sitting, folder, tell)
         _keep_visits(sitting)
         tell(say("practice.visits"))
-        _set_targets(sitting)
+        set_targets(sitting, (YEAR, YEAR + 1))
+        explain_doubts(sitting, practice_quarters()[-1])
         sitting.choose("period", practice_quarters()[-1].name)
         sitting.choose("staff", list(say("practice.staff").split("、")))
         sitting.choose("town", say("practice.town"))
@@ -92,7 +98,9 @@ def _write_workbooks(folder: Path, families: Sequence[Family], seed: int) -> int
     earner = Earner(seed, [quarter.first for quarter in practice_quarters()])
     by_family = [earner.rows(family) for family in families]
     totals = [_stated(family, rows) for family, rows in zip(families, by_family, strict=True)]
-    people = rosters.roster_rows(families, totals, seed)
+    heads = [read_money(stated[PER_HEAD]) or Fen(0) for stated in totals]
+    line = policy_profiles()[VILLAGE.profile].line_for(YEAR) or Fen(0)
+    people = rosters.roster_rows(watched(families, heads, line, seed), totals, seed)
     lines = [row for rows in by_family for row in rows]
     write_whole(folder / ROSTER_NAME, write_table("Sheet1", rosters.TITLES, rosters.HEADINGS, people))
     write_whole(folder / LEDGER_NAME, write_table("台账", earnings.TITLES, earnings.HEADINGS, lines))
@@ -118,7 +126,7 @@ def _stated(family: Family, rows: Sequence[Row]) -> rosters.Totals:
         "财产性收入": sums.get("property", 0),
         "转移性收入": sums.get("transfer", 0),
         "纯收入（元）": net,
-        "人均纯收入（元）": divide_half_up(net, len(family.members)),
+        PER_HEAD: divide_half_up(net, len(family.members)),
     }
     return {heading: yuan_text(Fen(amount)) for heading, amount in headings.items()}
 
@@ -147,24 +155,6 @@ def _keep_visits(sitting: Sitting) -> None:
     tracked = len(households) * _TRACKED_SHARE[0] // _TRACKED_SHARE[1]
     for household in households[:tracked]:
         VisitEntry(sitting, household.id, last).no_change()
-
-
-def _set_targets(sitting: Sitting) -> None:
-    """Each household's target: a tenth above what the national system says it earned."""
-    from village_desk.rules.records import StatedTotals
-
-    with sitting.book.reading() as reading:
-        stated = reading.all(StatedTotals)
-    parts = ("wages", "production", "cost", "property", "transfer")
-    with sitting.changing("target-set") as change:
-        for totals in stated:
-            aims = {part: _raised(getattr(totals, part)) for part in parts}
-            target = Target(change.new_id(), change.village_code, totals.household_id, YEAR + 1, **aims)  # type: ignore[arg-type]
-            change.insert(target)
-
-
-def _raised(amount: Fen | None) -> Fen | None:
-    return None if amount is None else Fen(divide_half_up(amount * _GROWTH[0], _GROWTH[1] * 10_000) * 10_000)
 
 
 def practice_day() -> date:

@@ -1,0 +1,72 @@
+"""What the practice village's cadres have decided: targets for two years, and doubts that were explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
+from village_desk.entry.verdicts import confirm_finding
+from village_desk.rules.income import Income
+from village_desk.rules.money import Fen, divide_half_up
+from village_desk.rules.months import Quarter, year_window
+from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.records import Target
+from village_desk.store.findings import village_findings
+from village_desk.store.pictures import village_picture
+
+_GROWTH = (11, 10)
+_WHOLE_YUAN = 10_000
+"""Targets are set in hundreds of yuan, counted in fen."""
+_LEFT_OUT = 29
+"""Every so many-th household has no target yet, to practise on."""
+_EXPLAINED = ("IN07", "IN09", "IN10")
+
+
+def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
+    """Set each household's targets: a tenth above what the ledger says of the year before."""
+    picture = _picture(sitting)
+    with sitting.changing("target-set") as change:
+        for year in years:
+            window = year_window(year - 1, sitting.settings.year_mode)
+            for number, household in enumerate(picture.households, 1):
+                if number % _LEFT_OUT == 0:
+                    continue
+                last_year = sitting.income(household, window)
+                change.insert(
+                    _target(change.new_id(), change.village_code, household.household.id, year, last_year)
+                )
+
+
+def explain_doubts(sitting: Sitting, quarter: Quarter) -> None:
+    """Confirm one doubt of each kind with a reason, as an example of how it is done."""
+    day = quarter.window.last_day
+    found = village_findings(_picture(sitting), sitting.settings, quarter, day, rules=_EXPLAINED)
+    for rule in _EXPLAINED:
+        doubt = next((one for one in found if one.rule == rule and one.state == "open"), None)
+        if doubt is not None:
+            confirm_finding(sitting, doubt, say(f"practice.explained-{rule}"), None)
+
+
+def _target(id: str, village_code: str, household_id: str, year: int, last_year: Income) -> Target:  # noqa: A002 - the record's own word
+    return Target(
+        id,
+        village_code,
+        household_id,
+        year,
+        wages=_raised(last_year.wages),
+        production=_raised(last_year.production),
+        cost=_raised(last_year.cost),
+        property=_raised(last_year.property),
+        transfer=_raised(last_year.transfer),
+        grounds=say("practice.grounds"),
+    )
+
+
+def _picture(sitting: Sitting) -> VillagePicture:
+    with sitting.book.reading() as reading:
+        return village_picture(reading, sitting.book.village.name)
+
+
+def _raised(amount: Fen) -> Fen:
+    return Fen(divide_half_up(amount * _GROWTH[0], _GROWTH[1] * _WHOLE_YUAN) * _WHOLE_YUAN)
