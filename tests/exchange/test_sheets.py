@@ -14,7 +14,7 @@ from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.items import income_items
 from village_desk.definitions.sheets import sheets
 from village_desk.exchange.layout import Cell, Layout, every_text
-from village_desk.exchange.sheet_names import UnknownValueError, refuse_unknown_names
+from village_desk.exchange.sheet_values import UnknownValueError, refuse_unknown_names
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_ids
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen

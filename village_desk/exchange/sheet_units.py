@@ -9,18 +9,11 @@ from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
-from village_desk.exchange.sheet_blocks import section_row, shown_cell
+from village_desk.exchange.sheet_cells import section_row, shown_cell
 from village_desk.exchange.sheet_grid import Grid
+from village_desk.exchange.sheet_shown import Shown, caption_of, find
 from village_desk.exchange.sheet_subjects import SheetRun, UnitSubject
-from village_desk.exchange.sheet_values import (
-    BANDS,
-    Shown,
-    band_captions,
-    band_shown,
-    caption_of,
-    find,
-    unit_values,
-)
+from village_desk.exchange.sheet_unit_values import BANDS, band_captions, band_shown, unit_values
 from village_desk.rules.figures import HouseholdFigure, RollUp, by_group, roll_up
 from village_desk.rules.money import Fen
 

@@ -21,11 +21,12 @@ from village_desk.exchange.layout import FOOTER_LIMIT, Cell, Layout, Row, every_
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.page_pictures import page_count
 from village_desk.exchange.pdf_out import Cancelled, Progress, write_pdf
-from village_desk.exchange.sheet_blocks import drawn_signatures, household_blocks, numbered
+from village_desk.exchange.sheet_blocks import household_blocks, numbered
 from village_desk.exchange.sheet_grid import Grid
-from village_desk.exchange.sheet_names import refuse_unknown_names
+from village_desk.exchange.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheet_units import drawn_units, expanded_widths, unit_rows
+from village_desk.exchange.sheet_values import refuse_unknown_names
 from village_desk.exchange.workbook_out import write_workbook
 from village_desk.places.files import safe_name, write_whole
 from village_desk.rules.figures import household_figure
