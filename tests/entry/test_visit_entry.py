@@ -28,6 +28,16 @@ def test_the_first_answer_makes_the_visit_and_asks_its_block(visit, sitting, on_
     assert (found.arrears, found.work_state, found.people_state, found.quarter) == (0, "已询问", None, 202504)
 
 
+def test_the_first_answer_notes_day_and_visitor_and_one_undo_takes_all_back(visit, sitting) -> None:
+    before = state_of(sitting)
+    visit.answer("visitor_1", "李支书")
+    visit.answer("returned", "否")
+    assert (visit.visit.visited_on, visit.visit.visitor_1) == (TODAY, "李支书")
+    sitting.undo()
+    sitting.undo()
+    assert state_of(sitting) == before
+
+
 def test_a_text_not_understood_makes_no_visit(visit, sitting) -> None:
     before = state_of(sitting)
     assert not visit.answer("arrears", "好几千").is_saved

@@ -177,8 +177,8 @@ def test_choices_written_read_back(chosen: tuple[str, ...]) -> None:
 @given(st.integers(0, 10**9 - 1), st.integers(0, 99))
 def test_the_short_way_and_the_long_way_give_one_value(yuan: int, fen: int) -> None:
     text = f"{yuan}.{fen:02d}"
-    assert reading.read_money(text) == reading.read_money(f"({text})") == yuan * 100 + fen
-    assert reading.read_number(text) == reading.read_number(f"({text})")
+    assert reading.read_money(text) == reading.read_money(f"0+{text}") == yuan * 100 + fen
+    assert reading.read_number(text) == reading.read_number(f"0+{text}")
     assert reading.read_whole(str(yuan)) == reading.read_whole(f"{yuan}.0") == yuan
 
 
@@ -219,7 +219,24 @@ def test_amounts_as_cadres_write_them(text: str, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1e400", "1e3", "0x10", "--5", "1/0", "((((", "1,2", "12,34", "10²", "①", "½", "3元5", "nan"]
+    "text",
+    [
+        "1e400",
+        "1e3",
+        "0x10",
+        "--5",
+        "1/0",
+        "((((",
+        "1,2",
+        "12,34",
+        "10²",
+        "①",
+        "½",
+        "3元5",
+        "nan",
+        "(1200)",
+        "（1,200.00）",
+    ],
 )
 def test_what_is_no_amount_is_not_guessed(text: str) -> None:
     with pytest.raises(NotUnderstoodError) as caught:

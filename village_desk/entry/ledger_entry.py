@@ -195,7 +195,9 @@ class LedgerEntry:
         self.picture = replace(self.picture, lines=tuple(lines))
         places = {line.id: place for place, line in enumerate(self.lines)}
         shown = [line for line in lines if line.id in places or _is_shown(line, self.window)]
-        self.lines = sorted(shown, key=lambda line: (places.get(line.id, len(places)), line.id))
+        self.lines = sorted(
+            shown, key=lambda line: (places.get(line.id, len(places)), line.month or 0, line.id)
+        )
 
     def _add(self, kind: str, lines: list[LedgerLine]) -> int:
         if lines:

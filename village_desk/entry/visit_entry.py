@@ -66,6 +66,8 @@ class VisitEntry:
     def answer(self, key: str, text: str) -> Answer:
         """Take one field's text; answering anything in a block marks the block as asked.
 
+        The first answer of a visit also notes the day and who is typing, as one deed with it.
+
         Raises:
             Refusal: The book cannot be written.
         """
@@ -77,7 +79,8 @@ class VisitEntry:
             return Answer(text, why_not(error))
         self._not_understood.pop(key, None)
         if value != (getattr(self.visit, key) if self.visit else None):
-            answer_visit(self._sitting, self.household_id, self.quarter.first, {key: value})
+            values = {**self._day_and_visitor(), key: value}
+            answer_visit(self._sitting, self.household_id, self.quarter.first, values)
             self.reload()
         return Answer(field.write(value))
 
@@ -118,11 +121,13 @@ class VisitEntry:
         values: dict[str, Any] = dict.fromkeys(unchanged, NO_CHANGE)
         if "judgement_state" in unchanged and self.earlier is not None and self.earlier.judgement:
             values["judgement"] = self.earlier.judgement
-        if self.visit is None or self.visit.visited_on is None:
-            values["visited_on"] = self._sitting.today
-        if self.visit is None or self.visit.visitor_1 is None:
-            values["visitor_1"] = self._sitting.who
-        return values
+        return {**self._day_and_visitor(), **values}
+
+    def _day_and_visitor(self) -> dict[str, Any]:
+        """What nobody should have to type: the day and the visitor, where the visit has neither yet."""
+        if self.visit is None:
+            return {"visited_on": self._sitting.today, "visitor_1": self._sitting.who}
+        return {}
 
     def _is_open(self, state: str) -> bool:
         return self.visit is None or getattr(self.visit, state) in (None, NOT_ASKED)

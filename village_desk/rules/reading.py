@@ -34,6 +34,8 @@ _NARROW: dict[int, int] = _WIDTH | {ord(a): ord(b) for a, b in zip("。×÷−�
 
 _PLAIN_MONEY = re.compile(r"(\d{1,9})(?:\.(\d)(\d)?)?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"(\d{1,9})(?:\.(\d{1,3}))?", re.ASCII)
+_BRACKETED = re.compile(r"\(\s*[\d,.]+\s*\)", re.ASCII)
+"""Means a loss in accounts and a plain figure in arithmetic: nobody can know which, so it is neither."""
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY = re.compile(
     rf"(?:(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?|(\d{{4}})(\d\d)(\d\d)){_TIME}",
@@ -229,6 +231,8 @@ def _is_unseen(character: str) -> bool:
 def _reckoned(plain: str) -> Fraction | None:
     if not plain.strip():
         return None
+    if _BRACKETED.fullmatch(plain):
+        raise NotUnderstoodError("not-a-number")
     try:
         value = reckon(plain)
     except NoArithmeticError:
