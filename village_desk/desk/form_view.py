@@ -166,7 +166,7 @@ class FormView(QScrollArea):
         self._grids.append(grid)
 
     def _add_editor(self, field: Field) -> Editor:
-        editor = editor_for(field, self._labels)
+        editor = self._make_editor(field)
         editor.setAccessibleName(field.label)
         editor.setAccessibleDescription(field.help)
         editor.answered.connect(partial(self.answered.emit, field.key))
@@ -174,6 +174,9 @@ class FormView(QScrollArea):
         editor.moved.connect(partial(self._move, field.key))
         self._editors[field.key] = editor
         return editor
+
+    def _make_editor(self, field: Field) -> Editor:
+        return editor_for(field, self._labels)
 
     def _enter(self, key: str) -> None:
         self._in_hand = key

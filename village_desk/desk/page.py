@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from village_desk.definitions.words import sentence_of
 from village_desk.desk.frame import DeskFrame
-from village_desk.entry.asking import Asker
+from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Desk:
     """The parts that pages are given: one book, one person, one window."""
 
@@ -23,6 +25,10 @@ class Desk:
     frame: DeskFrame
     open_household: Callable[[str, str, str], None]
     """Go to a household (id), a tab of its page and a field's key; tab and key may be blank."""
+
+    def refused(self, refusal: Refusal) -> None:
+        """Say in a box why something was not done."""
+        self.asker.tell(question("desk.refused", sentence=sentence_of(refusal)))
 
 
 class DeskPage(QWidget):
@@ -34,10 +40,14 @@ class DeskPage(QWidget):
 
     keys_changed = Signal()
 
+    finds = False
+    """Whether the search field searches this page; from others it leads to the households."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self._is_stale = True
+        self._has_left = False
         self._stop_listening = desk.sitting.news.listen(self._hear)
 
     def turn_to(self) -> None:
@@ -66,8 +76,15 @@ class DeskPage(QWidget):
     def open_found(self) -> None:
         """Enter in the search field: open the first that was found."""
 
+    def go_to_field(self, key: str) -> None:
+        """A finding of the panel was chosen: put the cursor where it leads."""
+
+    def explain(self) -> None:
+        """F1: explain the field in hand and what is found at it."""
+
     def leave(self) -> None:
         """The book is being closed: stop listening."""
+        self._has_left = True
         self._stop_listening()
 
     def _hear(self, event: Event) -> None:
@@ -75,4 +92,9 @@ class DeskPage(QWidget):
             return
         self._is_stale = True
         if self.isVisible():
+            # Not at once: news comes in the middle of a deed, and several may come together.
+            QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self.isVisible() and not self._has_left:
             self.turn_to()

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 
 from village_desk.desk.page import Desk, DeskPage
 
 
-def _page(module: str, name: str) -> Callable[[Desk], DeskPage]:
-    def make(desk: Desk) -> DeskPage:
-        page: DeskPage = getattr(import_module(f"village_desk.desk.{module}"), name)(desk)
-        return page
-
-    return make
-
-
-PAGES: tuple[tuple[str, str, Callable[[Desk], DeskPage]], ...] = (
-    ("households", "users", _page("households_page", "HouseholdsPage")),
-    ("tracking", "calendar-check", _page("tracking_page", "TrackingPage")),
-    ("findings", "list-check", _page("findings_page", "FindingsPage")),
-    ("sheets", "report", _page("sheets_page", "SheetsPage")),
-    ("exchange", "transfer", _page("exchange_page", "ExchangePage")),
-    ("settings", "settings", _page("settings_page", "SettingsPage")),
+_PAGES = (
+    ("households", "users", "households_page", "HouseholdsPage"),
+    ("tracking", "calendar-check", "tracking_page", "TrackingPage"),
+    ("findings", "list-check", "findings_page", "FindingsPage"),
+    ("sheets", "report", "sheets_page", "SheetsPage"),
+    ("exchange", "transfer", "exchange_page", "ExchangePage"),
+    ("settings", "settings", "settings_page", "SettingsPage"),
 )
-"""Key, icon and maker of each page; its word is resources/words, rail."""
+_PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets"}
 
-PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets"}
-"""Keys that lead to a page from anywhere."""
+
+def pages() -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
+    """Key, icon and maker of each page that is there; its word is resources/words, rail."""
+    return [
+        (key, icon_name, partial(_make, module, name))
+        for key, icon_name, module, name in _PAGES
+        if find_spec(f"village_desk.desk.{module}") is not None
+    ]
+
+
+def page_keys() -> dict[str, str]:
+    """Keys that lead to a page from anywhere, each with the page's key."""
+    there = {key for key, *_ in pages()}
+    return {sequence: key for sequence, key in _PAGE_KEYS.items() if key in there}
+
+
+def _make(module: str, name: str, desk: Desk) -> DeskPage:
+    page: DeskPage = getattr(import_module(f"village_desk.desk.{module}"), name)(desk)
+    return page

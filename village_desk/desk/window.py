@@ -5,20 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.asker import WindowAsker
+from village_desk.desk.editor import Editor
 from village_desk.desk.frame import DeskFrame
 from village_desk.desk.jobs import cancel_all
 from village_desk.desk.look import TextSize, dress, resize_text
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
-from village_desk.entry.news import Event, HouseholdSaved, SettingsChosen
+from village_desk.entry.news import Event, PeriodChosen, SettingsChosen
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
 
@@ -60,8 +63,12 @@ class DeskWindow(DeskFrame):
         self.page_shown.connect(self._turn_to)
         self.search_changed.connect(self._find)
         self.search_entered.connect(lambda _: self._page_in_front().open_found())
+        self.finding_chosen.connect(lambda key: self._page_in_front().go_to_field(key))
+        self._line: QLineEdit | None = None
+        QApplication.instance().focusChanged.connect(self._watch_line)  # type: ignore[union-attr]  # it is there
         self._stop_listening = sitting.news.listen(self._hear)
         self._show_top()
+        self.set_saved("")
 
     def open_household(self, household_id: str, tab: str = "", key: str = "") -> None:
         """Go to a household, a tab of its page and a field."""
@@ -81,11 +88,34 @@ class DeskWindow(DeskFrame):
         super().closeEvent(event)
         self._when_closed()
 
-    def _add_pages(self) -> None:
-        from village_desk.desk.pages import PAGES
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Z undo deeds where nothing is being typed: a line would keep the key for itself."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._means_deeds(watched, cast(QKeyEvent, event)):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
-        for key, icon_name, make in PAGES:
-            self.add_page(key, icon_name, say(f"rail.{key}"), lambda make=make: self._made(make))
+    def _means_deeds(self, watched: QObject, event: QKeyEvent) -> bool:
+        keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        if not any(event.matches(key) for key in keys):
+            return False
+        above = watched.parent()
+        while above is not None and not isinstance(above, Editor):
+            above = above.parent()
+        return isinstance(above, Editor) and not above.is_changed
+
+    def _watch_line(self, _: QWidget | None, now: QWidget | None) -> None:
+        if self._line is not None:
+            self._line.removeEventFilter(self)
+        self._line = now if isinstance(now, QLineEdit) and self.isAncestorOf(now) else None
+        if self._line is not None:
+            self._line.installEventFilter(self)
+
+    def _add_pages(self) -> None:
+        from village_desk.desk.pages import pages
+
+        for key, icon_name, make in pages():
+            self.add_page(key, icon_name, say(f"rail.{key}"), partial(self._made, make))
 
     def _made(self, make: Callable[[Desk], DeskPage]) -> DeskPage:
         page = make(self.desk)
@@ -93,13 +123,14 @@ class DeskWindow(DeskFrame):
         return page
 
     def _add_shortcuts(self) -> None:
-        from village_desk.desk.pages import PAGE_KEYS
+        from village_desk.desk.pages import page_keys
 
         deeds: dict[str, Callable[[], object]] = {
             "Ctrl+Z": self.undo,
             "Ctrl+Y": self.redo,
-            "Ctrl+S": self._say_saved,
-            **{sequence: lambda key=key: self._go(key) for sequence, key in PAGE_KEYS.items()},
+            "Ctrl+S": self._save,
+            "F1": lambda: self._page_in_front().explain(),
+            **{sequence: partial(self._go, key) for sequence, key in page_keys().items()},
         }
         for sequence, deed in deeds.items():
             QShortcut(QKeySequence(sequence), self, deed)
@@ -149,8 +180,8 @@ class DeskWindow(DeskFrame):
             self.set_keys(self._page_in_front().bottom_keys())
 
     def _find(self, text: str) -> None:
-        if text and self.key_in_hand != "households":
-            self.show_page("households")
+        if text and not self._page_in_front().finds:
+            self._go("households")
         self._page_in_front().find(text)
 
     def _commit(self) -> None:
@@ -159,13 +190,18 @@ class DeskWindow(DeskFrame):
             self._page_in_front().commit()
 
     def _hear(self, event: Event) -> None:
-        if isinstance(event, HouseholdSaved):
+        if not isinstance(event, PeriodChosen):
             self._say_saved()
         if isinstance(event, SettingsChosen):
             application = QApplication.instance()
             if isinstance(application, QApplication):
                 resize_text(application, TextSize(self.sitting.settings.text_size))
         self._show_top()
+
+    def _save(self) -> None:
+        """Ctrl+S: take the answer under the cursor; whatever was taken is on disk already."""
+        self._commit()
+        self._say_saved()
 
     def _say_saved(self) -> None:
         self.set_saved(say("frame.saved", time=f"{datetime.now():%H:%M}"))  # noqa: DTZ005 - the clock on the wall

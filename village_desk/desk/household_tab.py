@@ -1,0 +1,61 @@
+"""What every tab of a household has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from village_desk.desk.page import Desk
+from village_desk.store.findings import Finding
+
+
+class HouseholdTab(QWidget):
+    """One side of a household; it reads the book when it comes to the front and something has changed.
+
+    Signals:
+        keys_changed: Other keys work now.
+        wants: Another tab (its key) is wanted.
+    """
+
+    keys_changed = Signal()
+    wants = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.household_id = ""
+        self.is_stale = True
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+    def show_household(self, household_id: str) -> None:
+        """Turn to a household; it is read when the tab comes to the front."""
+        if household_id != self.household_id:
+            self.household_id = household_id
+            self.turn_over()
+        self.is_stale = True
+
+    def turn_over(self) -> None:
+        """Another household is in hand: forget what belongs to the last one."""
+
+    def read(self) -> None:
+        """Read the household and show it."""
+
+    def show_found(self, findings: Sequence[Finding]) -> None:
+        """Mark the fields at which something is found."""
+
+    def take_focus(self, key: str = "", person_id: str = "") -> None:
+        """Put the cursor into a field, or where work goes on."""
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+
+    def explain(self) -> None:
+        """F1: explain the field in hand."""
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here."""
+        return ()

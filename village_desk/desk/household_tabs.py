@@ -1,0 +1,194 @@
+"""A household on the right of a page: who it is and where it stands above, its tabs below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from village_desk.definitions.words import say
+from village_desk.desk.bars import ShortLabel
+from village_desk.desk.household_tab import HouseholdTab
+from village_desk.desk.look import pixels, restyle
+from village_desk.desk.page import Desk
+from village_desk.desk.village_checker import VillageChecker, panel_finding, place_of
+from village_desk.entry.amount_typing import grouped
+from village_desk.rules.money import Fen
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.population import is_member_on
+from village_desk.store.findings import Finding
+
+
+class HouseholdTabs(QWidget):
+    """Header and tabs; only the tab in front reads the book.
+
+    Signals:
+        keys_changed: Other keys work now.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(self, desk: Desk, tabs: Mapping[str, tuple[str, HouseholdTab]], checker: VillageChecker) -> None:
+        super().__init__()
+        self.desk = desk
+        self.checker = checker
+        self.household_id = ""
+        self.findings: Sequence[Finding] = ()
+        self._tabs = {key: tab for key, (_, tab) in tabs.items()}
+        self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel()
+        self.tabs = QTabWidget()
+        self._build([word for word, _ in tabs.values()])
+        self.tabs.currentChanged.connect(self._turn)
+        self.checker.ready.connect(self._check)
+        for place, key in enumerate(self._tabs, 1):
+            QShortcut(
+                QKeySequence(f"Alt+{place}"),
+                self,
+                lambda key=key: self.open_tab(key),
+                context=Qt.ShortcutContext.WindowShortcut,
+            )
+
+    @property
+    def tab_in_hand(self) -> HouseholdTab:
+        """The tab in front."""
+        tab = self.tabs.currentWidget()
+        if not isinstance(tab, HouseholdTab):
+            raise TypeError
+        return tab
+
+    def tab(self, key: str) -> HouseholdTab:
+        """A tab by key.
+
+        Raises:
+            KeyError: There is no such tab.
+        """
+        return self._tabs[key]
+
+    def show_household(self, household_id: str) -> None:
+        """Turn to a household; the tab in front stays in front."""
+        if household_id != self.household_id:
+            self.commit()
+        self.household_id = household_id
+        for tab in self._tabs.values():
+            tab.show_household(household_id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the household anew."""
+        if not self.household_id:
+            return
+        for tab in self._tabs.values():
+            tab.is_stale = True
+        self._read_tab()
+        self._show_head()
+        self._check()
+
+    def open_tab(self, key: str, field: str = "", person_id: str = "") -> None:
+        """Bring a tab to the front and put the cursor into it."""
+        if key not in self._tabs or not self.household_id:
+            return
+        self.commit()
+        self.tabs.setCurrentWidget(self._tabs[key])
+        self._read_tab()
+        self._tabs[key].take_focus(field, person_id)
+
+    def go_to_finding(self, key: str) -> None:
+        """Put the cursor where a finding of the panel leads."""
+        self.open_tab(*place_of(key))
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+        if self.household_id:
+            self.tab_in_hand.commit()
+
+    def explain(self) -> None:
+        """F1: explain the field in hand, and the finding at it."""
+        self.tab_in_hand.explain()
+
+    def _build(self, words: Sequence[str]) -> None:
+        self.name.setProperty("role", "head")
+        self.facts.setProperty("role", "caption")
+        self.money.setProperty("role", "strong")
+        self.money.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.facts.setSizePolicy(self.facts.sizePolicy().Policy.Expanding, self.facts.sizePolicy().Policy.Preferred)
+        head = QHBoxLayout()
+        head.setContentsMargins(pixels("margin"), pixels("step"), pixels("margin"), 0)
+        head.setSpacing(pixels("gap"))
+        head.addWidget(self.name)
+        head.addWidget(self.facts, 1)
+        head.addWidget(self.money)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.tabBar().setExpanding(False)
+        for word, tab in zip(words, self._tabs.values(), strict=True):
+            self.tabs.addTab(tab, word)
+            tab.keys_changed.connect(self.keys_changed)
+
+    def _turn(self, _: int) -> None:
+        self._read_tab()
+        self._mark()
+        self.keys_changed.emit()
+
+    def _read_tab(self) -> None:
+        tab = self.tab_in_hand
+        if tab.is_stale and self.household_id:
+            tab.is_stale = False
+            tab.read()
+
+    def _show_head(self) -> None:
+        sitting = self.desk.sitting
+        picture = sitting.picture(self.household_id)
+        if picture is None:
+            return
+        self.name.setText(picture.household.head_name or say("households.no_name"))
+        self.facts.setText(self._facts_of(picture))
+        income = sitting.income(picture, sitting.year_window)
+        line = sitting.settings.line_for(sitting.year)
+        self._show_money(income.per_capita, line)
+
+    def _facts_of(self, picture: HouseholdPicture) -> str:
+        household = picture.household
+        count = sum(is_member_on(person, self.desk.sitting.today) for person in picture.persons)
+        parts = (
+            household.number,
+            household.group,
+            say("households.members", count=count),
+            household.household_class,
+            household.monitoring_class,
+        )
+        return " · ".join(part for part in parts if part)
+
+    def _show_money(self, per_head: Fen | None, line: Fen | None) -> None:
+        parts = [
+            say("households.per_head", amount=grouped(per_head))
+            if per_head is not None
+            else say("households.no_per_head")
+        ]
+        gap = per_head - line if per_head is not None and line is not None else None
+        if line is None:
+            parts.append(say("households.no_line"))
+        elif gap is not None:
+            key = "above" if gap >= 0 else "below"
+            parts.append(say(f"households.{key}", amount=grouped(Fen(abs(gap)))))
+        self.money.setText("，".join(parts))
+        self.money.setProperty("role", "short-of" if gap is not None and gap < 0 else "strong")
+        restyle(self.money)
+
+    def _check(self) -> None:
+        if not self.household_id or not self.isVisible():
+            return
+        picture = self.desk.sitting.picture(self.household_id)
+        self.findings = self.checker.found(picture) if picture is not None else ()
+        self._mark()
+
+    def _mark(self) -> None:
+        if self.household_id:
+            self.desk.frame.panel.show_findings([panel_finding(finding) for finding in self.findings])
+            self.tab_in_hand.show_found(self.findings)

@@ -1,0 +1,279 @@
+"""农户: the village's households on the left, the one in hand on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from village_desk.definitions.words import say
+from village_desk.desk.cards import EmptyPage
+from village_desk.desk.history_tab import HistoryTab
+from village_desk.desk.household_list import HouseholdList, ListedHousehold
+from village_desk.desk.household_tab import HouseholdTab
+from village_desk.desk.household_tabs import HouseholdTabs
+from village_desk.desk.ledger_tab import LedgerTab
+from village_desk.desk.look import pixels
+from village_desk.desk.members_tab import MembersTab
+from village_desk.desk.overview_tab import OverviewTab
+from village_desk.desk.page import Desk, DeskPage
+from village_desk.desk.village_checker import VillageChecker
+from village_desk.desk.visit_tab import VisitTab
+from village_desk.entry.news import Event, HouseholdSaved
+from village_desk.entry.operations import next_number, set_household
+from village_desk.entry.register import Register, RegisterRow
+from village_desk.rules.refusals import Refusal
+
+_LIST_WIDTH = 13
+_ROOM_FOR_LIST = 44
+"""In widths of a character."""
+
+
+class HouseholdsPage(DeskPage):
+    """List and household."""
+
+    finds = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.register = Register(desk.sitting)
+        self.checker = VillageChecker(desk, self)
+        self.list = HouseholdList()
+        self.count = QLabel()
+        self.household = HouseholdTabs(desk, _tabs(desk), self.checker)
+        self.stack = QStackedWidget()
+        self._searched = ""
+        self._saved: set[str] = set()
+        self._wants_list = True
+        self._build()
+        self._tie()
+
+    def open(self, household_id: str, tab: str = "", key: str = "") -> None:
+        """Show a household, a tab of it and a field."""
+        if household_id not in {row.household_id for row in self.register.found(self._searched)}:
+            self._leave_search()
+        self.list.take(household_id)
+        self.household.show_household(household_id)
+        screen_tab = {"household": "overview", "person": "members", "ledger": "ledger", "visit": "visit"}
+        self.household.open_tab(screen_tab.get(tab, tab) or "overview", key)
+
+    def refresh(self) -> None:
+        """Read what has changed: one household where only one was saved, else the village."""
+        if self._saved:
+            for household_id in self._saved:
+                self.register.refresh(household_id)
+            self._saved.clear()
+        else:
+            self.register.reload()
+        self._show_list()
+        ids = {row.household_id for row in self.register.rows}
+        if self.household.household_id not in ids:
+            first = self.register.rows[0].household_id if self.register.rows else ""
+            self.household.household_id = ""
+            if first:
+                self.household.show_household(first)
+        else:
+            self.household.refresh()
+        self.list.take(self.household.household_id)
+        self.stack.setCurrentIndex(1 if self.register.rows else 0)
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+        self.household.commit()
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys of the tab in front and of the page."""
+        if not self.register.rows:
+            return (("Ctrl+N", say("households.key_new")),)
+        common = (
+            ("Ctrl+PgUp/PgDn", say("households.key_turn")),
+            ("Alt+1…5", say("households.key_tabs")),
+            ("Ctrl+L", say("households.key_list")),
+        )
+        if self.list.hasFocus():
+            return (("Ctrl+N", say("households.key_new")), *common)
+        return (*self.household.tab_in_hand.bottom_keys(), *common)
+
+    def find(self, text: str) -> None:
+        """Show the households that a search text fits, the best first."""
+        self._searched = text
+        self._show_list()
+        if text and self.list.rows.rowCount():
+            self.list.take(self.list.rows.row(0).household_id)
+
+    def open_found(self) -> None:
+        """Open the first that was found and clear the search."""
+        if not self.list.rows.rowCount():
+            return
+        found = self.list.household_in_hand if self._searched else ""
+        found = found or self.list.rows.row(0).household_id
+        self.household.show_household(found)
+        self._leave_search()
+        self.list.take(found)
+        self.household.tab_in_hand.take_focus()
+
+    def go_to_field(self, key: str) -> None:
+        """A finding of the panel was chosen."""
+        self.household.go_to_finding(key)
+
+    def explain(self) -> None:
+        """Explain the field in hand."""
+        self.household.explain()
+
+    def turn_household(self, by: int) -> None:
+        """Go to the next or the last household, staying in the tab in front."""
+        self.commit()
+        following = self.register.after(self.household.household_id, by)
+        if following is not None:
+            was_in_list = self.list.hasFocus()
+            self.household.show_household(following)
+            self.list.take(following)
+            if not was_in_list:
+                self.household.tab_in_hand.take_focus()
+
+    def make_household(self) -> None:
+        """Make a household with a number of our own and begin its head."""
+        self.commit()
+        sitting = self.desk.sitting
+        with sitting.book.reading() as reading:
+            number = next_number(reading)
+        try:
+            done = set_household(sitting, number, {})
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return
+        self._saved.clear()
+        self.refresh()
+        self.open(done.id, "members")
+        self.desk.frame.tell(say("households.made", number=number))
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self.checker.leave()
+        super().leave()
+
+    def concerns(self, event: Event) -> bool:
+        """Remember whether one household has changed or the whole village."""
+        if isinstance(event, HouseholdSaved):
+            if not self._is_stale or self._saved:
+                self._saved.add(event.household_id)
+        else:
+            self._saved.clear()
+        return True
+
+    def _build(self) -> None:
+        self.empty = EmptyPage("users", say("households.empty"), say("households.empty_do"))
+        self.left = QWidget()
+        self.left.setProperty("role", "side")
+        self.left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.count.setProperty("role", "caption")
+        self.count.setMargin(pixels("step"))
+        column.addWidget(self.count)
+        column.addWidget(self.list, 1)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.left)
+        row.addWidget(self.household, 1)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(both)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+        self.setFocusProxy(self.list)
+
+    def _tie(self) -> None:
+        self.empty.wanted.connect(self._go_to_import)
+        self.list.turned.connect(self._turned)
+        self.list.opened.connect(self._opened)
+        self.list.typed.connect(self._begin_search)
+        self.household.keys_changed.connect(self.keys_changed)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for sequence, deed in (
+            ("Ctrl+PgUp", lambda: self.turn_household(-1)),
+            ("Ctrl+PgDown", lambda: self.turn_household(+1)),
+            ("Ctrl+Shift+N", self.make_household),
+            ("Ctrl+L", self._switch_list),
+        ):
+            QShortcut(QKeySequence(sequence), self, deed, context=inside)
+        for widget in (self.list, self.empty):
+            QShortcut(QKeySequence("Ctrl+N"), widget, self.make_household, context=inside)
+
+    def _show_list(self) -> None:
+        rows = self.register.found(self._searched)
+        self.list.show_households([_listed(row) for row in rows])
+        if self._searched:
+            key = "found" if rows else "nothing_found"
+            self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
+        else:
+            self.count.setText(say("households.all", count=len(rows)))
+
+    def _turned(self, household_id: str) -> None:
+        if household_id and household_id != self.household.household_id:
+            self.household.show_household(household_id)
+
+    def _opened(self, household_id: str) -> None:
+        self._turned(household_id)
+        self.household.tab_in_hand.take_focus()
+
+    def _begin_search(self, character: str) -> None:
+        search = self.desk.frame.search
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(search, QLineEdit):
+            search.setText(character)
+
+    def _leave_search(self) -> None:
+        search = self.desk.frame.search
+        self._searched = ""
+        if isinstance(search, QLineEdit) and search.text():
+            search.blockSignals(True)
+            search.clear()
+            search.blockSignals(False)
+        self._show_list()
+
+    def _switch_list(self) -> None:
+        self._wants_list = not self._wants_list
+        self._fit()
+        if not self._wants_list:
+            self.household.tab_in_hand.take_focus()
+
+    def _go_to_import(self) -> None:
+        try:
+            self.desk.frame.show_page("exchange")
+        except KeyError:
+            self.make_household()
+
+    def _fit(self) -> None:
+        self.left.setFixedWidth(_LIST_WIDTH * pixels("text"))
+        self.left.setVisible(self._wants_list and self.width() >= _ROOM_FOR_LIST * pixels("text"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the household the room it needs: the list goes where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _tabs(desk: Desk) -> dict[str, tuple[str, HouseholdTab]]:
+    made = {
+        "overview": OverviewTab(desk),
+        "members": MembersTab(desk),
+        "ledger": LedgerTab(desk),
+        "visit": VisitTab(desk),
+        "history": HistoryTab(desk),
+    }
+    return {key: (say(f"households.tab_{key}"), tab) for key, tab in made.items()}
+
+
+def _listed(row: RegisterRow) -> ListedHousehold:
+    place = " · ".join(part for part in (row.group, row.number) if part)
+    mark = say("households.monitored") if row.monitoring_class and not row.risk_removed else ""
+    name = row.head_name or say("households.no_name")
+    return ListedHousehold(
+        row.household_id, name, place, say("households.members", count=row.members), mark=mark
+    )

@@ -1,0 +1,95 @@
+"""Keeps the village's checks at hand for the household in front; they are made ready beside the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from village_desk.desk.editor import DOUBT, HINT, MUST
+from village_desk.desk.jobs import in_background
+from village_desk.desk.page import Desk
+from village_desk.desk.side_panel import PanelFinding
+from village_desk.entry.news import Event, HouseholdSaved
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.store.findings import OPEN, Finding, HouseholdChecker, check_day
+from village_desk.store.pictures import village_picture
+
+LEVELS = {"必改": MUST, "疑点": DOUBT, "提示": HINT}
+_REST_MS = 400
+
+
+class VillageChecker(QObject):
+    """Gives what is found at a household.
+
+    Signals:
+        ready: Findings can be asked for, or have become others.
+    """
+
+    ready = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._checker: HouseholdChecker | None = None
+        self._age = 0
+        self._has_left = False
+        # A moment of rest first, so that a window being opened or a key being held down is not slowed.
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._make_ready)
+        self._stop_listening = desk.sitting.news.listen(self._hear)
+        self._rest.start()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether findings can be given at once."""
+        return self._checker is not None
+
+    def found(self, picture: HouseholdPicture) -> list[Finding]:
+        """What is open at a household as it stands now; nothing until the checks are ready."""
+        if self._checker is None:
+            return []
+        return [finding for finding in self._checker.findings(picture) if finding.state == OPEN]
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self._has_left = True
+        self._rest.stop()
+        self._stop_listening()
+
+    def _hear(self, event: Event) -> None:
+        if not isinstance(event, HouseholdSaved):
+            self._rest.start()
+
+    def _make_ready(self) -> None:
+        self._age += 1
+        age, sitting = self._age, self._desk.sitting
+        book, settings, quarter = sitting.book, sitting.settings, sitting.quarter
+        day = check_day(quarter, sitting.today)
+
+        def make() -> HouseholdChecker:
+            with book.reading() as reading:
+                picture = village_picture(reading, book.village.name)
+            return HouseholdChecker(picture, settings, quarter, day)
+
+        in_background(lambda _: make(), lambda checker: self._take(age, checker), self._failed)
+
+    def _take(self, age: int, checker: HouseholdChecker) -> None:
+        if age == self._age and not self._has_left:
+            self._checker = checker
+            self.ready.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if not self._has_left:
+            raise error
+
+
+def panel_finding(finding: Finding) -> PanelFinding:
+    """A finding as the panel shows it; its key leads to the field and the member."""
+    return PanelFinding(LEVELS[finding.level], finding.message, f"{finding.field}|{finding.person_id or ''}")
+
+
+def place_of(key: str) -> tuple[str, str, str]:
+    """Where a panel's finding leads: the tab, the field's key and the member's id, each blank where none."""
+    field, _, person_id = key.partition("|")
+    screen_name, _, field_key = field.partition(".")
+    tab = {"person": "members", "household": "overview", "visit": "visit"}.get(screen_name, "ledger")
+    return ("overview" if screen_name == "stated_totals" else tab), field_key, person_id

@@ -1,0 +1,103 @@
+"""The visit as cards: each block with its state in the title line, last quarter's words faint in each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from village_desk.definitions.screens import Field, Section
+from village_desk.definitions.words import say
+from village_desk.desk.cards import Card
+from village_desk.desk.editor import Editor
+from village_desk.desk.editor_line import LineEditor
+from village_desk.desk.editor_state import StateEditor
+from village_desk.desk.entry_form import EntryForm
+from village_desk.desk.field_grid import FieldGrid
+from village_desk.desk.look import pixels
+from village_desk.entry.visit_blocks import blocks
+from village_desk.rules.records import NO_CHANGE, NOT_ASKED
+
+
+class VisitForm(EntryForm):
+    """The questions of a visit; an unchanged block is passed over as the cursor walks on."""
+
+    @property
+    def state_in_hand(self) -> str:
+        """The state field of the block that the cursor is in; blank in the head of the visit."""
+        for state, section in blocks():
+            if any(field.key == self.key_in_hand for field in section.fields):
+                return state
+        return ""
+
+    def first_open(self) -> str:
+        """Where work goes on: the first block that is not answered, or the first field."""
+        texts = self.texts()
+        open_states = [state for state, _ in blocks() if texts[state] in ("", NOT_ASKED)]
+        return open_states[0] if open_states else blocks()[0][0]
+
+    def focus_block(self, number: int) -> None:
+        """Put the cursor into the first question of a block, counted from 1."""
+        state, section = blocks()[number - 1]
+        self.focus(next(field.key for field in section.fields if field.key != state))
+
+    def after_block(self, state: str) -> str:
+        """The state field of the block after one, or of the same where it is the last."""
+        states = [key for key, _ in blocks()]
+        return states[min(states.index(state) + 1, len(states) - 1)]
+
+    def show_earlier(self, earlier: Mapping[str, str]) -> None:
+        """Show what last quarter said: in the line while it is blank, under it where there is no line."""
+        for key in self.keys:
+            text = say("visit.earlier", text=earlier[key]) if earlier.get(key) else ""
+            editor = self.editor(key)
+            if isinstance(editor, LineEditor):
+                editor.line.setPlaceholderText(text)
+            editor.setToolTip(text)
+
+    def _add_section(self, section: Section, column: QVBoxLayout) -> None:
+        state = next((field for field in section.fields if field.key.endswith("_state")), None)
+        if state is None:
+            super()._add_section(section, column)
+            return
+        card = Card("")
+        head = QHBoxLayout()
+        head.setSpacing(pixels("gap"))
+        card.title.setText(section.title)
+        head.addWidget(card.title, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._add_editor(state))
+        whole = card.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.removeWidget(card.title)
+            whole.insertLayout(0, head)
+        rest = [field for field in section.fields if field is not state]
+        shape = FieldGrid if len(rest) > 1 else OneColumn
+        grid = shape([(field.label, self._add_editor(field)) for field in rest])
+        card.body.addWidget(grid)
+        column.addWidget(card)
+        self._grids.append(grid)
+
+    def _make_editor(self, field: Field) -> Editor:
+        if not field.key.endswith("_state"):
+            return super()._make_editor(field)
+        return StateEditor(field.key)
+
+    def _move(self, key: str, by: int) -> None:
+        if by > 0 and key.endswith("_state") and self.editor(key).text() == NO_CHANGE:
+            following = self.after_block(key)
+            if following != key:
+                self.focus(following)
+            else:
+                self.passed_end.emit()
+            return
+        super()._move(key, by)
+
+
+class OneColumn(FieldGrid):
+    """A section with one question: its field takes the whole width."""
+
+    def lay(self, columns: int, label_width: int) -> None:
+        """Put the field into one column."""
+        del columns
+        super().lay(1, label_width)

@@ -1,0 +1,137 @@
+"""The quarter's visit of one household: eight blocks, each asked, unchanged or not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from village_desk.definitions.screens import screen
+from village_desk.definitions.words import say
+from village_desk.desk.household_tab import HouseholdTab
+from village_desk.desk.look import pixels, restyle
+from village_desk.desk.page import Desk
+from village_desk.desk.village_checker import LEVELS
+from village_desk.desk.visit_form import VisitForm
+from village_desk.entry.dated_visit import DatedVisitEntry
+from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.rules.refusals import Refusal
+from village_desk.store.findings import Finding
+
+
+class VisitTab(HouseholdTab):
+    """The visit of the household in hand in the quarter being worked on."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.state = QLabel()
+        self.form = VisitForm(desk, screen("visit"))
+        head = QWidget()
+        row = QVBoxLayout(head)
+        row.setContentsMargins(pixels("margin"), pixels("step"), pixels("margin"), 0)
+        row.addWidget(self.state)
+        self.column.addWidget(head)
+        self.column.addWidget(self.form, 1)
+        self.form.saved.connect(lambda _: self._show_state())
+        self._entry: DatedVisitEntry | None = None
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("F5"), self, self.copy_earlier, context=inside)
+        QShortcut(QKeySequence("F6"), self, self.no_change, context=inside)
+
+    def turn_over(self) -> None:
+        """Another household is in hand."""
+        self._entry = None
+
+    def read(self) -> None:
+        """Show the visit as it is in the book."""
+        sitting = self.desk.sitting
+        if self._entry is None or self._entry.quarter != sitting.quarter:
+            self._entry = DatedVisitEntry(sitting, self.household_id)
+            self.form.bind(self._entry)
+        else:
+            self.form.read()
+        self.form.show_earlier(self._entry.earlier_texts())
+        self._show_state()
+
+    def no_change(self) -> int:
+        """Mark the block in hand as unchanged and go to the next (F6)."""
+        state = self.form.state_in_hand
+        return self._mark(state or None, self.form.after_block(state) if state else "")
+
+    def no_change_at_all(self) -> bool:
+        """Mark every block not yet answered as unchanged; whether that is on disk now."""
+        return self._mark(None, "") >= 0
+
+    def copy_earlier(self) -> None:
+        """Take last quarter's answer of the field in hand (F5)."""
+        key = self.form.key_in_hand
+        if self._entry is None or not key:
+            return
+        try:
+            answer = self._entry.copy_earlier(key)
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return
+        if answer is None:
+            self.desk.frame.tell(say("visit.nothing_earlier"))
+            return
+        self.form.read()
+        self._show_state()
+        self.form.editor(key).moved.emit(+1)
+
+    def show_found(self, findings: Sequence[Finding]) -> None:
+        """Mark the fields of the visit."""
+        here = {
+            finding.field.partition(".")[2]: (LEVELS[finding.level], finding.message)
+            for finding in reversed(findings)
+            if finding.field.startswith("visit.")
+        }
+        self.form.set_found(here)
+
+    def take_focus(self, key: str = "", person_id: str = "") -> None:
+        """Put the cursor where work goes on."""
+        self.form.focus(key if key in self.form.keys else self.form.first_open())
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+        self.form.commit()
+
+    def explain(self) -> None:
+        """Explain the field in hand."""
+        self.form.explain()
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here."""
+        return (("F5", say("visit.key_copy")), ("F6", say("visit.key_same")))
+
+    def _mark(self, state: str | None, then: str) -> int:
+        self.commit()
+        if self._entry is None:
+            return -1
+        try:
+            carried = self._entry.no_change(state)
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return -1
+        self.form.read()
+        self._show_state()
+        key = "visit.same_carried" if carried else "visit.same"
+        self.desk.frame.tell(say(key, count=carried))
+        if then:
+            self.form.focus(then)
+        return carried
+
+    def _show_state(self) -> None:
+        visit = self._entry.visit if self._entry is not None else None
+        left = len(blocks()) - answered(visit)
+        if visit is None:
+            text, role = say("visit.not_begun"), "caption"
+        elif left:
+            text, role = say("visit.open", count=left), "doubt"
+        else:
+            text, role = say("visit.done"), "done"
+        self.state.setText(text)
+        self.state.setProperty("role", role)
+        restyle(self.state)
