@@ -11,11 +11,14 @@ from typing import Literal
 import pytest
 
 from village_desk.definitions.bases import counting_bases, counting_basis
+from village_desk.definitions.codes import code_list
 from village_desk.definitions.items import income_items
 from village_desk.definitions.sheets import sheets
+from village_desk.exchange import sheet_household_values
 from village_desk.exchange.layout import Cell, Layout, every_text
 from village_desk.exchange.sheet_values import UnknownValueError, refuse_unknown_names
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_ids
+from village_desk.rules.figures import LABOURLESS
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
 from village_desk.rules.pictures import VillagePicture
@@ -262,6 +265,18 @@ def test_a_line_that_names_no_item_is_shown_but_counts_nowhere() -> None:
     layout = made("F3", picture=only(VILLAGE, lines=(odd,)))
     assert row_with(layout, "未选项目")[-2:] == ["", "777.00"]
     assert row_with(layout, "S=K−R")[2] == "—"
+
+
+def test_a_part_that_goes_on_says_so_and_its_sum_never_stands_alone() -> None:
+    layout = made("F3", "large")
+    beside = [cells[0] for cells in rows_of(layout) if cells[0].text.startswith("二、生产经营性收入")]
+    assert [cell.text for cell in beside][:2] == ["二、生产经营性收入", "二、生产经营性收入（续）"]
+    assert all(cell.rows > 1 for cell in beside[:2])
+
+
+def test_the_kinds_of_labour_counted_are_labels_of_the_list() -> None:
+    labels = {code.label for code in code_list("labour").codes}
+    assert labels == {*sheet_household_values.LABOUR_KINDS, *LABOURLESS}
 
 
 def test_who_left_before_the_window_ends_is_not_counted() -> None:

@@ -18,6 +18,7 @@ class Grid:
             if edge - edges[-1] > _SAME_MM:
                 edges.append(edge)
         self._edges = edges
+        self._spans: dict[tuple[float, ...], tuple[int, ...]] = {}
 
     @property
     def widths_mm(self) -> tuple[float, ...]:
@@ -31,9 +32,12 @@ class Grid:
 
     def spans(self, widths_mm: Sequence[float]) -> tuple[int, ...]:
         """How many columns each of a block's cells covers, the last to the right edge."""
-        places = [0, *(self._nearest(edge) for edge in accumulate(widths_mm))]
-        places[-1] = self.columns
-        return tuple(after - before for before, after in pairwise(places))
+        widths = tuple(widths_mm)
+        if widths not in self._spans:
+            places = [0, *(self._nearest(edge) for edge in accumulate(widths))]
+            places[-1] = self.columns
+            self._spans[widths] = tuple(after - before for before, after in pairwise(places))
+        return self._spans[widths]
 
     def halves(self, shares: Sequence[float]) -> tuple[int, ...]:
         """Spans for parts of the whole width; each part has a column at least."""

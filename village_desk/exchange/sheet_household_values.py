@@ -114,16 +114,17 @@ def _labourers(*labels: str) -> Callable[[HouseholdSubject], Shown]:
     return show
 
 
-_SKILLED, _PLAIN, _WEAK = "技能劳动力", "普通劳动力", "弱劳动力或半劳动力"
+LABOUR_KINDS = ("技能劳动力", "普通劳动力", "弱劳动力或半劳动力")
+"""Labels of the labour list that mean some labour, the strongest first."""
 
 
 _COUNTS: Mapping[str, Callable[[HouseholdSubject], Shown]] = {
     "household.members": lambda subject: count(subject.members),
     "household.counted": lambda subject: count(subject.counted),
-    "household.labourers": _labourers(_SKILLED, _PLAIN, _WEAK),
-    "household.labour_skilled": _labourers(_SKILLED),
-    "household.labour_plain": _labourers(_PLAIN),
-    "household.labour_weak": _labourers(_WEAK),
+    "household.labourers": _labourers(*LABOUR_KINDS),
+    "household.labour_skilled": _labourers(LABOUR_KINDS[0]),
+    "household.labour_plain": _labourers(LABOUR_KINDS[1]),
+    "household.labour_weak": _labourers(LABOUR_KINDS[2]),
 }
 
 

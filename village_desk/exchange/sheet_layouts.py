@@ -96,6 +96,7 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
         reckoner=reckoner,
         mask=CopyMask(Copy(order.copy), HeadNames(order.head_names), order.printed_on),
         bands=policy_profiles()[settings.profile].bands_for(year),
+        item_places={code: place for place, code in enumerate(reckoner.items)},
     )
 
 

@@ -57,10 +57,10 @@ def _group_rows(
     elif group.group not in (SEPARATE, MEMO) and len(body) > 1:
         body.append(_total_row(subject.run, group, values, spans))
     label = group_label(group.group, subject.run.sheet.ordinals)
-    for rows in _even_parts(body):
-        for number, cells in enumerate(rows):
-            first = (Cell(label, spans[0], len(rows), "label"),) if number == 0 else ()
-            yield Row((*first, *cells))
+    for place, rows in enumerate(_even_parts(body)):
+        beside = say("sheet.continued", label=label) if place else label
+        yield Row((Cell(beside, spans[0], len(rows), "label"), *rows[0]))
+        yield from (Row(cells) for cells in rows[1:])
 
 
 def _even_parts(rows: list[tuple[Cell, ...]]) -> Iterator[list[tuple[Cell, ...]]]:

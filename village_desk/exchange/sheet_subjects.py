@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +35,8 @@ class SheetRun:
     reckoner: Reckoner
     mask: CopyMask
     bands: tuple[Fen, ...]
+    item_places: Mapping[str, int]
+    """The order of the items in the catalogue."""
 
     @property
     def window(self) -> Window:
@@ -201,7 +203,7 @@ def _likeness(line: LedgerLine, run: SheetRun) -> tuple[object, ...]:
 
 
 def _group(subject: HouseholdSubject, group: str, alike: Iterable[list[LedgerLine]]) -> LineGroup:
-    places = {code: place for place, code in enumerate(subject.run.reckoner.items)}
+    places = subject.run.item_places
     persons = {person.id: person for person in subject.picture.persons}
 
     def order(lines: list[LedgerLine]) -> tuple[int, int]:
