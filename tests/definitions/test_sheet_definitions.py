@@ -6,6 +6,7 @@ import copy
 
 import pytest
 
+from village_desk.definitions.codes import code_list
 from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.sheets import BlockKind, make_sheet, sheets
 from village_desk.definitions.toml_files import DefinitionError, Table
@@ -80,6 +81,14 @@ def test_every_kind_of_block_is_used_by_some_sheet() -> None:
 def test_no_letter_of_a_formula_stands_for_two_quantities() -> None:
     for sheet in sheets().values():
         assert len(set(sheet.letters.values())) == len(sheet.letters), sheet.id
+
+
+@pytest.mark.parametrize("name", ["health", "disability_kind"])
+def test_every_label_of_illness_and_disability_stops_a_posted_copy(name: str) -> None:
+    labels = {spelling for code in code_list(name).codes for spelling in (code.label, *code.aliases)}
+    silent = {"健康", "良好", "健康或良好", "多重", "精神"}
+    unheard = {label for label in labels - silent if not public_copy().tells_of_health(label)}
+    assert unheard == set()
 
 
 def test_harmless_texts_say_nothing_about_health() -> None:

@@ -142,6 +142,12 @@ def test_nothing_entered_is_a_dash_and_zero_is_zero() -> None:
     assert row_with(made("F3", picture=zero), "L", "一、工资性收入")[2] == "—"
 
 
+def test_a_line_without_an_amount_is_blank_and_makes_no_sum() -> None:
+    layout = made("F3", picture=only(VILLAGE, lines=(line("h1", "C4", 202503, None),)))
+    assert row_with(layout, "土地流转租金")[-1] == ""
+    assert row_with(layout, "N", "四、财产性收入")[2] == "—"
+
+
 def test_a_target_of_zero_or_none_has_no_share_done() -> None:
     layout = made("F4")
     assert row_with(layout, "财产性收入", "0.00")[-1] == "—"

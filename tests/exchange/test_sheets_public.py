@@ -8,10 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from village_desk.definitions.bases import counting_bases, counting_basis
+from village_desk.definitions.items import income_items
 from village_desk.definitions.public_copy import public_copy
 from village_desk.exchange import copies
 from village_desk.exchange.layout import every_text
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes
+from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 
@@ -150,3 +153,10 @@ def test_the_last_look_finds_what_masking_has_let_through(monkeypatch: pytest.Mo
 
 def test_the_complete_copies_are_never_stopped() -> None:
     assert "尿毒症户" in texts_of("F3", "internal", with_household(group="尿毒症户"))
+
+
+@pytest.mark.parametrize("basis", sorted(counting_bases()))
+def test_a_clean_village_can_be_posted_under_every_basis(basis: str) -> None:
+    reckoner = Reckoner(income_items(), counting_basis(basis))
+    for sheet in SHEETS:
+        assert make_layout(order(sheet), VILLAGE, SETTINGS, reckoner).blocks
