@@ -52,6 +52,14 @@ def test_a_village_mean_is_the_quotient_of_sums_and_no_mean_of_means() -> None:
     assert rolled.income.per_capita == Fen(400_000)
 
 
+def test_growth_compares_households_that_have_both_years() -> None:
+    rolled = roll_up([figure(1_100, 1_000), figure(9_000, None), figure(None, 5_000)], RECKONER, EDGES)
+    assert rolled.growth_per_mille == 100
+    assert rolled.before is not None
+    assert rolled.before.per_capita == Fen(300_000)
+    assert roll_up([figure(9_000)], RECKONER, EDGES).growth_per_mille is None
+
+
 def test_an_income_on_an_edge_belongs_to_the_band_above() -> None:
     rolled = roll_up([figure(10_000), figure(9_999), figure(15_000, persons=1)], RECKONER, EDGES)
     assert rolled.bands == (HeadCount(1, 1), HeadCount(1, 1), HeadCount(1, 1))

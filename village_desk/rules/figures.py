@@ -71,18 +71,14 @@ class RollUp:
     members: int
     income: Income
     before: Income | None
-    """Of the same households the year before; None when nothing was entered for any."""
+    """The year before, of the households that have it entered; None when none has."""
+    growth_per_mille: int | None
+    """Change of the per-head figure in thousandths, like with like: households with both years entered."""
     bands: tuple[HeadCount, ...]
     """One more than the edges; households that nobody is counted in belong to none."""
     under_line: HeadCount | None
     falling: int
     without_labour: int
-
-    @property
-    def growth_per_mille(self) -> int | None:
-        """Change of the per-head figure in thousandths; None without a year before."""
-        now, before = self.income.per_capita, self.before.per_capita if self.before else None
-        return None if now is None or before is None else change_per_mille(now, before)
 
 
 def period_income(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> PeriodIncome:
@@ -141,12 +137,13 @@ def roll_up(
         bands[place] = _more(bands[place], figure)
         if line is not None and per_head < line:
             under = _more(under, figure)
-    known_before = any(figure.before.entered for figure in figures)
+    before = [figure.before.income for figure in figures if figure.before.entered]
     return RollUp(
         households=len(figures),
         members=sum(figure.members for figure in figures),
         income=reckoner.total(figure.now.income for figure in figures),
-        before=reckoner.total(figure.before.income for figure in figures) if known_before else None,
+        before=reckoner.total(before) if before else None,
+        growth_per_mille=_growth([figure for figure in figures if figure.before.entered], reckoner),
         bands=tuple(bands),
         under_line=None if line is None else under,
         falling=sum(has_fallen(figure, fall_percent) for figure in figures),
@@ -190,6 +187,13 @@ def structure_per_mille(parts: Sequence[int]) -> tuple[int, ...] | None:
 
 
 _FOUR = frozenset({Category.WAGES, Category.PRODUCTION, Category.PROPERTY, Category.TRANSFER})
+
+
+def _growth(figures: Sequence[HouseholdFigure], reckoner: Reckoner) -> int | None:
+    both = [figure for figure in figures if figure.now.entered]
+    now = reckoner.total(figure.now.income for figure in both).per_capita
+    before = reckoner.total(figure.before.income for figure in both).per_capita
+    return None if now is None or before is None else change_per_mille(now, before)
 
 
 def _more(count: HeadCount, figure: HouseholdFigure) -> HeadCount:
