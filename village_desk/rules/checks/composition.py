@@ -8,32 +8,32 @@ from datetime import date
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.population import is_counted_on
 
 
-@check("HH01")
+@check("HH01", lasts=Lasts.MEMBERS)
 def without_head(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Nobody is 户主 (HH01; county 3_02_012)."""
     if not facts.heads:
         yield Hit(None, {"members": len(facts.members)})
 
 
-@check("HH02", on="heads")
+@check("HH02", on="heads", lasts=Lasts.MEMBERS)
 def several_heads(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More than one member is 户主 (HH02; county 3_02_011)."""
     if len(facts.heads) > 1:
         yield Hit(None, {"count": len(facts.heads), "names": _names(facts.heads)})
 
 
-@check("HH03", on="spouses")
+@check("HH03", on="spouses", lasts=Lasts.MEMBERS)
 def several_spouses(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More than one member is 配偶 (HH03)."""
     if len(facts.spouses) > 1:
         yield Hit(None, {"count": len(facts.spouses), "names": _names(facts.spouses)})
 
 
-@check("HH09")
+@check("HH09", lasts=Lasts.MEMBERS)
 def stated_members_differ(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The stated number of members is not the number of records (HH09)."""
     stated = facts.household.stated_members
@@ -41,7 +41,7 @@ def stated_members_differ(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {"stated": stated, "members": len(facts.members)})
 
 
-@check("HH10")
+@check("HH10", on="has_changes")
 def change_without_record(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Members came or went without 自然增减 record: reason and date (HH10).
 
@@ -62,7 +62,7 @@ def change_without_record(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {"start": start, "came": came, "went": went, "members": len(facts.members)})
 
 
-@check("HH11", on="members")
+@check("HH11", on="leaving")
 def gone_but_counted(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody who died, married out or is in prison still counts 计入人口 (HH11)."""
     for member in facts.members:
@@ -71,7 +71,7 @@ def gone_but_counted(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"reason": reason})
 
 
-@check("HH12")
+@check("HH12", lasts=Lasts.MEMBERS)
 def wrong_class(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """户类型 is missing or contradicts 监测对象类别 (HH12)."""
     household_class, monitoring = facts.household.household_class, facts.household.monitoring_class
@@ -81,7 +81,7 @@ def wrong_class(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"household_class": household_class, "monitoring_class": monitoring})
 
 
-@check("HH13", on="members")
+@check("HH13", on="members", lasts=Lasts.MEMBERS)
 def without_nation(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """民族 is empty (HH13; county 2_01_001)."""
     for member in facts.members:
@@ -89,7 +89,7 @@ def without_nation(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {})
 
 
-@check("HH14", on="members")
+@check("HH14", on="members", lasts=Lasts.MEMBERS)
 def unknown_politics(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """政治面貌 is no word of the list: often a cell that slipped (HH14)."""
     for member in facts.members:

@@ -9,14 +9,14 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_phone
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, check
-from village_desk.rules.checks.village import PHONE
+from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.checks.village_index import PHONE
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _BETWEEN = re.compile(r"[\s\-－—()（）]")
 
 
-@check("ID09")
+@check("ID09", lasts=Lasts.MEMBERS)
 def household_phone(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The household's telephone is missing or has another number of digits (ID09; county 4_02_001)."""
     phone = facts.household.phone
@@ -30,7 +30,7 @@ def household_phone(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"phone": masked_phone(phone), "length": len(digits)}, judged=phone)
 
 
-@check("ID10", on="workers")
+@check("ID10", on="workers", lasts=Lasts.MEMBERS)
 def worker_phone(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody who works away cannot be rung up (ID10; county 2_01_013)."""
     for member in facts.workers:
@@ -41,7 +41,7 @@ def worker_phone(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"phone": masked_phone(phone)}, judged=phone)
 
 
-@check("ID11", on="workers")
+@check("ID11", on="workers", lasts=Lasts.MEMBERS)
 def one_phone_in_two_counties(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Members who work in different places share one telephone (ID11; county 5_15_021)."""
     for index, member in enumerate(facts.workers):
@@ -52,7 +52,7 @@ def one_phone_in_two_counties(facts: HouseholdFacts, limits: Limits) -> Iterator
                 yield Hit(member.person, values, judged=phone)
 
 
-@check("ID12", on="members")
+@check("ID12", on="is_contested", lasts=Lasts.MEMBERS)
 def one_phone_in_two_households(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """One personal telephone stands in two households (ID12; county 5_15_022)."""
     for member in facts.members:

@@ -9,8 +9,8 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_account, masked_number
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, check
-from village_desk.rules.checks.village import ACCOUNT, HEAD, NUMBER, Claim
+from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.checks.village_index import ACCOUNT, HEAD, NUMBER, Claim
 from village_desk.rules.records import Household
 
 _NO_NAME = re.compile(r"[\d\s¹²³]")
@@ -18,7 +18,7 @@ _SILENT = str.maketrans("", "", " 　·•．.・‧∙●")
 """Signs that are written or left out between the parts of one name."""
 
 
-@check("ID05", on="members")
+@check("ID05", on="is_contested", lasts=Lasts.MEMBERS)
 def number_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two records on the village's register carry one number (ID05; county 1_01_001)."""
     for member in facts.members:
@@ -29,7 +29,7 @@ def number_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, values, judged=f"{number} {' '.join(other.place)}")
 
 
-@check("ID08", on="members")
+@check("ID08", on="members", lasts=Lasts.MEMBERS)
 def doubtful_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A name is missing, holds digits or blanks, or is spelt otherwise under the same number (ID08)."""
     for member in facts.members:
@@ -45,7 +45,7 @@ def doubtful_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, values, "spelling")
 
 
-@check("ID13")
+@check("ID13", on="is_contested", lasts=Lasts.MEMBERS)
 def account_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two households are paid to one account (ID13)."""
     account = facts.household.bank_account
@@ -55,7 +55,7 @@ def account_used_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, values, judged=f"{account} {other.household.id}")
 
 
-@check("ID14", on="members")
+@check("ID14", on="is_contested", lasts=Lasts.MEMBERS)
 def household_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two households of one 小组 share the head's name and a member (ID14)."""
     household = facts.household

@@ -8,11 +8,11 @@ from datetime import date
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.months import age_on
 
 
-@check("ED01", on="students")
+@check("ED01", on="students", lasts=Lasts.MEMBERS)
 def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """文化程度 and 在校生状况 are both filled (ED01; county 3_01_003)."""
     for member in facts.students:
@@ -20,7 +20,7 @@ def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield Hit(member.person, {"education": member.person.education, "schooling": _grade(member)})
 
 
-@check("ED02", on="members")
+@check("ED02", on="members", lasts=Lasts.MEMBERS)
 def nothing_on_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Nothing is said of schooling at all (ED02; county 3_01_002)."""
     for member in facts.members:
@@ -46,7 +46,7 @@ def child_out_of_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": age})
 
 
-@check("ED04", on="members")
+@check("ED04", on="members", lasts=Lasts.MEMBERS)
 def healthy_but_ill_for_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Illness keeps a child from school that is said to be healthy (ED04; county 2_01_012)."""
     for member in facts.members:
@@ -103,7 +103,7 @@ def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, {"schooling": _grade(member), "age": age})
 
 
-@check("ED10", on="members")
+@check("ED10", on="members", lasts=Lasts.BIRTHDAY)
 def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A young person has primary schooling at most: perhaps a drop-out (ED10; county 5_17_007)."""
     for member in facts.members:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame
-from village_desk.rules.checks.members import Member, member_of
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
 from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.income import Income, line_month
@@ -17,23 +17,12 @@ from village_desk.rules.months import (
     add_months,
 )
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.population import is_member_on
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
-
-
-@dataclass(slots=True)
-class WindowLines:
-    """Ledger lines with an amount, by the windows of a frame."""
-
-    year_so_far: list[LedgerLine] = field(default_factory=list)
-    year_earlier: list[LedgerLine] = field(default_factory=list)
-    twelve_months: list[LedgerLine] = field(default_factory=list)
-    has_quarter: bool = False
 
 
 def _is_within(line: LedgerLine, window: Window) -> bool:
@@ -44,14 +33,18 @@ def _is_within(line: LedgerLine, window: Window) -> bool:
 class HouseholdFacts:
     """One household as the rules see it; costly facts are worked out when a rule first asks."""
 
-    def __init__(self, picture: HouseholdPicture, frame: Frame, village: VillageFacts) -> None:
-        self.picture = picture
+    def __init__(self, dossier: Dossier, frame: Frame, village: VillageFacts) -> None:
+        self.dossier = dossier
+        self.picture: HouseholdPicture = dossier.picture
         self.frame = frame
         self.village = village
-        self.household: Household = picture.household
-        self.members = [
-            member_of(person, frame.as_of) for person in picture.persons if is_member_on(person, frame.as_of)
-        ]
+        self.household: Household = dossier.picture.household
+        self.members = dossier.members_on(frame.as_of)
+
+    @property
+    def is_contested(self) -> bool:
+        """Something that should be the household's own is used elsewhere in the village too."""
+        return self.village.index.is_contested(self.household.id)
 
     @once
     def heads(self) -> list[Member]:
@@ -105,40 +98,36 @@ class HouseholdFacts:
         return self.picture.stated_for(self.frame.period.year)
 
     @once
-    def negative_lines(self) -> list[LedgerLine]:
-        """Lines with a quantity, price or amount below zero, whatever their month."""
-        return [
-            line
-            for line in self.picture.lines
-            if (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0
-        ]
+    def negative_amounts(self) -> bool:
+        """Something below zero may stand in the ledger or in the national system's figures."""
+        return bool(self.dossier.negative_lines) or self.stated is not None
 
     @once
-    def lines(self) -> WindowLines:
-        """The lines of the windows that rules look at, sorted in one pass."""
-        sorted_lines = WindowLines()
-        frame = self.frame
-        first, so_far, twelve = frame.two_years.first, frame.year_so_far.first, frame.twelve_months.first
-        before, quarter, last = frame.year_earlier, frame.quarter.first, frame.quarter.last
-        for line in self.picture.lines:
-            month = line.month if line.span is None else line_month(line)
-            if month is None or line.amount is None or not first <= month <= last:
-                continue
-            if month >= twelve:
-                sorted_lines.twelve_months.append(line)
-                if month >= so_far:
-                    sorted_lines.year_so_far.append(line)
-                    sorted_lines.has_quarter |= month >= quarter
-            if before.first <= month <= before.last:
-                sorted_lines.year_earlier.append(line)
-        return sorted_lines
+    def leaving(self) -> list[Member]:
+        """Members still on the register with a reason for leaving it."""
+        return [member for member in self.members if member.person.left_reason]
+
+    @once
+    def has_changes(self) -> bool:
+        """Somebody ever joined or left, or the number at the year's start is stated."""
+        return not self.dossier.is_settled or self.household.stated_members_start is not None
+
+    @once
+    def has_year_income(self) -> bool:
+        """The income per head of a year is known; it may be nothing."""
+        return self.per_capita_year is not None
+
+    @once
+    def lines(self) -> list[LedgerLine]:
+        """The lines of the year so far that have an amount, in order of month."""
+        return self.dossier.ledger.between(self.frame.year_so_far)
 
     @once
     def has_quarter_entry(self) -> bool:
         """The quarter has a ledger line or a visit."""
         quarter = self.frame.quarter
         return (
-            self.lines.has_quarter
+            self.dossier.ledger.reaches(quarter)
             or any(visit.quarter == quarter.first for visit in self.picture.visits)
             or any(_is_within(line, quarter) for line in self.picture.lines)
         )
@@ -146,12 +135,12 @@ class HouseholdFacts:
     @once
     def income_now(self) -> Income | None:
         """Income of the year so far; None where nothing has been entered."""
-        return self._income(self.lines.year_so_far, self.frame.year_so_far)
+        return self.dossier.income(self.frame.year_so_far)
 
     @once
     def income_before(self) -> Income | None:
         """Income of the same months a year earlier; None where nothing has been entered."""
-        return self._income(self.lines.year_earlier, self.frame.year_earlier)
+        return self.dossier.income(self.frame.year_earlier)
 
     @once
     def income_year(self) -> Income | None:
@@ -159,10 +148,10 @@ class HouseholdFacts:
         if self.frame.is_year_complete:
             return self.income_now
         window = self.frame.twelve_months
-        starts = self.village.first_month
+        starts = self.village.index.first_month
         if starts is None or starts > add_months(window.first, QUARTER_MONTHS - 1):
             return None
-        return self._income(self.lines.twelve_months, window)
+        return self.dossier.income(window)
 
     @once
     def per_capita_year(self) -> Fen | None:
@@ -175,7 +164,7 @@ class HouseholdFacts:
     def received(self) -> dict[str, dict[str | None, int]]:
         """What came in during the year so far, in fen, by item and person (None: the household)."""
         sums: dict[str, dict[str | None, int]] = {}
-        for line in self.lines.year_so_far:
+        for line in self.lines:
             if line.item and line.amount is not None:
                 by_person = sums.setdefault(line.item, {})
                 by_person[line.person_id] = by_person.get(line.person_id, 0) + line.amount
@@ -184,18 +173,13 @@ class HouseholdFacts:
     def received_by(self, starts: tuple[str, ...]) -> dict[str | None, int]:
         """What each person received under items that begin so, in fen, during the year so far."""
         sums: dict[str | None, int] = {}
+        if not self.dossier.ledger.has_ever(starts):
+            return sums
         for item, by_person in self.received.items():
             if item.startswith(starts):
                 for person_id, amount in by_person.items():
                     sums[person_id] = sums.get(person_id, 0) + amount
         return sums
-
-    def _income(self, lines: list[LedgerLine], window: Window) -> Income | None:
-        if not lines:
-            return None
-        reckoner = self.frame.reckoner
-        persons = reckoner.divisor(self.picture.persons, window, self.household.stated_members_year)
-        return reckoner.income(lines, window, persons)
 
     def _of_kin(self, kin: str) -> list[Member]:
         kins = self.frame.lists.relation_kin

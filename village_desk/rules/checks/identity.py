@@ -9,13 +9,13 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.masks import masked_number
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS, ID_LENGTH
 
 _WHOLE_LENGTHS = (ID_LENGTH, *CERTIFICATE_LENGTHS)
 
 
-@check("ID01", on="odd_numbers")
+@check("ID01", on="odd_numbers", lasts=Lasts.MEMBERS)
 def number_of_wrong_length(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The number is missing, or its length belongs to no card (ID01; county 1_01_002)."""
     for member in facts.odd_numbers:
@@ -30,7 +30,7 @@ def number_of_wrong_length(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
                 yield _of_number(member, "kind", length=len(number), kind=member.person.identity_kind)
 
 
-@check("ID02", on="odd_numbers")
+@check("ID02", on="odd_numbers", lasts=Lasts.MEMBERS)
 def wrong_check_digit(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Eighteen characters whose last does not follow from the others (ID02; county 1_01_003)."""
     for member in facts.odd_numbers:
@@ -39,7 +39,7 @@ def wrong_check_digit(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield _of_number(member)
 
 
-@check("ID03", on="odd_numbers")
+@check("ID03", on="odd_numbers", lasts=Lasts.MEMBERS)
 def impossible_certificate(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A disability certificate with a wrong number inside, or no kind or grade (ID03; county 1_01_004)."""
     for member in facts.odd_numbers:
@@ -64,7 +64,7 @@ def impossible_birthday(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield _of_number(member)
 
 
-@check("ID06", on="odd_numbers")
+@check("ID06", on="odd_numbers", lasts=Lasts.MEMBERS)
 def stand_in_number(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The number only says that there is none: the person is not registered (ID06; county 4_01_003)."""
     for member in facts.odd_numbers:
@@ -72,7 +72,7 @@ def stand_in_number(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {}, judged=member.person.identity_number or "")
 
 
-@check("ID07", on="members")
+@check("ID07", on="members", lasts=Lasts.MEMBERS)
 def number_says_otherwise(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Sex or birthday differ from the number's (ID07)."""
     for member in facts.members:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Value, check
-from village_desk.rules.checks.village import FIGURES, figures_of
+from village_desk.rules.checks.village import figures_of
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 
 _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入")
 
 
-@check("IN08")
+@check("IN08", on="income_now")
 def income_fell(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head is lower than a year ago: a hint, a doubt, or a report by its share (IN08)."""
     now, before = _per_capita(facts)
@@ -32,7 +32,7 @@ def income_fell(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     yield Hit(None, {**values, "less": yuan_text(Fen(less))}, variant)
 
 
-@check("IN09")
+@check("IN09", on="income_now")
 def income_rose(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head is so much higher than a year ago that it needs evidence (IN09)."""
     now, before = _per_capita(facts)
@@ -43,7 +43,7 @@ def income_rose(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, _change(facts, now, before, divide_half_up(more * 100, before)))
 
 
-@check("IN10")
+@check("IN10", on="income_before")
 def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """One category changed by a large share and a large amount (IN10)."""
     now, before = figures_of(facts.income_now), figures_of(facts.income_before)
@@ -55,7 +55,7 @@ def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, {"category": label, "now": yuan_text(Fen(new)), "before": yuan_text(Fen(old))})
 
 
-@check("IN11")
+@check("IN11", on="income_now")
 def copied_figures(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """All figures are last year's, or those of other households, to the fen (IN11).
 
@@ -66,9 +66,9 @@ def copied_figures(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         return
     if now == figures_of(facts.income_before):
         yield Hit(None, {"months": facts.frame.year_so_far.text()}, "last_year")
-    alike = facts.village.claims(FIGURES, *now)
+    alike = facts.village.with_figures(now)
     if len(alike) >= limits.number("households_least"):
-        others = [claim.household.number or "" for claim in alike if claim.household.id != facts.household.id]
+        others = [other.number or "" for other in alike if other.id != facts.household.id]
         yield Hit(None, {"count": len(alike), "others": "、".join(others[:3])})
 
 

@@ -16,7 +16,7 @@ from village_desk.rules.checks.registry import Hit, Value, check
 from village_desk.rules.money import Fen, yuan_text
 
 
-@check("IN03")
+@check("IN03", on="has_year_income")
 def under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head is under the line of a household that nobody monitors (IN03; county 1_02_006)."""
     line, income = facts.frame.monitoring_line, facts.per_capita_year
@@ -24,7 +24,7 @@ def under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, _against(income, line))
 
 
-@check("IN04")
+@check("IN04", on="has_year_income")
 def very_low(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head is so low that something is missing (IN04; county 3_11_010)."""
     income, least = facts.per_capita_year, limits.fen("least_yuan")
@@ -32,7 +32,7 @@ def very_low(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, _against(income, least))
 
 
-@check("IN05")
+@check("IN05", on="has_year_income")
 def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Low income per head and no target for the year (IN05)."""
     income, line = facts.per_capita_year, facts.frame.low_income_line or limits.fen("low_income_yuan")
@@ -41,7 +41,7 @@ def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {**_against(income, line), "year": year})
 
 
-@check("IN06")
+@check("IN06", on="has_year_income")
 def monitored_with_high_income(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A 监测对象 with an income per head that needs explaining (IN06; county 1111_18)."""
     income, most = facts.per_capita_year, limits.fen("most_yuan")
@@ -49,7 +49,7 @@ def monitored_with_high_income(facts: HouseholdFacts, limits: Limits) -> Iterato
         yield Hit(None, _against(income, most))
 
 
-@check("IN07")
+@check("IN07", on="has_year_income")
 def very_high(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head far above the village's or a ceiling: a decimal point, a double entry (IN07)."""
     income = facts.per_capita_year
@@ -63,7 +63,7 @@ def very_high(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"income": yuan_text(income), "times": times}, "mean")
 
 
-@check("IN14")
+@check("IN14", on="income_now")
 def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A household without anybody able to work has wages (IN14)."""
     income = facts.income_now
@@ -71,7 +71,7 @@ def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
         yield Hit(None, {"wages": yuan_text(income.wages)})
 
 
-@check("IN15")
+@check("IN15", on="income_year")
 def labour_without_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody is able to work, and a whole year brought neither wages nor production income (IN15)."""
     income = facts.income_year

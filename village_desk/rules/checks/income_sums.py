@@ -36,10 +36,10 @@ _CATEGORIES = {
 }
 
 
-@check("IN01")
+@check("IN01", on="negative_amounts")
 def negative_amount(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A quantity, price or amount below zero, in the ledger or in the national system's figures (IN01)."""
-    for line in facts.negative_lines:
+    for line in facts.dossier.negative_lines:
         values = {"item": _item_label(facts, line), "month": _month(line), "amount": yuan_text(line.amount)}
         yield Hit(facts.picture.person(line.person_id), values)
     stated = facts.stated
@@ -127,7 +127,7 @@ def _two(stated: StatedTotals, ours: int, theirs: int, **values: str | int) -> d
 
 
 def _has_every_quarter(facts: HouseholdFacts) -> bool:
-    months = [month for line in facts.lines.year_so_far if (month := line_month(line)) is not None]
+    months = [month for line in facts.lines if (month := line_month(line)) is not None]
     quarters = [facts.frame.period.shifted(-back).window for back in range(4)]
     return all(any(month in quarter for month in months) for quarter in quarters)
 

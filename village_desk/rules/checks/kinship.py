@@ -7,11 +7,11 @@ from datetime import date
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.months import age_on
 
 
-@check("HH04", on="spouses")
+@check("HH04", on="spouses", lasts=Lasts.MEMBERS)
 def spouses_of_one_sex(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """户主 and 配偶 have the same sex (HH04; county 2_02_001)."""
     head = facts.head
@@ -22,7 +22,7 @@ def spouses_of_one_sex(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(spouse.person, {"sex": head.person.sex})
 
 
-@check("HH05", on="members")
+@check("HH05", on="members", lasts=Lasts.MEMBERS)
 def relation_of_other_sex(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The relation is one of the other sex (HH05; county 2_01_004)."""
     sexes = facts.frame.lists.relation_sex
@@ -32,7 +32,7 @@ def relation_of_other_sex(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
             yield Hit(member.person, {"relation": member.person.relation or "", "sex": member.person.sex})
 
 
-@check("HH06", on="members")
+@check("HH06", on="members", lasts=Lasts.MEMBERS)
 def unknown_relation(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """与户主关系 is empty or no word of the list (HH06; county 3_01_001)."""
     for member in facts.members:
@@ -43,7 +43,7 @@ def unknown_relation(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"relation": relation})
 
 
-@check("HH07", on="head")
+@check("HH07", on="head", lasts=Lasts.BIRTHDAY)
 def doubtful_ages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The ages of head and relative do not fit the relation (HH07): whole years between the two birthdays."""
     head = facts.head
@@ -60,7 +60,7 @@ def doubtful_ages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"relation": relation, **ages}, judged=f"{relation} {older}")
 
 
-@check("HH08", on="head")
+@check("HH08", on="head", lasts=Lasts.BIRTHDAY)
 def head_is_a_child(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """户主 is under age (HH08)."""
     head = facts.head

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS
 
 
-@check("LB01", on="members")
+@check("LB01", on="members", lasts=Lasts.MEMBERS)
 def nothing_on_health(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """健康状况 or 劳动技能 is empty (LB01; county 2_01_002)."""
     for member in facts.members:
@@ -21,7 +21,7 @@ def nothing_on_health(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {}, "labour")
 
 
-@check("LB02", on="members")
+@check("LB02", on="members", lasts=Lasts.MEMBERS)
 def disabled_without_certificate(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Said to be disabled, and nothing of a certificate is recorded (LB02; county 4_01_002)."""
     for member in facts.members:
@@ -32,7 +32,7 @@ def disabled_without_certificate(facts: HouseholdFacts, limits: Limits) -> Itera
             yield Hit(person, {})
 
 
-@check("LB03", on="odd_numbers")
+@check("LB03", on="odd_numbers", lasts=Lasts.MEMBERS)
 def certificate_without_disability(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A disability certificate, and 健康状况 does not say so (LB03)."""
     for member in facts.odd_numbers:
@@ -41,7 +41,7 @@ def certificate_without_disability(facts: HouseholdFacts, limits: Limits) -> Ite
             yield Hit(member.person, {"health": "、".join(health)})
 
 
-@check("LB04", on="members")
+@check("LB04", on="members", lasts=Lasts.MEMBERS)
 def severe_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Severely disabled in the limbs and fully able to work (LB04; county 4_01_007)."""
     for member in facts.members:
@@ -52,7 +52,7 @@ def severe_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"kind": kind, "grade": grade or "", "labour": person.labour or ""})
 
 
-@check("LB05", on="members")
+@check("LB05", on="members", lasts=Lasts.BIRTHDAY)
 def child_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Under age and not 无劳动力 (LB05; county 2_01_011)."""
     for member in facts.members:
@@ -60,7 +60,7 @@ def child_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age, "labour": member.person.labour or ""})
 
 
-@check("LB06", on="students")
+@check("LB06", on="students", lasts=Lasts.BIRTHDAY)
 def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """At school and not 无劳动力; children are left to LB05 (LB06; county 1111_07)."""
     for member in facts.students:
@@ -70,19 +70,19 @@ def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, values)
 
 
-@check("LB07", on="members")
+@check("LB07", on="members", lasts=Lasts.BIRTHDAY)
 def healthy_but_unable(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and unable to work (LB07; county 2_01_005)."""
     yield from _healthy_with(facts, limits)
 
 
-@check("LB08", on="members")
+@check("LB08", on="members", lasts=Lasts.BIRTHDAY)
 def healthy_but_weak(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and only half able to work (LB08; county 1111_14)."""
     yield from _healthy_with(facts, limits)
 
 
-@check("LB09", on="members")
+@check("LB09", on="members", lasts=Lasts.BIRTHDAY)
 def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, ill or disabled, and fully able to work (LB09; county 5_12_009)."""
     for member in facts.members:
@@ -92,7 +92,7 @@ def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, values)
 
 
-@check("LB10", on="members")
+@check("LB10", on="members", lasts=Lasts.BIRTHDAY)
 def old_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Past working age and fully able to work (LB10; county 2_12_005)."""
     for member in facts.members:
@@ -102,7 +102,7 @@ def old_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age or 0, "labour": labour}, judged=labour)
 
 
-@check("LB11", on="members")
+@check("LB11", on="members", lasts=Lasts.MEMBERS)
 def skilled_without_skill(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """技能劳动力 without any skill or certificate (LB11)."""
     for member in facts.members:
@@ -110,7 +110,7 @@ def skilled_without_skill(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
             yield Hit(member.person, {})
 
 
-@check("LB12", on="members")
+@check("LB12", on="members", lasts=Lasts.MEMBERS)
 def wrong_mark_of_no_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """整户无劳动能力兜底保障户 does not fit what its members are able to do (LB12; county 5_11_033)."""
     marked = facts.household.without_labour

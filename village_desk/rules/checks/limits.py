@@ -13,7 +13,7 @@ Limit = int | str | tuple[int, ...] | tuple[str, ...]
 class Limits:
     """The parameters of one rule by name; asking for one that is not there is the rule's mistake."""
 
-    __slots__ = ("_fen", "_numbers", "_words", "values")
+    __slots__ = ("_fen", "_numbers", "_starts", "_words", "values")
 
     def __init__(self, values: Mapping[str, Limit]) -> None:
         self.values = values
@@ -21,6 +21,12 @@ class Limits:
         self._fen = {name: Fen(value * 100) for name, value in self._numbers.items()}
         self._words = {
             name: frozenset(str(word) for word in value)
+            for name, value in values.items()
+            if isinstance(value, tuple)
+        }
+
+        self._starts = {
+            name: tuple(str(word) for word in value)
             for name, value in values.items()
             if isinstance(value, tuple)
         }
@@ -39,7 +45,7 @@ class Limits:
 
     def starts(self, name: str) -> tuple[str, ...]:
         """The beginnings of item codes, for ``str.startswith``."""
-        return tuple(str(word) for word in self.values[name])  # type: ignore[union-attr]  # a tuple by the catalogue
+        return self._starts[name]
 
     def text(self, name: str) -> str:
         """A word."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.money import Thousandths, quantity_text
 
 _LABELS = {
@@ -26,42 +26,42 @@ _LABELS = {
 }
 
 
-@check("LD01")
+@check("LD01", lasts=Lasts.MEMBERS)
 def farmland(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """耕地 is empty or out of the usual range, in mu (LD01; county 5_14_001)."""
     yield from _empty(facts, "farmland")
     yield from _outside(facts, limits, "farmland")
 
 
-@check("LD02")
+@check("LD02", lasts=Lasts.MEMBERS)
 def woodland(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """林地, 退耕还林 or 林果 out of the usual range, in mu (LD02; county 5_14_002)."""
     for name in ("forest_land", "returned_forest", "orchard"):
         yield from _outside(facts, limits, name)
 
 
-@check("LD03")
+@check("LD03", lasts=Lasts.MEMBERS)
 def pasture_and_water(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """牧草地 or 水面 out of the usual range, in mu (LD03; county 5_14_005)."""
     for name in ("pasture", "water_surface"):
         yield from _outside(facts, limits, name)
 
 
-@check("LD04")
+@check("LD04", lasts=Lasts.MEMBERS)
 def distance_to_road(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """与村主干路距离 is empty or very long, in kilometres (LD04; county 5_14_007)."""
     yield from _empty(facts, "road_km")
     yield from _outside(facts, limits, "road_km")
 
 
-@check("LD05")
+@check("LD05", lasts=Lasts.MEMBERS)
 def house_area(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """住房面积 is empty or out of the usual range, in square metres (LD05; county 3_02_008)."""
     yield from _empty(facts, "house_area")
     yield from _outside(facts, limits, "house_area")
 
 
-@check("LD06")
+@check("LD06", lasts=Lasts.MEMBERS)
 def living_not_asked(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Safety of house and water, electricity, toilet or road is empty (LD06; county 3_02_002)."""
     names = ("unsafe_house", "safe_water", "living_electricity", "toilet", "road")
@@ -70,7 +70,7 @@ def living_not_asked(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"names": "、".join(missing)})
 
 
-@check("LD07")
+@check("LD07", lasts=Lasts.MEMBERS)
 def living_unsafe(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """House or water is unsafe, or there is no electricity: report at once (LD07; county 2_02_002)."""
     household = facts.household

@@ -11,9 +11,12 @@ from village_desk.rules.months import age_on
 from village_desk.rules.records import Person
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Member:
-    """A person on the register, with what the identity number says and the exact age; None where unknown."""
+    """A person on the register, with what the identity number says and the exact age; None where unknown.
+
+    One is another only if it is the same object: a birthday makes a new one (see aged_on).
+    """
 
     person: Person
     identity: Identity | None
@@ -33,6 +36,12 @@ class Member:
     def is_healthy(self) -> bool:
         """Said to be healthy, and nothing else."""
         return self.person.health == ("健康",)
+
+    def aged_on(self, as_of: date) -> Member:
+        """The member on a day: the very same one unless a birthday lies between."""
+        if self.born is None or (age := age_on(self.born, as_of)) == self.age:
+            return self
+        return Member(self.person, self.identity, self.born, age, self.number_key, self.is_placeholder)
 
 
 def member_of(person: Person, as_of: date) -> Member:

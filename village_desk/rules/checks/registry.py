@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -25,21 +26,36 @@ class Hit:
 
 
 Rule = Callable[[HouseholdFacts, Limits], Iterator[Hit]]
+Found = tuple[str, Hit]
+"""The number of a rule and what it found."""
+
+
+class Lasts(Enum):
+    """How long what a rule says of an unchanged household stays true: it is not asked again before."""
+
+    QUARTER = "quarter"
+    """It looks at the ledger, the visits or the day: each quarter anew."""
+    BIRTHDAY = "birthday"
+    """It looks at the answers and at ages: until a member comes, leaves or has a birthday."""
+    MEMBERS = "members"
+    """It looks at the answers alone: until a member comes or leaves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A rule with its number and the fact without which it has nothing to look at."""
+    """A rule with its number, the fact without which it has nothing to look at, and how long its answer lasts."""
 
     id: str
     look: Rule
     on: str
+    lasts: Lasts
 
 
 _FILED: dict[str, Filed] = {}
+_Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
 
 
-def check(rule_id: str, *, on: str = "household") -> Callable[[Rule], Rule]:
+def check(rule_id: str, *, on: str = "household", lasts: Lasts = Lasts.QUARTER) -> Callable[[Rule], Rule]:
     """File a rule under its number; it is not called for a household whose fact ``on`` is empty.
 
     Raises:
@@ -49,7 +65,7 @@ def check(rule_id: str, *, on: str = "household") -> Callable[[Rule], Rule]:
     def file(look: Rule) -> Rule:
         if rule_id in _FILED:
             raise ValueError(f"rule {rule_id} is filed twice")
-        _FILED[rule_id] = Filed(rule_id, look, on)
+        _FILED[rule_id] = Filed(rule_id, look, on, lasts)
         return look
 
     return file
@@ -64,16 +80,40 @@ class Inspection:
     """The chosen rules with their parameters, in groups that share the fact they look at."""
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
-        groups: dict[str, list[tuple[str, Rule, Limits]]] = {}
+        groups: dict[Lasts, dict[str, list[tuple[str, Rule, Limits]]]] = {lasts: {} for lasts in Lasts}
         for filed in _FILED.values():
             if chosen is None or filed.id in chosen:
-                groups.setdefault(filed.on, []).append((filed.id, filed.look, limits[filed.id]))
-        self._groups = tuple((on, tuple(rules)) for on, rules in groups.items())
+                group = groups[filed.lasts].setdefault(filed.on, [])
+                group.append((filed.id, filed.look, limits[filed.id]))
+        self._groups: dict[Lasts, tuple[_Group, ...]] = {
+            lasts: tuple((on, tuple(rules)) for on, rules in by_fact.items())
+            for lasts, by_fact in groups.items()
+        }
 
-    def hits(self, facts: HouseholdFacts) -> Iterator[tuple[str, Hit]]:
+    def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
-        for on, rules in self._groups:
-            if getattr(facts, on):
-                for rule_id, look, limits in rules:
-                    for hit in look(facts, limits):
-                        yield rule_id, hit
+        return [
+            *_look(self._groups[Lasts.QUARTER], facts),
+            *self._kept(Lasts.BIRTHDAY, facts, list(facts.members)),
+            *self._kept(Lasts.MEMBERS, facts, [member.person for member in facts.members]),
+        ]
+
+    def _kept(self, lasts: Lasts, facts: HouseholdFacts, members: list[object]) -> list[Found]:
+        """What was found when the household last had these members; other households may share what is theirs."""
+        known = facts.dossier.kept.get(lasts)
+        if known is not None and known[0] == members and not facts.is_contested:
+            return known[1]
+        found = _look(self._groups[lasts], facts)
+        if not facts.is_contested:
+            facts.dossier.kept[lasts] = (members, found)
+        return found
+
+
+def _look(groups: tuple[_Group, ...], facts: HouseholdFacts) -> list[Found]:
+    return [
+        (rule_id, hit)
+        for on, rules in groups
+        if getattr(facts, on)
+        for rule_id, look, limits in rules
+        for hit in look(facts, limits)
+    ]

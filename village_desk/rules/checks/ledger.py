@@ -1,0 +1,115 @@
+"""A household's ledger in order of month, added up once so that any window is two look-ups."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+
+from village_desk.rules.income import Income, Reckoner, line_month
+from village_desk.rules.items import Category
+from village_desk.rules.money import Fen, per_head
+from village_desk.rules.months import Month, Window
+from village_desk.rules.records import LedgerLine
+
+_CATEGORIES = tuple(category for category in Category if category is not Category.MEMO)
+_FURTHER = _CATEGORIES[5:]
+_NET = len(_CATEGORIES)
+_ONE = Window(Month(190001), Month(190001))
+
+Sums = tuple[int, ...]
+"""Fen by category, the net last."""
+_NOTHING: Sums = (0,) * (_NET + 1)
+
+
+class Effects:
+    """What one fen of an item does to each category and to the net, asked of the reckoner once for each item."""
+
+    def __init__(self, reckoner: Reckoner) -> None:
+        self._reckoner = reckoner
+        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def of(self, item: str) -> tuple[tuple[int, int], ...]:
+        """Places in the sums with the sign; income is a plain sum, so one fen tells of any amount."""
+        if item not in self._known:
+            fen = LedgerLine("", "", "", item=item, month=_ONE.first, amount=Fen(1))
+            income = self._reckoner.income([fen], _ONE, 1)
+            signs = (*(income.of(category) for category in _CATEGORIES), income.net)
+            self._known[item] = tuple((place, sign) for place, sign in enumerate(signs) if sign)
+        return self._known[item]
+
+
+class Ledger:
+    """The lines that have a month and an amount, by month, and their sums up to each."""
+
+    __slots__ = ("_begins", "_items", "_lines", "_sums", "months")
+
+    def __init__(self, lines: Iterable[LedgerLine], effects: Effects) -> None:
+        dated = [
+            (month, line)
+            for line in lines
+            if line.amount is not None
+            and (month := line.month if line.span is None else line_month(line)) is not None
+        ]
+        dated.sort(key=_month_of)
+        self._lines = [line for _, line in dated]
+        self._items: Mapping[str, None] = dict.fromkeys(line.item for line in self._lines if line.item)
+        self.months: list[Month] = []
+        self._begins: list[int] = []
+        self._sums: list[Sums] = [_NOTHING]
+        self._add_up(dated, effects)
+
+    def between(self, window: Window) -> list[LedgerLine]:
+        """The lines of a window."""
+        begins, ends = self._places(window)
+        first = self._begins[begins] if begins < len(self._begins) else len(self._lines)
+        last = self._begins[ends] if ends < len(self._begins) else len(self._lines)
+        return self._lines[first:last]
+
+    def reaches(self, window: Window) -> bool:
+        """Whether a window has a line."""
+        begins, ends = self._places(window)
+        return begins < ends
+
+    def has_ever(self, starts: tuple[str, ...]) -> bool:
+        """Whether any line, whenever it was, is of an item that begins so."""
+        return any(item.startswith(starts) for item in self._items)
+
+    def income(self, window: Window, persons: int) -> Income | None:
+        """The income of a window as the reckoner has it; None where nothing has been entered."""
+        begins, ends = self._places(window)
+        if begins == ends:
+            return None
+        after, before = self._sums[ends], self._sums[begins]
+        wages, production, cost, owned, transfer = (after[i] - before[i] for i in range(5))
+        net = Fen(after[_NET] - before[_NET])
+        return Income(
+            *(Fen(wages), Fen(production), Fen(cost), Fen(owned), Fen(transfer)),
+            further={
+                category: Fen(after[place] - before[place])
+                for place, category in enumerate(_FURTHER, 5)
+                if after[place] != before[place]
+            },
+            net=net,
+            persons=persons,
+            per_capita=per_head(net, persons),
+        )
+
+    def _places(self, window: Window) -> tuple[int, int]:
+        return bisect_left(self.months, window.first), bisect_right(self.months, window.last)
+
+    def _add_up(self, dated: list[tuple[Month, LedgerLine]], effects: Effects) -> None:
+        running = [0] * len(_NOTHING)
+        for place, (month, line) in enumerate(dated):
+            if not self.months or self.months[-1] != month:
+                if self.months:
+                    self._sums.append(tuple(running))
+                self.months.append(month)
+                self._begins.append(place)
+            for category, sign in effects.of(line.item or ""):
+                running[category] += sign * (line.amount or 0)
+        if dated:
+            self._sums.append(tuple(running))
+
+
+def _month_of(dated: tuple[Month, LedgerLine]) -> Month:
+    return dated[0]

@@ -1,0 +1,98 @@
+"""Who in a village uses which number, telephone, account and name, whatever the quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.ledger import Effects
+from village_desk.rules.income import Reckoner
+from village_desk.rules.months import Month
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household, Person
+
+NUMBER = "number"
+PHONE = "phone"
+ACCOUNT = "account"
+HEAD = "head"
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One record's use of something that should be its own."""
+
+    household: Household
+    person: Person | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Which record it is."""
+        return (self.household.id, self.person.id if self.person else "")
+
+
+class VillageIndex:
+    """The households of a village with what they use; those who left are in it, with their dates."""
+
+    def __init__(self, reckoner: Reckoner, day: date) -> None:
+        self.dossiers: dict[str, Dossier] = {}
+        self.first_month: Month | None = None
+        """The earliest month with a ledger line."""
+        self._reckoner = reckoner
+        self._effects = Effects(reckoner)
+        self._day = day
+        self._claims: dict[Key, list[Claim]] = {}
+        self._keys: dict[str, list[Key]] = {}
+        self._shared: set[Key] = set()
+        """What more than one record uses."""
+
+    def take_up(self, picture: HouseholdPicture) -> Dossier:
+        """Enter a household, or put its new picture in place of the old."""
+        household_id = picture.household.id
+        self._forget(household_id)
+        dossier = Dossier(picture, self._reckoner, self._effects, self._day)
+        self.dossiers[household_id] = dossier
+        if dossier.first_month and (self.first_month is None or dossier.first_month < self.first_month):
+            self.first_month = dossier.first_month
+        keys = self._keys[household_id] = []
+        for key, claim in _claims(dossier):
+            keys.append(key)
+            claims = self._claims.setdefault(key, [])
+            claims.append(claim)
+            if len(claims) > 1:
+                self._shared.add(key)
+        return dossier
+
+    def claims(self, key: Key) -> list[Claim]:
+        """Who uses something, or ever did."""
+        return self._claims.get(key, [])
+
+    def is_contested(self, household_id: str) -> bool:
+        """Whether a household uses something that another record uses too."""
+        return not self._shared.isdisjoint(self._keys.get(household_id, ()))
+
+    def _forget(self, household_id: str) -> None:
+        for key in self._keys.pop(household_id, ()):
+            claims = [claim for claim in self._claims[key] if claim.household.id != household_id]
+            self._claims[key] = claims
+            if len(claims) < 2:
+                self._shared.discard(key)
+
+
+def _claims(dossier: Dossier) -> Iterator[tuple[Key, Claim]]:
+    household = dossier.picture.household
+    whole = Claim(household)
+    if household.bank_account:
+        yield (ACCOUNT, household.bank_account), whole
+    if household.head_name:
+        yield (HEAD, household.head_name, household.group), whole
+    for member in dossier.everybody:
+        person = member.person
+        claim = Claim(household, person)
+        if person.phone:
+            yield (PHONE, person.phone), claim
+        if member.number_key:
+            yield (NUMBER, member.number_key), claim

@@ -1,0 +1,63 @@
+"""The rules of one run: catalogue, county parameters, policy lines, and the findings they make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from village_desk.definitions.checks import field_lists, profile_limits, specs_with
+from village_desk.definitions.policies import PolicyProfile, policy_profiles
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Earlier, Frame
+from village_desk.rules.checks.registry import Inspection
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Quarter
+from village_desk.store.found import Finding, make_finding
+from village_desk.store.settings import BookSettings, reckoner_for
+
+
+class RunRules:
+    """The chosen rules with the parameters of a book, for any number of households and quarters.
+
+    The parameters in the settings come before the policy profile's, and these before the catalogue's.
+    """
+
+    def __init__(self, settings: BookSettings, rules: Collection[str] | None = None) -> None:
+        self._settings = settings
+        self._profile = policy_profiles()[settings.profile]
+        self._specs = specs_with(_overrides(self._profile, settings))
+        self._inspection = Inspection({rule: spec.limits for rule, spec in self._specs.items()}, rules)
+        self._order = {rule: place for place, rule in enumerate(self._specs)}
+        self._reckoner = reckoner_for(settings)
+
+    def frame(self, period: Quarter, as_of: date, earlier: Earlier | None) -> Frame:
+        """What a quarter is held against."""
+        return Frame(
+            period=period,
+            as_of=as_of,
+            reckoner=self._reckoner,
+            lists=field_lists(),
+            monitoring_line=_monitoring_line(self._profile, self._settings, period.year),
+            low_income_line=self._profile.low_income_for(period.year),
+            earlier=earlier or Earlier(),
+        )
+
+    def findings(self, facts: HouseholdFacts) -> list[Finding]:
+        """What is wrong with a household, in the order of the catalogue."""
+        hits = self._inspection.hits(facts)
+        hits.sort(key=lambda found: self._order[found[0]])
+        return [make_finding(self._specs[rule], hit, facts) for rule, hit in hits]
+
+
+def _overrides(profile: PolicyProfile, settings: BookSettings) -> dict[str, dict[str, object]]:
+    merged = profile_limits(profile)
+    for rule, values in settings.limits.items():
+        merged[rule] = {**merged.get(rule, {}), **values}
+    return merged
+
+
+def _monitoring_line(profile: PolicyProfile, settings: BookSettings, year: int) -> Fen | None:
+    """The year's line; a profile whose line is a target or a mean has none unless the village states one."""
+    if profile.is_monitoring_line or str(year) in settings.lines:
+        return settings.line_for(year)
+    return None
