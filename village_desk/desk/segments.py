@@ -1,0 +1,120 @@
+"""A few choices side by side, of which one holds: arrows or a click choose, the word says which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from village_desk.desk.look import pixels, restyle, text_font
+
+_EDGES = 4
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class Segments(QFrame):
+    """One of a handful of choices.
+
+    Signals:
+        chosen: Another choice (its key) was made by the person.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "flags")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for key, word in choices:
+            row.addWidget(self._button(key, word), 1)
+        self.show_choice(choices[0][0])
+        self._fit()
+
+    @property
+    def choice(self) -> str:
+        """The key of what is chosen."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def show_choice(self, key: str) -> None:
+        """Show a choice without telling anybody.
+
+        Raises:
+            KeyError: There is no such choice.
+        """
+        wanted = self._buttons[key]
+        for button in self._buttons.values():
+            button.setChecked(button is wanted)
+
+    def choose(self, key: str) -> None:
+        """Choose, and tell it when it is another choice."""
+        if key != self.choice:
+            self.show_choice(key)
+            self.chosen.emit(key)
+        else:
+            self.show_choice(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next choice."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        keys = list(self._buttons)
+        self.choose(keys[(keys.index(self.choice) + step) % len(keys)])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the cursor is here."""
+        super().focusInEvent(event)
+        self._show_focus("yes")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the cursor has gone."""
+        super().focusOutEvent(event)
+        self._show_focus("no")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew after the text size has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def sizeHint(self) -> QSize:
+        """As high as a field."""
+        return QSize(super().sizeHint().width(), pixels("field"))
+
+    def _show_focus(self, is_here: str) -> None:
+        self.setProperty("focused", is_here)
+        restyle(self)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(pixels("field"))
+        for button in self._buttons.values():
+            button.setFont(text_font())
+            button.setFixedHeight(pixels("field") - 2 * _EDGES)
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 3 * pixels("step"))
+
+    def _button(self, key: str, word: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "flags")
+        button.setText(word)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setSizePolicy(self.sizePolicy().Policy.Expanding, self.sizePolicy().Policy.Fixed)
+        button.clicked.connect(partial(self._click, key))
+        self._buttons[key] = button
+        return button
+
+    def _click(self, key: str, _: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's own value
+        # The press has switched the button already: which one held before is not asked of the buttons.
+        others = [name for name, button in self._buttons.items() if button.isChecked() and name != key]
+        self.show_choice(key)
+        self.setFocus()
+        if others:
+            self.chosen.emit(key)
