@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
@@ -13,6 +11,7 @@ from village_desk.desk.cards import caption_label
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.list_view import ListView
 from village_desk.desk.look import pixels
+from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.desk.tables import Column, ListModel
 from village_desk.entry.asking import question
@@ -44,9 +43,7 @@ class HistoryTab(HouseholdTab):
             table.horizontalHeader().setStretchLastSection(True)
         self.column.addWidget(page)
         self.view.opened.connect(lambda _: self.bring_back())
-        QShortcut(
-            QKeySequence("Ctrl+R"), self, self.bring_back, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        add_keys(self, {"Ctrl+R": self.bring_back})
 
     def read(self) -> None:
         """Show the changes as they stand in the journal."""

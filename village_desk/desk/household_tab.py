@@ -44,6 +44,10 @@ class HouseholdTab(QWidget):
     def read(self) -> None:
         """Read the household and show it."""
 
+    def read_again(self) -> None:
+        """Something of this household was saved, most likely here: show it without moving anything."""
+        self.read()
+
     def show_found(self, findings: Sequence[Finding]) -> None:
         """Mark the fields at which something is found."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
@@ -30,7 +30,9 @@ class HouseholdTabs(QWidget):
 
     keys_changed = Signal()
 
-    def __init__(self, desk: Desk, tabs: Mapping[str, tuple[str, HouseholdTab]], checker: VillageChecker) -> None:
+    def __init__(
+        self, desk: Desk, tabs: Mapping[str, tuple[str, HouseholdTab]], checker: VillageChecker
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.checker = checker
@@ -42,13 +44,11 @@ class HouseholdTabs(QWidget):
         self._build([word for word, _ in tabs.values()])
         self.tabs.currentChanged.connect(self._turn)
         self.checker.ready.connect(self._check)
+        keys: dict[str, Callable[[], object]] = {}
         for place, key in enumerate(self._tabs, 1):
-            QShortcut(
-                QKeySequence(f"Alt+{place}"),
-                self,
-                lambda key=key: self.open_tab(key),
-                context=Qt.ShortcutContext.WindowShortcut,
-            )
+            keys[f"Alt+{place}"] = partial(self.open_tab, key)
+        self.tab_keys = keys
+        """Keys that open the tabs: the page takes them, so that they work in its list too."""
 
     @property
     def tab_in_hand(self) -> HouseholdTab:
@@ -75,13 +75,19 @@ class HouseholdTabs(QWidget):
             tab.show_household(household_id)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the household anew."""
+    def refresh(self, *, is_own: bool = False) -> None:
+        """Read the household anew; after a deed of its own nothing in the tab in front moves."""
         if not self.household_id:
             return
+        in_front = self.tab_in_hand
+        again = is_own and not in_front.is_stale
         for tab in self._tabs.values():
             tab.is_stale = True
-        self._read_tab()
+        if again:
+            in_front.is_stale = False
+            in_front.read_again()
+        else:
+            self._read_tab()
         self._show_head()
         self._check()
 
@@ -112,7 +118,9 @@ class HouseholdTabs(QWidget):
         self.facts.setProperty("role", "caption")
         self.money.setProperty("role", "strong")
         self.money.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.facts.setSizePolicy(self.facts.sizePolicy().Policy.Expanding, self.facts.sizePolicy().Policy.Preferred)
+        self.facts.setSizePolicy(
+            self.facts.sizePolicy().Policy.Expanding, self.facts.sizePolicy().Policy.Preferred
+        )
         head = QHBoxLayout()
         head.setContentsMargins(pixels("margin"), pixels("step"), pixels("margin"), 0)
         head.setSpacing(pixels("gap"))

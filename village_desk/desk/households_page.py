@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
@@ -18,6 +18,7 @@ from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
 from village_desk.desk.members_tab import MembersTab
 from village_desk.desk.overview_tab import OverviewTab
+from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.desk.village_checker import VillageChecker
 from village_desk.desk.visit_tab import VisitTab
@@ -61,12 +62,19 @@ class HouseholdsPage(DeskPage):
 
     def refresh(self) -> None:
         """Read what has changed: one household where only one was saved, else the village."""
-        if self._saved:
+        is_own = bool(self._saved)
+        if is_own:
             for household_id in self._saved:
                 self.register.refresh(household_id)
             self._saved.clear()
         else:
             self.register.reload()
+        was_empty = self.stack.currentIndex() == 0
+        self.stack.setCurrentIndex(1 if self.register.rows else 0)
+        if not self.register.rows:
+            self.empty.button.setFocus()
+        elif was_empty:
+            self.list.setFocus()
         self._show_list()
         ids = {row.household_id for row in self.register.rows}
         if self.household.household_id not in ids:
@@ -75,9 +83,8 @@ class HouseholdsPage(DeskPage):
             if first:
                 self.household.show_household(first)
         else:
-            self.household.refresh()
+            self.household.refresh(is_own=is_own)
         self.list.take(self.household.household_id)
-        self.stack.setCurrentIndex(1 if self.register.rows else 0)
 
     def commit(self) -> None:
         """Take the answer under the cursor."""
@@ -194,16 +201,18 @@ class HouseholdsPage(DeskPage):
         self.list.opened.connect(self._opened)
         self.list.typed.connect(self._begin_search)
         self.household.keys_changed.connect(self.keys_changed)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for sequence, deed in (
-            ("Ctrl+PgUp", lambda: self.turn_household(-1)),
-            ("Ctrl+PgDown", lambda: self.turn_household(+1)),
-            ("Ctrl+Shift+N", self.make_household),
-            ("Ctrl+L", self._switch_list),
-        ):
-            QShortcut(QKeySequence(sequence), self, deed, context=inside)
+        add_keys(
+            self,
+            {
+                **self.household.tab_keys,
+                "Ctrl+PgUp": lambda: self.turn_household(-1),
+                "Ctrl+PgDown": lambda: self.turn_household(+1),
+                "Ctrl+Shift+N": self.make_household,
+                "Ctrl+L": self._switch_list,
+            },
+        )
         for widget in (self.list, self.empty):
-            QShortcut(QKeySequence("Ctrl+N"), widget, self.make_household, context=inside)
+            add_keys(widget, {"Ctrl+N": self.make_household})
 
     def _show_list(self) -> None:
         rows = self.register.found(self._searched)

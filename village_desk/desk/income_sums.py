@@ -112,7 +112,9 @@ class _SumCell(QWidget):
         amount = read_money(row.amount) if row.amount else None
         self.label.setText(row.label)
         self.amount.setText(shown_amount(amount) or "—")
-        self.amount.setProperty("role", "short-of" if is_last and amount is not None and amount < 0 else "strong")
+        self.amount.setProperty(
+            "role", "short-of" if is_last and amount is not None and amount < 0 else "strong"
+        )
         restyle(self.amount)
         for widget in (self, self.label, self.amount):
             widget.setToolTip(row.formula)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
@@ -19,11 +18,13 @@ from village_desk.desk.ledger_table import LedgerModel
 from village_desk.desk.ledger_view import LedgerView
 from village_desk.desk.line_entry import LineEntry
 from village_desk.desk.look import pixels, restyle
+from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.entry.amount_typing import amount_echo, grouped, number_echo
 from village_desk.entry.asking import grave_question
 from village_desk.entry.ledger_entry import LedgerEntry
 from village_desk.rules.months import Window, year_window
+from village_desk.rules.records import LedgerLine
 from village_desk.rules.refusals import Refusal
 
 _MORE = ("span", "scale", "scale_unit", "unit", "evidence", "place", "note")
@@ -72,6 +73,15 @@ class LedgerTab(HouseholdTab):
             row = self.model.row_of(line_id) if line_id else min(row, self.model.rowCount() - 1)
             self.view.go_to(row, key)
         self._show_sums()
+
+    def read_again(self) -> None:
+        """Show the sums; lines keep their places while they are typed, unless others came or went elsewhere."""
+        with self.desk.sitting.book.reading() as reading:
+            lines = reading.of_household(LedgerLine, self.household_id)
+        if {line.id for line in lines} != {line.id for line in self.entry.picture.lines}:
+            self.read()
+        else:
+            self._show_amounts()
 
     def take_focus(self, key: str = "", person_id: str = "") -> None:
         """Put the cursor into the grid."""
@@ -203,19 +213,19 @@ class LedgerTab(HouseholdTab):
         self.view.cell.textChanged.connect(lambda _: self._echo())
         self.view.installEventFilter(self)
         self.more.saved.connect(lambda _: self._after_change())
-        for sequence, deed in (
-            ("F5", self.copy_last_year),
-            ("F6", self.carry_forward),
-            ("F7", self.cost_by_ratio),
-            ("Alt+Left", lambda: self.show_window(self._place - 1)),
-            ("Alt+Right", lambda: self.show_window(self._place + 1)),
-            ("Alt+Down", self._go_to_more),
-            ("Alt+Up", self.view.setFocus),
-        ):
-            QShortcut(QKeySequence(sequence), self, deed, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Delete), self.view, self.void, context=Qt.ShortcutContext.WidgetShortcut
+        add_keys(
+            self,
+            {
+                "F5": self.copy_last_year,
+                "F6": self.carry_forward,
+                "F7": self.cost_by_ratio,
+                "Alt+Left": lambda: self.show_window(self._place - 1),
+                "Alt+Right": lambda: self.show_window(self._place + 1),
+                "Alt+Down": self._go_to_more,
+                "Alt+Up": self.view.setFocus,
+            },
         )
+        add_keys(self.view, {"Del": self.void}, alone=True)
 
     def _switch(self, place: int) -> QToolButton:
         button = QToolButton()

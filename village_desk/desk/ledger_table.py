@@ -36,9 +36,7 @@ WIDTHS = {
 _FIGURES = frozenset({"quantity", "price", "amount", "hint"})
 TYPED = ("item", PERSON, "month", "quantity", "price", "amount")
 """The columns that take answers, in order."""
-COLUMNS = tuple(
-    Column(key, say(f"ledger.{key}"), is_figure=key in _FIGURES) for key in WIDTHS
-)
+COLUMNS = tuple(Column(key, say(f"ledger.{key}"), is_figure=key in _FIGURES) for key in WIDTHS)
 
 
 class LedgerModel(QAbstractTableModel):
@@ -199,7 +197,11 @@ class LedgerModel(QAbstractTableModel):
 
     def _product(self, row: int) -> str:
         line = self.entry.lines[row]
-        return "" if line.quantity is None or line.price is None else grouped(amount_of(line.quantity, line.price))
+        return (
+            ""
+            if line.quantity is None or line.price is None
+            else grouped(amount_of(line.quantity, line.price))
+        )
 
     def _ink(self, row: int, key: str) -> QColor:
         if self.problem(row, key):

@@ -163,6 +163,11 @@ class LedgerView(QTableView):
 
     def _open_list(self, key: str, typed: str) -> None:
         self._labels = self._offered(key)
+        if typed.isdigit() and key == PERSON:
+            # Members are few and known by their place: a digit takes one without the list being shown.
+            if 1 <= int(typed) <= len(self._labels):
+                self._take(self._labels[int(typed) - 1], "enter")
+            return
         if self._list is None:
             self._anchor.show()
             self._list = ChoiceList(self._anchor, initials_of)
@@ -171,7 +176,7 @@ class LedgerView(QTableView):
         self._cover(self._anchor)
         standing = self.ledger.text(self.row, key)
         self._list.open(self._labels, (standing,))
-        if typed:
+        if typed and not typed.isdigit():
             self._list.type(typed.lower())
 
     def _offered(self, key: str) -> tuple[str, ...]:
@@ -179,7 +184,9 @@ class LedgerView(QTableView):
         picture = self.ledger.entry.picture
         day = self.ledger.entry.window.last_day
         if key == PERSON:
-            return tuple(person.name for person in picture.persons if person.name and is_member_on(person, day))
+            return tuple(
+                person.name for person in picture.persons if person.name and is_member_on(person, day)
+            )
         own = dict.fromkeys(line.item for line in picture.lines)
         items = income_items()
         order = [items[code] for code in own if code in items] + list(items.values())
@@ -189,7 +196,9 @@ class LedgerView(QTableView):
         row, key = self.row, self.key
         was_waiting = row == self.ledger.waiting
         try:
-            answer, row = self.ledger.answer(row, key, _whole_month(text, self.ledger) if key == "month" else text)
+            answer, row = self.ledger.answer(
+                row, key, _whole_month(text, self.ledger) if key == "month" else text
+            )
             if key == "item" and was_waiting and answer.is_saved:
                 self._give_only_member(row)
         except Refusal as refusal:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.definitions.codes import code_list
@@ -17,6 +15,7 @@ from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.list_view import ListView
 from village_desk.desk.look import pixels
+from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.desk.tables import Column, ListModel
 from village_desk.desk.village_checker import LEVELS
@@ -46,15 +45,17 @@ class MembersTab(HouseholdTab):
         self._entry: RecordEntry | NewMemberEntry | None = None
         self._found: dict[str, dict[str, tuple[str, str]]] = {}
         self._build()
-        for sequence, deed in (
-            ("Ctrl+N", self.begin_member),
-            ("Alt+Up", lambda: self.step(-1)),
-            ("Alt+Down", lambda: self.step(+1)),
-            ("Ctrl+Shift+Up", lambda: self.shift(-1)),
-            ("Ctrl+Shift+Down", lambda: self.shift(+1)),
-            ("Ctrl+Delete", self.mark_left),
-        ):
-            QShortcut(QKeySequence(sequence), self, deed, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add_keys(
+            self,
+            {
+                "Ctrl+N": self.begin_member,
+                "Alt+Up": lambda: self.step(-1),
+                "Alt+Down": lambda: self.step(+1),
+                "Ctrl+Shift+Up": lambda: self.shift(-1),
+                "Ctrl+Shift+Down": lambda: self.shift(+1),
+                "Ctrl+Delete": self.mark_left,
+            },
+        )
 
     @property
     def person_in_hand(self) -> Person | None:
@@ -88,7 +89,7 @@ class MembersTab(HouseholdTab):
     def begin_member(self) -> None:
         """Begin a new member: written as soon as anything is answered, the first one as the head."""
         self.commit()
-        entry = NewMemberEntry(self.desk.sitting, self.household_id, is_first=not self.model.rows)
+        entry = NewMemberEntry(self.desk.sitting, self.household_id)
         self._bind(entry)
         self.view.body.clearSelection()
         self.form.focus(_FIRST_FIELD)

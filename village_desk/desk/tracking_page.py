@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
@@ -15,6 +15,7 @@ from village_desk.desk.household_list import HouseholdList, ListedHousehold
 from village_desk.desk.household_tabs import HouseholdTabs
 from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
+from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.desk.village_checker import VillageChecker
 from village_desk.desk.visit_tab import VisitTab
@@ -51,21 +52,25 @@ class TrackingPage(DeskPage):
 
     def refresh(self) -> None:
         """Read what has changed: one household where only one was saved, else the queue."""
-        if self._saved:
+        is_own = bool(self._saved)
+        if is_own:
             for household_id in self._saved:
                 self.queue.refresh(household_id)
             self._saved.clear()
         else:
             self.queue.reload()
         ids = [row.household_id for row in self.queue.rows]
+        was_empty = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if ids else 0)
         if not ids:
             return
+        if was_empty:
+            self.list.setFocus()
         if self.household.household_id not in ids:
             self.household.household_id = ""
             self.household.show_household(self.queue.next_open() or ids[0])
         else:
-            self.household.refresh()
+            self.household.refresh(is_own=is_own)
         self._show_queue()
 
     def commit(self) -> None:
@@ -170,19 +175,21 @@ class TrackingPage(DeskPage):
         self.list.turned.connect(self._turned)
         self.list.opened.connect(self._opened)
         self.household.keys_changed.connect(self.keys_changed)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("F6"), self.list, self.same_at_all, context=inside)
-        for sequence, deed in (
-            ("Shift+F6", self.same_at_all),
-            ("F9", self.go_to_next),
-            ("Ctrl+PgUp", partial(self._turn, -1)),
-            ("Ctrl+PgDown", partial(self._turn, +1)),
-        ):
-            QShortcut(QKeySequence(sequence), self, deed, context=inside)
-        for number in range(1, len(blocks()) + 1):
-            QShortcut(
-                QKeySequence(f"Ctrl+Shift+{number}"), self, partial(self._go_to_block, number), context=inside
-            )
+        add_keys(self.list, {"F6": self.same_at_all})
+        add_keys(
+            self,
+            {
+                **self.household.tab_keys,
+                "Shift+F6": self.same_at_all,
+                "F9": self.go_to_next,
+                "Ctrl+PgUp": partial(self._turn, -1),
+                "Ctrl+PgDown": partial(self._turn, +1),
+                **{
+                    f"Ctrl+Shift+{number}": partial(self._go_to_block, number)
+                    for number in range(1, len(blocks()) + 1)
+                },
+            },
+        )
 
     def _show_queue(self) -> None:
         rows = self.queue.rows

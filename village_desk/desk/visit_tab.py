@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.look import pixels, restyle
+from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.desk.village_checker import LEVELS
 from village_desk.desk.visit_form import VisitForm
@@ -36,9 +35,7 @@ class VisitTab(HouseholdTab):
         self.column.addWidget(self.form, 1)
         self.form.saved.connect(lambda _: self._show_state())
         self._entry: DatedVisitEntry | None = None
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("F5"), self, self.copy_earlier, context=inside)
-        QShortcut(QKeySequence("F6"), self, self.no_change, context=inside)
+        add_keys(self, {"F5": self.copy_earlier, "F6": self.no_change})
 
     def turn_over(self) -> None:
         """Another household is in hand."""

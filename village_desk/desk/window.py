@@ -90,7 +90,9 @@ class DeskWindow(DeskFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Ctrl+Z undo deeds where nothing is being typed: a line would keep the key for itself."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._means_deeds(watched, cast(QKeyEvent, event)):
+        if event.type() == QEvent.Type.ShortcutOverride and self._means_deeds(
+            watched, cast(QKeyEvent, event)
+        ):
             event.ignore()
             return True
         return super().eventFilter(watched, event)

@@ -15,9 +15,11 @@ from village_desk.rules.records import HEAD_RELATION, Household, Person
 class NewMemberEntry:
     """The empty form of a new member; the first of a household is its head."""
 
-    def __init__(self, sitting: Sitting, household_id: str, *, is_first: bool) -> None:
+    def __init__(self, sitting: Sitting, household_id: str) -> None:
         self._sitting = sitting
         self.household_id = household_id
+        with sitting.book.reading() as reading:
+            is_first = not reading.of_household(Person, household_id)
         self._implied: dict[str, Value] = {"relation": HEAD_RELATION} if is_first else {}
         self._entry: RecordEntry | None = None
         self._not_understood: dict[str, str] = {}
@@ -41,9 +43,7 @@ class NewMemberEntry:
         """Every field as text, what is implied included."""
         if self._entry is not None:
             return self._entry.texts()
-        shown = {
-            key: field.write(self._implied.get(key)) for key, field in fields_of("person").items()
-        }
+        shown = {key: field.write(self._implied.get(key)) for key, field in fields_of("person").items()}
         return shown | self._not_understood
 
     def reload(self) -> None:
