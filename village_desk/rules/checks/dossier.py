@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 from village_desk.rules.checks.ledger import Effects, Ledger
 from village_desk.rules.checks.members import Member, member_of
 from village_desk.rules.income import Income, Reckoner
-from village_desk.rules.months import Month, Window
+from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.registry import Found
+    from village_desk.rules.checks.registry import Found, Group
 
 
 class Dossier:
     """One household's picture with what has been worked out of it, shared by the quarters of a run."""
 
     __slots__ = (
-        *("_incomes", "_members", "_reckoner"),
-        *("first_month", "is_settled", "kept", "ledger", "negative_lines", "picture"),
+        *("_divisor", "_incomes", "_members", "_reckoner"),
+        *("concerned", "first_month", "is_settled", "kept", "ledger"),
+        *("negative_lines", "picture", "quarters"),
     )
 
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, day: date) -> None:
@@ -34,6 +35,11 @@ class Dossier:
         """The earliest month with a ledger line, be it without an amount."""
         self.negative_lines = [line for line in picture.lines if _is_negative(line)]
         """Lines with a quantity, price or amount below zero, whatever their month."""
+        self.quarters = {visit.quarter for visit in picture.visits}
+        """First months of the quarters that have a visit or a ledger line."""
+        self.quarters.update(quarter_start(line.month) for line in picture.lines if line.month)
+        self.concerned: tuple[Group, ...] | None = None
+        """Rules of each quarter that concern the household (see registry)."""
         self.kept: dict[object, tuple[list[object], list[Found]]] = {}
         """Hits that last, with the members they were found for (see registry)."""
         self._reckoner = reckoner
@@ -41,6 +47,8 @@ class Dossier:
         self._members = [member_of(person, day) for person in picture.persons]
         self.is_settled = all(p.joined_on is None and p.left_on is None for p in picture.persons)
         """Nobody ever joined or left."""
+        is_constant = self.is_settled and all(person.counted is not False for person in picture.persons)
+        self._divisor = self._divided_by(rolling_window(month_of(day))) if is_constant else None
 
     @property
     def everybody(self) -> list[Member]:
@@ -48,7 +56,7 @@ class Dossier:
         return self._members
 
     def members_on(self, day: date) -> list[Member]:
-        """Who is on the register on a day; a member without a birthday since the last call is the same object."""
+        """Who is on the register on a day; without a birthday since the last call a member is the same."""
         self._members = [member.aged_on(day) for member in self._members]
         if self.is_settled:
             return self._members
@@ -58,11 +66,43 @@ class Dossier:
         """Income of a window; None where nothing has been entered."""
         key = (window.first, window.last)
         if key not in self._incomes:
-            picture = self.picture
-            stated = picture.household.stated_members_year
-            persons = self._reckoner.divisor(picture.persons, window, stated)
+            persons = self._divisor if self._divisor is not None else self._divided_by(window)
             self._incomes[key] = self.ledger.income(window, persons)
         return self._incomes[key]
+
+    @property
+    def leavers(self) -> bool:
+        """Somebody has a reason for leaving, whether or not a day."""
+        return any(person.left_reason for person in self.picture.persons)
+
+    @property
+    def changes(self) -> bool:
+        """Somebody ever joined or left, or the number at the year's start is stated."""
+        return not self.is_settled or self.picture.household.stated_members_start is not None
+
+    @property
+    def pupils(self) -> bool:
+        """Somebody has a 在校生状况."""
+        return any(person.schooling for person in self.picture.persons)
+
+    @property
+    def monitored(self) -> bool:
+        """The household is or was a 监测对象."""
+        return bool(self.picture.household.monitoring_class)
+
+    @property
+    def stated_figures(self) -> bool:
+        """Figures of the national system have been imported."""
+        return bool(self.picture.stated)
+
+    @property
+    def doubtful_amounts(self) -> bool:
+        """An amount may be below zero: in the ledger, or in the national system's figures."""
+        return bool(self.negative_lines or self.picture.stated)
+
+    def _divided_by(self, window: Window) -> int:
+        picture = self.picture
+        return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
 
 
 def _is_negative(line: LedgerLine) -> bool:

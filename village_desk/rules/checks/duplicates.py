@@ -71,7 +71,7 @@ def household_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             return
 
 
-@check("ID15")
+@check("ID15", lasts=Lasts.MEMBERS)
 def household_number_lost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A 脱贫户 has no number of the national system, or another than it came with (ID15)."""
     household = facts.household

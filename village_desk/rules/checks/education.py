@@ -38,6 +38,7 @@ def child_out_of_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             person.schooling
             or person.dropout_reason
             or member.age is None
+            or not limits.number("age_from") <= member.age <= limits.number("age_to") + 1
             or person.education in limits.words("finished")
         ):
             continue
@@ -59,25 +60,25 @@ def healthy_but_ill_for_school(facts: HouseholdFacts, limits: Limits) -> Iterato
             yield Hit(member.person, {"reason": reason})
 
 
-@check("ED05", on="students")
+@check("ED05", on="pupils")
 def age_at_primary(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for primary school (ED05; county 5_17_002)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED06", on="students")
+@check("ED06", on="pupils")
 def age_at_junior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for junior middle school (ED06; county 5_17_003)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED07", on="students")
+@check("ED07", on="pupils")
 def age_at_senior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for senior middle or vocational school (ED07; county 5_17_004)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED08", on="students")
+@check("ED08", on="pupils")
 def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young for college, or a student past the usual age (ED08; county 5_17_005, 5_17_006)."""
     for member in facts.students:
@@ -93,7 +94,7 @@ def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"schooling": _grade(member), "age": age}, "old")
 
 
-@check("ED09", on="students")
+@check("ED09", on="pupils")
 def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A healthy child of school age is still said to be before school (ED09; county 5_17_001)."""
     for member in facts.students:
@@ -114,7 +115,7 @@ def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterat
             yield Hit(member.person, {"education": education, "age": age}, judged=education)
 
 
-@check("ED11", on="students")
+@check("ED11", on="pupils")
 def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A new school year has begun and the grade is still last year's (ED11)."""
     before = facts.frame.earlier.schooling
@@ -139,7 +140,7 @@ def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterat
         yield Hit(None, {}, "measure")
 
 
-@check("ED13", on="students")
+@check("ED13", on="pupils")
 def school_without_rain_and_dew(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A vocational student of a household in the scheme does not get 雨露计划 (ED13; county 1111_2)."""
     in_scheme = facts.household.household_class == limits.text("lifted") or facts.is_monitored

@@ -9,11 +9,10 @@ from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
 from village_desk.rules.identity import ID_LENGTH
-from village_desk.rules.income import Income, line_month
+from village_desk.rules.income import Income
 from village_desk.rules.money import Fen
 from village_desk.rules.months import (
     QUARTER_MONTHS,
-    Window,
     add_months,
 )
 from village_desk.rules.pictures import HouseholdPicture
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
-
-
-def _is_within(line: LedgerLine, window: Window) -> bool:
-    month = line_month(line)
-    return month is not None and month in window
 
 
 class HouseholdFacts:
@@ -98,21 +92,6 @@ class HouseholdFacts:
         return self.picture.stated_for(self.frame.period.year)
 
     @once
-    def negative_amounts(self) -> bool:
-        """Something below zero may stand in the ledger or in the national system's figures."""
-        return bool(self.dossier.negative_lines) or self.stated is not None
-
-    @once
-    def leaving(self) -> list[Member]:
-        """Members still on the register with a reason for leaving it."""
-        return [member for member in self.members if member.person.left_reason]
-
-    @once
-    def has_changes(self) -> bool:
-        """Somebody ever joined or left, or the number at the year's start is stated."""
-        return not self.dossier.is_settled or self.household.stated_members_start is not None
-
-    @once
     def has_year_income(self) -> bool:
         """The income per head of a year is known; it may be nothing."""
         return self.per_capita_year is not None
@@ -122,15 +101,10 @@ class HouseholdFacts:
         """The lines of the year so far that have an amount, in order of month."""
         return self.dossier.ledger.between(self.frame.year_so_far)
 
-    @once
-    def has_quarter_entry(self) -> bool:
-        """The quarter has a ledger line or a visit."""
-        quarter = self.frame.quarter
-        return (
-            self.dossier.ledger.reaches(quarter)
-            or any(visit.quarter == quarter.first for visit in self.picture.visits)
-            or any(_is_within(line, quarter) for line in self.picture.lines)
-        )
+    @property
+    def lacks_entry(self) -> bool:
+        """The quarter has neither a ledger line nor a visit."""
+        return self.frame.quarter.first not in self.dossier.quarters
 
     @once
     def income_now(self) -> Income | None:
@@ -160,26 +134,9 @@ class HouseholdFacts:
             return self.income_year.per_capita
         return self.stated.per_capita if self.stated else None
 
-    @once
-    def received(self) -> dict[str, dict[str | None, int]]:
-        """What came in during the year so far, in fen, by item and person (None: the household)."""
-        sums: dict[str, dict[str | None, int]] = {}
-        for line in self.lines:
-            if line.item and line.amount is not None:
-                by_person = sums.setdefault(line.item, {})
-                by_person[line.person_id] = by_person.get(line.person_id, 0) + line.amount
-        return sums
-
     def received_by(self, starts: tuple[str, ...]) -> dict[str | None, int]:
         """What each person received under items that begin so, in fen, during the year so far."""
-        sums: dict[str | None, int] = {}
-        if not self.dossier.ledger.has_ever(starts):
-            return sums
-        for item, by_person in self.received.items():
-            if item.startswith(starts):
-                for person_id, amount in by_person.items():
-                    sums[person_id] = sums.get(person_id, 0) + amount
-        return sums
+        return self.dossier.ledger.received(starts, self.frame.year_so_far)
 
     def _of_kin(self, kin: str) -> list[Member]:
         kins = self.frame.lists.relation_kin

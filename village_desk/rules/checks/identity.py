@@ -52,7 +52,7 @@ def impossible_certificate(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield _of_number(member, "kind", signs=number[18:20])
 
 
-@check("ID04", on="members")
+@check("ID04", on="members", lasts=Lasts.BIRTHDAY)
 def impossible_birthday(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The number holds a day that is none, too long ago or still to come (ID04)."""
     for member in facts.members:

@@ -41,7 +41,7 @@ def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {**_against(income, line), "year": year})
 
 
-@check("IN06", on="has_year_income")
+@check("IN06", on="monitored")
 def monitored_with_high_income(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A 监测对象 with an income per head that needs explaining (IN06; county 1111_18)."""
     income, most = facts.per_capita_year, limits.fen("most_yuan")

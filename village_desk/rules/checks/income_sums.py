@@ -36,7 +36,7 @@ _CATEGORIES = {
 }
 
 
-@check("IN01", on="negative_amounts")
+@check("IN01", on="doubtful_amounts")
 def negative_amount(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A quantity, price or amount below zero, in the ledger or in the national system's figures (IN01)."""
     for line in facts.dossier.negative_lines:
@@ -50,7 +50,7 @@ def negative_amount(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(None, {"name": name, "year": stated.year, "amount": yuan_text(amount)}, "stated")
 
 
-@check("IN02", on="stated")
+@check("IN02", on="stated_figures")
 def stated_totals_do_not_add_up(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The national system's totals contradict each other, or our ledger's categories (IN02).
 
@@ -76,15 +76,14 @@ def stated_totals_do_not_add_up(facts: HouseholdFacts, limits: Limits) -> Iterat
                 yield Hit(None, _two(stated, ours, theirs, category=label), "ours")
 
 
-@check("IN12")
+@check("IN12", on="lacks_entry")
 def quarter_without_entry(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The quarter has neither a ledger line nor a visit (IN12)."""
-    if not facts.has_quarter_entry:
-        window = facts.frame.period.window
-        yield Hit(None, {"quarter": facts.frame.period.text(), "months": window.text()})
+    window = facts.frame.period.window
+    yield Hit(None, {"quarter": facts.frame.period.text(), "months": window.text()})
 
 
-@check("IN13", on="stated")
+@check("IN13", on="stated_figures")
 def quarters_differ_from_year(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The four quarters of the ledger do not make the annual net that the national system states (IN13).
 

@@ -49,16 +49,16 @@ def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Old enough for the resident pension and none came, or a pension came too early (IN18)."""
     paid = facts.received_by(limits.starts("items"))
-    settled = last_day_of(add_months(month_of(facts.frame.as_of), -limits.number("grace_months")))
+    age_from = limits.number("age_from")
     for member in facts.members:
-        person, amount = member.person, paid.get(member.person.id, 0)
-        if member.age is None or member.born is None:
+        person, age, amount = member.person, member.age, paid.get(member.person.id, 0)
+        if age is None:
             continue
-        is_due = member.born <= settled and age_on(member.born, settled) >= limits.number("age_from")
-        if person.resident_pension and is_due and amount + paid.get(None, 0) <= 0:
-            yield Hit(person, {"age": member.age}, judged=_YEARLY + str(facts.frame.period.year))
-        elif amount > 0 and member.age < limits.number("age_from") and not person.employee_pension:
-            yield Hit(person, {"age": member.age, "amount": yuan_text(Fen(amount))}, "early")
+        if age < age_from:
+            if amount > 0 and not person.employee_pension:
+                yield Hit(person, {"age": age, "amount": yuan_text(Fen(amount))}, "early")
+        elif person.resident_pension and amount + paid.get(None, 0) <= 0 and _is_due(facts, member, limits):
+            yield Hit(person, {"age": age}, judged=_YEARLY + str(facts.frame.period.year))
 
 
 @check("IN19", on="income_now")
@@ -86,6 +86,13 @@ def old_age_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             paid = facts.received_by(limits.starts("items")) if paid is None else paid
             if not _has(paid, member):
                 yield Hit(member.person, {"age": member.age}, judged=_YEARLY + str(facts.frame.period.year))
+
+
+def _is_due(facts: HouseholdFacts, member: Member, limits: Limits) -> bool:
+    """Whether the pension's age was reached long enough ago for the money to have come."""
+    settled = last_day_of(add_months(month_of(facts.frame.as_of), -limits.number("grace_months")))
+    born = member.born
+    return born is not None and born <= settled and age_on(born, settled) >= limits.number("age_from")
 
 
 def _has(paid: dict[str | None, int], member: Member) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from village_desk.rules.income import Income, Reckoner, line_month
 from village_desk.rules.items import Category
@@ -22,7 +22,7 @@ _NOTHING: Sums = (0,) * (_NET + 1)
 
 
 class Effects:
-    """What one fen of an item does to each category and to the net, asked of the reckoner once for each item."""
+    """What one fen of an item does to each category and to the net, asked of the reckoner once an item."""
 
     def __init__(self, reckoner: Reckoner) -> None:
         self._reckoner = reckoner
@@ -41,7 +41,7 @@ class Effects:
 class Ledger:
     """The lines that have a month and an amount, by month, and their sums up to each."""
 
-    __slots__ = ("_begins", "_items", "_lines", "_sums", "months")
+    __slots__ = ("_begins", "_dated", "_of_items", "_sums", "months")
 
     def __init__(self, lines: Iterable[LedgerLine], effects: Effects) -> None:
         dated = [
@@ -51,8 +51,8 @@ class Ledger:
             and (month := line.month if line.span is None else line_month(line)) is not None
         ]
         dated.sort(key=_month_of)
-        self._lines = [line for _, line in dated]
-        self._items: Mapping[str, None] = dict.fromkeys(line.item for line in self._lines if line.item)
+        self._dated = dated
+        self._of_items: dict[tuple[str, ...], list[tuple[Month, LedgerLine]]] = {}
         self.months: list[Month] = []
         self._begins: list[int] = []
         self._sums: list[Sums] = [_NOTHING]
@@ -61,18 +61,26 @@ class Ledger:
     def between(self, window: Window) -> list[LedgerLine]:
         """The lines of a window."""
         begins, ends = self._places(window)
-        first = self._begins[begins] if begins < len(self._begins) else len(self._lines)
-        last = self._begins[ends] if ends < len(self._begins) else len(self._lines)
-        return self._lines[first:last]
+        first = self._begins[begins] if begins < len(self._begins) else len(self._dated)
+        last = self._begins[ends] if ends < len(self._begins) else len(self._dated)
+        return [line for _, line in self._dated[first:last]]
 
     def reaches(self, window: Window) -> bool:
         """Whether a window has a line."""
         begins, ends = self._places(window)
         return begins < ends
 
-    def has_ever(self, starts: tuple[str, ...]) -> bool:
-        """Whether any line, whenever it was, is of an item that begins so."""
-        return any(item.startswith(starts) for item in self._items)
+    def received(self, starts: tuple[str, ...], window: Window) -> dict[str | None, int]:
+        """What each person (None: the household) received in a window under items that begin so, in fen."""
+        if starts not in self._of_items:
+            self._of_items[starts] = [
+                (month, line) for month, line in self._dated if (line.item or "").startswith(starts)
+            ]
+        sums: dict[str | None, int] = {}
+        for month, line in self._of_items[starts]:
+            if window.first <= month <= window.last:
+                sums[line.person_id] = sums.get(line.person_id, 0) + (line.amount or 0)
+        return sums
 
     def income(self, window: Window, persons: int) -> Income | None:
         """The income of a window as the reckoner has it; None where nothing has been entered."""
@@ -80,10 +88,13 @@ class Ledger:
         if begins == ends:
             return None
         after, before = self._sums[ends], self._sums[begins]
-        wages, production, cost, owned, transfer = (after[i] - before[i] for i in range(5))
         net = Fen(after[_NET] - before[_NET])
         return Income(
-            *(Fen(wages), Fen(production), Fen(cost), Fen(owned), Fen(transfer)),
+            wages=Fen(after[0] - before[0]),
+            production=Fen(after[1] - before[1]),
+            cost=Fen(after[2] - before[2]),
+            property=Fen(after[3] - before[3]),
+            transfer=Fen(after[4] - before[4]),
             further={
                 category: Fen(after[place] - before[place])
                 for place, category in enumerate(_FURTHER, 5)

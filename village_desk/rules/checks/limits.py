@@ -13,10 +13,11 @@ Limit = int | str | tuple[int, ...] | tuple[str, ...]
 class Limits:
     """The parameters of one rule by name; asking for one that is not there is the rule's mistake."""
 
-    __slots__ = ("_fen", "_numbers", "_starts", "_words", "values")
+    __slots__ = ("_days", "_fen", "_numbers", "_starts", "_words", "values")
 
     def __init__(self, values: Mapping[str, Limit]) -> None:
         self.values = values
+        self._days: dict[str, tuple[int, int]] = {}
         self._numbers = {name: value for name, value in values.items() if isinstance(value, int)}
         self._fen = {name: Fen(value * 100) for name, value in self._numbers.items()}
         self._words = {
@@ -53,5 +54,7 @@ class Limits:
 
     def day(self, name: str) -> tuple[int, int]:
         """A day of the year, written MM-DD."""
-        month, day = self.text(name).split("-")
-        return int(month), int(day)
+        if name not in self._days:
+            month, day = self.text(name).split("-")
+            self._days[name] = (int(month), int(day))
+        return self._days[name]

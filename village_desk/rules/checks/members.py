@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -26,6 +26,8 @@ class Member:
     """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
     is_placeholder: bool
     """The number only stands in for a missing registration."""
+    reads_otherwise: bool
+    """The number has another birthday than the one stated."""
 
     @property
     def is_checked(self) -> bool:
@@ -38,10 +40,13 @@ class Member:
         return self.person.health == ("健康",)
 
     def aged_on(self, as_of: date) -> Member:
-        """The member on a day: the very same one unless a birthday lies between."""
-        if self.born is None or (age := age_on(self.born, as_of)) == self.age:
+        """The member on a day: the very same one unless a birthday lies between, stated or in the number."""
+        if self.born is None:
             return self
-        return Member(self.person, self.identity, self.born, age, self.number_key, self.is_placeholder)
+        age = age_on(self.born, as_of)
+        if age == self.age and not self.reads_otherwise:
+            return self
+        return replace(self, age=age)
 
 
 def member_of(person: Person, as_of: date) -> Member:
@@ -51,7 +56,9 @@ def member_of(person: Person, as_of: date) -> Member:
     born = person.born_on or (identity.born if identity else None)
     is_placeholder = number.startswith(PLACEHOLDER_REGION)
     key = number[:ID_LENGTH] if len(number) >= ID_LENGTH - 3 and not is_placeholder else None
-    return Member(person, identity, born, age_on(born, as_of) if born else None, key, is_placeholder)
+    age = age_on(born, as_of) if born else None
+    reads_otherwise = identity is not None and identity.born != born
+    return Member(person, identity, born, age, key, is_placeholder, reads_otherwise)
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.records import Person
@@ -43,7 +44,7 @@ class Lasts(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A rule with its number, the fact without which it has nothing to look at, and how long its answer lasts."""
+    """A rule with its number, the fact without which it sees nothing, and how long its answer lasts."""
 
     id: str
     look: Rule
@@ -52,11 +53,13 @@ class Filed:
 
 
 _FILED: dict[str, Filed] = {}
-_Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
+Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
 
 
 def check(rule_id: str, *, on: str = "household", lasts: Lasts = Lasts.QUARTER) -> Callable[[Rule], Rule]:
     """File a rule under its number; it is not called for a household whose fact ``on`` is empty.
+
+    A fact of HouseholdFacts is looked at each time; one of Dossier once, for all the quarters of a run.
 
     Raises:
         ValueError: The number is taken.
@@ -85,7 +88,7 @@ class Inspection:
             if chosen is None or filed.id in chosen:
                 group = groups[filed.lasts].setdefault(filed.on, [])
                 group.append((filed.id, filed.look, limits[filed.id]))
-        self._groups: dict[Lasts, tuple[_Group, ...]] = {
+        self._groups: dict[Lasts, tuple[Group, ...]] = {
             lasts: tuple((on, tuple(rules)) for on, rules in by_fact.items())
             for lasts, by_fact in groups.items()
         }
@@ -93,13 +96,24 @@ class Inspection:
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         return [
-            *_look(self._groups[Lasts.QUARTER], facts),
+            *_look(self._quarterly(facts), facts),
             *self._kept(Lasts.BIRTHDAY, facts, list(facts.members)),
             *self._kept(Lasts.MEMBERS, facts, [member.person for member in facts.members]),
         ]
 
+    def _quarterly(self, facts: HouseholdFacts) -> tuple[Group, ...]:
+        """The rules of each quarter that concern the household whatever the quarter."""
+        dossier = facts.dossier
+        if dossier.concerned is None:
+            dossier.concerned = tuple(
+                ("household", rules) if hasattr(Dossier, on) else (on, rules)
+                for on, rules in self._groups[Lasts.QUARTER]
+                if not hasattr(Dossier, on) or getattr(dossier, on)
+            )
+        return dossier.concerned
+
     def _kept(self, lasts: Lasts, facts: HouseholdFacts, members: list[object]) -> list[Found]:
-        """What was found when the household last had these members; other households may share what is theirs."""
+        """What was found when the members were last these, unless other households have a say in it."""
         known = facts.dossier.kept.get(lasts)
         if known is not None and known[0] == members and not facts.is_contested:
             return known[1]
@@ -109,7 +123,7 @@ class Inspection:
         return found
 
 
-def _look(groups: tuple[_Group, ...], facts: HouseholdFacts) -> list[Found]:
+def _look(groups: tuple[Group, ...], facts: HouseholdFacts) -> list[Found]:
     return [
         (rule_id, hit)
         for on, rules in groups
