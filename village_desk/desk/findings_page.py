@@ -115,8 +115,11 @@ class FindingsPage(WidePage):
         finding = self._finding_in_hand()
         if finding is None:
             return
-        tab, key, person_id = place_of(f"{finding.field}|{finding.person_id or ''}")
-        self.desk.open_household(finding.household_id, tab, f"{key}|{person_id}" if person_id else key)
+        lead = f"{finding.field}|{finding.person_id or ''}"
+        tab, key, person_id = place_of(lead)
+        self.desk.open_household(finding.household_id, tab, key)
+        if person_id:
+            self.desk.frame.finding_chosen.emit(lead)  # the household's page finds the member by it
 
     def confirm(self) -> None:
         """Say that the finding in hand is true as it stands, with a reason and perhaps a last day."""

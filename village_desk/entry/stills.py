@@ -1,0 +1,13 @@
+"""Still pictures of the village for long work: taken once, so that nothing changes under a printing sheet."""
+
+from __future__ import annotations
+
+from village_desk.entry.sitting import Sitting
+from village_desk.rules.pictures import VillagePicture
+from village_desk.store.pictures import village_picture
+
+
+def still_of(sitting: Sitting) -> VillagePicture:
+    """The whole village as it is on disk now; may be called beside the window."""
+    with sitting.book.reading() as reading:
+        return village_picture(reading, sitting.book.village.name)
