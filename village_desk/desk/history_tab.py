@@ -48,7 +48,9 @@ class HistoryTab(HouseholdTab):
     def read(self) -> None:
         """Show the changes as they stand in the journal."""
         rows = HistoryEntry(self.desk.sitting, self.household_id).rows()
+        row = max(0, self.view.row_in_hand)
         self.model.set_rows(rows)
+        self.view.take(row)
         self.view.setVisible(bool(rows))
         self.none.setVisible(not rows)
         self.whole.setVisible(bool(rows))
@@ -57,6 +59,7 @@ class HistoryTab(HouseholdTab):
     def take_focus(self, key: str = "", person_id: str = "") -> None:
         """Put the cursor on the newest change."""
         self.view.setFocus()
+        self.view.take(max(0, self.view.row_in_hand))
 
     def bring_back(self) -> None:
         """Bring back what the row in hand says was voided, with a reason."""

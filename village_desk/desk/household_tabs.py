@@ -135,6 +135,7 @@ class HouseholdTabs(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
         for word, tab in zip(words, self._tabs.values(), strict=True):
             self.tabs.addTab(tab, word)
             tab.keys_changed.connect(self.keys_changed)

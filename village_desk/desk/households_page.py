@@ -30,6 +30,8 @@ from village_desk.rules.refusals import Refusal
 _LIST_WIDTH = 13
 _ROOM_FOR_LIST = 44
 """In widths of a character."""
+_MANY_KEYS = 2
+"""More than these leave no room for all the keys of the page at the largest text size."""
 
 
 class HouseholdsPage(DeskPage):
@@ -101,7 +103,8 @@ class HouseholdsPage(DeskPage):
         )
         if self.list.hasFocus():
             return (("Ctrl+N", say("households.key_new")), *common)
-        return (*self.household.tab_in_hand.bottom_keys(), *common)
+        of_tab = self.household.tab_in_hand.bottom_keys()
+        return (*of_tab, *common[: 1 if len(of_tab) > _MANY_KEYS else len(common)])
 
     def find(self, text: str) -> None:
         """Show the households that a search text fits, the best first."""

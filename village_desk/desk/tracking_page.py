@@ -85,12 +85,10 @@ class TrackingPage(DeskPage):
                 ("F9", say("tracking.key_next")),
                 ("↵", say("tracking.key_form")),
             )
-        return (
-            *self.household.tab_in_hand.bottom_keys(),
-            ("Shift+F6", say("visit.key_same_all")),
-            ("F9", say("tracking.key_next")),
-            ("Ctrl+Shift+1…8", say("visit.key_block")),
-        )
+        further = (("Shift+F6", say("visit.key_same_all")), ("F9", say("tracking.key_next")))
+        if self.household.tab_in_hand is self.ledger:
+            return (*self.ledger.bottom_keys()[:4], *further)
+        return (*self.visit.bottom_keys(), *further, ("Ctrl+Shift+1…8", say("visit.key_block")))
 
     def go_to_field(self, key: str) -> None:
         """A finding of the panel was chosen: members and the household are on the other page."""

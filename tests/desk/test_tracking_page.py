@@ -1,0 +1,140 @@
+"""The visit queue and the visit: blocks, last quarter's words, what is asked and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.records import ASKED, NO_CHANGE, Household, Person, Visit
+from village_desk.store.ids import new_id
+
+from .hands import TODAY, open_window, sit_at
+
+CODE = "990101001001"
+QUARTER = Month(202504)
+
+
+@pytest.fixture
+def street():
+    """Two households of two groups; the first told of spending last quarter."""
+    records = []
+    for number, name, group in (("5701", "单秀英", "一组"), ("5702", "王建军", "二组")):
+        household = Household(new_id(), CODE, number=number, head_name=name, group=group)
+        records += [household, Person(new_id(), CODE, household.id, 1, name=name, relation="户主")]
+    told = {
+        "spending_state": ASKED,
+        "medical_spending": Fen(120_000),
+        "work_note": "在县城",
+        "judgement": "稳定",
+    }
+    records.append(Visit(new_id(), CODE, records[0].id, Month(202501), **told))
+    return records
+
+
+def _visit(book, household):
+    with book.reading() as reading:
+        return reading.visit(household.id, QUARTER)
+
+
+def _opened(qtbot, sitting):
+    window, hands = open_window(qtbot, sitting, "tracking")
+    return window.page("tracking"), hands
+
+
+def test_the_queue_opens_at_the_first_household_not_tracked(qtbot, book, street):
+    done = {f"{block}_state": ASKED for block in ("people", "work", "production", "received", "spending")}
+    done |= {f"{block}_state": NO_CHANGE for block in ("guarantee", "measure", "judgement")}
+    page, _ = _opened(qtbot, sit_at(book, *street, Visit(new_id(), CODE, street[0].id, QUARTER, **done)))
+    assert page.household.household_id == street[2].id
+    assert page.head.text() == "跟踪 1 / 2 户"
+
+
+def test_last_quarters_words_are_faint_in_the_field(qtbot, book, street):
+    page, _ = _opened(qtbot, sit_at(book, *street))
+    editor = page.visit.form.editor("medical_spending")
+    assert editor.text() == ""
+    assert editor.line.placeholderText() == "上季：1200.00"
+
+
+def test_f5_takes_last_quarters_answer_and_asks_the_block(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    page.visit.form.focus("medical_spending")
+    hands.press(Qt.Key.Key_F5)
+    visit = _visit(book, street[0])
+    assert (visit.medical_spending, visit.spending_state) == (120_000, ASKED)
+    assert QApplication.focusWidget().property("field") == "schooling_spending"
+
+
+def test_f6_in_the_form_marks_only_the_block_in_hand(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    hands.enter()
+    hands.press(Qt.Key.Key_F6)
+    visit = _visit(book, street[0])
+    assert visit.people_state == NO_CHANGE
+    assert visit.work_state is None
+    assert QApplication.focusWidget().property("field") == "work_state"
+
+
+def test_an_answer_asks_its_block_and_notes_day_and_visitor(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    page.visit.form.focus("arrears")
+    hands.type("0")
+    hands.enter()
+    visit = _visit(book, street[0])
+    assert (visit.arrears, visit.work_state) == (0, ASKED)
+    assert (visit.visited_on, visit.visitor_1) == (TODAY, "演练员")
+    assert page.visit.form.editor("work_state").text() == ASKED
+
+
+def test_an_unchanged_block_is_passed_over(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    hands.enter()
+    hands.type("2")
+    assert QApplication.focusWidget().property("field") == "work_state"
+
+
+def test_eight_digits_answer_eight_blocks(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    hands.enter()
+    hands.type("22222222")
+    qtbot.waitUntil(lambda: page.queue.done == 1)
+    assert page.visit.state.text() == "已跟踪"
+
+
+def test_empty_zero_and_not_asked_differ_on_screen(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    form = page.visit.form
+    form.focus("schooling_spending")
+    hands.type("0")
+    hands.enter()
+    assert form.editor("schooling_spending").text() == "0.00"
+    assert form.editor("house_spending").text() == ""
+    assert form.editor("spending_state").text() == ASKED
+    assert form.editor("people_state").text() == ""
+
+
+def test_undo_takes_a_whole_unchanged_household_back(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    hands.press(Qt.Key.Key_F6)
+    assert page.queue.done == 1
+    hands.control(Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: page.queue.done == 0)
+    assert _visit(book, street[0]) is None
+
+
+def test_the_end_of_the_queue_is_said(qtbot, book, street):
+    window, hands = open_window(qtbot, sit_at(book, *street), "tracking")
+    for _ in range(2):
+        hands.press(Qt.Key.Key_F6)
+        hands.press(Qt.Key.Key_F9)
+    assert window.keys.line.text() == "本季度全部跟踪完了。"
+
+
+def test_counts_of_the_group_stand_over_the_queue(qtbot, book, street):
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    assert page.here.text() == "一组　0 / 1"
+    hands.press(Qt.Key.Key_F6)
+    assert page.here.text() == "一组　1 / 1"
