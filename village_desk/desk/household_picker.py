@@ -56,21 +56,25 @@ class HouseholdPicker(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter work in the found; leaving without a choice brings the old name back."""
-        if event.type() == QEvent.Type.KeyPress and self.list.isVisible():
-            key = cast(QKeyEvent, event).key()
-            if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                step = 1 if key == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take()
-                return True
+        is_key = event.type() == QEvent.Type.KeyPress and self.list.isVisible()
+        if is_key and self._takes_key(cast(QKeyEvent, event).key()):
+            return True
         if event.type() == QEvent.Type.FocusIn:
             self.line.selectAll()
         if event.type() == QEvent.Type.FocusOut and self._register is not None:
             self.list.hide()
             self.take_register(self._register)
         return super().eventFilter(watched, event)
+
+    def _takes_key(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+            return True
+        return False
 
     def _find(self, text: str) -> None:
         found = self._register.found(text)[:_MOST] if self._register and text.strip() else []
@@ -83,10 +87,9 @@ class HouseholdPicker(QWidget):
         self.list.setVisible(bool(found))
 
     def _take(self) -> None:
-        item = self.list.currentItem()
-        if item is None or self._register is None:
+        if self.list.currentRow() < 0 or self._register is None:
             return
-        self.household_id = item.data(_KEY)
+        self.household_id = self.list.currentItem().data(_KEY)
         self.list.hide()
         self.take_register(self._register)
         self.line.selectAll()
