@@ -1,4 +1,4 @@
-"""How many keys the daily jobs cost, counted on the real window; the budgets stand in the design of the desk."""
+"""How many keys the daily jobs cost, counted on the real window against the budgets of the desk."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_three_ledger_figures_changed_cost_at_most_forty_keys(qtbot, book, stree
     assert sorted(line.amount for line in lines) == [135_000, 180_000, 1_050_000]
 
 
-def test_a_household_of_four_from_nothing_costs_at_most_150_keys(qtbot, book):
+def test_a_household_of_four_from_nothing_costs_at_most_150_keys(qtbot, book):  # noqa: PLR0915
     """A household, four members with relation, three wages, two crops with cost, four transfers.
 
     Chinese characters count one each as the input method hands them over; identity numbers are not in it.

@@ -57,7 +57,7 @@ def test_the_first_household_stands_open_beside_the_list(qtbot, book, people):
 
 
 def test_an_answer_is_on_disk_before_saved_is_said(qtbot, book, people):
-    """The mark is set by the news, which goes out after the commit: a reader of its own sees the answer then."""
+    """The mark is set by the news, which goes out after the commit: a reader sees the answer then."""
     window, hands = open_window(qtbot, sit_at(book, *people))
     seen = []
     window.set_saved = lambda text: seen.append((text, _household(book, "5501").phone))

@@ -128,7 +128,7 @@ def test_a_figure_typed_into_a_pale_row_begins_this_years_line(qtbot, book, fami
 
 
 def test_f6_carries_last_quarter_forward_once(qtbot, book, family):
-    tab, hands = _opened(qtbot, sit_at(book, *family))
+    _, hands = _opened(qtbot, sit_at(book, *family))
     hands.press(Qt.Key.Key_F6)
     hands.press(Qt.Key.Key_F6)
     with book.reading() as reading:

@@ -69,7 +69,7 @@ def test_f5_takes_last_quarters_answer_and_asks_the_block(qtbot, book, street):
 
 
 def test_f6_in_the_form_marks_only_the_block_in_hand(qtbot, book, street):
-    page, hands = _opened(qtbot, sit_at(book, *street))
+    _, hands = _opened(qtbot, sit_at(book, *street))
     hands.enter()
     hands.press(Qt.Key.Key_F6)
     visit = _visit(book, street[0])
@@ -90,7 +90,7 @@ def test_an_answer_asks_its_block_and_notes_day_and_visitor(qtbot, book, street)
 
 
 def test_an_unchanged_block_is_passed_over(qtbot, book, street):
-    page, hands = _opened(qtbot, sit_at(book, *street))
+    _, hands = _opened(qtbot, sit_at(book, *street))
     hands.enter()
     hands.type("2")
     assert QApplication.focusWidget().property("field") == "work_state"

@@ -16,7 +16,7 @@ class CellBox(AmountBox):
     """Takes figures and arithmetic; Enter, Tab, up and down take the text and go on, Escape leaves the cell.
 
     Signals:
-        taken: The text is to be taken; the key that ended it tells where to go: enter, tab, back, up, down, away.
+        taken: The text is to be taken; the key that ended it tells the way: enter, tab, back, up, down, away.
         left: The cell stays as it was.
     """
 

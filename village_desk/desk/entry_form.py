@@ -1,16 +1,17 @@
-"""A form tied to a presenter: each answer goes to disk as its field is left, findings stand at their fields."""
+"""A form over a presenter: each answer goes to disk as its field is left, findings stand at their fields."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import Screen
 from village_desk.desk.editor import UNREAD
 from village_desk.desk.form_view import FormView
+from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.entry.record_entry import Answer
 from village_desk.rules.refusals import Refusal
@@ -85,6 +86,10 @@ class EntryForm(FormView):
         column = self._page.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(0, widget)
+
+    def minimumSizeHint(self) -> QSize:
+        """Three fields are enough to work with where a list stands above the form."""
+        return QSize(super().minimumSizeHint().width(), 3 * pixels("field"))
 
     def _take(self, key: str, text: str) -> None:
         if self._entry is None:

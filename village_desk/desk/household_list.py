@@ -103,7 +103,7 @@ class HouseholdList(QListView):
         self.viewport().update()
         return True
 
-    def currentChanged(self, now: QModelIndex, before: QModelIndex) -> None:
+    def currentChanged(self, now: _Index, before: _Index) -> None:
         """Tell which household is in hand."""
         super().currentChanged(now, before)
         if now.isValid():
@@ -132,7 +132,7 @@ class HouseholdList(QListView):
         if event.type() == QEvent.Type.FontChange:
             QTimer.singleShot(0, self, self.scheduleDelayedItemsLayout)
 
-    def _id(self, index: QModelIndex) -> str:
+    def _id(self, index: _Index) -> str:
         return self.rows.row(index.row()).household_id if index.isValid() else ""
 
 
@@ -177,10 +177,10 @@ class _TwoLines(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = cast(_ListModel, index.model()).row(index.row())
-        state = cast(QStyle.StateFlag, option.state)  # type: ignore[attr-defined]  # PySide leaves it out
+        state = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        view = cast(QWidget, option.widget)  # type: ignore[attr-defined]
-        room: QRect = option.rect  # type: ignore[attr-defined]
+        view = option.widget
+        room: QRect = option.rect
         painter.save()
         painter.fillRect(room, colour("green-tint" if is_chosen else "surface"))
         if is_chosen:

@@ -60,6 +60,10 @@ class HouseholdTab(QWidget):
     def explain(self) -> None:
         """F1: explain the field in hand."""
 
+    def place_in_hand(self) -> tuple[str, str]:
+        """The field in hand as findings name it, and whose it is; blank where there is none."""
+        return "", ""
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
         return ()

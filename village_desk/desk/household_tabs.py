@@ -21,6 +21,14 @@ from village_desk.rules.population import is_member_on
 from village_desk.store.findings import Finding
 
 
+def _why(finding: Finding) -> tuple[str, str]:
+    """The rule behind a finding, with what to do and the county's own numbers."""
+    lines = [say("households.why_advice", message=finding.message, advice=finding.advice)]
+    if finding.county:
+        lines.append(say("households.why_county", numbers="、".join(finding.county)))
+    return say("households.why_rule", rule=finding.rule, title=finding.title), "\n".join(lines)
+
+
 class HouseholdTabs(QWidget):
     """Header and tabs; only the tab in front reads the book.
 
@@ -112,6 +120,11 @@ class HouseholdTabs(QWidget):
     def explain(self) -> None:
         """F1: explain the field in hand, and the finding at it."""
         self.tab_in_hand.explain()
+        field, person_id = self.tab_in_hand.place_in_hand()
+        for finding in self.findings:
+            if finding.field == field and (finding.person_id or "") in ("", person_id):
+                self.desk.frame.panel.show_help(*_why(finding))
+                return
 
     def _build(self, words: Sequence[str]) -> None:
         self.name.setProperty("role", "head")

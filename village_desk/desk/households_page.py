@@ -49,7 +49,8 @@ class HouseholdsPage(DeskPage):
         self.stack = QStackedWidget()
         self._searched = ""
         self._saved: set[str] = set()
-        self._wants_list = True
+        self._wants_list: bool | None = None
+        """As the person has switched it; None leaves it to the width of the window."""
         self._build()
         self._tie()
 
@@ -106,7 +107,7 @@ class HouseholdsPage(DeskPage):
         of_tab = self.household.tab_in_hand.bottom_keys()
         return (*of_tab, *common[: 1 if len(of_tab) > _MANY_KEYS else len(common)])
 
-    def find(self, text: str) -> None:
+    def find(self, text: str) -> None:  # type: ignore[override]  # Qt's own looks a window up by number
         """Show the households that a search text fits, the best first."""
         self._searched = text
         self._show_list()
@@ -243,16 +244,18 @@ class HouseholdsPage(DeskPage):
     def _leave_search(self) -> None:
         search = self.desk.frame.search
         self._searched = ""
-        if isinstance(search, QLineEdit) and search.text():
+        if isinstance(search, QLineEdit):
             search.blockSignals(True)
             search.clear()
             search.blockSignals(False)
         self._show_list()
 
     def _switch_list(self) -> None:
-        self._wants_list = not self._wants_list
+        self._wants_list = not self.left.isVisible()
         self._fit()
-        if not self._wants_list:
+        if self._wants_list:
+            self.list.setFocus()
+        else:
             self.household.tab_in_hand.take_focus()
 
     def _go_to_import(self) -> None:
@@ -263,7 +266,8 @@ class HouseholdsPage(DeskPage):
 
     def _fit(self) -> None:
         self.left.setFixedWidth(_LIST_WIDTH * pixels("text"))
-        self.left.setVisible(self._wants_list and self.width() >= _ROOM_FOR_LIST * pixels("text"))
+        has_room = self.width() >= _ROOM_FOR_LIST * pixels("text")
+        self.left.setVisible(has_room if self._wants_list is None else self._wants_list)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the household the room it needs: the list goes where the window is narrow."""

@@ -1,4 +1,4 @@
-"""The live sums of a ledger: four incomes, cost, net, per head and the gap, each with its formula on hover."""
+"""The live sums of a ledger: four incomes, cost, net, per head, gap, each with its formula on hover."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.look import colour, pixels, restyle

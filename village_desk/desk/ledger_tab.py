@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
@@ -75,7 +75,7 @@ class LedgerTab(HouseholdTab):
         self._show_sums()
 
     def read_again(self) -> None:
-        """Show the sums; lines keep their places while they are typed, unless others came or went elsewhere."""
+        """Show the sums; lines keep their places while they are typed, unless others came or went."""
         with self.desk.sitting.book.reading() as reading:
             lines = reading.of_household(LedgerLine, self.household_id)
         if {line.id for line in lines} != {line.id for line in self.entry.picture.lines}:
@@ -94,7 +94,7 @@ class LedgerTab(HouseholdTab):
 
     def explain(self) -> None:
         """Explain the column in hand."""
-        if self.more.isAncestorOf(self.focusWidget() or self):
+        if self.more.isVisible() and self.more.focusWidget() is QApplication.focusWidget():
             self.more.explain()
             return
         key = self.view.key
@@ -105,6 +105,10 @@ class LedgerTab(HouseholdTab):
             self.desk.frame.panel.show_help(field.label, field.help)
         else:
             self.desk.frame.panel.show_help(say("ledger.person"), say("ledger.person_help"))
+
+    def place_in_hand(self) -> tuple[str, str]:
+        """Findings lead to the ledger as a whole."""
+        return "ledger", ""
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
@@ -130,7 +134,7 @@ class LedgerTab(HouseholdTab):
         if hint is None:
             self.desk.frame.tell(say("ledger.nothing_to_copy"))
             return
-        self._try_count(lambda: self.model.answer(row, "amount", grouped(hint)) and 1)
+        self._try_count(lambda: self._answered(row, "amount", grouped(hint)))
         self._after_change()
 
     def carry_forward(self) -> None:
@@ -154,7 +158,7 @@ class LedgerTab(HouseholdTab):
         reason = self.desk.asker.ask_text(asked)
         if not (reason or "").strip():
             return
-        if self._try_count(lambda: self.entry.void(row, str(reason)) or 1):
+        if self._try_count(lambda: self._voided(row, str(reason))):
             self._after_change()
             self.desk.frame.tell(say("ledger.voided", item=item))
 
@@ -305,6 +309,14 @@ class LedgerTab(HouseholdTab):
     def _after_change(self) -> None:
         self.view.show_rows()
         self._after_answer()
+
+    def _answered(self, row: int, key: str, text: str) -> int:
+        self.model.answer(row, key, text)
+        return 1
+
+    def _voided(self, row: int, reason: str) -> int:
+        self.entry.void(row, reason)
+        return 1
 
     def _tell_count(self, count: int, done: str, nothing: str = "nothing_to_copy") -> None:
         self._after_change()

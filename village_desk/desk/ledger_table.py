@@ -29,8 +29,14 @@ _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
 
 WIDTHS = {
-    **{"item": 7.0, PERSON: 3.4, "month": 4.6, "quantity": 5.0},
-    **{"price": 3.4, "amount": 6.0, "mark": 3.2, "hint": 6.0},
+    "item": 7.0,
+    PERSON: 3.4,
+    "month": 4.6,
+    "quantity": 5.0,
+    "price": 3.4,
+    "amount": 6.0,
+    "mark": 3.2,
+    "hint": 6.0,
 }
 """In widths of a character."""
 _FIGURES = frozenset({"quantity", "price", "amount", "hint"})
@@ -72,7 +78,7 @@ class LedgerModel(QAbstractTableModel):
 
     @property
     def month(self) -> Month:
-        """The month a new line is given: the last of the quarter, or of the window where that has ended before."""
+        """The month a new line is given: the last of the quarter, or of a window that has ended before."""
         return min(self._sitting.quarter.window.last, self.entry.window.last)
 
     def set_entry(self, entry: LedgerEntry) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -21,6 +21,7 @@ from village_desk.rules.refusals import Refusal
 
 _PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 _LISTED = ("item", PERSON)
+_Index = QModelIndex | QPersistentModelIndex
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -111,7 +112,7 @@ class LedgerView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def currentChanged(self, now: QModelIndex, before: QModelIndex) -> None:
+    def currentChanged(self, now: _Index, before: _Index) -> None:
         """Tell which cell is in hand."""
         super().currentChanged(now, before)
         self.turned.emit()
@@ -187,7 +188,7 @@ class LedgerView(QTableView):
             return tuple(
                 person.name for person in picture.persons if person.name and is_member_on(person, day)
             )
-        own = dict.fromkeys(line.item for line in picture.lines)
+        own = dict.fromkeys(line.item for line in picture.lines if line.item)
         items = income_items()
         order = [items[code] for code in own if code in items] + list(items.values())
         return tuple(dict.fromkeys(item.label for item in order if item.is_offered_on(day)))

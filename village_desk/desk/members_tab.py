@@ -29,7 +29,7 @@ from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store.findings import Finding
 
-_MOST_ROWS = 6
+_MOST_ROWS = 5
 _FIRST_FIELD = "name"
 
 
@@ -161,6 +161,11 @@ class MembersTab(HouseholdTab):
     def explain(self) -> None:
         """Explain the field in hand."""
         self.form.explain()
+
+    def place_in_hand(self) -> tuple[str, str]:
+        """The field in hand and the member it is asked of."""
+        person = self.person_in_hand
+        return f"person.{self.form.key_in_hand}", person.id if person else ""
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""

@@ -72,6 +72,10 @@ class OverviewTab(HouseholdTab):
         """Explain the field in hand."""
         self.form.explain()
 
+    def place_in_hand(self) -> tuple[str, str]:
+        """The household's field in hand."""
+        return f"household.{self.form.key_in_hand}", ""
+
     def _compare(self) -> None:
         sitting = self.desk.sitting
         picture = sitting.picture(self.household_id)

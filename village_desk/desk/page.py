@@ -60,7 +60,7 @@ class DeskPage(QWidget):
         """Read the book and show it; called only while the page is in front or comes there."""
 
     def commit(self) -> None:
-        """Take the answer that is still under the cursor: called before leaving, locking, closing and undo."""
+        """Take the answer still under the cursor: called before leaving, locking, closing and undo."""
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work on this page now, with their words."""
@@ -70,7 +70,7 @@ class DeskPage(QWidget):
         """Whether an event makes what is shown out of date."""
         return True
 
-    def find(self, text: str) -> None:
+    def find(self, text: str) -> None:  # type: ignore[override]  # Qt's own looks a window up by number
         """Follow the search field; pages without a list ignore it."""
 
     def open_found(self) -> None:

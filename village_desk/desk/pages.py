@@ -9,7 +9,6 @@ from importlib.util import find_spec
 
 from village_desk.desk.page import Desk, DeskPage
 
-
 _PAGES = (
     ("households", "users", "households_page", "HouseholdsPage"),
     ("tracking", "calendar-check", "tracking_page", "TrackingPage"),

@@ -27,6 +27,7 @@ from village_desk.desk.look import pixels
 from village_desk.desk.tables import Column, ListModel
 from village_desk.entry.asking import Asker, FileKind, grave_question, question
 from village_desk.rules.refusals import Refusal
+from village_desk.store.village import Village
 
 _PATH = Qt.ItemDataRole.UserRole
 
@@ -35,7 +36,7 @@ def plain_button(word: str, deed: Callable[[], object]) -> QPushButton:
     """A button that is not the one a page is for; Enter presses it while it has the cursor."""
     button = QPushButton(word)
     button.setAutoDefault(True)
-    button.clicked.connect(lambda: deed())
+    button.clicked.connect(lambda _: deed())
     return button
 
 
@@ -115,11 +116,9 @@ class NewBookForm(QWidget):
         """The passphrase."""
         return self._lines["phrase"].text()
 
-    def village(self) -> object:
+    def village(self) -> Village:
         """The village that the book will be for."""
-        from village_desk.entry.opening import village_of
-
-        return village_of(self._lines["code"].text().strip(), self.name(), str(self.profile.currentData()))
+        return Village(self._lines["code"].text().strip(), self.name(), str(self.profile.currentData()))
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""

@@ -147,11 +147,15 @@ class StartWindow(QMainWindow):
 
     def _ways(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
-            ("new", lambda: (self.stack.setCurrentWidget(self.new_form), self.new_form.take_focus())),
+            ("new", self._show_new_form),
             ("open", self._choose_book),
             ("practice", self.make_practice),
             ("restore", self.show_restore),
         )
+
+    def _show_new_form(self) -> None:
+        self.stack.setCurrentWidget(self.new_form)
+        self.new_form.take_focus()
 
     def _unlock_page(self) -> QWidget:
         page, column = _column()

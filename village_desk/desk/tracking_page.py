@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ from village_desk.entry.tracking_queue import QueueRow, TrackingQueue
 from village_desk.entry.visit_blocks import blocks
 
 _LIST_WIDTH = 13
-_ROOM_FOR_LIST = 44
+_ROOM_FOR_LIST = 36
 """In widths of a character."""
 
 
@@ -240,10 +240,6 @@ class TrackingPage(DeskPage):
         """Give the visit the room it needs."""
         super().resizeEvent(event)
         self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        """Any window will do."""
-        return QSize(0, 0)
 
 
 def _listed(row: QueueRow) -> ListedHousehold:

@@ -1,4 +1,4 @@
-"""The visit as cards: each block with its state in the title line, last quarter's words faint in each field."""
+"""The visit as cards: each block's state in its title line, last quarter's words faint in each field."""
 
 from __future__ import annotations
 

@@ -99,6 +99,10 @@ class VisitTab(HouseholdTab):
         """Explain the field in hand."""
         self.form.explain()
 
+    def place_in_hand(self) -> tuple[str, str]:
+        """The visit's field in hand."""
+        return f"visit.{self.form.key_in_hand}", ""
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
         return (("F5", say("visit.key_copy")), ("F6", say("visit.key_same")))

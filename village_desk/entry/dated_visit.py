@@ -5,6 +5,7 @@ from __future__ import annotations
 from village_desk.entry.operations import answer_visit
 from village_desk.entry.record_entry import Answer
 from village_desk.entry.visit_entry import VisitEntry
+from village_desk.rules.reading import Value
 
 
 class DatedVisitEntry(VisitEntry):
@@ -16,7 +17,7 @@ class DatedVisitEntry(VisitEntry):
         answer = super().answer(key, text)
         if not was_begun and self.is_begun:
             sitting = self._sitting
-            values = {"visited_on": sitting.today, "visitor_1": sitting.who}
+            values: dict[str, Value] = {"visited_on": sitting.today, "visitor_1": sitting.who}
             missing = {name: value for name, value in values.items() if getattr(self.visit, name) is None}
             answer_visit(sitting, self.household_id, self.quarter.first, missing)
             self.reload()

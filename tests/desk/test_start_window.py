@@ -1,0 +1,110 @@
+"""The start page: opening, making, practising and restoring, and the way back from the desk."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from village_desk.desk.start_window import StartWindow
+from village_desk.desk.window import DeskWindow, open_desk
+from village_desk.entry.asking import WrittenAsker
+from village_desk.store.book import create_book
+from village_desk.store.keyslots import PRACTICE
+
+OPENING_MS = 20_000
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """The program's own folders lie in the test's."""
+    monkeypatch.setenv("VILLAGE_DESK_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def _start(qtbot, *answers):
+    opened = []
+
+    def keep(sitting, asker, when_closed):
+        opened.append(open_desk(sitting, asker, when_closed))
+        return opened[-1]
+
+    start = StartWindow(WrittenAsker(*answers), keep)
+    qtbot.addWidget(start)
+    start.show()
+    qtbot.waitExposed(start)
+    start.activateWindow()
+    return start, opened
+
+
+@pytest.fixture
+def closed_book(book_path, village, passphrase):
+    """A book that lies on the disk; every book here opens with its passphrase."""
+    made, _ = create_book(book_path, village, passphrase, cost=PRACTICE)
+    made.close()
+    return book_path
+
+
+def test_a_wrong_passphrase_is_said_and_the_book_stays_shut(qtbot, home, closed_book, monkeypatch):
+    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    start, opened = _start(qtbot)
+    start.open_book(closed_book)
+    start.passphrase.setText("not the passphrase")
+    qtbot.keyClick(start.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(start.problem.text()), timeout=OPENING_MS)
+    assert opened == []
+    assert start.stack.currentWidget() is start.unlock
+
+
+def test_the_right_passphrase_opens_the_desk_and_closing_it_leads_back(
+    qtbot, home, closed_book, passphrase, monkeypatch
+):
+    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    start, opened = _start(qtbot)
+    start.open_book(closed_book)
+    start.passphrase.setText(passphrase)
+    qtbot.keyClick(start.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(opened), timeout=OPENING_MS)
+    desk = opened[0]
+    assert isinstance(desk, DeskWindow)
+    assert desk.isVisible()
+    assert not start.isVisible()
+    desk.close()
+    qtbot.waitUntil(start.isVisible)
+    assert start.books.list.count() == 1
+
+
+def test_a_book_that_has_gone_is_refused_by_name(qtbot, home, tmp_path):
+    start, _ = _start(qtbot)
+    start.open_book(tmp_path / "没有的账本.book")
+    assert start.asker.heard == ["desk.refused"]
+
+
+def test_two_passphrases_that_differ_make_no_book(qtbot, home):
+    start, _ = _start(qtbot)
+    start._show_new_form()
+    form = start.new_form
+    for key, text in {
+        "name": "柳树湾村",
+        "code": "990101001001",
+        "phrase": "一二三四五六七八九十",
+        "again": "x",
+    }.items():
+        form._lines[key].setText(text)
+    form._try()
+    assert "不一样" in form.problem.text()
+
+
+def test_the_practice_village_opens_without_a_passphrase(qtbot, home, monkeypatch):
+    from village_desk.practice import village as practice
+
+    make = practice.make_practice_village
+    monkeypatch.setattr(practice, "make_practice_village", lambda folder, _, seed: make(folder, 6, seed))
+    start, opened = _start(qtbot)
+    start.make_practice()
+    qtbot.waitUntil(lambda: bool(opened), timeout=OPENING_MS)
+    page = opened[0].page("households")
+    qtbot.waitUntil(lambda: len(page.register.rows) == 6)
+    opened[0].close()
+    qtbot.waitUntil(start.isVisible)
+    QApplication.processEvents()
