@@ -24,6 +24,22 @@ from village_desk.store.keyslots import PRACTICE
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Long runs are asked for by name."""
+    parser.addoption("--run-slow", action="store_true", help="run the tests marked slow too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow tests out, unless they are asked for with --run-slow or -m slow."""
+    if config.getoption("--run-slow") or "slow" in str(config.option.markexpr):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="slow: ask for it with --run-slow"))
+
+
 REGION = "990101"
 """No real region has this code, so no number made here can be anybody's."""
 

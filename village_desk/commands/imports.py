@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at
+from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
 from village_desk.exchange.imports import arrival_shape, look_at, write_arrival
 from village_desk.exchange.marked_copy import save_marked_copy
@@ -16,7 +17,8 @@ _COUNTED = ("rows", "new", "changed", "same", "rejected", "ambiguous")
 def bring_in(options: Namespace) -> int:
     """Bring a file in; exit 1 when a row was rejected or waits for a decision."""
     with sitting_at(options.book) as sitting:
-        arrival = look_at(sitting.book, options.file, year=options.year or sitting.year)
+        year = sitting.year if options.year is None else read_year(str(options.year))
+        arrival = look_at(sitting.book, options.file, year=year)
         plan = arrival.plan
         if options.marked_copy:
             save_marked_copy(arrival.tables, plan, options.marked_copy)

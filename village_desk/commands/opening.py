@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from village_desk.definitions.words import say
 from village_desk.entry.opening import needs_no_passphrase
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
-from village_desk.store.book import Book, open_with
+from village_desk.store.book import Book, open_with, open_with_code
 from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
+_CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
 
 
 @contextmanager
@@ -25,12 +28,13 @@ def opened(path: Path) -> Iterator[Book]:
     """A book, open until the block is left.
 
     Raises:
-        Refusal: No such book, wrong passphrase, damaged, newer, or in use.
+        Refusal: No such book, wrong passphrase or recovery code, damaged, newer, or in use.
     """
     if not path.is_file():
         raise Refusal("no-such-book", name=path.name)
     is_known = needs_no_passphrase(path) and not _file_given()
-    with open_with(path, PRACTICE_PASSPHRASE if is_known else passphrase()) as book:
+    phrase = PRACTICE_PASSPHRASE if is_known else passphrase()
+    with open_with_code(path, phrase) if is_recovery_code(phrase) else open_with(path, phrase) as book:
         yield book
 
 
@@ -64,15 +68,24 @@ def _file_given() -> str | None:
     return os.environ.get(PASSPHRASE_FILE) or None
 
 
-def backup_key(backup: Path) -> str:
-    """The passphrase for restoring a backup; a practice village's is known.
+def is_recovery_code(phrase: str) -> bool:
+    """Whether the paper from the safe was typed where a passphrase is asked for."""
+    return _CODE.fullmatch(phrase) is not None
+
+
+def backup_keys(backup: Path) -> dict[str, Any]:
+    """What opens a backup: a passphrase or the data key under a recovery code; a practice village's is known.
 
     Raises:
-        Refusal: ``no-passphrase``, or the backup cannot be read.
+        Refusal: ``no-passphrase``, or the backup cannot be read, or the code is wrong.
     """
     from village_desk.store.backup_file import read_backup_keyslots
-    from village_desk.store.keyslots import is_practice
+    from village_desk.store.keyslots import is_practice, open_with_recovery_code
 
-    if _file_given() is None and is_practice(read_backup_keyslots(backup)):
-        return PRACTICE_PASSPHRASE
-    return passphrase()
+    keyslots = read_backup_keyslots(backup)
+    if _file_given() is None and is_practice(keyslots):
+        return {"passphrase": PRACTICE_PASSPHRASE}
+    phrase = passphrase()
+    if is_recovery_code(phrase):
+        return {"data_key": open_with_recovery_code(keyslots, phrase)}
+    return {"passphrase": phrase}

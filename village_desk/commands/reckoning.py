@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at
-from village_desk.commands.periods import read_quarter, read_window
+from village_desk.commands.periods import read_quarter, read_window, read_year
 from village_desk.definitions.bases import counting_bases, counting_basis, with_exceptions
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
@@ -23,7 +23,7 @@ from village_desk.store.pictures import village_picture
 def income(options: Namespace) -> int:
     """Print every household's income in a window, and the village's."""
     with sitting_at(options.book) as sitting:
-        window = read_window(options.window, options.year, sitting.settings.year_mode)
+        window = read_window(options.window, read_year(str(options.year)), sitting.settings.year_mode)
         reckoner = _reckoner(sitting, options.basis)
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)

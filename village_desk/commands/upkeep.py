@@ -5,14 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, LOCKED, answer
-from village_desk.commands.opening import backup_key, opened
+from village_desk.commands.opening import backup_keys, opened
 from village_desk.definitions.words import say
 
 
 def backup(options: Namespace) -> int:
     """Write a verified backup into a folder."""
+    from village_desk.places.files import remove_stale_parts
     from village_desk.store.backup import back_up
 
+    remove_stale_parts(options.to)  # what a power cut left on the stick
     with opened(options.book) as book:
         made = back_up(book, "hand", to=options.to)
     document = {"file": str(made.path), "sequence": made.sequence, "counts": dict(made.counts)}
@@ -24,7 +26,7 @@ def restore(options: Namespace) -> int:
     """Put a backup in the place of a book; what was there is kept in quarantine."""
     from village_desk.store.restore import restore as put_back
 
-    restored = put_back(options.file, options.book, passphrase=backup_key(options.file))
+    restored = put_back(options.file, options.book, **backup_keys(options.file))
     counts = restored.counts
     document = {"book": str(options.book), "quarantine": str(restored.quarantine), "counts": dict(counts)}
     sentence = say(

@@ -14,9 +14,9 @@ from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_entry import VisitEntry
 from village_desk.exchange.roster_out import write_table
-from village_desk.places.disk_faults import refusing
 from village_desk.places.files import write_whole
 from village_desk.practice import earnings, rosters
+from village_desk.practice.appearing import appearing_in
 from village_desk.practice.earnings import Earner, Row
 from village_desk.practice.judging import explain_doubts, set_targets
 from village_desk.practice.people import Family, FamilyMaker
@@ -74,14 +74,19 @@ def make_practice_village(
     book_path = folder / BOOK_NAME
     if book_path.exists():
         raise Refusal("practice-there", folder=folder.name, book=str(book_path))
-    with refusing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    families = FamilyMaker(seed, practice_quarters()[-1].window.last_day).families(households)
-    lines = _write_workbooks(folder, families, seed)
-    tell(say("practice.workbooks"))
-    book, _ = create_book(book_path, VILLAGE, PRACTICE_PASSPHRASE, cost=PRACTICE)
+    with appearing_in(folder, last=BOOK_NAME) as building:
+        families = FamilyMaker(seed, practice_day()).families(households)
+        lines = _write_workbooks(building, families, seed)
+        tell(say("practice.workbooks"))
+        _keep_book(building, tell)
+    persons = sum(len(family.members) for family in families)
+    return PracticeVillage(book_path, len(families), persons, lines, monotonic() - started)
+
+
+def _keep_book(folder: Path, tell: Progress) -> None:
+    book, _ = create_book(folder / BOOK_NAME, VILLAGE, PRACTICE_PASSPHRASE, cost=PRACTICE)
     with book:
-        sitting = Sitting(book, say("practice.who"), practice_quarters()[-1].window.last_day)
+        sitting = Sitting(book, say("practice.who"), practice_day())
         _bring_in(sitting, folder, tell)
         _keep_visits(sitting)
         tell(say("practice.visits"))
@@ -90,8 +95,6 @@ def make_practice_village(
         sitting.choose("period", practice_quarters()[-1].name)
         sitting.choose("staff", list(say("practice.staff").split("、")))
         sitting.choose("town", say("practice.town"))
-    persons = sum(len(family.members) for family in families)
-    return PracticeVillage(book_path, len(families), persons, lines, monotonic() - started)
 
 
 def _write_workbooks(folder: Path, families: Sequence[Family], seed: int) -> int:
