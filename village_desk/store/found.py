@@ -101,7 +101,8 @@ def make_finding(spec: RuleSpec, hit: Hit, facts: HouseholdFacts) -> Finding:
         values=hit.values,
         values_hash=digest,
         state=CONFIRMED
-        if any(
+        if facts.picture.verdicts
+        and any(
             _holds(verdict, spec.id, person_id, digest, facts.frame.as_of)
             for verdict in facts.picture.verdicts
         )

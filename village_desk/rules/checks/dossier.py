@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.ledger import Effects, Ledger
-from village_desk.rules.checks.members import Member, member_of
+from village_desk.rules.checks.members import HEALTHY, Member, member_of
 from village_desk.rules.income import Income, Reckoner
+from village_desk.rules.items import Category
 from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
@@ -16,13 +17,15 @@ from village_desk.rules.records import LedgerLine
 if TYPE_CHECKING:
     from village_desk.rules.checks.registry import Found, Group
 
+_WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
+
 
 class Dossier:
     """One household's picture with what has been worked out of it, shared by the quarters of a run."""
 
     __slots__ = (
         *("_divisor", "_incomes", "_members", "_reckoner"),
-        *("concerned", "first_month", "is_settled", "kept", "ledger"),
+        *("concerning", "first_month", "is_settled", "kept", "ledger"),
         *("negative_lines", "picture", "quarters"),
     )
 
@@ -38,8 +41,8 @@ class Dossier:
         self.quarters = {visit.quarter for visit in picture.visits}
         """First months of the quarters that have a visit or a ledger line."""
         self.quarters.update(quarter_start(line.month) for line in picture.lines if line.month)
-        self.concerned: tuple[Group, ...] | None = None
-        """Rules of each quarter that concern the household (see registry)."""
+        self.concerning: dict[object, tuple[Group, ...]] = {}
+        """Rules that concern the household, by how long they last (see registry)."""
         self.kept: dict[object, tuple[list[object], list[Found]]] = {}
         """Hits that last, with the members they were found for (see registry)."""
         self._reckoner = reckoner
@@ -86,6 +89,28 @@ class Dossier:
         return any(person.schooling for person in self.picture.persons)
 
     @property
+    def ill(self) -> bool:
+        """Somebody is not simply healthy."""
+        return any(person.health and person.health != HEALTHY for person in self.picture.persons)
+
+    @property
+    def impaired(self) -> bool:
+        """Somebody has a disability, said or by certificate."""
+        return any(
+            member.person.disability_grade or (member.identity and member.identity.disability_grade)
+            for member in self._members
+        )
+
+    @property
+    def supported(self) -> bool:
+        """Somebody has 低保 or 特困, help with schooling is recorded, or any transfer ever came in."""
+        return (
+            bool(self.picture.household.education_help)
+            or any(self._is_no_work(line.item) for line in self.picture.lines)
+            or any(person.minimum_living or person.extreme_poverty for person in self.picture.persons)
+        )
+
+    @property
     def monitored(self) -> bool:
         """The household is or was a 监测对象."""
         return bool(self.picture.household.monitoring_class)
@@ -99,6 +124,10 @@ class Dossier:
     def doubtful_amounts(self) -> bool:
         """An amount may be below zero: in the ledger, or in the national system's figures."""
         return bool(self.negative_lines or self.picture.stated)
+
+    def _is_no_work(self, item: str | None) -> bool:
+        known = self._reckoner.items.get(item or "")
+        return known is not None and known.category not in _WORK
 
     def _divided_by(self, window: Window) -> int:
         picture = self.picture

@@ -125,7 +125,7 @@ def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"schooling": grade})
 
 
-@check("ED12")
+@check("ED12", on="supported")
 def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """雨露计划 is recorded for somebody who attends no vocational school (ED12; county 5_15_011)."""
     given = facts.received_by(limits.starts("items"))

@@ -19,9 +19,11 @@ _YEARLY = "year "
 """A verdict on support that did not come holds for the year, whatever birthday falls in it."""
 
 
-@check("IN16", on="income_now")
+@check("IN16", on="supported")
 def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """低保 without 低保金, or 低保金 without 低保 (IN16; county 4_11_013): paid to the household."""
+    if facts.income_now is None:
+        return
     paid = facts.received_by(limits.starts("items"))
     holders = [m for m in facts.members if m.person.minimum_living in limits.words("receiving")]
     total = sum(paid.values())
@@ -32,9 +34,11 @@ def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN17", on="income_now")
+@check("IN17", on="supported")
 def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """特困 without 供养金, or the money without the status (IN17; county 5_16_006): paid to a person."""
+    if facts.income_now is None:
+        return
     paid = facts.received_by(limits.starts("items"))
     holders = [m for m in facts.members if m.person.extreme_poverty in limits.words("receiving")]
     for member in holders:
@@ -61,9 +65,11 @@ def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": age}, judged=_YEARLY + str(facts.frame.period.year))
 
 
-@check("IN19", on="income_now")
+@check("IN19", on="impaired")
 def disability_subsidies(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Severely disabled without 护理补贴, or disabled with 低保 without 生活补贴 (IN19; county 5_16_008)."""
+    if facts.income_now is None:
+        return
     care, living = facts.received_by(limits.starts("care")), facts.received_by(limits.starts("living"))
     for member in facts.members:
         grade = member.person.disability_grade or (

@@ -21,7 +21,7 @@ def nothing_on_health(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {}, "labour")
 
 
-@check("LB02", on="members", lasts=Lasts.MEMBERS)
+@check("LB02", on="ill", lasts=Lasts.MEMBERS)
 def disabled_without_certificate(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Said to be disabled, and nothing of a certificate is recorded (LB02; county 4_01_002)."""
     for member in facts.members:
@@ -41,7 +41,7 @@ def certificate_without_disability(facts: HouseholdFacts, limits: Limits) -> Ite
             yield Hit(member.person, {"health": "、".join(health)})
 
 
-@check("LB04", on="members", lasts=Lasts.MEMBERS)
+@check("LB04", on="impaired", lasts=Lasts.MEMBERS)
 def severe_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Severely disabled in the limbs and fully able to work (LB04; county 4_01_007)."""
     for member in facts.members:
@@ -60,7 +60,7 @@ def child_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age, "labour": member.person.labour or ""})
 
 
-@check("LB06", on="students", lasts=Lasts.BIRTHDAY)
+@check("LB06", on="pupils", lasts=Lasts.BIRTHDAY)
 def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """At school and not 无劳动力; children are left to LB05 (LB06; county 1111_07)."""
     for member in facts.students:
@@ -82,7 +82,7 @@ def healthy_but_weak(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     yield from _healthy_with(facts, limits)
 
 
-@check("LB09", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB09", on="ill", lasts=Lasts.BIRTHDAY)
 def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, ill or disabled, and fully able to work (LB09; county 5_12_009)."""
     for member in facts.members:

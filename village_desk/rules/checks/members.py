@@ -10,6 +10,9 @@ from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity,
 from village_desk.rules.months import age_on
 from village_desk.rules.records import Person
 
+HEALTHY = ("健康",)
+"""Said to be healthy, and nothing else."""
+
 
 @dataclass(slots=True, eq=False)
 class Member:
@@ -37,7 +40,7 @@ class Member:
     @property
     def is_healthy(self) -> bool:
         """Said to be healthy, and nothing else."""
-        return self.person.health == ("健康",)
+        return self.person.health == HEALTHY
 
     def aged_on(self, as_of: date) -> Member:
         """The member on a day: the very same one unless a birthday lies between, stated or in the number."""

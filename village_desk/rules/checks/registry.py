@@ -96,28 +96,28 @@ class Inspection:
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         return [
-            *_look(self._quarterly(facts), facts),
+            *_look(self._concerning(Lasts.QUARTER, facts.dossier), facts),
             *self._kept(Lasts.BIRTHDAY, facts, list(facts.members)),
             *self._kept(Lasts.MEMBERS, facts, [member.person for member in facts.members]),
         ]
 
-    def _quarterly(self, facts: HouseholdFacts) -> tuple[Group, ...]:
-        """The rules of each quarter that concern the household whatever the quarter."""
-        dossier = facts.dossier
-        if dossier.concerned is None:
-            dossier.concerned = tuple(
+    def _concerning(self, lasts: Lasts, dossier: Dossier) -> tuple[Group, ...]:
+        """The rules that may have something to say of a household in some quarter."""
+        known = dossier.concerning.get(lasts)
+        if known is None:
+            known = dossier.concerning[lasts] = tuple(
                 ("household", rules) if hasattr(Dossier, on) else (on, rules)
-                for on, rules in self._groups[Lasts.QUARTER]
+                for on, rules in self._groups[lasts]
                 if not hasattr(Dossier, on) or getattr(dossier, on)
             )
-        return dossier.concerned
+        return known
 
     def _kept(self, lasts: Lasts, facts: HouseholdFacts, members: list[object]) -> list[Found]:
         """What was found when the members were last these, unless other households have a say in it."""
         known = facts.dossier.kept.get(lasts)
         if known is not None and known[0] == members and not facts.is_contested:
             return known[1]
-        found = _look(self._groups[lasts], facts)
+        found = _look(self._concerning(lasts, facts.dossier), facts)
         if not facts.is_contested:
             facts.dossier.kept[lasts] = (members, found)
         return found
