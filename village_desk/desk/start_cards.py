@@ -30,6 +30,8 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.village import Village
 
 _PATH = Qt.ItemDataRole.UserRole
+WIDEST_FORM = 48
+"""In widths of a character."""
 
 
 def plain_button(word: str, deed: Callable[[], object]) -> QPushButton:
@@ -38,6 +40,15 @@ def plain_button(word: str, deed: Callable[[], object]) -> QPushButton:
     button.setAutoDefault(True)
     button.clicked.connect(lambda _: deed())
     return button
+
+
+def centred(card: QWidget) -> QHBoxLayout:
+    """A card in the middle of the page."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card, 8)
+    row.addStretch(1)
+    return row
 
 
 class BookList(QWidget):
@@ -128,6 +139,7 @@ class NewBookForm(QWidget):
         card = Card(say("start.new"))
         form = QFormLayout()
         form.setSpacing(pixels("step"))
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for key in ("name", "code"):
             form.addRow(say(f"start.new_{key}"), self._lines[key])
         form.addRow(say("start.new_profile"), self.profile)
@@ -146,7 +158,9 @@ class NewBookForm(QWidget):
         column = QVBoxLayout(self)
         margin = 2 * pixels("margin")
         column.setContentsMargins(margin, margin, margin, margin)
-        column.addWidget(card)
+        card.setMaximumWidth(WIDEST_FORM * pixels("text"))
+        column.addStretch(1)
+        column.addLayout(centred(card))
         column.addStretch(1)
 
     def _try(self) -> None:

@@ -22,7 +22,14 @@ from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.cards import Card, caption_label, head_label, primary_button
 from village_desk.desk.jobs import in_background
 from village_desk.desk.look import pixels
-from village_desk.desk.start_cards import BookList, NewBookForm, RestoreList, plain_button
+from village_desk.desk.start_cards import (
+    WIDEST_FORM,
+    BookList,
+    NewBookForm,
+    RestoreList,
+    centred,
+    plain_button,
+)
 from village_desk.entry.asking import Asker, FileKind, question
 from village_desk.places.folders import find_folders
 from village_desk.rules.refusals import Refusal
@@ -179,7 +186,8 @@ class StartWindow(QMainWindow):
         for widget in (caption_label(say("start.unlock_about")), self.passphrase, self.problem):
             card.body.addWidget(widget)
         card.body.addLayout(buttons)
-        column.addWidget(card)
+        card.setMaximumWidth(WIDEST_FORM * pixels("text"))
+        column.addLayout(centred(card))
         column.addStretch(2)
         return page
 

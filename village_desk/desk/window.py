@@ -23,6 +23,7 @@ from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event, PeriodChosen, SettingsChosen
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.months import make_quarter
 from village_desk.rules.refusals import Refusal
 
 _CLOSING_WAITS_MS = 10_000
@@ -43,10 +44,18 @@ def show(book: Path | None) -> int:
 
 def open_desk(sitting: Sitting, asker: Asker, when_closed: Callable[[], None] | None = None) -> DeskWindow:
     """Show the desk of an open book."""
+    _begin_in_its_quarter(sitting)
     window = DeskWindow(sitting, asker, when_closed)
     window.show()
     window.show_page("households")
     return window
+
+
+def _begin_in_its_quarter(sitting: Sitting) -> None:
+    """A book that names its quarter is opened there: a practice village stands still as years go on."""
+    year, _, number = sitting.settings.period.partition("Q")
+    if year and number:
+        sitting.work_on(make_quarter(int(year), int(number), sitting.settings.year_mode))
 
 
 class DeskWindow(DeskFrame):
