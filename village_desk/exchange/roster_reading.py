@@ -53,6 +53,10 @@ class RowReader:
         self._indexes = [reader.index for reader in self._shared_readers]
         self._indexes.extend(second.index for second in self._shared_seconds)
         self._headings = {column.index: column for column in heading.columns}
+        above = sheet.table.rows[max(heading.first_index - 2, 0) : heading.first_index]
+        width = 1 + max(self._headings, default=0)
+        self._titles = [[*titles, *[""] * (width - len(titles))] for titles in above]
+        self._first = min(self._headings, default=0)
         self._odd = _problems_by_row(sheet.table.problems)
         self._years: dict[str, int] = {"": year}
         self._has_lost_digits = False
@@ -65,7 +69,7 @@ class RowReader:
         last: object = None
         shared = Shared(year=self._year)
         for number, written in enumerate(table.rows[self._sheet.heading.first_index :], self._first_number()):
-            if not any(written):
+            if not any(written) or self._repeats_heading(written):
                 continue
             self._has_lost_digits = False
             cells = self._without_odd(written, number) if number in self._odd else written
@@ -77,6 +81,15 @@ class RowReader:
                 yield row
             else:
                 self.unfilled += 1
+
+    def _repeats_heading(self, cells: Sequence[str]) -> bool:
+        """Whether a row is the heading once more, as stands at the top of each page of a printed list."""
+        for titles in self._titles:
+            if cells[self._first] and cells[self._first] == titles[self._first]:
+                filled = [index for index in self._headings if cells[index]]
+                if len(filled) > 1 and all(cells[index] == titles[index] for index in filled):
+                    return True
+        return False
 
     def _first_number(self) -> int:
         return self._sheet.table.first_row + self._sheet.heading.first_index
