@@ -178,7 +178,7 @@ def _records(kind: type, **settled: st.SearchStrategy[Any]) -> st.SearchStrategy
     return st.builds(kind, **{"village_code": st.just(VILLAGE), **answers, **settled})
 
 
-def _pictures(serial: int) -> st.SearchStrategy[HouseholdPicture]:
+def pictures(serial: int) -> st.SearchStrategy[HouseholdPicture]:
     own = {"household_id": st.just(f"h{serial}"), "village_code": st.just(VILLAGE)}
     ids = st.sampled_from([f"p{serial}-{place}" for place in range(1, 4)])
     items = st.none() | st.sampled_from([*income_items()]) | _TEXTS
@@ -199,7 +199,7 @@ def _pictures(serial: int) -> st.SearchStrategy[HouseholdPicture]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(_pictures(1), _pictures(2), st.sampled_from([(PERIOD, AS_OF), (LAST_PERIOD, LAST_DAY)]), _TEXTS)
+@given(pictures(1), pictures(2), st.sampled_from([(PERIOD, AS_OF), (LAST_PERIOD, LAST_DAY)]), _TEXTS)
 def test_nothing_that_a_book_can_hold_makes_a_rule_fall(
     one: HouseholdPicture, two: HouseholdPicture, when: Any, earlier: str
 ) -> None:

@@ -15,7 +15,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.registry import Found, Group
+    from village_desk.rules.checks.registry import Group, Kept
 
 _WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
 
@@ -43,8 +43,8 @@ class Dossier:
         self.quarters.update(quarter_start(line.month) for line in picture.lines if line.month)
         self.concerning: dict[object, tuple[Group, ...]] = {}
         """Rules that concern the household, by how long they last (see registry)."""
-        self.kept: dict[object, tuple[list[object], list[Found]]] = {}
-        """Hits that last, with the members they were found for (see registry)."""
+        self.kept: Kept | None = None
+        """Hits that last (see registry)."""
         self._reckoner = reckoner
         self._incomes: dict[tuple[Month, Month], Income | None] = {}
         self._members = [member_of(person, day) for person in picture.persons]

@@ -10,6 +10,15 @@ from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.months import age_on
+from village_desk.rules.pictures import HouseholdPicture
+
+
+def _may_be_at_school(picture: HouseholdPicture, limits: Limits) -> bool:
+    return any(not p.schooling and p.education not in limits.words("finished") for p in picture.persons)
+
+
+def _has_little(picture: HouseholdPicture, limits: Limits) -> bool:
+    return any(p.education in limits.words("education") for p in picture.persons)
 
 
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
@@ -29,7 +38,7 @@ def nothing_on_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(person, {})
 
 
-@check("ED03", on="members")
+@check("ED03", on="members", when=_may_be_at_school)
 def child_out_of_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A child of school age is not at school and no reason is given (ED03; county 1_02_005)."""
     for member in facts.members:
@@ -104,7 +113,7 @@ def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, {"schooling": _grade(member), "age": age})
 
 
-@check("ED10", on="members", lasts=Lasts.BIRTHDAY)
+@check("ED10", on="members", lasts=Lasts.BIRTHDAY, when=_has_little)
 def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A young person has primary schooling at most: perhaps a drop-out (ED10; county 5_17_007)."""
     for member in facts.members:

@@ -92,6 +92,33 @@ class HouseholdFacts:
         return self.picture.stated_for(self.frame.period.year)
 
     @once
+    def per_capita_change(self) -> tuple[Fen, Fen]:
+        """This year's and last year's income per head over the same months; zeros where one is unknown.
+
+        Where the ledger does not reach back, a complete year is held against the national system's figure.
+        """
+        now = self.income_now.per_capita if self.income_now else None
+        before: Fen | None = None
+        if self.income_before is not None:
+            before = self.income_before.per_capita
+        elif self.frame.is_year_complete:
+            stated = self.picture.stated_for(self.frame.period.year - 1)
+            before = stated.per_capita if stated else None
+        return (Fen(0), Fen(0)) if now is None or before is None else (now, before)
+
+    @property
+    def per_capita_less(self) -> bool:
+        """Income per head is lower than a year ago."""
+        now, before = self.per_capita_change
+        return now < before
+
+    @property
+    def per_capita_more(self) -> bool:
+        """Income per head is higher than a year ago."""
+        now, before = self.per_capita_change
+        return now > before
+
+    @once
     def has_year_income(self) -> bool:
         """The income per head of a year is known; it may be nothing."""
         return self.per_capita_year is not None

@@ -16,14 +16,12 @@ from village_desk.rules.money import Fen, divide_half_up, yuan_text
 _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入")
 
 
-@check("IN08", on="income_now")
+@check("IN08", on="per_capita_less")
 def income_fell(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head is lower than a year ago: a hint, a doubt, or a report by its share (IN08)."""
-    now, before = _per_capita(facts)
-    if now is None or before is None:
-        return
+    now, before = facts.per_capita_change
     less = before - now
-    if less <= 0 or less * 100 <= limits.number("hint_percent") * before:
+    if less * 100 <= limits.number("hint_percent") * before:
         return
     steps = (("report", limits.number("report_percent")), ("doubt", limits.number("doubt_percent")))
     variant = next((name for name, percent in steps if 0 < percent * before <= less * 100), "")
@@ -32,14 +30,12 @@ def income_fell(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     yield Hit(None, {**values, "less": yuan_text(Fen(less))}, variant)
 
 
-@check("IN09", on="income_now")
+@check("IN09", on="per_capita_more")
 def income_rose(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Income per head is so much higher than a year ago that it needs evidence (IN09)."""
-    now, before = _per_capita(facts)
-    if now is None or before is None or before <= 0:
-        return
+    now, before = facts.per_capita_change
     more = now - before
-    if more * 100 >= limits.number("rise_percent") * before:
+    if before > 0 and more * 100 >= limits.number("rise_percent") * before:
         yield Hit(None, _change(facts, now, before, divide_half_up(more * 100, before)))
 
 
@@ -70,20 +66,6 @@ def copied_figures(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     if len(alike) >= limits.number("households_least"):
         others = [other.number or "" for other in alike if other.id != facts.household.id]
         yield Hit(None, {"count": len(alike), "others": "、".join(others[:3])})
-
-
-def _per_capita(facts: HouseholdFacts) -> tuple[Fen | None, Fen | None]:
-    """This year's and last year's income per head over the same months.
-
-    Where the ledger does not reach back, a complete year is held against the national system's figure.
-    """
-    now = facts.income_now.per_capita if facts.income_now else None
-    if facts.income_before is not None:
-        return now, facts.income_before.per_capita
-    if not facts.frame.is_year_complete:
-        return now, None
-    stated = facts.picture.stated_for(facts.frame.period.year - 1)
-    return now, stated.per_capita if stated else None
 
 
 def _change(facts: HouseholdFacts, now: Fen, before: Fen, percent: int) -> dict[str, Value]:

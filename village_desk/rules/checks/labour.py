@@ -9,6 +9,11 @@ from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS
+from village_desk.rules.pictures import HouseholdPicture
+
+
+def _has_labour(picture: HouseholdPicture, limits: Limits) -> bool:
+    return any(person.labour in limits.words("labour") for person in picture.persons)
 
 
 @check("LB01", on="members", lasts=Lasts.MEMBERS)
@@ -70,13 +75,13 @@ def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, values)
 
 
-@check("LB07", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB07", on="members", lasts=Lasts.BIRTHDAY, when=_has_labour)
 def healthy_but_unable(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and unable to work (LB07; county 2_01_005)."""
     yield from _healthy_with(facts, limits)
 
 
-@check("LB08", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB08", on="members", lasts=Lasts.BIRTHDAY, when=_has_labour)
 def healthy_but_weak(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and only half able to work (LB08; county 1111_14)."""
     yield from _healthy_with(facts, limits)
@@ -92,7 +97,7 @@ def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, values)
 
 
-@check("LB10", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB10", on="members", lasts=Lasts.BIRTHDAY, when=_has_labour)
 def old_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Past working age and fully able to work (LB10; county 2_12_005)."""
     for member in facts.members:

@@ -9,6 +9,8 @@ from enum import Enum
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.members import Member
+from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Person
 
 Value = str | int
@@ -27,6 +29,8 @@ class Hit:
 
 
 Rule = Callable[[HouseholdFacts, Limits], Iterator[Hit]]
+Concern = Callable[[HouseholdPicture, Limits], bool]
+"""Whether a rule may have something to say of a household in any quarter: cheap, and never too narrow."""
 Found = tuple[str, Hit]
 """The number of a rule and what it found."""
 
@@ -50,16 +54,21 @@ class Filed:
     look: Rule
     on: str
     lasts: Lasts
+    when: Concern | None = None
 
 
 _FILED: dict[str, Filed] = {}
 Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
+_Chosen = tuple[Filed, Limits]
 
 
-def check(rule_id: str, *, on: str = "household", lasts: Lasts = Lasts.QUARTER) -> Callable[[Rule], Rule]:
+def check(
+    rule_id: str, *, on: str = "household", lasts: Lasts = Lasts.QUARTER, when: Concern | None = None
+) -> Callable[[Rule], Rule]:
     """File a rule under its number; it is not called for a household whose fact ``on`` is empty.
 
-    A fact of HouseholdFacts is looked at each time; one of Dossier once, for all the quarters of a run.
+    A fact of HouseholdFacts is looked at each time; one of Dossier, and the condition ``when``, once
+    for all the quarters of a run.
 
     Raises:
         ValueError: The number is taken.
@@ -68,7 +77,7 @@ def check(rule_id: str, *, on: str = "household", lasts: Lasts = Lasts.QUARTER) 
     def file(look: Rule) -> Rule:
         if rule_id in _FILED:
             raise ValueError(f"rule {rule_id} is filed twice")
-        _FILED[rule_id] = Filed(rule_id, look, on, lasts)
+        _FILED[rule_id] = Filed(rule_id, look, on, lasts, when)
         return look
 
     return file
@@ -79,48 +88,62 @@ def filed_rules() -> Mapping[str, Filed]:
     return _FILED
 
 
+@dataclass(slots=True)
+class Kept:
+    """What was found of a household that lasts, with the members it was found for."""
+
+    members: list[Member]
+    aging: list[Found]
+    """Until a birthday."""
+    lasting: list[Found]
+
+    def is_of(self, members: list[Member]) -> bool:
+        """Whether these are the same people, perhaps older."""
+        return [member.person for member in self.members] == [member.person for member in members]
+
+
 class Inspection:
-    """The chosen rules with their parameters, in groups that share the fact they look at."""
+    """The chosen rules with their parameters, and for each household those that concern it."""
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
-        groups: dict[Lasts, dict[str, list[tuple[str, Rule, Limits]]]] = {lasts: {} for lasts in Lasts}
+        self._chosen: dict[Lasts, list[_Chosen]] = {lasts: [] for lasts in Lasts}
         for filed in _FILED.values():
             if chosen is None or filed.id in chosen:
-                group = groups[filed.lasts].setdefault(filed.on, [])
-                group.append((filed.id, filed.look, limits[filed.id]))
-        self._groups: dict[Lasts, tuple[Group, ...]] = {
-            lasts: tuple((on, tuple(rules)) for on, rules in by_fact.items())
-            for lasts, by_fact in groups.items()
-        }
+                self._chosen[filed.lasts].append((filed, limits[filed.id]))
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
-        return [
-            *_look(self._concerning(Lasts.QUARTER, facts.dossier), facts),
-            *self._kept(Lasts.BIRTHDAY, facts, list(facts.members)),
-            *self._kept(Lasts.MEMBERS, facts, [member.person for member in facts.members]),
-        ]
+        dossier = facts.dossier
+        found = _look(self._concerning(Lasts.QUARTER, dossier), facts)
+        if dossier.kept is None or dossier.kept.members != facts.members or facts.is_contested:
+            dossier.kept = self._kept(facts)
+        return found + dossier.kept.aging + dossier.kept.lasting
+
+    def _kept(self, facts: HouseholdFacts) -> Kept:
+        """What is found as long as the members are these; a birthday leaves what is said of answers alone."""
+        dossier, members = facts.dossier, facts.members
+        aging = _look(self._concerning(Lasts.BIRTHDAY, dossier), facts)
+        known = dossier.kept
+        if known is not None and not facts.is_contested and known.is_of(members):
+            return Kept(members, aging, known.lasting)
+        return Kept(members, aging, _look(self._concerning(Lasts.MEMBERS, dossier), facts))
 
     def _concerning(self, lasts: Lasts, dossier: Dossier) -> tuple[Group, ...]:
         """The rules that may have something to say of a household in some quarter."""
         known = dossier.concerning.get(lasts)
         if known is None:
-            known = dossier.concerning[lasts] = tuple(
-                ("household", rules) if hasattr(Dossier, on) else (on, rules)
-                for on, rules in self._groups[lasts]
-                if not hasattr(Dossier, on) or getattr(dossier, on)
-            )
+            groups: dict[str, list[tuple[str, Rule, Limits]]] = {}
+            for filed, limits in self._chosen[lasts]:
+                of_dossier = hasattr(Dossier, filed.on)
+                if (of_dossier and not getattr(dossier, filed.on)) or not (
+                    filed.when is None or filed.when(dossier.picture, limits)
+                ):
+                    continue
+                on = "household" if of_dossier else filed.on
+                groups.setdefault(on, []).append((filed.id, filed.look, limits))
+            known = tuple((on, tuple(rules)) for on, rules in groups.items())
+            dossier.concerning[lasts] = known
         return known
-
-    def _kept(self, lasts: Lasts, facts: HouseholdFacts, members: list[object]) -> list[Found]:
-        """What was found when the members were last these, unless other households have a say in it."""
-        known = facts.dossier.kept.get(lasts)
-        if known is not None and known[0] == members and not facts.is_contested:
-            return known[1]
-        found = _look(self._concerning(lasts, facts.dossier), facts)
-        if not facts.is_contested:
-            facts.dossier.kept[lasts] = (members, found)
-        return found
 
 
 def _look(groups: tuple[Group, ...], facts: HouseholdFacts) -> list[Found]:

@@ -1,0 +1,86 @@
+"""A run over several quarters finds what each quarter's own run finds, and window sums are the reckoner's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.check_cases import SETTINGS
+from tests.rules.households import asking, clean_household, line, scaled, telling, village
+from tests.rules.test_checks_catalogue import pictures
+from village_desk.definitions.items import income_items
+from village_desk.rules.checks.ledger import Effects, Ledger
+from village_desk.rules.income import lines_in
+from village_desk.rules.months import Month, Window, YearMode, make_quarter
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import LedgerLine
+from village_desk.store.findings import village_findings, village_findings_over
+from village_desk.store.settings import BookSettings, reckoner_for
+
+QUARTERS = [
+    (quarter, quarter.window.last_day)
+    for year in (2023, 2024, 2025)
+    for quarter in (make_quarter(year, number, YearMode.INCOME_YEAR) for number in (1, 2, 3, 4))
+]
+BASES = ("P1", "P2", "P3", "P4")
+
+
+def lived_in() -> list[HouseholdPicture]:
+    """Households in which people are born, leave, grow up, share numbers and fall into poverty."""
+    one, two, three = (clean_household(serial) for serial in (1, 2, 3))
+    growing = telling(one, 3, born_on=date(2008, 11, 30), identity_number=None, schooling="八年级")
+    leaving = telling(two, 4, left_on=date(2024, 5, 1), left_reason="死亡", phone="13811110003")
+    joining = telling(three, 3, joined_on=date(2024, 2, 1), identity_number=two.persons[3].identity_number)
+    mistaken = telling(asking(clean_household(4), phone="1"), 1, born_on=date(2024, 8, 1))
+    return [scaled(growing, 50, 202406, 202509), leaving, joining, mistaken]
+
+
+def same_in_every_quarter(*households: HouseholdPicture) -> int:
+    whole = village(*households)
+    total = 0
+    for (quarter, day), (told, found) in zip(
+        QUARTERS, village_findings_over(whole, SETTINGS, QUARTERS), strict=True
+    ):
+        assert told == quarter
+        assert found == village_findings(whole, SETTINGS, quarter, day)
+        total += len(found)
+    return total
+
+
+def test_quarters_in_one_run_find_what_each_finds_alone():
+    assert same_in_every_quarter(*lived_in()) > 100
+
+
+@settings(max_examples=25, deadline=None)
+@given(pictures(1), pictures(2))
+def test_whatever_a_book_holds_one_run_finds_what_each_quarter_finds(one, two):
+    same_in_every_quarter(one, two)
+
+
+_MONTHS = st.sampled_from([Month(month) for month in (202309, 202310, 202312, 202401, 202403, 202404)])
+_LINES = st.lists(
+    st.builds(
+        lambda item, month, span, yuan: replace(line(1, 1, item, month, yuan), span=span),
+        st.sampled_from([*income_items(), "ZZZ"]),
+        _MONTHS,
+        st.sampled_from([None, "月", "季"]),
+        st.integers(-500, 5000),
+    )
+    | st.just(LedgerLine("l", "v", "h", item="G01")),
+    max_size=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_LINES, _MONTHS, _MONTHS, st.sampled_from(BASES), st.integers(0, 9))
+def test_the_sums_of_a_window_are_those_of_the_reckoner(lines, first, last, basis, persons):
+    reckoner = reckoner_for(BookSettings(profile="xinyang_2023_2025", basis=basis))
+    window = Window(min(first, last), max(first, last))
+    ledger = Ledger(lines, Effects(reckoner))
+    shown = ledger.between(window)
+    assert ledger.income(window, persons) == (reckoner.income(lines, window, persons) if shown else None)
+    counted = [known for known in lines_in(lines, window) if known.amount is not None]
+    assert sorted(map(repr, shown)) == sorted(map(repr, counted))
