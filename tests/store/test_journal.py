@@ -6,7 +6,15 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from village_desk.rules.records import Household
-from village_desk.store.journal import CHAIN_START, Deed, all_entries, broken_links, chain_head, seal_of
+from village_desk.store.journal import (
+    CHAIN_START,
+    Deed,
+    all_entries,
+    broken_links,
+    chain_head,
+    entries_of_deed,
+    seal_of,
+)
 from village_desk.store.replay import unexplained_rows
 
 DEED = Deed("record-saved", "演练员")
@@ -50,6 +58,32 @@ def test_every_entry_of_an_honest_history_fits(filled_book):
         assert seal_of(connection, seq) == seal
         assert seal_of(connection, 0) == CHAIN_START
         assert seal_of(connection, seq + 1) == ""
+
+
+def test_a_deed_too_large_for_one_statement_is_one_unbroken_chain(filled_book, invented, monkeypatch):
+    monkeypatch.setattr("village_desk.store.journal._AT_ONCE", 3)
+    records = [record for _ in range(4) for record in invented.family()]
+    with filled_book.changing(DEED) as change:
+        change.insert_many(records)
+        deed_id = change.deed_id
+    assert _broken(filled_book) == []
+    with filled_book.raw_connection() as connection:
+        written = {entry.row_id for entry in entries_of_deed(connection, deed_id)}
+        assert written == {record.id for record in records}
+        assert sum(entry.deed == deed_id for entry in all_entries(connection)) == len(records)
+    filled_book.undo("演练员")
+    assert _broken(filled_book) == []
+
+
+def test_a_large_deed_that_fails_late_leaves_no_entry(filled_book, invented, monkeypatch):
+    monkeypatch.setattr("village_desk.store.journal._AT_ONCE", 1)
+    with filled_book.raw_connection() as connection:
+        before = chain_head(connection)
+    with pytest.raises(ZeroDivisionError), filled_book.changing(DEED) as change:
+        change.insert_many(invented.family())
+        raise ZeroDivisionError
+    with filled_book.raw_connection() as connection:
+        assert chain_head(connection) == before
 
 
 @pytest.mark.parametrize("statement", ["UPDATE journal SET who = '别人'", "DELETE FROM journal"])

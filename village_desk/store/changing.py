@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.ids import new_id
+from village_desk.store.inserting import insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
 from village_desk.store.reading import Reading
-from village_desk.store.rows import Stored, stored, stored_value
+from village_desk.store.rows import Stored, names_of, stored, stored_value
 from village_desk.store.tables import TABLE_NAMES, TABLES
 
 R = TypeVar("R", bound=Record)
@@ -43,15 +44,18 @@ class Changing(Reading):
 
     def insert_many(self, records: Iterable[Record]) -> None:
         """Add records, tuples all the way: thousands cost one statement per table."""
-        by_type: dict[type, list[Stored]] = {}
+        by_type: dict[type, list[tuple[str | int | None, ...]]] = {}
         for record in records:
             by_type.setdefault(type(record), []).append(stored(record))
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
-            rows = by_type[record_type]
-            self._connection.execute(insert(TABLES[record_type]), rows)
+            rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
+            insert_tuples(self._connection, TABLES[record_type], names, rows)
+            id_place = names.index("id")
             for row in rows:
-                after: Stored = {key: value for key, value in row.items() if value is not None}
-                self._journal.add(TABLE_NAMES[record_type], str(row["id"]), None, after)
+                after: Stored = {
+                    key: value for key, value in zip(names, row, strict=True) if value is not None
+                }
+                self._journal.add(name, str(row[id_place]), None, after)
 
     def change(self, record_type: type[Record], record_id: str, values: Mapping[str, object]) -> bool:
         """Set some fields of a record; equal values are no change and leave no trace.

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, select
 
 from village_desk.store.ids import new_id
+from village_desk.store.inserting import insert_tuples
 from village_desk.store.rows import Stored
 from village_desk.store.tables import JOURNAL
 
 CHAIN_START = "0" * 64
+_AT_ONCE = 2_000
+"""Entries written together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +54,40 @@ class Entry:
 
 
 class JournalWriter:
-    """Appends the entries of one deed; they reach the table together when the deed is closed."""
+    """Appends the entries of one deed; a deed of thousands does not gather them all in memory."""
 
     def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
         self.deed_id = new_id()
         self._connection = connection
-        self._village_code = village_code
-        self._deed = deed
-        self._rows: list[dict[str, str | int | None]] = []
+        self._rows: list[tuple[str | int | None, ...]] = []
+        self._is_empty = True
         self._seq, self._hash = chain_head(connection)
-        self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._start = (
+            village_code,
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            *(deed.who, self.deed_id, deed.kind, deed.undoes),
+        )
+        self._reason = deed.reason
 
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
         """Note what happened to one row."""
         self._seq += 1
-        row: dict[str, str | int | None] = {
-            "seq": self._seq,
-            "village_code": self._village_code,
-            "at": self._at,
-            "who": self._deed.who,
-            "deed": self.deed_id,
-            "kind": self._deed.kind,
-            "undoes": self._deed.undoes,
-            "record": record,
-            "row_id": row_id,
-            "before": _text(before),
-            "after": _text(after),
-            "reason": self._deed.reason,
-        }
-        self._hash = row["hash"] = _sealed(self._hash, row)
-        self._rows.append(row)
+        values = (self._seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
+        self._hash = _seal(self._hash, values)
+        self._rows.append((*values, self._hash))
+        if len(self._rows) >= _AT_ONCE:
+            self._write()
 
     def close(self) -> bool:
-        """Write the entries; tell whether there were any."""
+        """Write the entries that are left; tell whether there were any in all."""
+        self._write()
+        return not self._is_empty
+
+    def _write(self) -> None:
         if self._rows:
-            self._connection.execute(insert(JOURNAL), self._rows)
-        return bool(self._rows)
+            insert_tuples(self._connection, JOURNAL, (*_SEALED_KEYS, "hash"), self._rows)
+            self._rows = []
+            self._is_empty = False
 
 
 def entries_of_deed(connection: Connection, deed_id: str) -> list[Entry]:
@@ -140,12 +141,20 @@ _SEALED_KEYS = (  # never changed: the seals of every book rest on it
 
 
 def _sealed(before: str, row: Mapping[str, object]) -> str:
-    values = [row[key] for key in _SEALED_KEYS]
-    return hashlib.sha256((before + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()
+    return _seal(before, tuple(row[key] for key in _SEALED_KEYS))
+
+
+def _seal(before: str, values: tuple[object, ...]) -> str:
+    return hashlib.sha256((before + _sealed_text(values)).encode()).hexdigest()
+
+
+# Made once: json.dumps makes an encoder for every call.
+_sealed_text = json.JSONEncoder(ensure_ascii=False).encode
+_stored_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _text(values: Stored | None) -> str | None:
-    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return None if values is None else _stored_text(values)
 
 
 def _entry(row: RowMapping) -> Entry:

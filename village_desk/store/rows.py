@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TypeVar, cast, get_type_hints
+from operator import attrgetter
+from typing import Any, TypeVar, cast, get_type_hints
 
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.store.tables import plain_type
@@ -21,14 +22,19 @@ _FROM_ROW: dict[type, Callable[..., object]] = {
 }
 
 
-def stored(record: Record) -> Stored:
-    """Bring a record into the form that its table keeps."""
-    row: Stored = {name: getattr(record, name) for name in _NAMES[type(record)]}
-    for name, convert in _INTO[type(record)].items():
-        value = row[name]
-        if value is not None:
-            row[name] = convert(value)
-    return row
+def stored(record: Record) -> tuple[str | int | None, ...]:
+    """Bring a record into the form that its table keeps, its values in the order of ``names_of``."""
+    record_type = type(record)
+    row = list(_GET[record_type](record))
+    for index, convert in _INTO_PLACES[record_type]:
+        if row[index] is not None:
+            row[index] = convert(row[index])
+    return tuple(row)
+
+
+def names_of(record_type: type[Record]) -> tuple[str, ...]:
+    """The columns that a record fills, in its own order."""
+    return _NAMES[record_type]
 
 
 def stored_value(record_type: type[Record], key: str, value: object) -> str | int | None:
@@ -56,6 +62,13 @@ _NAMES: dict[type, tuple[str, ...]] = {record_type: tuple(types) for record_type
 _INTO: dict[type, dict[str, Callable[..., str | int]]] = {
     record_type: {name: _INTO_ROW[kind] for name, kind in types.items() if kind in _INTO_ROW}
     for record_type, types in _TYPES.items()
+}
+_GET: dict[type, Callable[[Record], tuple[Any, ...]]] = {
+    record_type: attrgetter(*names) for record_type, names in _NAMES.items()
+}
+_INTO_PLACES: dict[type, tuple[tuple[int, Callable[..., str | int]], ...]] = {
+    record_type: tuple((_NAMES[record_type].index(name), convert) for name, convert in converted.items())
+    for record_type, converted in _INTO.items()
 }
 _OUT_OF: dict[type, tuple[tuple[int, Callable[..., object]], ...]] = {
     record_type: tuple(

@@ -1,0 +1,50 @@
+"""What the measured programs work on: rosters of our own headings and practice villages, made once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+
+from village_desk.exchange.roster_out import write_table
+from village_desk.practice.people import FamilyMaker
+from village_desk.practice.rosters import HEADINGS, TITLES, roster_rows
+from village_desk.practice.village import BOOK_NAME, practice_day
+
+SIZES = (3_500, 40_000)
+_SEED = 5
+_STATED = {
+    **{"工资性收入": "23150.50", "生产经营性收入": "8120", "生产经营性支出": "2300.25", "财产性收入": "410"},
+    **{"转移性收入": "5200", "纯收入（元）": "34580.25", "人均纯收入（元）": "9880.07"},
+}
+
+
+def roster(folder: Path, size: int) -> Path:
+    """A roster of so many persons in sixty columns with the national system's headings and usual faults."""
+    path = folder / f"our_roster_{size}.xlsx"
+    if not path.exists():
+        families = FamilyMaker(_SEED, practice_day()).families(size // 3)
+        rows = islice(roster_rows(families, [_STATED] * len(families), _SEED), size)
+        path.write_bytes(write_table("Sheet1", TITLES, HEADINGS, list(rows)))
+    return path
+
+
+def floor_rosters(floors: Path, folder: Path) -> dict[int, Path]:
+    """The rosters of the floors, of the same sizes."""
+    paths = {size: folder / "floors" / f"roster_{size}.xlsx" for size in SIZES}
+    if not all(path.exists() for path in paths.values()):
+        subprocess.run(
+            [sys.executable, str(floors / "gen_data.py"), str(folder / "floors")], cwd=floors, check=True
+        )
+    return paths
+
+
+def village(folder: Path, households: int) -> Path:
+    """A practice village of so many households."""
+    from village_desk.practice.village import make_practice_village
+
+    path = folder / f"village{households}" / BOOK_NAME
+    if not path.exists():
+        make_practice_village(path.parent, households, 7)
+    return path

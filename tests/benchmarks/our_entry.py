@@ -1,0 +1,82 @@
+"""our_entry.py BOOK FOLDER: Enter in an amount of the real window until it is saved, checked and painted again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from village_desk.desk.asker import WindowAsker
+from village_desk.desk.look import dress
+from village_desk.desk.window import DeskWindow, open_desk
+from village_desk.entry.opening import sit_down
+
+_ENTRIES = 300
+_SIZE = (1100, 728)
+
+
+def main(book: str, folder: str) -> None:
+    """Type three hundred amounts into the ledger of one household."""
+    application = QApplication([])
+    dress(application)
+    window = open_desk(
+        sit_down(_copy(Path(book), Path(folder)), "", "计时", date(2025, 9, 30)), WindowAsker()
+    )
+    page = window.page("households")
+    window.resize(*_SIZE)
+    window.open_household(page.register.rows[1].household_id, "ledger")
+    limit = perf_counter() + 60
+    while not page.checker.is_ready and perf_counter() < limit:
+        QTest.qWait(20)
+    with window.sitting.book.reading() as reading:
+        head = reading.chain_head()[0]
+    times, keys = _type(application, window)
+    with window.sitting.book.reading() as reading:
+        entries = reading.chain_head()[0] - head
+    print(json.dumps({
+        "median": median(times), "p95": times[int(len(times) * 0.95)], "max": times[-1],
+        "key": median(keys), "entries": entries, "lines": page.household.tab_in_hand.model.waiting,
+    }))  # fmt: skip
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _type(application: QApplication, window: DeskWindow) -> tuple[list[float], list[float]]:
+    view = window.page("households").household.tab_in_hand.view
+    times, keys = [], []
+    for turn in range(_ENTRIES):
+        view.go_to(turn % min(12, view.model().waiting), "amount")
+        view.setFocus()
+        for place, figure in enumerate(f"{1000 + turn}.45"):
+            begun = perf_counter()
+            QTest.keyClick(QApplication.focusWidget(), figure)
+            if place:  # the first opens the cell
+                keys.append((perf_counter() - begun) * 1000)
+        application.processEvents()
+        begun = perf_counter()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        application.processEvents()
+        window.grab()
+        times.append((perf_counter() - begun) * 1000)
+    return sorted(times), sorted(keys)
+
+
+def _copy(book: Path, folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in book.parent.glob(f"{book.name}*"):
+        if path.is_file():
+            shutil.copy(path, folder / path.name)
+    return folder / book.name
+
+
+main(*sys.argv[1:])

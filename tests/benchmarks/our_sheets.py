@@ -1,0 +1,55 @@
+"""our_sheets.py BOOK pdf|xlsx OUT [LAYOUT]: sheet F3 of every household; with LAYOUT only its writing is done.
+
+LAYOUT is a layout as an earlier run left it; without the file there, the whole road is gone and it is left.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from datetime import date
+from pathlib import Path
+
+
+def main(book: str, kind: str, out: str, layout: str = "") -> None:
+    """Make the sheet's file."""
+    if layout and Path(layout).exists():
+        made, pages = _write(pickle.loads(Path(layout).read_bytes()), kind)
+    else:
+        made, pages = _whole(book, kind, layout)
+    Path(out).write_bytes(made)
+    print(json.dumps({"pages": pages, "mb": len(made) / 1e6}))
+
+
+def _write(layout: object, kind: str) -> tuple[bytes, int]:
+    from village_desk.exchange.pdf_out import write_pdf
+    from village_desk.exchange.workbook_out import write_workbook
+
+    totals = []
+    write = write_pdf if kind == "pdf" else write_workbook
+    made = write(layout, progress=lambda _, total: totals.append(total))
+    return made, totals[-1]
+
+
+def _whole(book: str, kind: str, keep: str) -> tuple[bytes, int]:
+    from village_desk.entry.opening import sit_down
+    from village_desk.exchange.sheet_layouts import make_layout
+    from village_desk.exchange.sheet_order import SheetOrder
+    from village_desk.exchange.sheets import sheet_bytes
+    from village_desk.practice.village import YEAR, practice_quarters
+    from village_desk.store.pictures import village_picture
+
+    sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))
+    order = SheetOrder("F3", "internal", YEAR, practice_quarters()[-1], None, date(2025, 9, 30))
+    with sitting.book.reading() as reading:
+        picture = village_picture(reading, sitting.book.village.name)
+    if keep:
+        layout = make_layout(order, picture, sitting.settings, sitting.reckoner)
+        Path(keep).write_bytes(pickle.dumps(layout))
+    made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, kind)
+    sitting.book.close()
+    return made.content, made.pages
+
+
+main(*sys.argv[1:])

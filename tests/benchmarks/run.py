@@ -1,0 +1,193 @@
+"""run.py --floors DIR --work DIR [--rounds 3] [start import entry checks pdf excel]: ours beside the floors.
+
+By hand, never part of the tests: times belong to a machine, ratios to the program. See README.md here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(ROOT), str(HERE)]
+
+from material import SIZES, floor_rosters, roster, village  # noqa: E402 - found through the lines above
+from racing import Runner, middle, race, ratio, say_must, show  # noqa: E402
+
+_FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
+_FLOOR_RULES, _FLOOR_HOUSEHOLD_QUARTERS = 100, 20_000 * 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the floors are, where everything is written, and how often each process runs."""
+
+    floors: Path
+    work: Path
+    rounds: int
+
+    def floor(self, label: str, *words: object, once: bool = False, **surroundings: str) -> Runner:
+        """A script of the floors."""
+        command = ["{python}", *map(str, words)]
+        return Runner(label, command, self.floors, surroundings, once)
+
+    def ours(self, label: str, script: str, *words: object) -> Runner:
+        """One of our own jobs, in this folder."""
+        home = {"VILLAGE_DESK_HOME": str(self.work / "home")}
+        return Runner(label, ["{python}", str(HERE / script), *map(str, words)], ROOT, home)
+
+
+def start(bench: Bench) -> None:
+    """Goal a."""
+    book = village(bench.work, 300)
+    found = race(
+        [
+            bench.floor("floor form", "start.py", "form"),
+            bench.floor("floor all_after", "start.py", "all_after"),
+            bench.ours("ours first window", "our_start.py", "window"),
+            bench.ours("ours list of 300", "our_start.py", "list", book),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    window, households = found["ours first window"], found["ours list of 300"]
+    say_must("first window / form", ratio(window, found["floor form"]), 1.5)
+    say_must("list / all_after", ratio(households, found["floor all_after"]), 0.75)
+    say_must("memory of the list, MiB", middle(households, "mib"), 100)
+
+
+def import_(bench: Bench) -> None:
+    """Goal b."""
+    theirs = floor_rosters(bench.floors, bench.work)
+    for size in SIZES:
+        ours, their = roster(bench.work, size), theirs[size]
+        found = race(
+            [
+                bench.floor("floor calamine", "import_anchor.py", "floor", their, bench.work / "floor.db"),
+                bench.floor(
+                    "anchor openpyxl", "import_anchor.py", "openpyxl", their, bench.work / "anchor.db"
+                ),
+                bench.ours(f"ours {size}", "our_import.py", ours, bench.work / f"import{size}"),
+            ],
+            bench.rounds,
+        )
+        show(found)
+        run = found[f"ours {size}"]
+        say_must(f"{size} x 60 / openpyxl", ratio(run, found["anchor openpyxl"]), 0.75)
+        say_must("memory, MiB", middle(run, "mib"), 250)
+
+
+def entry(bench: Bench) -> None:
+    """Goal c."""
+    book = village(bench.work, 300)
+    found = race(
+        [
+            bench.floor("floor raw_cipher", "entry.py", "raw_cipher", DBDIR=str(bench.work)),
+            bench.ours("ours ledger cell", "our_entry.py", book, bench.work / "entry"),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    floor, ours = found["floor raw_cipher"], found["ours ledger cell"]
+    say_must("median / raw_cipher", ratio(ours, floor, "median"), 1.5)
+    say_must("p95 / raw_cipher", ratio(ours, floor, "p95"), 3)
+    say_must("one key, ms", middle(ours, "key"), 1)
+
+
+def checks(bench: Bench) -> None:
+    """Goal d: CPU of one rule on one household in one quarter, reading included, beside the floor's."""
+    book, base = village(bench.work, 1000), bench.work / "rules"
+    twelve = {"QUARTERS": "12"}
+    found = race(
+        [
+            bench.floor("floor closures", "db.py", "rules", "cipher", "py_closures", base, 1, **twelve),
+            bench.floor("floor orm", "db.py", "rules", "cipher", "orm", base, 1, once=True, **twelve),
+            bench.ours("ours 1,000 households", "our_checks.py", book),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    ours = found["ours 1,000 households"]
+    sizes = {name: middle(ours, name) for name in ("households", "quarters", "rules")}
+    judged = sizes["households"] * sizes["quarters"] * sizes["rules"]
+    our_each = (middle(ours, "read") + middle(ours, "check")) / judged
+    theirs = _FLOOR_RULES * _FLOOR_HOUSEHOLD_QUARTERS
+    print(f"  ours {our_each * 1e6:.3f} us for each rule, household and quarter")
+    say_must("each / py_closures", our_each * theirs / middle(found["floor closures"], "inside"), 2)
+    say_must("each / orm", our_each * theirs / middle(found["floor orm"], "inside"), 0.3)
+    say_must("live check, ms", middle(ours, "live_ms"), 1)
+
+
+def pdf(bench: Bench) -> None:
+    """Goal e, PDF: per page, because a household's sheet has the pages it needs."""
+    book, out, layout = village(bench.work, 1000), bench.work / "our.pdf", bench.work / "f3.layout"
+    small = bench.work / "small.xlsx"
+    layout.unlink(missing_ok=True)
+    race([bench.floor("", "xlsx_write.py", "xlsxwriter_cm", "blocks", small, once=True, SMALL="1")], 1)
+    office = ["soffice", f"-env:UserInstallation=file://{bench.work}/office", "--headless"]
+    office += ["--convert-to", "pdf", "--outdir", str(bench.work), str(small)]
+    found = race(
+        [
+            bench.floor("floor rawpdf", "pdf_write.py", "rawpdf", _FONT, bench.work / "raw.pdf"),
+            Runner("LibreOffice", office),
+            bench.ours("ours, pictures to PDF", "our_sheets.py", book, "pdf", out),
+            bench.ours("ours, layout to PDF", "our_sheets.py", book, "pdf", out, layout),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    for label in ("ours, pictures to PDF", "ours, layout to PDF"):
+        a_thousand = 1000 / middle(found[label], "pages")
+        say_must(f"{label} / rawpdf, per page", ratio(found[label], found["floor rawpdf"]) * a_thousand, 3)
+        say_must(
+            f"{label} / LibreOffice, per page", ratio(found[label], found["LibreOffice"]) * a_thousand, 0.6
+        )
+    say_must("memory, MiB", middle(found["ours, layout to PDF"], "mib"), 150)
+
+
+def excel(bench: Bench) -> None:
+    """Goal e, Excel."""
+    book, layout = village(bench.work, 1000), bench.work / "f3x.layout"
+    layout.unlink(missing_ok=True)
+    found = race(
+        [
+            bench.floor("floor rawxml", "xlsx_write.py", "rawxml", "blocks", bench.work / "raw.xlsx"),
+            bench.floor(
+                "anchor openpyxl", "xlsx_write.py", "openpyxl", "blocks", bench.work / "op.xlsx", once=True
+            ),
+            bench.ours("ours, pictures to Excel", "our_sheets.py", book, "xlsx", bench.work / "our.xlsx"),
+            bench.ours(
+                "ours, layout to Excel", "our_sheets.py", book, "xlsx", bench.work / "our.xlsx", layout
+            ),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    for label in ("ours, pictures to Excel", "ours, layout to Excel"):
+        say_must(f"{label} / rawxml", ratio(found[label], found["floor rawxml"]), 4)
+        say_must(f"{label} / openpyxl", ratio(found[label], found["anchor openpyxl"]), 0.25)
+    say_must("memory, MiB", middle(found["ours, layout to Excel"], "mib"), 100)
+
+
+_JOBS = {"start": start, "import": import_, "entry": entry, "checks": checks, "pdf": pdf, "excel": excel}
+
+
+def main() -> None:
+    """Measure the jobs asked for, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--floors", type=Path, required=True, help="folder with the scripts of the floors")
+    parser.add_argument("--work", type=Path, required=True, help="folder for all that is written")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("jobs", nargs="*", metavar="job", help=", ".join(_JOBS))
+    chosen = parser.parse_args()
+    bench = Bench(chosen.floors.resolve(), chosen.work.resolve(), chosen.rounds)
+    bench.work.mkdir(parents=True, exist_ok=True)
+    for name in chosen.jobs or _JOBS:
+        print(name, flush=True)
+        _JOBS[name](bench)
+
+
+main()
