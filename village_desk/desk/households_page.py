@@ -14,13 +14,14 @@ from village_desk.desk.history_tab import HistoryTab
 from village_desk.desk.household_list import HouseholdList, ListedHousehold
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.household_tabs import HouseholdTabs
+from village_desk.desk.jobs import in_background
 from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
 from village_desk.desk.members_tab import MembersTab
 from village_desk.desk.overview_tab import OverviewTab
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
-from village_desk.desk.village_checker import VillageChecker
+from village_desk.desk.village_checker import checker_of
 from village_desk.desk.visit_tab import VisitTab
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.operations import next_number, set_household
@@ -42,7 +43,7 @@ class HouseholdsPage(DeskPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.register = Register(desk.sitting)
-        self.checker = VillageChecker(desk, self)
+        self.checker = checker_of(desk)
         self.list = HouseholdList()
         self.count = QLabel()
         self.household = HouseholdTabs(desk, _tabs(desk), self.checker)
@@ -72,6 +73,7 @@ class HouseholdsPage(DeskPage):
             self._saved.clear()
         else:
             self.register.reload()
+            in_background(lambda _: self.register.prepare(), lambda _: None, self._unprepared)
         was_empty = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if self.register.rows else 0)
         if not self.register.rows:
@@ -226,6 +228,11 @@ class HouseholdsPage(DeskPage):
             self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
         else:
             self.count.setText(say("households.all", count=len(rows)))
+
+    def _unprepared(self, error: Exception) -> None:
+        """Initials are worked out with the first letter then; only a fault of the program is told."""
+        if not self._has_left:
+            raise error
 
     def _turned(self, household_id: str) -> None:
         if household_id and household_id != self.household.household_id:

@@ -17,7 +17,7 @@ from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
-from village_desk.desk.village_checker import VillageChecker
+from village_desk.desk.village_checker import checker_of
 from village_desk.desk.visit_tab import VisitTab
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.tracking_queue import QueueRow, TrackingQueue
@@ -34,7 +34,7 @@ class TrackingPage(DeskPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.queue = TrackingQueue(desk.sitting)
-        self.checker = VillageChecker(desk, self)
+        self.checker = checker_of(desk)
         self.list = HouseholdList()
         self.head, self.here = QLabel(), QLabel()
         self.progress = QProgressBar()

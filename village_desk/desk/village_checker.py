@@ -50,10 +50,11 @@ class VillageChecker(QObject):
         return [finding for finding in self._checker.findings(picture) if finding.state == OPEN]
 
     def leave(self) -> None:
-        """The book is being closed."""
-        self._has_left = True
-        self._rest.stop()
-        self._stop_listening()
+        """The book is being closed; every page says so."""
+        if not self._has_left:
+            self._has_left = True
+            self._rest.stop()
+            self._stop_listening()
 
     def _hear(self, event: Event) -> None:
         if not isinstance(event, HouseholdSaved):
@@ -80,6 +81,12 @@ class VillageChecker(QObject):
     def _failed(self, error: Exception) -> None:
         if not self._has_left:
             raise error
+
+
+def checker_of(desk: Desk) -> VillageChecker:
+    """The one that all pages of a window share: making it ready takes seconds in a large village."""
+    known = desk.frame.findChild(VillageChecker)
+    return known if isinstance(known, VillageChecker) else VillageChecker(desk, desk.frame)
 
 
 def panel_finding(finding: Finding) -> PanelFinding:
