@@ -29,6 +29,9 @@ def _why(finding: Finding) -> tuple[str, str]:
     return say("households.why_rule", rule=finding.rule, title=finding.title), "\n".join(lines)
 
 
+TabMaker = Callable[[], HouseholdTab]
+
+
 class HouseholdTabs(QWidget):
     """Header and tabs; only the tab in front reads the book.
 
@@ -38,22 +41,23 @@ class HouseholdTabs(QWidget):
 
     keys_changed = Signal()
 
-    def __init__(
-        self, desk: Desk, tabs: Mapping[str, tuple[str, HouseholdTab]], checker: VillageChecker
-    ) -> None:
+    def __init__(self, desk: Desk, tabs: Mapping[str, tuple[str, TabMaker]], checker: VillageChecker) -> None:
         super().__init__()
         self.desk = desk
         self.checker = checker
         self.household_id = ""
         self.findings: Sequence[Finding] = ()
-        self._tabs = {key: tab for key, (_, tab) in tabs.items()}
+        self._makers = {key: make for key, (_, make) in tabs.items()}
+        self._tabs: dict[str, HouseholdTab] = {}
+        self._places: dict[str, QWidget] = {}
+        self._rooms: dict[str, QVBoxLayout] = {}
         self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel()
         self.tabs = QTabWidget()
         self._build([word for word, _ in tabs.values()])
         self.tabs.currentChanged.connect(self._turn)
         self.checker.ready.connect(self._check)
         keys: dict[str, Callable[[], object]] = {}
-        for place, key in enumerate(self._tabs, 1):
+        for place, key in enumerate(self._makers, 1):
             keys[f"Alt+{place}"] = partial(self.open_tab, key)
         self.tab_keys = keys
         """Keys that open the tabs: the page takes them, so that they work in its list too."""
@@ -61,17 +65,20 @@ class HouseholdTabs(QWidget):
     @property
     def tab_in_hand(self) -> HouseholdTab:
         """The tab in front."""
-        tab = self.tabs.currentWidget()
-        if not isinstance(tab, HouseholdTab):
-            raise TypeError
-        return tab
+        return self.tab(list(self._makers)[self.tabs.currentIndex()])
 
     def tab(self, key: str) -> HouseholdTab:
-        """A tab by key.
+        """A tab by key, made now if it was not yet: the first page is there sooner without the others.
 
         Raises:
             KeyError: There is no such tab.
         """
+        if key not in self._tabs:
+            tab = self._makers[key]()
+            tab.keys_changed.connect(self.keys_changed)
+            tab.show_household(self.household_id)
+            self._rooms[key].addWidget(tab)
+            self._tabs[key] = tab
         return self._tabs[key]
 
     def show_household(self, household_id: str) -> None:
@@ -101,12 +108,13 @@ class HouseholdTabs(QWidget):
 
     def open_tab(self, key: str, field: str = "", person_id: str = "") -> None:
         """Bring a tab to the front and put the cursor into it."""
-        if key not in self._tabs or not self.household_id:
+        if key not in self._makers or not self.household_id:
             return
         self.commit()
-        self.tabs.setCurrentWidget(self._tabs[key])
+        tab = self.tab(key)
+        self.tabs.setCurrentWidget(self._places[key])
         self._read_tab()
-        self._tabs[key].take_focus(field, person_id)
+        tab.take_focus(field, person_id)
 
     def go_to_finding(self, key: str) -> None:
         """Put the cursor where a finding of the panel leads."""
@@ -149,9 +157,12 @@ class HouseholdTabs(QWidget):
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
-        for word, tab in zip(words, self._tabs.values(), strict=True):
-            self.tabs.addTab(tab, word)
-            tab.keys_changed.connect(self.keys_changed)
+        for word, key in zip(words, self._makers, strict=True):
+            place = QWidget()
+            inside = QVBoxLayout(place)
+            inside.setContentsMargins(0, 0, 0, 0)
+            self._places[key], self._rooms[key] = place, inside
+            self.tabs.addTab(place, word)
 
     def _turn(self, _: int) -> None:
         self._read_tab()

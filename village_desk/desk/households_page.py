@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +14,7 @@ from village_desk.desk.cards import EmptyPage
 from village_desk.desk.history_tab import HistoryTab
 from village_desk.desk.household_list import HouseholdList, ListedHousehold
 from village_desk.desk.household_tab import HouseholdTab
-from village_desk.desk.household_tabs import HouseholdTabs
+from village_desk.desk.household_tabs import HouseholdTabs, TabMaker
 from village_desk.desk.jobs import in_background
 from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
@@ -282,15 +283,15 @@ class HouseholdsPage(DeskPage):
         self._fit()
 
 
-def _tabs(desk: Desk) -> dict[str, tuple[str, HouseholdTab]]:
-    made = {
-        "overview": OverviewTab(desk),
-        "members": MembersTab(desk),
-        "ledger": LedgerTab(desk),
-        "visit": VisitTab(desk),
-        "history": HistoryTab(desk),
+def _tabs(desk: Desk) -> dict[str, tuple[str, TabMaker]]:
+    makers: dict[str, Callable[[Desk], HouseholdTab]] = {
+        "overview": OverviewTab,
+        "members": MembersTab,
+        "ledger": LedgerTab,
+        "visit": VisitTab,
+        "history": HistoryTab,
     }
-    return {key: (say(f"households.tab_{key}"), tab) for key, tab in made.items()}
+    return {key: (say(f"households.tab_{key}"), partial(make, desk)) for key, make in makers.items()}
 
 
 def _listed(row: RegisterRow) -> ListedHousehold:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget,
 from village_desk.definitions.words import say
 from village_desk.desk.cards import EmptyPage
 from village_desk.desk.household_list import HouseholdList, ListedHousehold
-from village_desk.desk.household_tabs import HouseholdTabs
+from village_desk.desk.household_tabs import HouseholdTabs, TabMaker
 from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
 from village_desk.desk.own_keys import add_keys
@@ -39,10 +39,9 @@ class TrackingPage(DeskPage):
         self.head, self.here = QLabel(), QLabel()
         self.progress = QProgressBar()
         self.visit = VisitTab(desk)
-        self.ledger = LedgerTab(desk, begins_with_quarter=True)
-        tabs = {
-            "visit": (say("tracking.tab_visit"), self.visit),
-            "ledger": (say("tracking.tab_ledger"), self.ledger),
+        tabs: dict[str, tuple[str, TabMaker]] = {
+            "visit": (say("tracking.tab_visit"), lambda: self.visit),
+            "ledger": (say("tracking.tab_ledger"), lambda: LedgerTab(desk, begins_with_quarter=True)),
         }
         self.household = HouseholdTabs(desk, tabs, self.checker)
         self.stack = QStackedWidget()
@@ -86,8 +85,9 @@ class TrackingPage(DeskPage):
                 ("↵", say("tracking.key_form")),
             )
         further = (("Shift+F6", say("visit.key_same_all")), ("F9", say("tracking.key_next")))
-        if self.household.tab_in_hand is self.ledger:
-            return (*self.ledger.bottom_keys()[:4], *further)
+        in_front = self.household.tab_in_hand
+        if in_front is not self.visit:
+            return (*in_front.bottom_keys()[:4], *further)
         return (*self.visit.bottom_keys(), *further, ("Ctrl+Shift+1…8", say("visit.key_block")))
 
     def go_to_field(self, key: str) -> None:
