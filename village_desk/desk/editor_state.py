@@ -85,6 +85,7 @@ class StateEditor(Editor):
         button = QToolButton()
         button.setProperty("role", "flags")
         button.setText(word)
+        button.setProperty("tone", "quiet" if word == NOT_ASKED else "")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Expanding)
