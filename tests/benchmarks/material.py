@@ -48,3 +48,17 @@ def village(folder: Path, households: int) -> Path:
     if not path.exists():
         make_practice_village(path.parent, households, 7)
     return path
+
+
+def empty_book(folder: Path) -> Path:
+    """A new book, to be copied for each import."""
+    from village_desk.store.book import Village, create_book
+    from village_desk.store.keyslots import PRACTICE
+    from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+
+    path = folder / "empty" / "计时.book"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        village = Village("990101001001", "计时村", "shidian_2025", "practice")
+        create_book(path, village, PRACTICE_PASSPHRASE, cost=PRACTICE)[0].close()
+    return path

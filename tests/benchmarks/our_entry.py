@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from copying import copy_book
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,7 +29,7 @@ def main(book: str, folder: str) -> None:
     application = QApplication([])
     dress(application)
     window = open_desk(
-        sit_down(_copy(Path(book), Path(folder)), "", "计时", date(2025, 9, 30)), WindowAsker()
+        sit_down(copy_book(Path(book), Path(folder)), "", "计时", date(2025, 9, 30)), WindowAsker()
     )
     page = window.page("households")
     window.resize(*_SIZE)
@@ -68,15 +68,6 @@ def _type(application: QApplication, window: DeskWindow) -> tuple[list[float], l
         window.grab()
         times.append((perf_counter() - begun) * 1000)
     return sorted(times), sorted(keys)
-
-
-def _copy(book: Path, folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for path in book.parent.glob(f"{book.name}*"):
-        if path.is_file():
-            shutil.copy(path, folder / path.name)
-    return folder / book.name
 
 
 main(*sys.argv[1:])

@@ -1,32 +1,29 @@
-"""our_import.py ROSTER FOLDER: a roster into a new book as the program does it, checks and backup included."""
+"""our_import.py ROSTER EMPTY_BOOK FOLDER: a roster into a copy of the book, checks and backup included."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from time import process_time
 
+from copying import copy_book
+
+from village_desk.entry.opening import sit_down
 from village_desk.exchange.imports import look_at, write_arrival
-from village_desk.store.book import Village, create_book
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 
 
-def main(roster: str, folder: str) -> None:
-    """Make the book, look, write."""
-    place = Path(folder)
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    village = Village("990101001001", "计时村", "shidian_2025", "practice")
-    book, _ = create_book(place / "计时.book", village, PRACTICE_PASSPHRASE, cost=PRACTICE)
+def main(roster: str, book: str, folder: str) -> None:
+    """Open, look, write."""
+    sitting = sit_down(copy_book(Path(book), Path(folder)), "", "计时", date(2025, 9, 30))
     started = process_time()
-    with book:
-        arrival = look_at(book, Path(roster), year=2025)
-        planned = process_time()
-        outcome = write_arrival(book, arrival, "计时")
-    figures = {"look": planned - started, "write": process_time() - planned, "rows": outcome.rows}
+    arrival = look_at(sitting.book, Path(roster), year=2025)
+    planned = process_time()
+    outcome = write_arrival(sitting.book, arrival, "计时")
+    written = process_time()
+    sitting.book.close()
+    figures = {"look": planned - started, "write": written - planned, "rows": outcome.rows}
     print(json.dumps(figures | {"rejected": arrival.plan.rejected, "inserted": outcome.inserted}))
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(HERE)]
 
-from material import SIZES, floor_rosters, roster, village  # noqa: E402 - found through the lines above
+from material import SIZES, empty_book, floor_rosters, roster, village  # noqa: E402 - found through the lines above
 from racing import Runner, middle, race, ratio, say_must, show  # noqa: E402
 
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
@@ -28,11 +28,13 @@ class Bench:
     floors: Path
     work: Path
     rounds: int
+    beside: dict[str, str]
+    """What the floors find on their path and the program does not need, such as cryptography."""
 
     def floor(self, label: str, *words: object, once: bool = False, **surroundings: str) -> Runner:
         """A script of the floors."""
         command = ["{python}", *map(str, words)]
-        return Runner(label, command, self.floors, surroundings, once)
+        return Runner(label, command, self.floors, self.beside | surroundings, once)
 
     def ours(self, label: str, script: str, *words: object) -> Runner:
         """One of our own jobs, in this folder."""
@@ -61,7 +63,7 @@ def start(bench: Bench) -> None:
 
 def import_(bench: Bench) -> None:
     """Goal b."""
-    theirs = floor_rosters(bench.floors, bench.work)
+    theirs, book = floor_rosters(bench.floors, bench.work), empty_book(bench.work)
     for size in SIZES:
         ours, their = roster(bench.work, size), theirs[size]
         found = race(
@@ -70,7 +72,7 @@ def import_(bench: Bench) -> None:
                 bench.floor(
                     "anchor openpyxl", "import_anchor.py", "openpyxl", their, bench.work / "anchor.db"
                 ),
-                bench.ours(f"ours {size}", "our_import.py", ours, bench.work / f"import{size}"),
+                bench.ours(f"ours {size}", "our_import.py", ours, book, bench.work / f"import{size}"),
             ],
             bench.rounds,
         )
@@ -180,10 +182,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--floors", type=Path, required=True, help="folder with the scripts of the floors")
     parser.add_argument("--work", type=Path, required=True, help="folder for all that is written")
+    parser.add_argument("--floor-path", help="folder with packages that only the floors need")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("jobs", nargs="*", metavar="job", help=", ".join(_JOBS))
     chosen = parser.parse_args()
-    bench = Bench(chosen.floors.resolve(), chosen.work.resolve(), chosen.rounds)
+    beside = {"PYTHONPATH": chosen.floor_path} if chosen.floor_path else {}
+    bench = Bench(chosen.floors.resolve(), chosen.work.resolve(), chosen.rounds, beside)
     bench.work.mkdir(parents=True, exist_ok=True)
     for name in chosen.jobs or _JOBS:
         print(name, flush=True)
