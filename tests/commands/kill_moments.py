@@ -25,22 +25,41 @@ class Ended:
     was_killed: bool
     out: str
     seconds: float
+    code: int
+    """-9 when it was killed."""
 
 
-def run_in_child(words: Sequence[object], *, feed: Path | None = None, after: float | None = None) -> Ended:
+def run_in_child(
+    words: Sequence[object],
+    *,
+    feed: Path | None = None,
+    after: float | None = None,
+    most_bytes: int | None = None,
+) -> Ended:
     """Run a command in a child of this process and kill it after so many seconds; None lets it finish.
 
-    A fork starts where the imports are done, so every moment falls into the work itself.
+    A fork starts where the imports are done, so every moment falls into the work itself. ``most_bytes`` is
+    where the disk is full for every file.
     """
     reading, writing = os.pipe()
     started = time.monotonic()
     child = os.fork()
     if child == 0:
+        _limit_files(most_bytes)
         _work(words, feed, writing)
     os.close(writing)
     out = _read_until(reading, child, None if after is None else started + after)
     status = os.waitpid(child, 0)[1]
-    return Ended(os.WIFSIGNALED(status), out.decode(), time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Ended(os.WIFSIGNALED(status), out.decode(), seconds, os.waitstatus_to_exitcode(status))
+
+
+def _limit_files(most_bytes: int | None) -> None:
+    if most_bytes is not None:
+        import resource
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
 
 def _work(words: Sequence[object], feed: Path | None, writing: int) -> NoReturn:

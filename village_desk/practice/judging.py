@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.verdicts import confirm_finding
+from village_desk.entry.verdicts import MUST, confirm_finding
 from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, divide_half_up
 from village_desk.rules.months import Quarter, year_window
@@ -20,7 +20,7 @@ _WHOLE_YUAN = 10_000
 """Targets are set in hundreds of yuan, counted in fen."""
 _LEFT_OUT = 29
 """Every so many-th household has no target yet, to practise on."""
-_EXPLAINED = ("IN07", "IN09", "IN10")
+_EXPLAINED = ("IN04", "IN07", "IN08", "IN10")
 
 
 def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
@@ -39,13 +39,13 @@ def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
 
 
 def explain_doubts(sitting: Sitting, quarter: Quarter) -> None:
-    """Confirm one doubt of each kind with a reason, as an example of how it is done."""
+    """Confirm one doubt of each of a few rules with a reason, as examples of how it is done."""
     day = quarter.window.last_day
     found = village_findings(_picture(sitting), sitting.settings, quarter, day, rules=_EXPLAINED)
+    doubts = {one.rule: one for one in reversed(found) if one.level != MUST}
     for rule in _EXPLAINED:
-        doubt = next((one for one in found if one.rule == rule and one.state == "open"), None)
-        if doubt is not None:
-            confirm_finding(sitting, doubt, say(f"practice.explained-{rule}"), None)
+        if rule in doubts:
+            confirm_finding(sitting, doubts[rule], say(f"practice.explained-{rule}"), None)
 
 
 def _target(id: str, village_code: str, household_id: str, year: int, last_year: Income) -> Target:  # noqa: A002 - the record's own word

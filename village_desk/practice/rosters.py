@@ -81,7 +81,9 @@ HEADINGS = (
     ),
     *("生产经营性支出", "财产性收入", "转移性收入", "纯收入（元）", "人均纯收入（元）", "风险是否已消除"),
 )
-_NUMBER, _NAME, _SEX, _HEALTH = (HEADINGS.index(name) for name in ("证件号码", "姓名", "性别", "健康状况"))
+_NUMBER, _NAME, _SEX, _HEALTH, _RELATION, _PLACE = (
+    HEADINGS.index(name) for name in ("证件号码", "姓名", "性别", "健康状况", "与户主关系", "务工所在地")
+)
 TITLES = ("监测对象信息（自定义）", "练习数据，人名和号码都是编造的")
 
 _WORK_PLACES = {FAR: "广东省东莞市", NEAR: "示范县"}
@@ -183,8 +185,15 @@ def _seed_faults(rows: list[list[str]], chance: Random) -> None:
             row[_HEALTH] += " "
     for row in rows:
         other = chance.choice(rows)
-        if chance.random() < 0.0035 and other[_NUMBER] and other[_SEX] == row[_SEX]:
+        if chance.random() < 0.0035 and other[_NUMBER] and _are_alike(row, other):
             row[_NUMBER] = other[_NUMBER]
+
+
+def _are_alike(one: list[str], other: list[str]) -> bool:
+    """An import refuses both persons of a number; no household is to lose its head or its wages by that."""
+    return (
+        not any(row[_RELATION] == "户主" or row[_PLACE] for row in (one, other)) and one[_SEX] == other[_SEX]
+    )
 
 
 def _fault(draw: float) -> Callable[[list[str]], None] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,14 +76,14 @@ def make_practice_village(
         raise Refusal("practice-there", folder=folder.name, book=str(book_path))
     with appearing_in(folder, last=BOOK_NAME) as building:
         families = FamilyMaker(seed, practice_day()).families(households)
-        lines = _write_workbooks(building, families, seed)
+        _write_workbooks(building, families, seed)
         tell(say("practice.workbooks"))
-        _keep_book(building, tell)
-    persons = sum(len(family.members) for family in families)
-    return PracticeVillage(book_path, len(families), persons, lines, monotonic() - started)
+        kept = _keep_book(building, tell)
+    seconds = monotonic() - started
+    return PracticeVillage(book_path, kept["household"], kept["person"], kept["ledger_line"], seconds)
 
 
-def _keep_book(folder: Path, tell: Progress) -> None:
+def _keep_book(folder: Path, tell: Progress) -> Mapping[str, int]:
     book, _ = create_book(folder / BOOK_NAME, VILLAGE, PRACTICE_PASSPHRASE, cost=PRACTICE)
     with book:
         sitting = Sitting(book, say("practice.who"), practice_day())
@@ -95,9 +95,10 @@ def _keep_book(folder: Path, tell: Progress) -> None:
         sitting.choose("period", practice_quarters()[-1].name)
         sitting.choose("staff", list(say("practice.staff").split("、")))
         sitting.choose("town", say("practice.town"))
+        return book.contents().counts
 
 
-def _write_workbooks(folder: Path, families: Sequence[Family], seed: int) -> int:
+def _write_workbooks(folder: Path, families: Sequence[Family], seed: int) -> None:
     earner = Earner(seed, [quarter.first for quarter in practice_quarters()])
     by_family = [earner.rows(family) for family in families]
     totals = [_stated(family, rows) for family, rows in zip(families, by_family, strict=True)]
@@ -107,7 +108,6 @@ def _write_workbooks(folder: Path, families: Sequence[Family], seed: int) -> int
     lines = [row for rows in by_family for row in rows]
     write_whole(folder / ROSTER_NAME, write_table("Sheet1", rosters.TITLES, rosters.HEADINGS, people))
     write_whole(folder / LEDGER_NAME, write_table("台账", earnings.TITLES, earnings.HEADINGS, lines))
-    return len(lines)
 
 
 def _stated(family: Family, rows: Sequence[Row]) -> rosters.Totals:
