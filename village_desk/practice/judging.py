@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.verdicts import MUST, confirm_finding
@@ -29,13 +31,13 @@ def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
     with sitting.changing("target-set") as change:
         for year in years:
             window = year_window(year - 1, sitting.settings.year_mode)
+            line = _line_of(sitting, year)
             for number, household in enumerate(picture.households, 1):
                 if number % _LEFT_OUT == 0:
                     continue
                 last_year = sitting.income(household, window)
-                change.insert(
-                    _target(change.new_id(), change.village_code, household.household.id, year, last_year)
-                )
+                aim = _target(change.new_id(), change.village_code, household.household.id, year, last_year)
+                change.insert(_lifted(aim, Fen(line * last_year.persons)))
 
 
 def explain_doubts(sitting: Sitting, quarter: Quarter) -> None:
@@ -61,6 +63,24 @@ def _target(id: str, village_code: str, household_id: str, year: int, last_year:
         transfer=_raised(last_year.transfer),
         grounds=say("practice.grounds"),
     )
+
+
+def _lifted(target: Target, least: Fen) -> Target:
+    """No household is planned to stay below the line: what is missing comes from wages, or from allowances."""
+    earned = sum(getattr(target, part) or 0 for part in ("wages", "production", "property", "transfer"))
+    missing = least - (earned - (target.cost or 0))
+    if missing <= 0:
+        return target
+    more = Fen(-(-missing // _WHOLE_YUAN) * _WHOLE_YUAN)
+    if target.wages:
+        return replace(target, wages=Fen(target.wages + more))
+    return replace(target, transfer=Fen((target.transfer or 0) + more))
+
+
+def _line_of(sitting: Sitting, year: int) -> Fen:
+    """The line of a year; while a year has none yet, that of the year before."""
+    profile = policy_profiles()[sitting.settings.profile]
+    return profile.line_for(year) or profile.line_for(year - 1) or Fen(0)
 
 
 def _picture(sitting: Sitting) -> VillagePicture:
