@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from village_desk.desk.look import TextSize, resize_text
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals
@@ -211,3 +212,33 @@ def test_what_was_voided_comes_back_from_the_history(qtbot, book, people):
     hands.control(Qt.Key.Key_R)
     with book.reading() as reading:
         assert reading.one(LedgerLine, line.id).amount == 900_000
+
+
+def test_the_bottom_bar_follows_the_cursor(qtbot, book, people):
+    window, hands = open_window(qtbot, sit_at(book, *people))
+    assert ("Ctrl+N", "新户") in window.keys.keys
+    hands.alt(Qt.Key.Key_2)
+    assert ("Ctrl+N", "添成员") in window.keys.keys
+    hands.alt(Qt.Key.Key_3)
+    assert ("F5", "照抄上年") in window.keys.keys
+
+
+@pytest.mark.parametrize("size", list(TextSize))
+def test_a_small_screen_holds_every_tab_at_every_text_size(qtbot, dressed, book, people, size):
+    """1366 by 768 with the panel open: nothing makes the window wider, and no form is wider than its room."""
+    resize_text(dressed, size)
+    window, hands = open_window(qtbot, sit_at(book, *people))
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5):
+        hands.alt(key)
+        assert window.width() == 1366
+        assert window.height() <= 768
+    for key in ("overview", "members", "visit"):
+        form = _page(window).household.tab(key).form
+        _page(window).household.open_tab(key)
+        QApplication.processEvents()
+        assert form.widget().width() <= form.viewport().width()
+    window.show_page("tracking")
+    QApplication.processEvents()
+    form = window.page("tracking").visit.form
+    assert form.widget().width() <= form.viewport().width()
+    assert window.width() == 1366

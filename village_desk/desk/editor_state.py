@@ -13,7 +13,7 @@ from village_desk.desk.look import pixels, restyle
 from village_desk.rules.records import ASKED, NO_CHANGE, NOT_ASKED
 
 _WORDS = (ASKED, NO_CHANGE, NOT_ASKED)
-_WIDTH = 17
+_WIDTH = 14
 """In widths of a character."""
 
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from village_desk.definitions.items import income_items
 from village_desk.desk.cell_box import CellBox
@@ -29,6 +37,16 @@ _SPARED = ("mark", "hint", PERSON)
 """Columns that go first where room is short."""
 
 
+class _Tinted(QStyledItemDelegate):
+    """Draws a cell's tint under its text: the style sheet would leave it out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        tint = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(tint, QColor):
+            painter.fillRect(option.rect, tint)
+        super().paint(painter, option, index)
+
+
 class LedgerView(QTableView):
     """The grid.
 
@@ -46,6 +64,7 @@ class LedgerView(QTableView):
         super().__init__(parent)
         self.ledger = model
         self.setModel(model)
+        self.setItemDelegate(_Tinted(self))
         self.cell = CellBox(self.viewport())
         self.cell.taken.connect(self._take)
         self.cell.left.connect(self.setFocus)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,8 +13,11 @@ from village_desk.definitions.words import sentence_of
 from village_desk.desk.frame import DeskFrame
 from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event
-from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    # Only named here: the store behind it is loaded when a book is opened, after the first window.
+    from village_desk.entry.sitting import Sitting
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -22,9 +22,12 @@ from village_desk.desk.look import TextSize, dress, resize_text
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event, PeriodChosen, SettingsChosen
-from village_desk.entry.sitting import Sitting
 from village_desk.rules.months import make_quarter
 from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    # Only named here: the store behind it is loaded when a book is opened, after the first window.
+    from village_desk.entry.sitting import Sitting
 
 _CLOSING_WAITS_MS = 10_000
 
@@ -121,6 +124,8 @@ class DeskWindow(DeskFrame):
         self._line = now if isinstance(now, QLineEdit) and self.isAncestorOf(now) else None
         if self._line is not None:
             self._line.installEventFilter(self)
+        if now is not None and self.isAncestorOf(now):
+            self._show_keys()
 
     def _add_pages(self) -> None:
         from village_desk.desk.pages import pages
