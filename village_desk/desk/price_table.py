@@ -15,7 +15,7 @@ from village_desk.entry.price_entry import COLUMNS, PriceEntry, PriceRow
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _FIGURES = frozenset({"yield_usual", "price_usual", "cost_each", "cost_percent"})
-_WIDTHS = {"unit": 4, "yield_usual": 8, "price_usual": 7, "cost_each": 8, "cost_percent": 8, "source": 12}
+_WIDTHS = {"unit": 4, "yield_usual": 6, "price_usual": 6, "cost_each": 6, "cost_percent": 6, "source": 8}
 _LABEL_WIDTH = 10
 _ITEM_COLUMN = 0
 
@@ -93,7 +93,11 @@ class PriceModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """The headings with their units."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side("item" if section == _ITEM_COLUMN else COLUMNS[section - 1])
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return say(f"settings.price_{'item' if section == _ITEM_COLUMN else COLUMNS[section - 1]}")
 

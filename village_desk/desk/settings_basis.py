@@ -26,7 +26,7 @@ class BasisSide(SettingsSide):
     """Another formula or mark is chosen with a reason, which the history keeps."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, is_wide=True)
         self.entry = SettingsEntry(desk.sitting)
         self._names = {f"{one.value}　{one.name}": one.value for one in self.entry.bases()}
         self.basis = ChoiceEditor("basis", lambda: list(self._names))
@@ -82,7 +82,7 @@ class BasisSide(SettingsSide):
         marks = self.add_card(say("settings.marks"))
         marks.body.addWidget(caption_label(say("settings.marks_about")))
         self.list.top.horizontalHeader().setStretchLastSection(True)
-        self.list.setMinimumHeight(6 * pixels("row"))
+        self.list.setMinimumHeight(4 * pixels("row"))
         marks.body.addWidget(self.list, 1)
         self.column.setStretchFactor(marks, 1)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
 
 from village_desk.definitions.words import say
@@ -72,6 +72,11 @@ class SettingsPage(WidePage):
         if self.isVisible() and (in_hand is self or in_hand is None or not self.isAncestorOf(in_hand)):
             self.list.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the list out anew: before, its lines had not yet the height of the text size in use."""
+        super().showEvent(event)
+        self.list.scheduleDelayedItemsLayout()
+
     def refresh(self) -> None:
         """Show what is chosen now."""
         self.side.refresh()
@@ -97,9 +102,18 @@ class SettingsPage(WidePage):
             return True
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew after the text size has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.list.setFixedWidth(11 * pixels("text"))
+
     def _build(self) -> None:
         self.list.addItems([say(f"settings.side_{key}") for key in self._makers])
-        self.list.setFixedWidth(12 * pixels("text"))
+        self._fit()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
         self.list.currentRowChanged.connect(lambda row: self.show_side(list(self._makers)[row]))

@@ -1,0 +1,107 @@
+"""The preview shows the file's own pages; the printer gets the same."""
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from .village_book import settle
+
+
+from village_desk.desk.jobs import Progress, _News
+from village_desk.desk.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
+from village_desk.desk.printing import lay_paper, pages_wanted, paint_pages
+from village_desk.exchange.page_pictures import page_count, render_page
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    """Three pages, each with another width, so that each can be told."""
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    for place in range(3):
+        canvas.setPageSize((595, 842) if place < 2 else (842, 595))
+        canvas.drawString(100, 500, f"page {place + 1}")
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+@pytest.fixture
+def preview(dressed, qtbot, pdf):
+    made = Preview()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_pdf(pdf)
+    settle()
+    return made
+
+
+def test_the_page_in_sight_is_drawn_from_the_file(preview, pdf):
+    shown = preview.paper.pixmap()
+    plain = render_page(pdf, 0, 1.0)
+    assert shown.width() / shown.height() == pytest.approx(plain.width / plain.height, rel=0.01)
+    assert preview.pages == 3
+
+
+def test_keys_turn_pages_and_stop_at_both_ends(preview):
+    preview.zoom = FIT_PAGE
+    preview.set_pdf(preview._pdf)
+    seen = []
+    for _ in range(5):
+        preview.page_down()
+        settle()
+        seen.append(preview.page)
+    assert seen[-1] == 2
+    for _ in range(12):
+        preview.page_up()
+        settle()
+    assert preview.page == 0
+
+
+def test_fitting_the_width_never_needs_to_scroll_sideways(preview):
+    assert preview.zoom == FIT_WIDTH
+    settle()
+    assert preview.view.horizontalScrollBar().maximum() == 0
+
+
+def test_a_larger_size_draws_a_larger_page_and_the_sizes_end(preview):
+    preview.zoom = 100
+    preview.set_pdf(preview._pdf)
+    before = preview.paper.pixmap().width()
+    preview.change_zoom(+1)
+    assert preview.paper.pixmap().width() > before
+    for _ in ZOOMS:
+        preview.change_zoom(+1)
+    assert preview.zoom == ZOOMS[-1]
+
+
+def test_another_file_with_fewer_pages_does_not_leave_one_behind(preview, pdf):
+    preview.go_to(2)
+    preview.clear()
+    assert preview.pages == 0
+    assert preview.count_line.text() == ""
+    preview.set_pdf(pdf)
+    assert preview.page == 0
+
+
+def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(2, 3)
+    assert pages_wanted(printer, 3) == range(1, 3)
+    lay_paper(printer, pdf, 1)
+    paint_pages(printer, pdf, pages_wanted(printer, 3), Progress(_News()))
+    printed = (tmp_path / "printed.pdf").read_bytes()
+    assert page_count(printed) == 2
+    first, second = render_page(printed, 0, 1.0), render_page(printed, 1, 1.0)
+    assert first.width < first.height
+    assert second.width > second.height
+
+
+def test_without_a_range_every_page_is_printed(qapp):
+    assert pages_wanted(QPrinter(), 4) == range(4)

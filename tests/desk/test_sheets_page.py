@@ -1,0 +1,171 @@
+"""The page of the sheets: few keys to a saved summary, the preview is the file, and nothing leaks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from village_desk.desk.sheets_page import missing_words
+from village_desk.entry.operations import set_household
+from village_desk.exchange.page_pictures import page_count
+from village_desk.exchange.sheets import SheetMade
+
+from .village_book import finish, make_desk, settle
+
+
+@pytest.fixture
+def opened(dressed, tmp_path):
+    window, asker = make_desk(tmp_path)
+    window.show_page("households")
+    finish()
+    yield window, asker
+    window.close()
+    window.sitting.book.close()
+
+
+@pytest.fixture
+def desk(opened):
+    window, asker = opened
+    window.show_page("sheets")
+    finish()
+    return window, window.page("sheets"), asker
+
+
+class Keys:
+    """Presses keys where the cursor is, and counts them."""
+
+    def __init__(self):
+        self.count = 0
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        self.count += 1
+        QTest.keyClick(QApplication.focusWidget(), key, modifier)
+        finish()
+
+
+def test_from_the_open_program_to_a_saved_village_summary_takes_eight_keys_at_most(opened, tmp_path):
+    window, asker = opened
+    asker.answers.append(tmp_path / "汇总.pdf")
+    keys, control = Keys(), Qt.KeyboardModifier.ControlModifier
+    keys.press(Qt.Key.Key_P, control)
+    keys.press(Qt.Key.Key_7)
+    keys.press(Qt.Key.Key_D, control)
+    keys.count += 1  # Enter in the system's own dialog, whose name is proposed
+    saved = (tmp_path / "汇总.pdf").read_bytes()
+    assert keys.count <= 8
+    assert saved == window.page("sheets")._shown.made.content
+    assert window.page("sheets")._shown.order.sheet == "F7"
+    assert "汇总.pdf" in window.keys.line.text()
+
+
+def test_what_is_saved_is_what_the_preview_shows(desk, tmp_path):
+    _, page, asker = desk
+    asker.answers.append(tmp_path / "一户.pdf")
+    page.save("pdf")
+    finish()
+    assert (tmp_path / "一户.pdf").read_bytes() == page.preview._pdf
+
+
+def test_a_workbook_of_the_same_sheet_opens(desk, tmp_path):
+    from openpyxl import load_workbook
+
+    _, page, asker = desk
+    asker.answers.append(tmp_path / "一户.xlsx")
+    QTest.keyClick(page.form.sheets, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    finish()
+    texts = {cell.value for row in load_workbook(tmp_path / "一户.xlsx").active.iter_rows() for cell in row}
+    assert any("赵一" in str(text) for text in texts)
+
+
+def test_the_proposed_name_says_sheet_village_and_copy_and_names_nobody(desk):
+    _, page, asker = desk
+    proposed = []
+    asker.choose_file_to_save = lambda _question, name, _kinds: proposed.append(Path(name).name)
+    page.save("pdf")
+    assert proposed
+    assert "青石坪村" in proposed[0]
+    assert "内部" in proposed[0]
+    assert "赵一" not in proposed[0]
+
+
+def test_one_household_is_found_by_its_initials(desk):
+    _, page, _ = desk
+    picker = page.form.household
+    picker.line.setFocus()
+    QTest.keyClicks(picker.line, "qe")
+    QTest.keyClick(picker.line, Qt.Key.Key_Return)
+    finish()
+    assert picker.line.text().startswith("钱二")
+    assert page._shown.order.household_id == picker.household_id
+
+
+def test_the_whole_village_gives_every_household_its_pages(desk):
+    _, page, _ = desk
+    one = page._shown.made.pages
+    page.form.scope.choose("village")
+    finish()
+    assert page._shown.made.pages == 2 * one
+    assert page_count(page.preview._pdf) == 2 * one
+
+
+def test_a_public_copy_that_would_leak_is_refused_in_place_of_the_preview(desk):
+    window, page, asker = desk
+    set_household(window.sitting, "9901010001", {"group": "13800000001组"})
+    finish()
+    page.form.copy.choose("public")
+    finish()
+    assert page._shown is None
+    assert "公示" in page.message.text()
+    page.save("pdf")
+    assert asker.heard == ["desk.refused"]
+
+
+def test_choosing_again_while_the_first_is_laid_out_shows_the_last_choice(desk):
+    _, page, _ = desk
+    for digit in "3474":
+        page.form.pick_sheet(digit)
+        settle()
+    finish()
+    assert page._shown.order.sheet == "F4"
+    assert page._shown.order == page.form.order()
+
+
+def test_characters_without_a_font_are_named_with_their_household():
+    made = SheetMade(b"", 1, {"0001 赵一": frozenset("𰻝")}, "")
+    assert "赵一 𰻝" in missing_words(made)
+    assert missing_words(SheetMade(b"", 1, {}, "")) == ""
+
+
+def test_missing_characters_are_told_before_printing_and_may_stop_it(desk):
+    from dataclasses import replace
+
+    _, page, asker = desk
+    made = replace(page._shown.made, missing={"0001 赵一": frozenset("𰻝")})
+    page._shown = replace(page._shown, made=made)
+    page.choose_printer = lambda *_: pytest.fail("asked for a printer all the same")
+    asker.answers.append(False)
+    page.print()
+    assert asker.heard == ["sheets.missing_sure"]
+
+
+def test_ctrl_p_on_the_page_prints_the_pages_in_sight(desk, tmp_path):
+    window, page, _ = desk
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.choose_printer = lambda *_: printer
+    QTest.keyClick(page.form.sheets, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    finish()
+    assert page_count((tmp_path / "printed.pdf").read_bytes()) == page._shown.made.pages
+    assert window.keys.line.text()
+
+
+def test_a_changed_book_gives_a_new_preview(desk):
+    window, page, _ = desk
+    before = page.preview._pdf
+    set_household(window.sitting, "9901010001", {"group": "九组"})
+    finish()
+    assert page.preview._pdf != before
