@@ -40,6 +40,8 @@ def person(
         "labour": "普通劳动力",
         "identity_kind": "身份证",
         "resident_pension": True,
+        "resident_medical": True,
+        "serious_illness_insurance": True,
         "identity_number": number_for(born, sex, household * 10 + place),
         **answers,
     }
@@ -94,7 +96,18 @@ def clean_household(serial: int = 1) -> HouseholdPicture:
     )
     head = household.head_name or ""
     persons = (
-        person(serial, 1, head, "户主", "男", date(1980, 5, 6)),
+        person(
+            serial,
+            1,
+            head,
+            "户主",
+            "男",
+            date(1980, 5, 6),
+            phone=f"1391111{serial:04d}",
+            work_place="测省测县",
+            work_area="县外省内",
+            work_months=12,
+        ),
         person(serial, 2, "测妻", "配偶", "女", date(1982, 3, 4)),
         person(
             serial,
@@ -126,6 +139,8 @@ def _two_years(serial: int) -> tuple[LedgerLine, ...]:
         growth = 200 if step >= 12 else 0
         lines.append(line(serial, len(lines), "G02", month, 3000 + growth + serial, 1))
         lines.append(line(serial, len(lines), "T011", month, 150, 4))
+        if step % 12 == 8:
+            lines.append(line(serial, len(lines), "T071", month, 480))
         if step % 3 == 1:
             lines.append(line(serial, len(lines), "J301", month, 2000 + growth + serial))
             lines.append(line(serial, len(lines), "Z32", month, 800))

@@ -80,7 +80,7 @@ def test_a_finding_leads_to_a_question_or_a_page() -> None:
 
 def test_the_items_that_rules_name_exist() -> None:
     for spec in rule_specs().values():
-        for name in ("items", "care", "living"):
+        for name in ("items", "care", "living", "wages", "remittances", "pensions", "reimbursed", "own_payment", "free"):
             if name in spec.limits.values:
                 assert any(code.startswith(spec.limits.starts(name)) for code in income_items()), spec.id
 

@@ -81,12 +81,12 @@ CASES = [
     case("ID09", asking(CLEAN, phone="1381111000x"), asking(CLEAN, phone="138 1111 0001")),
     case("ID09/missing", asking(CLEAN, phone=None)),
     case(
-        "ID10", telling(CLEAN, 1, work_months=6, phone="12811110000"), telling(CLEAN, 1, phone="12811110000")
+        "ID10", telling(CLEAN, 1, phone="12811110000"), telling(CLEAN, 2, phone="12811110000")
     ),
     case(
         "ID10/missing",
-        telling(CLEAN, 1, work_place="邻县"),
-        telling(CLEAN, 1, work_place="邻县", phone="13811110000"),
+        telling(CLEAN, 2, work_place="邻县"),
+        telling(CLEAN, 2, work_place="邻县", phone="13811110000"),
     ),
     case(
         "ID11",

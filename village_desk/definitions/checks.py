@@ -140,6 +140,7 @@ def field_lists() -> FieldLists:
         relation_sex={code.label: code.sex for code in relations if code.sex},
         relation_kin={code.label: code.kin for code in relations if code.kin},
         politics=frozenset(code.label for code in code_list("politics").codes),
+        unit_grams={code.label: code.grams for code in code_list("unit").codes if code.grams},
     )
 
 

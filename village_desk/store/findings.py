@@ -50,7 +50,7 @@ class HouseholdChecker:
         earlier: Earlier | None = None,
     ) -> None:
         self._rules = RunRules(settings, rules)
-        self._village = VillageFacts(self._rules.frame(period, as_of, earlier))
+        self._village = VillageFacts(self._rules.frame(period, as_of, earlier, picture.prices))
         self._village.take_up_all(picture.households)
 
     def findings(self, picture: HouseholdPicture) -> list[Finding]:
@@ -105,7 +105,7 @@ def village_findings_over(
     village: VillageFacts | None = None
     for period, as_of in quarters:
         with _collecting_later():
-            frame = run.frame(period, as_of, (earlier or {}).get(period))
+            frame = run.frame(period, as_of, (earlier or {}).get(period), picture.prices)
             if village is None:
                 village = VillageFacts(frame)
                 village.take_up_all(picture.households)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from village_desk.definitions.checks import field_lists, profile_limits, specs_with
@@ -12,6 +12,7 @@ from village_desk.rules.checks.frame import Earlier, Frame
 from village_desk.rules.checks.registry import Inspection
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
+from village_desk.rules.records import Price
 from village_desk.store.found import Finding, make_finding
 from village_desk.store.settings import BookSettings, reckoner_for
 
@@ -30,7 +31,9 @@ class RunRules:
         self._order = {rule: place for place, rule in enumerate(self._specs)}
         self._reckoner = reckoner_for(settings)
 
-    def frame(self, period: Quarter, as_of: date, earlier: Earlier | None) -> Frame:
+    def frame(
+        self, period: Quarter, as_of: date, earlier: Earlier | None, prices: Iterable[Price] = ()
+    ) -> Frame:
         """What a quarter is held against."""
         return Frame(
             period=period,
@@ -40,6 +43,7 @@ class RunRules:
             monitoring_line=_monitoring_line(self._profile, self._settings, period.year),
             low_income_line=self._profile.low_income_for(period.year),
             earlier=earlier or Earlier(),
+            prices={price.item: price for price in prices if price.year == period.year},
         )
 
     def findings(self, facts: HouseholdFacts) -> list[Finding]:

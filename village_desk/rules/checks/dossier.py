@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.registry import Group, Kept
+    from village_desk.rules.checks.registry import Group, Hit, Kept
 
 _WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
 
@@ -24,7 +25,7 @@ class Dossier:
     """One household's picture with what has been worked out of it, shared by the quarters of a run."""
 
     __slots__ = (
-        *("_divisor", "_incomes", "_members", "_reckoner"),
+        *("_divisor", "_incomes", "_members", "_of_lines", "_reckoner"),
         *("concerning", "first_month", "is_settled", "kept", "ledger"),
         *("negative_lines", "picture", "quarters"),
     )
@@ -45,13 +46,16 @@ class Dossier:
         """Rules that concern the household, by how long they last (see registry)."""
         self.kept: Kept | None = None
         """Hits that last (see registry)."""
+        self._of_lines: dict[str, list[tuple[Month, Hit]]] = {}
         self._reckoner = reckoner
         self._incomes: dict[tuple[Month, Month], Income | None] = {}
         self._members = [member_of(person, day) for person in picture.persons]
         self.is_settled = all(p.joined_on is None and p.left_on is None for p in picture.persons)
         """Nobody ever joined or left."""
         is_constant = self.is_settled and all(person.counted is not False for person in picture.persons)
-        self._divisor = self._divided_by(rolling_window(month_of(day))) if is_constant else None
+        self._divisor: int | None = None
+        if is_constant:
+            self._divisor = self.divided_by(rolling_window(month_of(day)))
 
     @property
     def everybody(self) -> list[Member]:
@@ -69,9 +73,17 @@ class Dossier:
         """Income of a window; None where nothing has been entered."""
         key = (window.first, window.last)
         if key not in self._incomes:
-            persons = self._divisor if self._divisor is not None else self._divided_by(window)
-            self._incomes[key] = self.ledger.income(window, persons)
+            self._incomes[key] = self.ledger.income(window, self.divided_by(window))
         return self._incomes[key]
+
+    def hits_of_lines(
+        self, rule_id: str, window: Window, judge: Callable[[LedgerLine], Hit | None]
+    ) -> list[Hit]:
+        """What a rule finds in the lines of a window; it looks at each line once, whatever the quarter."""
+        if rule_id not in self._of_lines:
+            judged = ((month, judge(line)) for month, line in self.ledger.dated)
+            self._of_lines[rule_id] = [(month, hit) for month, hit in judged if hit is not None]
+        return [hit for month, hit in self._of_lines[rule_id] if month in window]
 
     @property
     def leavers(self) -> bool:
@@ -129,7 +141,10 @@ class Dossier:
         known = self._reckoner.items.get(item or "")
         return known is not None and known.category not in _WORK
 
-    def _divided_by(self, window: Window) -> int:
+    def divided_by(self, window: Window) -> int:
+        """How many persons an income of a window is divided by."""
+        if self._divisor is not None:
+            return self._divisor
         picture = self.picture
         return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
 

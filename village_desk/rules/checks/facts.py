@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.dossier import Dossier
@@ -10,7 +11,8 @@ from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
 from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.income import Income
-from village_desk.rules.money import Fen
+from village_desk.rules.items import Category
+from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import (
     QUARTER_MONTHS,
     add_months,
@@ -19,6 +21,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
 if TYPE_CHECKING:
+    from village_desk.rules.checks.registry import Hit
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
@@ -137,6 +140,58 @@ class HouseholdFacts:
     def income_now(self) -> Income | None:
         """Income of the year so far; None where nothing has been entered."""
         return self.dossier.income(self.frame.year_so_far)
+
+    def of_lines(self, rule_id: str, judge: Callable[[LedgerLine], Hit | None]) -> list[Hit]:
+        """What a rule finds in the lines of the year so far; ``judge`` may look at the line alone."""
+        return self.dossier.hits_of_lines(rule_id, self.frame.year_so_far, judge)
+
+    @once
+    def bounded_sums(self) -> dict[str, int]:
+        """What came in during the year so far under items with a yearly bound, in fen."""
+        sums: dict[str, int] = {}
+        for line in self.lines:
+            item = self.frame.reckoner.items.get(line.item or "")
+            if item is not None and item.year_limit is not None:
+                sums[item.code] = sums.get(item.code, 0) + (line.amount or 0)
+        return sums
+
+    @once
+    def branch_output(self) -> dict[str, dict[str, int]]:
+        """Gross output of the year so far, in fen, by branch and item."""
+        sums: dict[str, dict[str, int]] = {}
+        for line in self.lines:
+            item = self.frame.reckoner.items.get(line.item or "")
+            if item is not None and item.category is Category.PRODUCTION:
+                branch = sums.setdefault(item.branch, {})
+                branch[item.code] = branch.get(item.code, 0) + (line.amount or 0)
+        return sums
+
+    @once
+    def branch_costs(self) -> dict[str | None, int]:
+        """Costs of the year so far, in fen, by the branch they belong to (None: to no one branch)."""
+        sums: dict[str | None, int] = {}
+        for line in self.lines:
+            item = self.frame.reckoner.items.get(line.item or "")
+            if item is not None and item.category is Category.COST:
+                sums[item.cost_of] = sums.get(item.cost_of, 0) + (line.amount or 0)
+        return sums
+
+    @once
+    def target_per_capita(self) -> Fen | None:
+        """The year's target per head; None where there is no target with an amount, or it is nothing."""
+        target = self.picture.target_for(self.frame.period.year)
+        if target is None:
+            return None
+        parts = (target.wages, target.production, target.property, target.transfer)
+        if all(part is None for part in parts):
+            return None
+        net = sum(part or 0 for part in parts) - (target.cost or 0)
+        return per_head(Fen(net), self.dossier.divided_by(self.frame.year_so_far))
+
+    @property
+    def complete_income(self) -> Income | None:
+        """Income of the year, once its last quarter is checked."""
+        return self.income_now if self.frame.is_year_complete else None
 
     @once
     def income_before(self) -> Income | None:

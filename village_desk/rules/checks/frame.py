@@ -9,6 +9,7 @@ from datetime import date
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter, Window, rolling_window, year_window
+from village_desk.rules.records import Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class FieldLists:
     relation_sex: Mapping[str, str]
     relation_kin: Mapping[str, str]
     politics: frozenset[str]
+    unit_grams: Mapping[str, int] = field(default_factory=dict)
+    """Units that are weights, in grams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Frame:
     monitoring_line: Fen | None = None
     low_income_line: Fen | None = None
     earlier: Earlier = field(default_factory=Earlier)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    """The township's confirmed prices and costs of the year, by item."""
     quarter: Window = field(init=False)
     year_so_far: Window = field(init=False)
     """From the first month of the quarter's year to the quarter's last."""

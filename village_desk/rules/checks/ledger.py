@@ -41,7 +41,7 @@ class Effects:
 class Ledger:
     """The lines that have a month and an amount, by month, and their sums up to each."""
 
-    __slots__ = ("_begins", "_dated", "_of_items", "_sums", "months")
+    __slots__ = ("_begins", "_of_items", "_sums", "dated", "months")
 
     def __init__(self, lines: Iterable[LedgerLine], effects: Effects) -> None:
         dated = [
@@ -51,7 +51,8 @@ class Ledger:
             and (month := line.month if line.span is None else line_month(line)) is not None
         ]
         dated.sort(key=_month_of)
-        self._dated = dated
+        self.dated = dated
+        """Lines with the month each is reckoned to, in order of it."""
         self._of_items: dict[tuple[str, ...], list[tuple[Month, LedgerLine]]] = {}
         self.months: list[Month] = []
         self._begins: list[int] = []
@@ -61,9 +62,9 @@ class Ledger:
     def between(self, window: Window) -> list[LedgerLine]:
         """The lines of a window."""
         begins, ends = self._places(window)
-        first = self._begins[begins] if begins < len(self._begins) else len(self._dated)
-        last = self._begins[ends] if ends < len(self._begins) else len(self._dated)
-        return [line for _, line in self._dated[first:last]]
+        first = self._begins[begins] if begins < len(self._begins) else len(self.dated)
+        last = self._begins[ends] if ends < len(self._begins) else len(self.dated)
+        return [line for _, line in self.dated[first:last]]
 
     def reaches(self, window: Window) -> bool:
         """Whether a window has a line."""
@@ -74,7 +75,7 @@ class Ledger:
         """What each person (None: the household) received in a window under items that begin so, in fen."""
         if starts not in self._of_items:
             self._of_items[starts] = [
-                (month, line) for month, line in self._dated if (line.item or "").startswith(starts)
+                (month, line) for month, line in self.dated if (line.item or "").startswith(starts)
             ]
         sums: dict[str | None, int] = {}
         for month, line in self._of_items[starts]:

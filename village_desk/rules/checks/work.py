@@ -1,0 +1,84 @@
+"""Checks of work away and public posts (domain.md 3.6), from the yearly work answers and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.money import Fen, yuan_text
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Person
+
+
+def _has_post(picture: HouseholdPicture, limits: Limits) -> bool:
+    return any(person.public_post or person.public_post_months for person in picture.persons)
+
+
+def _has_work(picture: HouseholdPicture, limits: Limits) -> bool:
+    return any(_works(person) for person in picture.persons)
+
+
+@check("WK01", on="income_now")
+def wages_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Wages of work away, and nothing is said of the work (WK01)."""
+    for person_id, amount in facts.received_by(limits.starts("items")).items():
+        person = facts.picture.person(person_id)
+        if person is not None and amount > 0 and not _works(person):
+            yield Hit(person, {"amount": yuan_text(Fen(amount))}, judged=person.work_place or "")
+
+
+@check("WK02", on="income_year", when=_has_work)
+def work_without_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Months of work are stated, and twelve months of ledger have no wages for the person (WK02)."""
+    paid = facts.dossier.ledger.received(limits.starts("items"), facts.frame.twelve_months)
+    for member in facts.members:
+        months = member.person.work_months or 0
+        if months > 0 and paid.get(member.person.id, 0) + paid.get(None, 0) <= 0:
+            yield Hit(member.person, {"months": months})
+
+
+@check("WK03", on="workers", lasts=Lasts.MEMBERS)
+def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A place of work without months, or months without a place (WK03)."""
+    for member in facts.workers:
+        person = member.person
+        has_place, months = bool(person.work_place or person.work_area), person.work_months or 0
+        if has_place and months <= 0:
+            yield Hit(person, {"place": person.work_place or person.work_area or ""})
+        elif months > 0 and not has_place:
+            yield Hit(person, {"months": months}, "place")
+
+
+@check("WK17", on="members", lasts=Lasts.BIRTHDAY, when=_has_post)
+def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Too young or too old for a public post (WK17; county 3_01_008)."""
+    for member in facts.members:
+        post, age = member.person.public_post, member.age
+        if post and age is not None and not limits.number("age_from") <= age < limits.number("age_below"):
+            yield Hit(member.person, {"age": age, "post": post}, judged=post)
+
+
+@check("WK18", on="members", lasts=Lasts.MEMBERS, when=_has_post)
+def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A public post without months, or months without a post (WK18; county 3_01_005)."""
+    for member in facts.members:
+        post, months = member.person.public_post, member.person.public_post_months or 0
+        if post and months <= 0:
+            yield Hit(member.person, {"post": post})
+        elif months > 0 and not post:
+            yield Hit(member.person, {"months": months}, "post")
+
+
+@check("WK21", on="members", lasts=Lasts.MEMBERS, when=_has_post)
+def post_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A public post held by somebody unable to work (WK21; county 5_15_006)."""
+    for member in facts.members:
+        post, labour = member.person.public_post, member.person.labour
+        if post and labour in limits.words("unable"):
+            yield Hit(member.person, {"post": post, "labour": labour or ""})
+
+
+def _works(person: Person) -> bool:
+    return bool(person.work_place or person.work_area or person.work_months)
