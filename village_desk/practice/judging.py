@@ -66,7 +66,7 @@ def _target(id: str, village_code: str, household_id: str, year: int, last_year:
 
 
 def _lifted(target: Target, least: Fen) -> Target:
-    """No household is planned to stay below the line: what is missing comes from wages, or from allowances."""
+    """No household is planned to stay below the line: wages or allowances make up what is missing."""
     earned = sum(getattr(target, part) or 0 for part in ("wages", "production", "property", "transfer"))
     missing = least - (earned - (target.cost or 0))
     if missing <= 0:
