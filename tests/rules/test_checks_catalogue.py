@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from tests.rules import (
     test_checks_composition,
     test_checks_education,
+    test_checks_guarantee,
     test_checks_identity,
     test_checks_income,
+    test_checks_ledger,
     test_checks_living,
 )
 from tests.rules.check_cases import SETTINGS
@@ -41,8 +43,10 @@ FAMILIES = (
     test_checks_education,
     test_checks_income,
     test_checks_living,
+    test_checks_guarantee,
+    test_checks_ledger,
 )
-ALWAYS_IN_A_VARIANT = {"ID07", "IN02", "LB01", "LD07"}
+ALWAYS_IN_A_VARIANT = {"ID07", "IN02", "LB01", "LD07", "SN11"}
 PAGES = {"ledger", "plan", "stated_totals", "visit"}
 ENTRY = {
     "id": "XX01",
@@ -80,7 +84,17 @@ def test_a_finding_leads_to_a_question_or_a_page() -> None:
 
 def test_the_items_that_rules_name_exist() -> None:
     for spec in rule_specs().values():
-        for name in ("items", "care", "living", "wages", "remittances", "pensions", "reimbursed", "own_payment", "free"):
+        for name in (
+            "items",
+            "care",
+            "living",
+            "wages",
+            "remittances",
+            "pensions",
+            "reimbursed",
+            "own_payment",
+            "free",
+        ):
             if name in spec.limits.values:
                 assert any(code.startswith(spec.limits.starts(name)) for code in income_items()), spec.id
 
