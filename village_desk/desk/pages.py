@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from village_desk.desk.page import Desk, DeskPage
 
 _PAGES = (
+    ("today", "home", "today_page", "TodayPage"),
     ("households", "users", "households_page", "HouseholdsPage"),
     ("tracking", "calendar-check", "tracking_page", "TrackingPage"),
     ("findings", "list-check", "findings_page", "FindingsPage"),
