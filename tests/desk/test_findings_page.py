@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from .village_book import finish, make_desk, settle
 
 from village_desk.entry.operations import set_person
+
+from .village_book import finish, make_desk, settle
 
 
 @pytest.fixture

@@ -102,6 +102,16 @@ def test_one_household_is_found_by_its_initials(desk):
     assert page._shown.order.household_id == picker.household_id
 
 
+def test_a_second_digit_reaches_the_sheets_beyond_nine(desk):
+    _, page, _ = desk
+    beyond = [spec.id for spec in page.form._specs if len(spec.id) == 3]
+    for sheet in beyond:
+        QTest.keyClicks(page.form.sheets, sheet[1:])
+        assert page.form.spec.id == sheet
+    QTest.keyClicks(page.form.sheets, "7")
+    assert page.form.spec.id == "F7"
+
+
 def test_the_whole_village_gives_every_household_its_pages(desk):
     _, page, _ = desk
     one = page._shown.made.pages
@@ -131,6 +141,17 @@ def test_choosing_again_while_the_first_is_laid_out_shows_the_last_choice(desk):
     finish()
     assert page._shown.order.sheet == "F4"
     assert page._shown.order == page.form.order()
+
+
+def test_a_refusal_of_an_older_choice_does_not_stand_in_the_way_of_the_new_one(desk):
+    window, page, _ = desk
+    set_household(window.sitting, "9901010001", {"group": "13800000001组"})
+    finish()
+    page.form.copy.choose("public")
+    page.form.copy.choose("internal")
+    finish()
+    assert page._shown is not None
+    assert page._shown.order.copy == "internal"
 
 
 def test_characters_without_a_font_are_named_with_their_household():

@@ -17,7 +17,7 @@ from village_desk.desk.village_checker import LEVELS
 from village_desk.entry.findings_entry import FindingGroup
 from village_desk.store.findings import Finding
 
-_COLUMNS = (("level", 5), ("rule", 4), ("county", 6), ("household", 6), ("member", 5), ("words", 16))
+_COLUMNS = (("level", 4), ("rule", 4), ("county", 5), ("household", 5), ("member", 4), ("words", 7))
 _SHUT, _OPEN = "▸", "▾"
 
 

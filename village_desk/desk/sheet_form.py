@@ -22,6 +22,7 @@ from village_desk.rules.months import Quarter
 
 _QUARTERS = 8
 _YEARS = 3
+_MOST_ROWS = 6
 
 
 class SheetForm(QWidget):
@@ -37,6 +38,7 @@ class SheetForm(QWidget):
         super().__init__(parent)
         self._sitting = sitting
         self._specs = sheet_ids()
+        self._typed = ""
         self.sheets = QListWidget()
         self.period = ChoiceEditor("period", self._period_words)
         self.scope = Segments([("household", say("sheets.one")), ("village", say("sheets.all"))])
@@ -74,10 +76,12 @@ class SheetForm(QWidget):
         self.household.take_register(register)
 
     def pick_sheet(self, digit: str) -> bool:
-        """Take the sheet whose number has this digit, or the list's place with it where none has."""
-        for row, spec in enumerate(self._specs):
-            if spec.id == f"F{digit}":
-                self.sheets.setCurrentRow(row)
+        """Take the sheet of a number typed digit by digit: 1 is F1, and a 5 after it F15."""
+        rows = {spec.id: row for row, spec in enumerate(self._specs)}
+        for typed in (self._typed + digit, digit):
+            if digit.isdecimal() and f"F{typed}" in rows:
+                self._typed = typed
+                self.sheets.setCurrentRow(rows[f"F{typed}"])
                 return True
         return False
 
@@ -126,7 +130,7 @@ class SheetForm(QWidget):
         self.sheets.addItems([f"{spec.id}　{spec.short_title}" for spec in self._specs])
         self.sheets.setCurrentRow(0)
         self.sheets.installEventFilter(self)
-        self.sheets.setFixedHeight(len(self._specs) * pixels("row") + pixels("half-step"))
+        self.sheets.setFixedHeight(min(len(self._specs), _MOST_ROWS) * pixels("row") + pixels("half-step"))
         self.sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

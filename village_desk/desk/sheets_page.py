@@ -64,7 +64,7 @@ class SheetsPage(WidePage):
         self._picture: VillagePicture | None = None
         self._job: Job[_Shown] | None = None
         self._folder: Path | None = None
-        self._stopped_order: SheetOrder | None = None
+        self._order: SheetOrder | None = None
         self.buttons = {
             "print": primary_button(say("sheets.print")),
             "pdf": QPushButton(say("sheets.save_pdf")),
@@ -167,7 +167,7 @@ class SheetsPage(WidePage):
             progress.check()
             return _Shown(order, still, made)
 
-        self._shown = self._problem = None
+        self._order = order
         self._say(say("sheets.making"), None)
         self._job = self.desk.frame.in_background(work, self._take, self._stop, title=say("sheets.making"))
 
@@ -190,20 +190,14 @@ class SheetsPage(WidePage):
         self._job = None
         if self._has_left:
             return
-        if isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
-            self._after_stop()
+        if self.form.order() != self._order:
+            self.remake()  # something else was chosen meanwhile: what became of the older choice is no matter
+        elif isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
+            self._say(say("sheets.stopped"), None)
         elif isinstance(error, Refusal):
             self._say(sentence_of(error), error)
         else:
             raise error
-
-    def _after_stop(self) -> None:
-        """Stopped by the person, or because something else was chosen meanwhile."""
-        if self.form.order() != self._stopped_order:
-            self._stopped_order = self.form.order()
-            self.remake()
-            return
-        self._say(say("sheets.stopped"), None)
 
     def _say(self, sentence: str, problem: Refusal | None) -> None:
         self._problem = problem
