@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,18 +10,21 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import backup_folder, list_backups
 from village_desk.store.backup_file import read_backup_keyslots
 from village_desk.store.formats import format_of, refuse_foreign_file
+from village_desk.store.key_copies import key_paths
 from village_desk.store.key_file import read_key_file
 from village_desk.store.keyslots import mend_keyslots, read_keyslots, write_keyslots
 
 Unlock = Callable[[bytes], bytes]
 
-_MAYBE_LOST = frozenset({"keyslots-missing", "keyslots-damaged", "wrong-passphrase", "wrong-recovery-code"})
+_LOST = frozenset({"keyslots-missing", "keyslots-damaged"})
+_MAYBE_LOST = _LOST | {"wrong-passphrase", "wrong-recovery-code", "book-damaged"}
 
 
 def find_data_key(book: Path, unlock: Unlock) -> bytes:
-    """Unlock the key file beside a book; where it is lost or another village's, that of the newest backup.
+    """Unlock the key file beside a book; where it is lost or another book's, the second copy or the backup's.
 
-    A book's own key file is never passed over: an older one would let an old passphrase in again.
+    A book's own key file is never passed over: an older one would let an old passphrase in again. Nothing is
+    written before the key has opened the book: a stranger's key file never takes the place of the own copy.
 
     Raises:
         Refusal: ``keyslots-missing``, ``keyslots-damaged``, what ``unlock`` refuses, or ``book-damaged``.
@@ -29,11 +32,11 @@ def find_data_key(book: Path, unlock: Unlock) -> bytes:
     refuse_foreign_file(book)
     try:
         data_key = unlock(read_keyslots(book))
+        format_of(book, data_key)
     except Refusal as refusal:
-        rescued = _from_newest_backup(book) if refusal.code in _MAYBE_LOST else None
-        if rescued is None or _is_own(book, rescued):
+        if refusal.code not in _MAYBE_LOST:
             raise
-        return _put_back(book, rescued, unlock)
+        return _rescued(book, unlock, refusal)
     with suppress(Refusal):
         mend_keyslots(book)
     return data_key
@@ -46,6 +49,27 @@ def is_same_book(content: bytes, other: bytes) -> bool:
         Refusal: ``keyslots-damaged`` or ``keyslots-newer``.
     """
     return read_key_file(content).key_check == read_key_file(other).key_check
+
+
+def _rescued(book: Path, unlock: Unlock, why: Refusal) -> bytes:
+    for content in _further_key_files(book):
+        if _is_own(book, content):
+            continue
+        try:
+            return _put_back(book, content, unlock)
+        except Refusal as refusal:
+            why = refusal if why.code in _LOST else why
+    raise why
+
+
+def _further_key_files(book: Path) -> Iterator[bytes]:
+    with suppress(Refusal, OSError):
+        content = key_paths(book)[1].read_bytes()
+        read_key_file(content)
+        yield content
+    rescued = _from_newest_backup(book)
+    if rescued is not None:
+        yield rescued
 
 
 def _is_own(book: Path, rescued: bytes) -> bool:
