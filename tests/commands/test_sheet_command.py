@@ -29,13 +29,17 @@ def test_every_sheet_comes_as_page_and_as_workbook(
         out = tmp_path / f"{sheet}.{form}"
         words = ("sheet", practice, sheet, "--period", period, "--format", form, "--copy", copy)
         made = call(*words, "--all", "--out", out, "--json")
+        if copy == "public" and made.code == 2:  # a list of what is wrong in each household is not posted
+            assert made.document["refused"] == "no-such-copy"
+            assert not out.exists()
+            continue
         assert made.code == 0, made.out
         assert made.document["file"] == str(out)
         assert made.document["sheet"] == sheet
         assert made.document["missing"] == {}
         assert made.document["pages"] > 0
         assert_whole(out, made.document["pages"])
-    assert sorted(path.suffix for path in tmp_path.glob(f"{sheet}*")) == [".pdf", ".xlsx"]
+    assert list(tmp_path.glob("*.part")) == []
 
 
 def assert_whole(path: Path, pages: int) -> None:

@@ -32,7 +32,15 @@ _LOCKED_CODES = frozenset(
     }
 )
 _WRONG_USE_CODES = frozenset(
-    {"wrong-use", "not-a-period", "no-quarter", "unknown-sheet", "unknown-profile", "unknown-basis"}
+    {
+        "wrong-use",
+        "not-a-period",
+        "no-quarter",
+        "no-such-copy",
+        "unknown-sheet",
+        "unknown-profile",
+        "unknown-basis",
+    }
 )
 
 
