@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.registry import Group, Hit, Kept
+    from village_desk.rules.checks.registry import Found, Group, Kept
 
 _WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
 
@@ -25,8 +24,8 @@ class Dossier:
     """One household's picture with what has been worked out of it, shared by the quarters of a run."""
 
     __slots__ = (
-        *("_divisor", "_incomes", "_members", "_of_lines", "_reckoner"),
-        *("concerning", "first_month", "is_settled", "kept", "ledger"),
+        *("_divisor", "_incomes", "_members", "_reckoner"),
+        *("concerning", "first_month", "is_settled", "kept", "ledger", "line_hits"),
         *("negative_lines", "picture", "quarters"),
     )
 
@@ -46,7 +45,8 @@ class Dossier:
         """Rules that concern the household, by how long they last (see registry)."""
         self.kept: Kept | None = None
         """Hits that last (see registry)."""
-        self._of_lines: dict[str, list[tuple[Month, Hit]]] = {}
+        self.line_hits: list[tuple[Month, Found]] | None = None
+        """Hits of single lines, by the month each is reckoned to (see registry)."""
         self._reckoner = reckoner
         self._incomes: dict[tuple[Month, Month], Income | None] = {}
         self._members = [member_of(person, day) for person in picture.persons]
@@ -75,15 +75,6 @@ class Dossier:
         if key not in self._incomes:
             self._incomes[key] = self.ledger.income(window, self.divided_by(window))
         return self._incomes[key]
-
-    def hits_of_lines(
-        self, rule_id: str, window: Window, judge: Callable[[LedgerLine], Hit | None]
-    ) -> list[Hit]:
-        """What a rule finds in the lines of a window; it looks at each line once, whatever the quarter."""
-        if rule_id not in self._of_lines:
-            judged = ((month, judge(line)) for month, line in self.ledger.dated)
-            self._of_lines[rule_id] = [(month, hit) for month, hit in judged if hit is not None]
-        return [hit for month, hit in self._of_lines[rule_id] if month in window]
 
     @property
     def leavers(self) -> bool:
@@ -126,6 +117,17 @@ class Dossier:
     def monitored(self) -> bool:
         """The household is or was a 监测对象."""
         return bool(self.picture.household.monitoring_class)
+
+    @property
+    def targets(self) -> bool:
+        """A target has been set for some year."""
+        return bool(self.picture.targets)
+
+    @property
+    def bounded_lines(self) -> bool:
+        """A line is of an item that has a bound for the year."""
+        items = (self._reckoner.items.get(line.item or "") for line in self.picture.lines)
+        return any(item is not None and item.year_limit is not None for item in items)
 
     @property
     def stated_figures(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.dossier import Dossier
@@ -21,7 +20,6 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.registry import Hit
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
@@ -140,10 +138,6 @@ class HouseholdFacts:
     def income_now(self) -> Income | None:
         """Income of the year so far; None where nothing has been entered."""
         return self.dossier.income(self.frame.year_so_far)
-
-    def of_lines(self, rule_id: str, judge: Callable[[LedgerLine], Hit | None]) -> list[Hit]:
-        """What a rule finds in the lines of the year so far; ``judge`` may look at the line alone."""
-        return self.dossier.hits_of_lines(rule_id, self.frame.year_so_far, judge)
 
     @once
     def bounded_sums(self) -> dict[str, int]:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Value, check
 from village_desk.rules.money import Fen, divide_half_up, quantity_text, yuan_text
+from village_desk.rules.pictures import HouseholdPicture
 
 
-@check("IN22", on="income_now")
+def _has_rents(picture: HouseholdPicture, limits: Limits) -> bool:
+    return has_lines_of("farmland")(picture, limits) or has_lines_of("woodland")(picture, limits)
+
+
+def _has_ecology(picture: HouseholdPicture, limits: Limits) -> bool:
+    return bool(picture.household.returned_forest) or has_lines_of("items")(picture, limits)
+
+
+@check("IN22", on="income_now", when=_has_ecology)
 def ecology_without_wood(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """生态补偿 without woodland, or returned farmland without the money of a complete year (IN22)."""
     paid = sum(facts.received_by(limits.starts("items")).values())
@@ -24,11 +34,13 @@ def ecology_without_wood(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
 @check("IN23", on="income_now")
 def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """耕地地力补贴 without farmland, or farmland without it in a complete year (IN23)."""
-    paid = sum(facts.received_by(limits.starts("items")).values())
     farmland = facts.household.farmland
+    if farmland and not facts.frame.is_year_complete:
+        return
+    paid = sum(facts.received_by(limits.starts("items")).values())
     if paid > 0 and not farmland:
         yield Hit(None, {"amount": yuan_text(Fen(paid))})
-    elif paid <= 0 and farmland and facts.frame.is_year_complete:
+    elif paid <= 0 and farmland:
         yield Hit(None, {"area": quantity_text(farmland)}, "unpaid")
 
 
@@ -72,7 +84,7 @@ def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, values)
 
 
-@check("IN33", on="income_now")
+@check("IN33", on="income_now", when=_has_rents)
 def rent_without_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Rent for land that the household does not have (IN33)."""
     household = facts.household

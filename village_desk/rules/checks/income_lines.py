@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, Value, check
+from village_desk.rules.checks.registry import Hit, Value, check, check_line
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.money import Fen, Thousandths, amount_of, divide_half_up, quantity_text, yuan_text
 from village_desk.rules.months import month_words
@@ -16,94 +16,9 @@ _MU = "亩"
 _MONTHS = "月"
 
 
-@check("IN28", on="income_now")
-def doubtful_yield(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+@check_line("IN28")
+def doubtful_yield(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
     """A yield in kilograms per mu outside the item's bounds (IN28): jin for kilograms, a decimal point."""
-    yield from facts.of_lines("IN28", lambda line: _yield_hit(facts, line))
-
-
-@check("IN29", on="income_now")
-def doubtful_price(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """A price per kilogram or per head outside the item's bounds (IN29)."""
-    yield from facts.of_lines("IN29", lambda line: _price_hit(facts, line))
-
-
-@check("IN36", on="income_now")
-def amount_is_no_product(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """Wages are not months (or days) times pay (IN36)."""
-
-    def judge(line: LedgerLine) -> Hit | None:
-        if line.quantity is None or line.price is None or line.amount is None:
-            return None
-        if not (line.item or "").startswith(limits.starts("items")):
-            return None
-        product = amount_of(line.quantity, line.price)
-        if abs(product - line.amount) * 100 <= limits.number("tolerance_percent") * abs(product):
-            return None
-        return _hit(facts, line, product=yuan_text(product))
-
-    yield from facts.of_lines("IN36", judge)
-
-
-@check("IN38", on="income_now")
-def above_the_bound(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """A transfer above what is usual in a month (IN38); several months paid at once count as such."""
-
-    def judge(line: LedgerLine) -> Hit | None:
-        item = facts.frame.reckoner.items.get(line.item or "")
-        if item is None or item.month_limit is None or line.amount is None:
-            return None
-        most = Fen(item.month_limit * _months_paid(line))
-        return _hit(facts, line, most=yuan_text(most)) if line.amount > most else None
-
-    yield from facts.of_lines("IN38", judge)
-    for code, amount in facts.bounded_sums.items():
-        item = facts.frame.reckoner.items[code]
-        if item.year_limit is not None and amount > item.year_limit:
-            values = {
-                "item": item.label,
-                "amount": yuan_text(Fen(amount)),
-                "most": yuan_text(item.year_limit),
-            }
-            yield Hit(None, values, "year")
-
-
-@check("IN39", on="income_now")
-def very_large_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """A single very large amount without a note (IN39)."""
-    least = limits.fen("least_yuan")
-
-    def judge(line: LedgerLine) -> Hit | None:
-        is_large = line.amount is not None and line.amount >= least
-        return _hit(facts, line) if is_large and not line.note else None
-
-    yield from facts.of_lines("IN39", judge)
-
-
-@check("IN46", on="income_now")
-def noted_as_no_income(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """The note of a counted line speaks of a loan, a gift or a single payment (IN46)."""
-
-    def judge(line: LedgerLine) -> Hit | None:
-        item = facts.frame.reckoner.items.get(line.item or "")
-        if not line.note or item is None or facts.frame.reckoner.basis.effect_of(item) <= 0:
-            return None
-        word = next((word for word in limits.starts("words") if word in (line.note or "")), None)
-        return None if word is None else _hit(facts, line, word=word)
-
-    yield from facts.of_lines("IN46", judge)
-
-
-@check("IN47", on="income_now")
-def only_round_amounts(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """All amounts of the year so far are round (IN47): estimated rather than asked."""
-    unit = limits.fen("unit_yuan")
-    amounts = [line.amount for line in facts.lines if line.amount]
-    if len(amounts) >= limits.number("lines_least") and all(amount % unit == 0 for amount in amounts):
-        yield Hit(None, {"count": len(amounts), "unit": limits.number("unit_yuan")}, judged="round")
-
-
-def _yield_hit(facts: HouseholdFacts, line: LedgerLine) -> Hit | None:
     item = facts.frame.reckoner.items.get(line.item or "")
     grams = facts.frame.lists.unit_grams.get(line.unit or "")
     if item is None or not grams or not line.scale or line.quantity is None or line.scale <= 0:
@@ -116,7 +31,9 @@ def _yield_hit(facts: HouseholdFacts, line: LedgerLine) -> Hit | None:
     return _hit(facts, line, each=quantity_text(each), bounds=_bounds(item.yield_low, item.yield_high))
 
 
-def _price_hit(facts: HouseholdFacts, line: LedgerLine) -> Hit | None:
+@check_line("IN29")
+def doubtful_price(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
+    """A price per kilogram or per head outside the item's bounds (IN29)."""
     item = facts.frame.reckoner.items.get(line.item or "")
     if item is None or line.price is None or not line.unit:
         return None
@@ -124,6 +41,68 @@ def _price_hit(facts: HouseholdFacts, line: LedgerLine) -> Hit | None:
     if each is None or _is_between(item.price_low, each, item.price_high):
         return None
     return _hit(facts, line, each=quantity_text(each), bounds=_bounds(item.price_low, item.price_high))
+
+
+@check_line("IN36")
+def amount_is_no_product(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
+    """Wages are not months (or days) times pay (IN36)."""
+    if line.quantity is None or line.price is None or line.amount is None:
+        return None
+    if not (line.item or "").startswith(limits.starts("items")):
+        return None
+    product = amount_of(line.quantity, line.price)
+    if abs(product - line.amount) * 100 <= limits.number("tolerance_percent") * abs(product):
+        return None
+    return _hit(facts, line, product=yuan_text(product))
+
+
+@check_line("IN38")
+def above_the_bound_of_a_month(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
+    """A transfer above what is usual in a month (IN38); several months paid at once count as such."""
+    item = facts.frame.reckoner.items.get(line.item or "")
+    if item is None or item.month_limit is None or line.amount is None:
+        return None
+    most = Fen(item.month_limit * _months_paid(line))
+    return _hit(facts, line, most=yuan_text(most)) if line.amount > most else None
+
+
+@check("IN38", on="bounded_lines")
+def above_the_bound_of_a_year(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """Transfers of the year so far above what is usual in a year (IN38)."""
+    for code, amount in facts.bounded_sums.items():
+        item = facts.frame.reckoner.items[code]
+        if item.year_limit is not None and amount > item.year_limit:
+            most = yuan_text(item.year_limit)
+            values = {"item": item.label, "amount": yuan_text(Fen(amount)), "most": most}
+            yield Hit(None, values, "year")
+
+
+@check_line("IN39")
+def very_large_line(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
+    """A single very large amount without a note (IN39)."""
+    is_large = line.amount is not None and line.amount >= limits.fen("least_yuan")
+    return _hit(facts, line) if is_large and not line.note else None
+
+
+@check_line("IN46")
+def noted_as_no_income(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
+    """The note of a counted line speaks of a loan, a gift or a single payment (IN46)."""
+    item = facts.frame.reckoner.items.get(line.item or "")
+    if not line.note or item is None or facts.frame.reckoner.basis.effect_of(item) <= 0:
+        return None
+    word = next((word for word in limits.starts("words") if word in (line.note or "")), None)
+    return None if word is None else _hit(facts, line, word=word)
+
+
+@check("IN47", on="income_now")
+def only_round_amounts(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """All amounts of the year so far are round (IN47): estimated rather than asked."""
+    unit = limits.fen("unit_yuan")
+    if any((line.amount or 0) % unit for line in facts.lines):
+        return
+    count = sum(bool(line.amount) for line in facts.lines)
+    if count >= limits.number("lines_least"):
+        yield Hit(None, {"count": count, "unit": limits.number("unit_yuan")}, judged="round")
 
 
 def _price_each(facts: HouseholdFacts, item: IncomeItem, unit: str, price: Thousandths) -> Thousandths | None:

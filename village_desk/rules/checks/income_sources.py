@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
+from village_desk.rules.pictures import HouseholdPicture
 
 
-@check("IN21", on="supported")
+@check("IN21", on="supported", when=has_lines_of("items"))
 def family_planning_without_ground(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """计划生育金, and the household is said to be neither 独生子女户 nor 双女户 (IN21)."""
     household = facts.household
@@ -21,7 +23,7 @@ def family_planning_without_ground(facts: HouseholdFacts, limits: Limits) -> Ite
         yield Hit(None, {"amount": yuan_text(Fen(paid))})
 
 
-@check("IN35", on="supported")
+@check("IN35", on="supported", when=has_lines_of("remittances"))
 def wages_and_remittances(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """One person has wages and 寄回带回: the same money twice (IN35)."""
     brought = facts.received_by(limits.starts("remittances"))
@@ -43,7 +45,23 @@ def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"wages": yuan_text(income.wages)})
 
 
-@check("IN40", on="income_now")
+def _has_many_kinds(picture: HouseholdPicture, limits: Limits) -> bool:
+    kinds = {(line.person_id, line.item) for line in picture.lines if line.person_id and line.item}
+    for name, least in (("pensions", 2), ("wages", limits.number("wages_least"))):
+        starts = limits.starts(name)
+        persons = [person_id for person_id, item in kinds if item and item.startswith(starts)]
+        if any(persons.count(person_id) >= least for person_id in set(persons)):
+            return True
+    return False
+
+
+def _has_earner(picture: HouseholdPicture, limits: Limits) -> bool:
+    starts = limits.starts("items")
+    earners = {line.person_id for line in picture.lines if line.item and line.item.startswith(starts)}
+    return any(person.id in earners for person in picture.persons)
+
+
+@check("IN40", on="income_now", when=_has_many_kinds)
 def many_kinds_for_one(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two pensions for one person, or more kinds of wages than one person usually has (IN40)."""
     for name, least, variant in (
@@ -62,13 +80,17 @@ def many_kinds_for_one(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(person, {"names": labels}, variant)
 
 
-@check("IN41", on="members")
+@check("IN41", on="members", when=_has_earner)
 def child_with_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A child has wages or business income (IN41)."""
     for member in facts.members:
         if member.age is None or member.age >= limits.number("age_below"):
             continue
-        earned = facts.received_by(limits.starts("items")).get(member.person.id, 0)
+        earned = sum(
+            line.amount or 0
+            for line in facts.lines
+            if line.person_id == member.person.id and (line.item or "").startswith(limits.starts("items"))
+        )
         if earned > 0:
             yield Hit(member.person, {"age": member.age, "amount": yuan_text(Fen(earned))})
 
@@ -89,7 +111,7 @@ def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"percent": divide_half_up(income.transfer * 100, income.gross)}, judged="transfers")
 
 
-@check("IN43", on="income_now")
+@check("IN43", on="income_now", when=has_lines_of("reimbursed"))
 def reimbursed_without_spending(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """报销医疗费 came in, and no medical spending or own payment is recorded (IN43)."""
     reimbursed = sum(facts.received_by(limits.starts("reimbursed")).values())
@@ -100,7 +122,7 @@ def reimbursed_without_spending(facts: HouseholdFacts, limits: Limits) -> Iterat
         yield Hit(None, {"amount": yuan_text(Fen(reimbursed))})
 
 
-@check("IN45", on="income_year")
+@check("IN45", on="income_year", when=has_lines_of("items"))
 def heavy_own_payment(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """合规自付支出 takes a large share of a year's income, or is large in itself (IN45)."""
     paid = facts.dossier.ledger.received(limits.starts("items"), facts.frame.twelve_months)

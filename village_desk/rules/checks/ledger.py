@@ -53,7 +53,7 @@ class Ledger:
         dated.sort(key=_month_of)
         self.dated = dated
         """Lines with the month each is reckoned to, in order of it."""
-        self._of_items: dict[tuple[str, ...], list[tuple[Month, LedgerLine]]] = {}
+        self._of_items: dict[tuple[str, ...], list[tuple[Month, str | None, int]]] = {}
         self.months: list[Month] = []
         self._begins: list[int] = []
         self._sums: list[Sums] = [_NOTHING]
@@ -75,12 +75,15 @@ class Ledger:
         """What each person (None: the household) received in a window under items that begin so, in fen."""
         if starts not in self._of_items:
             self._of_items[starts] = [
-                (month, line) for month, line in self.dated if (line.item or "").startswith(starts)
+                (month, line.person_id, line.amount or 0)
+                for month, line in self.dated
+                if (line.item or "").startswith(starts)
             ]
         sums: dict[str | None, int] = {}
-        for month, line in self._of_items[starts]:
-            if window.first <= month <= window.last:
-                sums[line.person_id] = sums.get(line.person_id, 0) + (line.amount or 0)
+        first, last = window.first, window.last
+        for month, person_id, amount in self._of_items[starts]:
+            if first <= month <= last:
+                sums[person_id] = sums.get(person_id, 0) + amount
         return sums
 
     def income(self, window: Window, persons: int) -> Income | None:

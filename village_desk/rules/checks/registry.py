@@ -10,8 +10,9 @@ from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
+from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Person
+from village_desk.rules.records import LedgerLine, Person
 
 Value = str | int
 
@@ -57,7 +58,11 @@ class Filed:
     when: Concern | None = None
 
 
+LineRule = Callable[[HouseholdFacts, Limits, LedgerLine], Hit | None]
+"""What a rule says of one line by itself; of the facts it may use those that no quarter changes."""
+
 _FILED: dict[str, Filed] = {}
+_FILED_FOR_LINES: dict[str, LineRule] = {}
 Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
 _Chosen = tuple[Filed, Limits]
 
@@ -83,9 +88,25 @@ def check(
     return file
 
 
-def filed_rules() -> Mapping[str, Filed]:
-    """Every rule there is, by number."""
-    return _FILED
+def check_line(rule_id: str) -> Callable[[LineRule], LineRule]:
+    """File a rule that looks at one ledger line at a time: once for each line, whatever the quarter.
+
+    Raises:
+        ValueError: The number is taken by another rule of lines.
+    """
+
+    def file(look: LineRule) -> LineRule:
+        if rule_id in _FILED_FOR_LINES:
+            raise ValueError(f"rule {rule_id} is filed twice")
+        _FILED_FOR_LINES[rule_id] = look
+        return look
+
+    return file
+
+
+def filed_rules() -> frozenset[str]:
+    """The numbers of all rules there are."""
+    return frozenset(_FILED) | frozenset(_FILED_FOR_LINES)
 
 
 @dataclass(slots=True)
@@ -111,13 +132,31 @@ class Inspection:
             if chosen is None or filed.id in chosen:
                 self._chosen[filed.lasts].append((filed, limits[filed.id]))
 
+        self._of_lines = [
+            (rule_id, look, limits[rule_id])
+            for rule_id, look in _FILED_FOR_LINES.items()
+            if chosen is None or rule_id in chosen
+        ]
+
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         dossier = facts.dossier
         found = _look(self._concerning(Lasts.QUARTER, dossier), facts)
         if dossier.kept is None or dossier.kept.members != facts.members or facts.is_contested:
             dossier.kept = self._kept(facts)
-        return found + dossier.kept.aging + dossier.kept.lasting
+        if dossier.line_hits is None:
+            dossier.line_hits = self._hits_of_lines(facts)
+        window = facts.frame.year_so_far
+        of_lines = [hit for month, hit in dossier.line_hits if window.first <= month <= window.last]
+        return found + dossier.kept.aging + dossier.kept.lasting + of_lines
+
+    def _hits_of_lines(self, facts: HouseholdFacts) -> list[tuple[Month, Found]]:
+        return [
+            (month, (rule_id, hit))
+            for rule_id, look, limits in self._of_lines
+            for month, line in facts.dossier.ledger.dated
+            if (hit := look(facts, limits, line)) is not None
+        ]
 
     def _kept(self, facts: HouseholdFacts) -> Kept:
         """What is found as long as the members are these; a birthday leaves what is said of answers alone."""

@@ -20,7 +20,13 @@ def _has_work(picture: HouseholdPicture, limits: Limits) -> bool:
     return any(_works(person) for person in picture.persons)
 
 
-@check("WK01", on="income_now")
+def _has_unsaid_work(picture: HouseholdPicture, limits: Limits) -> bool:
+    starts = limits.starts("items")
+    earners = {line.person_id for line in picture.lines if line.item and line.item.startswith(starts)}
+    return any(person.id in earners and not _works(person) for person in picture.persons)
+
+
+@check("WK01", on="income_now", when=_has_unsaid_work)
 def wages_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Wages of work away, and nothing is said of the work (WK01)."""
     for person_id, amount in facts.received_by(limits.starts("items")).items():
