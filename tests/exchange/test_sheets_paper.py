@@ -13,13 +13,20 @@ import pytest
 from village_desk.exchange import fonts
 from village_desk.exchange.page_breaks import break_pages
 from village_desk.exchange.page_pictures import page_count
-from village_desk.exchange.sheets import SheetMade, SheetOrder, make_layout, sheet_bytes, write_sheet
+from village_desk.exchange.sheets import (
+    SheetMade,
+    SheetOrder,
+    make_layout,
+    sheet_bytes,
+    sheet_ids,
+    write_sheet,
+)
 from village_desk.rules.refusals import Refusal
 
 from .sheet_village import NAME, PRINTED, QUARTER, RECKONER, SETTINGS, village
 
 VILLAGE = village(6)
-SHEETS = ("F1", "F3", "F4", "F7")
+SHEETS = tuple(line.id for line in sheet_ids())
 
 
 def order(sheet: str, household: str | None = None) -> SheetOrder:
@@ -50,8 +57,10 @@ def test_a_usual_card_is_one_page_and_a_long_one_repeats_its_head() -> None:
     assert all(pages[place] == 1 for place, name in enumerate(names) if name.startswith("h"))
     long = break_pages(make_layout(order("F3", "large"), VILLAGE, SETTINGS, RECKONER))
     assert len(long) > 1
-    assert long[1].repeated == 1
-    assert long[1].rows[0].row.cells[0].text == "类别"
+    assert long[1].repeated == 2
+    whose, head = (long[1].rows[place].row.cells[0].text for place in (0, 1))
+    assert whose == "收入明白卡（续）　户主：陈望山　户编号：9901010090002"
+    assert head == "类别"
 
 
 def test_a_file_name_says_sheet_village_period_and_copy_and_names_nobody() -> None:

@@ -13,15 +13,16 @@ from village_desk.definitions.items import income_items
 from village_desk.definitions.public_copy import public_copy
 from village_desk.exchange import copies
 from village_desk.exchange.layout import every_text
-from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes
+from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes, sheet_ids
 from village_desk.rules.income import Reckoner
+from village_desk.rules.masking import Copy
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 
 from .sheet_village import ACCOUNT, CHILD, ILLNESS, PHONE, PRINTED, QUARTER, RECKONER, SETTINGS, line, village
 
 VILLAGE = village(6)
-SHEETS = ("F1", "F3", "F4", "F7")
+SHEETS = tuple(line.id for line in sheet_ids() if Copy.PUBLIC in line.copies)
 
 
 def order(sheet: str, copy: str = "public", household: str | None = None, **more: object) -> SheetOrder:

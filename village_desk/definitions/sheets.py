@@ -21,7 +21,7 @@ from village_desk.rules.masking import Copy
 _SHEET_KEYS = frozenset(
     {
         *("id", "title", "short_title", "per", "period", "paper", "landscape", "margins_mm", "revision"),
-        *("letters", "ordinals", "blocks"),
+        *("letters", "ordinals", "blocks", "notes", "copies", "slips", "monthly"),
     }
 )
 _COMMON_KEYS = frozenset({"kind", "title", "values", "widths_mm", "copies"})
@@ -39,20 +39,29 @@ class BlockKind(StrEnum):
     """One row for each income measure."""
     UNITS = "units"
     """One row for each group of the village, then classes of households."""
+    REGISTER = "register"
+    """One row for each household, then the village."""
+    FINDINGS = "findings"
+    """One row for each thing that the checks found."""
     TEXT = "text"
     """One value over the whole width, with room to write."""
     RULED = "ruled"
     """Empty rows under captions, to be written on."""
+    STATEMENT = "statement"
+    """A sentence that the signatures vouch for."""
     SIGNATURES = "signatures"
     """Who signs, with room for the seal."""
 
 
 _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
-    BlockKind.ANSWERS: frozenset({"state"}),
+    BlockKind.ANSWERS: frozenset({"state", "height_mm"}),
     BlockKind.LINES: frozenset({"groups", "window", "head"}),
     BlockKind.MEASURES: frozenset(),
     BlockKind.UNITS: frozenset({"over"}),
+    BlockKind.REGISTER: frozenset({"over"}),
+    BlockKind.FINDINGS: frozenset({"over"}),
     BlockKind.TEXT: frozenset({"height_mm"}),
+    BlockKind.STATEMENT: frozenset({"text"}),
     BlockKind.RULED: frozenset({"height_mm", "count"}),
     BlockKind.SIGNATURES: frozenset({"labels"}),
 }
@@ -82,6 +91,7 @@ class Block:
     height_mm: float = 0.0
     count: int = 0
     labels: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,14 @@ class Sheet:
     """The letter of each quantity in the sheet's formulas."""
     ordinals: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The ordinal of each part where the form numbers its parts."""
+    notes: tuple[str, ...] = ("basis",)
+    """What stands in small print above the signatures: ``basis`` and words of resources/words/sheets.toml."""
+    copies: frozenset[Copy] = frozenset(Copy)
+    """The kinds of copy there are of it at all."""
+    slips: int = 1
+    """How many households share a page, which is cut apart."""
+    monthly: bool = False
+    """Whether a sheet of a quarter is one for each of its months."""
 
     @property
     def width_mm(self) -> float:
@@ -147,6 +165,10 @@ def make_sheet(table: Table, where: str) -> Sheet:
         blocks=_blocks(table, where),
         letters=_words(table, "letters", where),
         ordinals=_words(table, "ordinals", where),
+        notes=texts(table, "notes", where) if "notes" in table else ("basis",),
+        copies=_copies(table, where),
+        slips=int(table.get("slips", 1)),
+        monthly=bool(table.get("monthly", False)),
     )
 
 
@@ -175,13 +197,22 @@ def _block(entry: Table, where: str) -> Block:
         height_mm=float(entry.get("height_mm", 0)),
         count=int(entry.get("count", 0)),
         labels=texts(entry, "labels", where),
+        text=str(entry.get("text", "")),
     )
     _refuse_misfit(block, where)
     return block
 
 
+_TABLES = frozenset(
+    {
+        *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
+        *(BlockKind.RULED, BlockKind.REGISTER, BlockKind.FINDINGS),
+    }
+)
+
+
 def _refuse_misfit(block: Block, where: str) -> None:
-    is_table = block.kind in (BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS, BlockKind.RULED)
+    is_table = block.kind in _TABLES
     # A block of lines has a column more than it has values: that of the category.
     more = 1 if block.kind is BlockKind.LINES else 0
     if is_table and len(block.widths_mm) != len(block.values) + more:
@@ -192,7 +223,9 @@ def _refuse_misfit(block: Block, where: str) -> None:
         raise DefinitionError(f"{where}: nobody signs")
     if block.kind is BlockKind.LINES and not block.groups:
         raise DefinitionError(f"{where}: no groups of lines")
-    if block.kind not in (BlockKind.SIGNATURES,) and not block.values:
+    if block.kind is BlockKind.STATEMENT and not block.text:
+        raise DefinitionError(f"{where}: no text")
+    if block.kind not in (BlockKind.SIGNATURES, BlockKind.STATEMENT) and not block.values:
         raise DefinitionError(f"{where}: no values")
     if block.over and sum(count for _, count in block.over) != len(block.values):
         raise DefinitionError(f"{where}: over must cover every column")

@@ -39,41 +39,49 @@ class Style:
     align: Align = Align.LEFT
     border: bool = True
     fill: float | None = None
-    above_mm: float = 1.25
-    below_mm: float = 1.25
+    above_mm: float = 0.8
+    below_mm: float = 0.8
     side_mm: float = 1.3
     at_top: bool = False
 
     @property
     def leading(self) -> float:
         """Points from one line to the next."""
-        return self.size * 1.36
+        return self.size * 1.3
 
 
 _GREY = 0.93
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        "title": Style(Face.BOLD, 18, Align.CENTRE, border=False, above_mm=0, below_mm=2.2),
-        "subtitle": Style(Face.SERIF, 10.5, Align.CENTRE, border=False, above_mm=0, below_mm=1.6),
+        "title": Style(Face.BOLD, 16, Align.CENTRE, border=False, above_mm=0, below_mm=1.4),
+        "subtitle": Style(Face.SERIF, 10, Align.CENTRE, border=False, above_mm=0, below_mm=1),
         "mark": Style(Face.SANS, 12, Align.LEFT, border=False, above_mm=0, below_mm=2, side_mm=0),
-        "caption": Style(Face.SERIF, 10, Align.LEFT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4),
+        "caption": Style(Face.SERIF, 9.5, Align.LEFT, border=False, above_mm=0.6, below_mm=0.9, side_mm=0.4),
         "caption-right": Style(
-            Face.SERIF, 10, Align.RIGHT, border=False, above_mm=0.8, below_mm=1, side_mm=0.4
+            Face.SERIF, 9.5, Align.RIGHT, border=False, above_mm=0.6, below_mm=0.9, side_mm=0.4
         ),
-        "section": Style(Face.BOLD, 10.5, Align.LEFT, border=False, above_mm=3, below_mm=1.2, side_mm=0.4),
+        "section": Style(Face.BOLD, 10, Align.LEFT, border=False, above_mm=1.6, below_mm=0.8, side_mm=0.4),
         "head": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY),
         "label": Style(Face.SANS, 9.5, Align.CENTRE, fill=0.965),
         "body": Style(),
         "centre": Style(align=Align.CENTRE),
+        "tight": Style(size=9, align=Align.CENTRE, side_mm=0.7),
+        "tight-small": Style(size=8, align=Align.CENTRE, side_mm=0.7),
+        "tight-amount": Style(Face.SANS, 9, Align.RIGHT, side_mm=0.7),
+        "tight-count": Style(Face.SANS, 9, Align.CENTRE, side_mm=0.7),
+        "tight-total-amount": Style(Face.BOLD, 9, Align.RIGHT, fill=_GREY, side_mm=0.7),
+        "tight-total": Style(Face.BOLD, 9, Align.CENTRE, fill=_GREY, side_mm=0.7),
         "amount": Style(Face.SANS, 9, Align.RIGHT),
         "count": Style(Face.SANS, 9, Align.CENTRE),
         "small": Style(size=8),
         "total": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY),
         "total-amount": Style(Face.BOLD, 9, Align.RIGHT, fill=_GREY),
         "total-count": Style(Face.BOLD, 9, Align.CENTRE, fill=_GREY),
-        "text": Style(size=10, at_top=True, above_mm=1.8, below_mm=1.8, side_mm=2),
+        "text": Style(size=10, at_top=True, above_mm=1.4, below_mm=1.4, side_mm=2),
         "note": Style(size=8.5, border=False, above_mm=0.8, below_mm=0.4, side_mm=0.4),
-        "signature": Style(size=10.5, border=False, above_mm=2.4, below_mm=2.4, side_mm=0.4),
+        "continued": Style(size=9, border=False, above_mm=0, below_mm=0.9, side_mm=0.4),
+        "cut": Style(size=8, align=Align.CENTRE, border=False, above_mm=1, below_mm=1),
+        "signature": Style(size=10, border=False, above_mm=2.2, below_mm=2.2, side_mm=0.4),
         "blank": Style(border=False, above_mm=0, below_mm=0),
         "number": Style(Face.SANS, 8, Align.RIGHT, border=False, above_mm=1, below_mm=0, side_mm=0),
     }
@@ -116,13 +124,15 @@ class Block:
     """Rows that belong together: a table, a title, a line of signatures.
 
     The first ``head_rows`` are repeated on every page that the block runs over. A block that starts a page
-    opens a group (a household, a group of the village), which lasts until the next such block.
+    opens a group (a household, a group of the village), which lasts until the next such block; its
+    ``continuation`` stands at the top of the group's further pages and says whose they are.
     """
 
     rows: tuple[Row, ...]
     head_rows: int = 0
     keep_together: bool = False
     starts_page: bool = False
+    continuation: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,7 @@ class Layout:
 
     ``title`` may name people; ``file_title`` goes into the file's own properties and must not.
     ``numbering`` "group" counts pages anew for each group. Columns wider than the paper are scaled down.
+    ``slips`` groups stand on one page, each in its equal part of it, to be cut apart.
     """
 
     title: str
@@ -142,6 +153,7 @@ class Layout:
     landscape: bool = False
     margins_mm: tuple[float, float, float, float] = (20, 20, 20, 20)
     numbering: Literal["whole", "group"] = "whole"
+    slips: int = 1
 
     def __post_init__(self) -> None:
         if len(self.footer.replace("&", "&&")) > FOOTER_LIMIT:
@@ -152,5 +164,9 @@ class Layout:
 
 def every_text(layout: Layout) -> tuple[str, ...]:
     """All texts that will be printed, to ask for missing characters before printing."""
-    texts = {cell.text for block in layout.blocks for row in block.rows for cell in row.cells}
+    texts = {cell.text for block in layout.blocks for row in _printed_rows(block) for cell in row.cells}
     return (layout.footer, *sorted(texts))
+
+
+def _printed_rows(block: Block) -> tuple[Row, ...]:
+    return block.rows if block.continuation is None else (*block.rows, block.continuation)

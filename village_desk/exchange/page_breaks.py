@@ -7,18 +7,10 @@ from dataclasses import dataclass, replace
 
 from village_desk.exchange.layout import Block, Cell, Layout
 from village_desk.exchange.paper_frame import Frame, frame_of
+from village_desk.exchange.printed_page import NUMBER_ROW, Page, joined_slips, number_text, rows_height
 from village_desk.exchange.row_heights import PlacedRow, parted_rows, place_rows
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of rows; ``repeated`` rows at its top are a head that is printed again."""
-
-    rows: tuple[PlacedRow, ...]
-    repeated: int
-    number: int
-    total: int
-    group: int
+__all__ = ["NUMBER_ROW", "Page", "break_pages", "number_text"]
 
 
 @dataclass(slots=True)
@@ -36,7 +28,7 @@ class _Chunk:
 
     @property
     def height(self) -> float:
-        return _height(self.rows)
+        return rows_height(self.rows)
 
 
 def break_pages(layout: Layout) -> tuple[Page, ...]:
@@ -51,18 +43,28 @@ def break_pages(layout: Layout) -> tuple[Page, ...]:
     frame = frame_of(layout)
     pages: list[Page] = []
     for group, blocks in enumerate(_groups(layout.blocks)):
-        chunks = [chunk for block in blocks for chunk in _chunks(block, frame)]
-        filled = list(_filled(_joined(chunks), frame.room))
+        filled = _group_pages(blocks, frame, NUMBER_ROW if layout.numbering == "group" else 0.0)
         for number, (rows, repeated) in enumerate(filled, 1):
             pages.append(Page(tuple(rows), repeated, number, len(filled), group))
+    if layout.slips > 1:
+        pages = list(joined_slips(pages, layout.slips, frame))
     if layout.numbering == "group":
         return tuple(pages)
     return tuple(replace(page, number=number, total=len(pages)) for number, page in enumerate(pages, 1))
 
 
-def number_text(page: Page) -> str:
-    """The page's number as it is printed."""
-    return f"第{page.number}页 共{page.total}页"
+def _group_pages(
+    blocks: Sequence[Block], frame: Frame, number_row: float
+) -> list[tuple[list[PlacedRow], int]]:
+    """One group's pages; only where one page does not hold it is room kept for its page numbers."""
+    chunks = _joined([chunk for block in blocks for chunk in _chunks(block, frame)])
+    if sum(chunk.height for chunk in chunks) <= frame.room:
+        return [([row for chunk in chunks for row in chunk.rows], 0)]
+    continuation = blocks[0].continuation
+    top = place_rows([continuation], frame) if continuation else []
+    room = frame.room - number_row - rows_height(top)
+    first, *others = _filled(chunks, room, rows_height(top))
+    return [first, *(([*top, *rows], len(top) + repeated) for rows, repeated in others)]
 
 
 def _groups(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
@@ -101,7 +103,7 @@ def _chunks(block: Block, frame: Frame) -> Iterator[_Chunk]:
 def _rows_kept(run: list[PlacedRow], head_rows: int, room: float) -> int:
     loose = not any(placed.row.keep_with_next for placed in run[head_rows:])
     least = head_rows + 2
-    return least if loose and len(run) > least + 1 and _height(run) > room / 2 else len(run)
+    return least if loose and len(run) > least + 1 and rows_height(run) > room / 2 else len(run)
 
 
 def _joined(chunks: list[_Chunk]) -> list[_Chunk]:
@@ -117,23 +119,23 @@ def _joined(chunks: list[_Chunk]) -> list[_Chunk]:
     return joined
 
 
-def _filled(chunks: list[_Chunk], room: float) -> Iterator[tuple[list[PlacedRow], int]]:
+def _filled(chunks: list[_Chunk], room: float, more_at_first: float) -> Iterator[tuple[list[PlacedRow], int]]:
     page: list[PlacedRow] = []
     repeated = 0
-    used = 0.0
+    used = -more_at_first
     for chunk in chunks:
         if page and used + chunk.height > room and not _may_begin_here(chunk, room - used):
             yield page, repeated
-            page, used = list(chunk.head), _height(chunk.head)
+            page, used = list(chunk.head), rows_height(chunk.head)
             repeated = len(page)
         for part in _fitting_parts(chunk, room, used):
             if part is None:
                 yield page, repeated
-                page, used = list(chunk.head_after_cut), _height(chunk.head_after_cut)
+                page, used = list(chunk.head_after_cut), rows_height(chunk.head_after_cut)
                 repeated = len(page)
                 continue
             page += part
-            used += _height(part)
+            used += rows_height(part)
     if page:
         yield page, repeated
 
@@ -145,17 +147,13 @@ def _may_begin_here(chunk: _Chunk, room: float) -> bool:
 def _fitting_parts(chunk: _Chunk, room: float, used: float) -> Iterator[list[PlacedRow] | None]:
     """The chunk whole if it fits, else cut row by row; None stands for the end of a page."""
     rows = chunk.rows
-    while used + _height(rows) > room:
+    while used + rows_height(rows) > room:
         count = _rows_that_fit(rows, room - used)
         before, rows = _cut(rows, count)
         yield before
         yield None
-        used = _height(chunk.head_after_cut)
+        used = rows_height(chunk.head_after_cut)
     yield rows
-
-
-def _height(rows: Sequence[PlacedRow]) -> float:
-    return sum(placed.height for placed in rows)
 
 
 def _rows_that_fit(rows: Sequence[PlacedRow], room: float) -> int:

@@ -17,8 +17,6 @@ _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 _FOOTER_FROM_EDGE_MM = 9.0
 _SLACK = 0.985
 """Excel and WPS round every row to a pixel of the printer; this much of the page stays free for that."""
-_GROUP_NUMBER_MM = 6.0
-"""In the workbook a household's own page number is a row of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,6 @@ def frame_of(layout: Layout) -> Frame:
     footer_top = _FOOTER_FROM_EDGE_MM * POINTS_PER_MM + footer_height
     lowest = max(bottom * POINTS_PER_MM, footer_top + 3 * POINTS_PER_MM)
     room = (high - top) * POINTS_PER_MM - lowest
-    if layout.numbering == "group":
-        room -= _GROUP_NUMBER_MM * POINTS_PER_MM
     return Frame(
         width=wide * POINTS_PER_MM,
         height=high * POINTS_PER_MM,

@@ -58,7 +58,7 @@ def _answers(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[La
         cells: list[Cell] = []
         for place, value in enumerate(values[start : start + pairs]):
             shown = value.show(subject)
-            style = "body" if pairs == 1 else "centre"
+            style = "body" if pairs == 1 or value.style == "body" else "centre"
             cells.append(Cell(_answer_caption(value, subject.run), spans[2 * place], style="label"))
             cells.append(shown_cell(shown if shown.text else Shown(silent), spans[2 * place + 1], style))
         rest = sum(spans[len(cells) :])
@@ -91,7 +91,8 @@ def _caption_and_text(subject: HouseholdSubject, name: str) -> tuple[str, str]:
     return value.caption, value.show(subject).text
 
 
-def _ruled(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
+def drawn_ruled(block: Block, grid: Grid) -> LayoutBlock:
+    """Empty rows to be written on, numbered where the form numbers them."""
     spans = grid.spans(block.widths_mm)
     head = Row(
         tuple(
@@ -103,7 +104,15 @@ def _ruled(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[Layo
         texts = (str(number) if name == "writing.number" else "" for name in block.values)
         cells = tuple(Cell(text, span, style="count") for text, span in zip(texts, spans, strict=True))
         rows.append(Row(cells, block.height_mm))
-    yield titled(block, rows, grid, head_rows=_HEAD_ROWS)
+    return titled(block, rows, grid, head_rows=_HEAD_ROWS)
+
+
+def _ruled(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
+    yield drawn_ruled(block, grid)
+
+
+def _statement(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
+    yield LayoutBlock((Row((Cell(block.text, grid.columns, style="text"),), keep_with_next=True),))
 
 
 def _measures(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
@@ -141,5 +150,6 @@ _DRAWERS: Mapping[BlockKind, Callable[[HouseholdSubject, Block, Grid], Iterator[
     BlockKind.MEASURES: _measures,
     BlockKind.TEXT: _text,
     BlockKind.RULED: _ruled,
+    BlockKind.STATEMENT: _statement,
     BlockKind.SIGNATURES: _signatures,
 }

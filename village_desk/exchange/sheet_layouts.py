@@ -4,59 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from village_desk import __version__
 from village_desk.definitions.policies import policy_profiles
-from village_desk.definitions.sheets import BlockKind, sheets
+from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.exchange.copies import CopyMask, refuse_leak
-from village_desk.exchange.layout import FOOTER_LIMIT, Cell, Layout, Row
 from village_desk.exchange.layout import Block as LayoutBlock
-from village_desk.exchange.sheet_blocks import household_blocks, numbered
+from village_desk.exchange.layout import Layout
+from village_desk.exchange.sheet_blocks import household_blocks
 from village_desk.exchange.sheet_grid import Grid
-from village_desk.exchange.sheet_order import SheetOrder, day_words, sheet_ids
-from village_desk.exchange.sheet_signatures import drawn_signatures
+from village_desk.exchange.sheet_order import SheetOrder, sheet_ids
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
-from village_desk.exchange.sheet_units import drawn_units, expanded_widths, unit_rows
+from village_desk.exchange.sheet_title import footer_text, note_block, title_block
 from village_desk.exchange.sheet_values import refuse_unknown_names
-from village_desk.rules.figures import household_figure
+from village_desk.exchange.sheet_village import VillageSubject, village_blocks, village_grid
 from village_desk.rules.income import Reckoner
 from village_desk.rules.masking import Copy, HeadNames
-from village_desk.rules.money import Fen
-from village_desk.rules.months import year_window
+from village_desk.rules.months import Month, add_months, year_window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.records import ORIGIN_BY_RATIO
 from village_desk.rules.refusals import Refusal
+from village_desk.store.findings import Finding
 from village_desk.store.settings import BookSettings
 
 
 def make_layout(
-    order: SheetOrder, picture: VillagePicture, settings: BookSettings, reckoner: Reckoner
+    order: SheetOrder,
+    picture: VillagePicture,
+    settings: BookSettings,
+    reckoner: Reckoner,
+    findings: Sequence[Finding] | None = None,
 ) -> Layout:
     """Lay a sheet out; equal orders and pictures give equal layouts.
 
+    ``findings`` are those of the list of findings; without them the checks are run.
+
     Raises:
-        Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print; would-leak when a public copy
-            would hold what must not be posted.
+        Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy; would-leak when
+            a public copy would hold what must not be posted.
     """
     run = _run(order, settings, reckoner)
     if run.sheet.per == "village":
-        grid = Grid(
-            expanded_widths(block, run) for block in run.sheet.blocks if block.kind is BlockKind.UNITS
+        grid = village_grid(run)
+        blocks = _village_blocks(
+            order, VillageSubject(run, order, picture, settings, findings), settings, grid
         )
-        blocks = tuple(_village_blocks(order, run, picture, settings, grid))
     else:
         grid = Grid(block.widths_mm for block in run.sheet.blocks if block.widths_mm)
-        blocks = tuple(_household_blocks(order, run, picture, settings, grid))
+        blocks = _household_blocks(order, run, picture, settings, grid)
+    is_for_each = run.sheet.per == "household" and order.household_id is None and run.sheet.slips == 1
     layout = Layout(
         title=run.sheet.title,
         file_title=f"{run.sheet.id}{run.sheet.short_title}",
         column_widths_mm=grid.widths_mm,
-        blocks=blocks,
-        footer=_footer(order, run, picture),
+        blocks=tuple(blocks),
+        footer=footer_text(order, run, picture),
         paper=run.sheet.paper,
         landscape=run.sheet.landscape,
         margins_mm=run.sheet.margins_mm,
-        numbering="group" if run.sheet.per == "household" and order.household_id is None else "whole",
+        numbering="group" if is_for_each else "whole",
+        slips=run.sheet.slips,
     )
     refuse_leak(layout, picture, run.mask)
     return layout
@@ -86,6 +91,8 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
     refuse_unknown_names(sheet)
     if sheet.period == "quarter" and order.quarter is None:
         raise Refusal("no-quarter", value=sheet.id)
+    if Copy(order.copy) not in sheet.copies:
+        raise Refusal("no-such-copy", value=sheet.short_title, copy=say(f"sheet_copy.{order.copy}"))
     quarter = order.quarter if sheet.period == "quarter" else None
     year = quarter.year if quarter else order.year
     return SheetRun(
@@ -105,81 +112,25 @@ def _household_blocks(
 ) -> Iterator[LayoutBlock]:
     for one in chosen(order, picture):
         place = say("sheet.place", town=settings.town, village=picture.name, group=one.household.group or "")
-        yield _title(order, run, place, grid)
-        yield from household_blocks(HouseholdSubject(run, one), grid, _note(run, one, grid))
+        yield title_block(run, place, order, grid, one=one)
+        yield from household_blocks(HouseholdSubject(run, one), grid, note_block(run, one, grid))
 
 
 def _village_blocks(
-    order: SheetOrder, run: SheetRun, picture: VillagePicture, settings: BookSettings, grid: Grid
+    order: SheetOrder, subject: VillageSubject, settings: BookSettings, grid: Grid
 ) -> Iterator[LayoutBlock]:
-    if not picture.households:
+    if not subject.picture.households:
         raise Refusal("nothing-to-print", value=order.sheet)
-    profile = policy_profiles()[settings.profile]
-    figures = [household_figure(one, run.reckoner, run.year_window) for one in picture.households]
-    rows = unit_rows(run, figures, _monitoring_line(settings, order.year), profile.falling_hint)
-    yield _title(order, run, say("sheet.village_place", town=settings.town, village=picture.name), grid)
-    for block in numbered(run):
-        if block.kind is BlockKind.UNITS:
-            yield drawn_units(run, block, rows, grid)
-    yield _note(run, None, grid)
-    for block in run.sheet.blocks:
-        if block.kind is BlockKind.SIGNATURES:
-            yield drawn_signatures(block, grid)
+    run = subject.run
+    place = say("sheet.village_place", town=settings.town, village=subject.picture.name)
+    note = note_block(run, None, grid)
+    for month in _months(run):
+        yield title_block(run, place, order, grid, month=month)
+        yield from village_blocks(subject, grid, note)
 
 
-def _monitoring_line(settings: BookSettings, year: int) -> Fen | None:
-    """The year's monitoring line; a document's target or mean is no line to be under."""
-    is_line = str(year) in settings.lines or policy_profiles()[settings.profile].is_monitoring_line
-    return settings.line_for(year) if is_line else None
-
-
-def _title(order: SheetOrder, run: SheetRun, place: str, grid: Grid) -> LayoutBlock:
-    period = run.quarter.text() if run.quarter else say("sheet.year", year=order.year)
-    subtitle = say("sheet.subtitle", period=period, window=run.window.text())
-    left, right = grid.halves((0.45, 0.55))
-    filled = say("sheet.filled_by", day=day_words(order.printed_on))
-    rows = (
-        Row((Cell(run.sheet.title, grid.columns, style="title"),)),
-        Row((Cell(subtitle, grid.columns, style="subtitle"),)),
-        Row(
-            (Cell(place, left, style="caption"), Cell(filled, right, style="caption-right")),
-            keep_with_next=True,
-        ),
-    )
-    return LayoutBlock(rows, keep_together=True, starts_page=True)
-
-
-def _note(run: SheetRun, one: HouseholdPicture | None, grid: Grid) -> LayoutBlock:
-    basis = run.reckoner.basis
-    divisor = say(f"sheet.divisor_{basis.divisor}")
-    notes = [
-        say(
-            "sheet.note",
-            basis=basis.name,
-            revision=basis.revision,
-            formula=basis.formula_text,
-            divisor=divisor,
-        )
-    ]
-    if one is None:
-        notes.append(say("sheet.note_units"))
-    elif any(line.origin == ORIGIN_BY_RATIO for line in one.lines):
-        notes.append(say("sheet.note_ratio"))
-    return LayoutBlock((Row((Cell("".join(notes), grid.columns, style="note"),), keep_with_next=True),))
-
-
-def _footer(order: SheetOrder, run: SheetRun, picture: VillagePicture) -> str:
-    number, seal = picture.chain_head
-    journal = say("sheet.journal", number=number, seal=seal[:8]) if number else say("sheet.no_journal")
-    basis = run.reckoner.basis
-    text = say(
-        "sheet.footer",
-        copy=say(f"sheet_copy.{order.copy}"),
-        basis=basis.name,
-        revision=basis.revision,
-        day=order.printed_on.isoformat(),
-        form=run.sheet.revision,
-        program=__version__,
-        journal=journal,
-    )
-    return text[:FOOTER_LIMIT]
+def _months(run: SheetRun) -> tuple[Month | None, ...]:
+    """The months that have a sheet of their own; None where the period has one sheet."""
+    if not run.sheet.monthly:
+        return (None,)
+    return tuple(add_months(run.window.first, place) for place in range(run.window.months))

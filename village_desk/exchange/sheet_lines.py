@@ -1,4 +1,4 @@
-"""Draws ledger lines: each category beside its rows, and under them their sum with its formula."""
+"""Draws ledger lines: each category beside its rows; their sums stand in the table of measures."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from village_desk.exchange.layout import Cell, Row
 from village_desk.exchange.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import silent_words
-from village_desk.exchange.sheet_line_values import line_letter, line_values
-from village_desk.exchange.sheet_measure_values import group_label, measure_label
-from village_desk.exchange.sheet_shown import NOT_APPLICABLE, SheetValue, amount, caption_of, find
+from village_desk.exchange.sheet_line_values import line_values
+from village_desk.exchange.sheet_measure_values import group_label
+from village_desk.exchange.sheet_shown import NOT_APPLICABLE, SheetValue, caption_of, find
 from village_desk.exchange.sheet_subjects import (
-    MEMO,
     SEPARATE,
     HouseholdSubject,
     LineGroup,
     LineSubject,
-    SheetRun,
     line_groups,
 )
 
@@ -37,11 +35,16 @@ def drawn_lines(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator
         tuple(Cell(caption, span, style="head") for caption, span in zip(captions, spans, strict=True))
     )
     rows = [head] if block.head else []
-    window = subject.run.window if block.window == "quarter" else subject.run.year_window
-    for group in line_groups(subject, block.groups, window):
+    for group in _groups(subject, block):
         if group.rows or group.group != SEPARATE:
             rows += _group_rows(subject, group, values, spans)
     yield titled(block, rows, grid, head_rows=1 if block.head else 0)
+
+
+def _groups(subject: HouseholdSubject, block: Block) -> tuple[LineGroup, ...]:
+    if block.window == "quarter":
+        return line_groups(subject, block.groups, subject.run.window)
+    return tuple(subject.year_groups[group] for group in block.groups)
 
 
 def _group_rows(
@@ -50,12 +53,10 @@ def _group_rows(
     values: Sequence[SheetValue[LineSubject]],
     spans: Sequence[int],
 ) -> Iterator[Row]:
-    """The lines of a category and their sum beside the category's name."""
+    """The lines of a category beside its name."""
     body = list(_line_rows(group, values, spans))
     if not body:
         body = [_empty_row(subject, group, values, spans)]
-    elif group.group not in (SEPARATE, MEMO) and len(body) > 1:
-        body.append(_total_row(subject.run, group, values, spans))
     label = group_label(group.group, subject.run.sheet.ordinals)
     for place, rows in enumerate(_even_parts(body)):
         beside = say("sheet.continued", label=label) if place else label
@@ -64,7 +65,7 @@ def _group_rows(
 
 
 def _even_parts(rows: list[tuple[Cell, ...]]) -> Iterator[list[tuple[Cell, ...]]]:
-    """Rows in as few parts as allowed and of about one length, so that no sum stands alone."""
+    """Rows in as few parts as allowed and of about one length, so that no row stands alone."""
     parts = -(-len(rows) // _MOST_ROWS_TOGETHER)
     size = -(-len(rows) // parts)
     return (rows[start : start + size] for start in range(0, len(rows), size))
@@ -97,25 +98,3 @@ def _empty_row(
         )
         for value, span in zip(values, spans[1:], strict=True)
     )
-
-
-def _total_row(
-    run: SheetRun, group: LineGroup, values: Sequence[SheetValue[LineSubject]], spans: Sequence[int]
-) -> tuple[Cell, ...]:
-    place = next(place for place, value in enumerate(values) if value.name == "line.amount")
-    label = say("sheet.total", label=measure_label(group.group, {}))
-    if group.group in run.sheet.letters:
-        label = f"{label}　{_sum_formula(run.sheet.letters[group.group], group.rows)}"
-    before, after = sum(spans[1 : place + 1]), sum(spans[place + 2 :])
-    total = amount(group.total, NOT_APPLICABLE)
-    cells = [
-        Cell(label, before, style="total"),
-        Cell(total.text, spans[place + 1], 1, "total-amount", total.number),
-    ]
-    return (*cells, *((Cell("", after, style="total"),) if after else ()))
-
-
-def _sum_formula(letter: str, rows: Sequence[LineSubject]) -> str:
-    first, last = line_letter(rows[0]), line_letter(rows[-1])
-    parts = first if len(rows) == 1 else f"{first}+{last}" if len(rows) == 2 else f"{first}+…+{last}"
-    return say("sheet.total_formula", letter=letter, parts=parts)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.words import say
 from village_desk.exchange.sheet_household_values import silent_words
+from village_desk.exchange.sheet_line_values import line_letter
 from village_desk.exchange.sheet_shown import NOT_APPLICABLE, SheetValue, Shown, amount, caption_of, percent
-from village_desk.exchange.sheet_subjects import HouseholdSubject, MeasureSubject
+from village_desk.exchange.sheet_subjects import HouseholdSubject, LineSubject, MeasureSubject
 from village_desk.rules.figures import PeriodIncome
 from village_desk.rules.income import change_per_mille
 from village_desk.rules.items import Category
@@ -66,7 +67,14 @@ def _formula(row: MeasureSubject) -> Shown:
         return Shown(net_formula(letter, basis.adds, basis.takes, letters))
     if row.measure == "per_capita":
         return Shown(f"{letter}={letters['net']}÷{letters['divisor']}")
-    return Shown(letter)
+    lines = row.household.year_groups.get(row.measure)
+    return Shown(_sum_formula(letter, lines.rows) if lines and len(lines.rows) > 1 else letter)
+
+
+def _sum_formula(letter: str, rows: Sequence[LineSubject]) -> str:
+    first, last = line_letter(rows[0]), line_letter(rows[-1])
+    between = "+" if len(rows) == 2 else "+…+"
+    return say("sheet.total_formula", letter=letter, parts=f"{first}{between}{last}")
 
 
 def _period(

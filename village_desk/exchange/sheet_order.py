@@ -9,6 +9,7 @@ from typing import Literal
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.places.files import safe_name
+from village_desk.rules.masking import Copy
 from village_desk.rules.months import Quarter
 
 Format = Literal["pdf", "xlsx"]
@@ -38,12 +39,22 @@ class SheetSpecLine:
     per: Literal["household", "village"]
     period: Literal["year", "quarter"]
     landscape: bool
+    copies: frozenset[Copy] = frozenset(Copy)
+    """The kinds of copy there are of it."""
 
 
 def sheet_ids() -> tuple[SheetSpecLine, ...]:
     """The sheets there are, in the order of their numbers."""
     return tuple(
-        SheetSpecLine(sheet.id, sheet.title, sheet.short_title, sheet.per, sheet.period, sheet.landscape)
+        SheetSpecLine(
+            sheet.id,
+            sheet.title,
+            sheet.short_title,
+            sheet.per,
+            sheet.period,
+            sheet.landscape,
+            sheet.copies,
+        )
         for sheet in sorted(sheets().values(), key=lambda sheet: int(sheet.id[1:]))
     )
 

@@ -15,7 +15,7 @@ SEAL_ROOM_MM = 40.0
 """Kept free at the right of the signatures for the round seal (domain.md 5.2)."""
 
 
-_SIGNATURE_HEIGHT_MM = 9.8
+_SIGNATURE_HEIGHT_MM = 9.0
 
 
 def drawn_signatures(block: Block, grid: Grid) -> LayoutBlock:

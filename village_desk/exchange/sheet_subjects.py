@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from village_desk.definitions.sheets import Sheet
+from village_desk.definitions.sheets import BlockKind, Sheet
 from village_desk.exchange.copies import CopyMask
 from village_desk.rules.figures import PeriodIncome, RollUp, period_income
 from village_desk.rules.income import Reckoner, lines_in
@@ -101,6 +101,14 @@ class HouseholdSubject:
     def counted(self) -> int:
         """Counted at the end of the sheet's months."""
         return counted_count(self.picture.persons, self.run.window.last_day)
+
+    @cached_property
+    def year_groups(self) -> Mapping[str, LineGroup]:
+        """The year's ledger lines as the sheet's own tables group them; empty for a sheet that has none."""
+        blocks = self.run.sheet.blocks
+        tables = (block for block in blocks if block.kind is BlockKind.LINES and block.window == "year")
+        names = tuple(group for block in tables for group in block.groups)
+        return {group.group: group for group in line_groups(self, names, self.run.year_window)}
 
     def target_amount(self, measure: str) -> Fen | None:
         """A target in fen; sums need at least one part, and the net takes a missing cost as none."""

@@ -10,6 +10,7 @@ from village_desk.definitions.words import say
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
 from village_desk.exchange.sheet_cells import section_row, shown_cell
+from village_desk.exchange.sheet_columns import captions_over, head_rows
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_shown import Shown, caption_of, find
 from village_desk.exchange.sheet_subjects import SheetRun, UnitSubject
@@ -52,7 +53,7 @@ def drawn_units(
     """The table with a repeated head; the totals are never parted from each other."""
     groups, totals = rows
     widths = grid.spans(_expanded_widths(block, run))
-    head = list(_head_rows(block, run, widths))
+    head = list(head_rows(_over(block, run), widths))
     body = [Row(tuple(_cells(block, row, widths, is_sum=False))) for row in groups]
     sums = [
         Row(
@@ -87,30 +88,7 @@ def _over(block: Block, run: SheetRun) -> Iterator[tuple[str, Sequence[str]]]:
                 (caption_of(BANDS), band_captions(run.bands)) if name == BANDS else ("", (caption_of(name),))
             )
         return
-    names = iter(block.values)
-    for over, count in block.over or (("", len(block.values)),):
-        below = [caption_of(next(names)) for _ in range(count)]
-        if over:
-            yield caption_of(over), below
-        else:
-            yield from (("", (caption,)) for caption in below)
-
-
-def _head_rows(block: Block, run: SheetRun, widths: Sequence[int]) -> Iterator[Row]:
-    upper: list[Cell] = []
-    lower: list[Cell] = []
-    spans = iter(widths)
-    for over, captions in _over(block, run):
-        below = [next(spans) for _ in captions]
-        if over:
-            upper.append(Cell(over, sum(below), style="head"))
-            lower += (
-                Cell(caption, span, style="head") for caption, span in zip(captions, below, strict=True)
-            )
-        else:
-            upper.append(Cell(captions[0], below[0], 2, "head"))
-    yield Row(tuple(upper))
-    yield Row(tuple(lower))
+    yield from captions_over(block, caption_of)
 
 
 def _cells(block: Block, row: UnitSubject, widths: Sequence[int], *, is_sum: bool) -> Iterator[Cell]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from village_desk.definitions.sheets import Block, BlockKind, Sheet
+from village_desk.exchange.sheet_findings import finding_values
 from village_desk.exchange.sheet_household_values import household_values
 from village_desk.exchange.sheet_line_values import line_values
 from village_desk.exchange.sheet_measure_values import measure_values
+from village_desk.exchange.sheet_register_values import register_values
 from village_desk.exchange.sheet_shown import UnknownValueError, caption_of, find
 from village_desk.exchange.sheet_unit_values import unit_values
 
@@ -28,7 +30,8 @@ def refuse_unknown_names(sheet: Sheet) -> None:
         UnknownValueError: Nobody knows one of them; nothing is printed.
     """
     for block in sheet.blocks:
-        look_up = _LOOK_UPS.get(block.kind, _caption)
+        look_ups = _LOOK_UPS if sheet.per == "household" else _VILLAGE_LOOK_UPS
+        look_up = look_ups.get(block.kind, _caption)
         for name in block.values:
             look_up(name)
         for name, _ in block.over:
@@ -65,6 +68,15 @@ def _unit(name: str) -> None:
     find(unit_values(), name)
 
 
+def _register(name: str) -> None:
+    if name not in register_values():
+        raise UnknownValueError(name)
+
+
+def _finding(name: str) -> None:
+    find(finding_values(), name)
+
+
 def _caption(name: str) -> None:
     caption_of(name)
 
@@ -74,5 +86,9 @@ _LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.TEXT: _household_or_writing,
     BlockKind.MEASURES: _measure,
     BlockKind.LINES: _line,
+}
+_VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.UNITS: _unit,
+    BlockKind.REGISTER: _register,
+    BlockKind.FINDINGS: _finding,
 }

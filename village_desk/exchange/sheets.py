@@ -21,6 +21,7 @@ from village_desk.exchange.workbook_out import write_workbook
 from village_desk.places.files import write_whole
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.findings import Finding
 from village_desk.store.settings import BookSettings
 
 __all__ = [
@@ -55,15 +56,18 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
     reckoner: Reckoner,
     format: Format,  # noqa: A002 - the word of the command line
     *,
+    findings: Sequence[Finding] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> SheetMade:
     """Make a sheet's file in memory; the preview shows these very bytes.
 
+    ``findings`` are those of the list of findings; without them the checks are run.
+
     Raises:
         Refusal: As make_layout, or stopped by the user.
     """
-    layout = make_layout(order, picture, settings, reckoner)
+    layout = make_layout(order, picture, settings, reckoner, findings)
     counter = _PageCounter(progress)
     write = write_pdf if format == "pdf" else write_workbook
     content = write(layout, progress=counter, cancelled=cancelled)

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import STYLES, Cell, Layout, Row
-from village_desk.exchange.page_breaks import Page, break_pages, number_text
+from village_desk.exchange.page_breaks import NUMBER_ROW, Page, break_pages, number_text
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
 from village_desk.exchange.row_heights import PlacedRow
 from village_desk.exchange.workbook_setup import Looks, new_workbook, new_worksheet
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _PAGES_A_SHEET = 1_000
 """Excel keeps 1,023 page ends in a worksheet; more pages go on in the next one."""
 _SURE_DIGITS = 15
-_NUMBER_ROW = 15.75
 _FROZEN_ROOM = 220.0
 """Points; a taller head would leave no room to scroll below it on a small screen."""
 _NUMBER = re.compile(r"([-−]?)([0-9,]+)(?:\.([0-9]+))?(%?)")
@@ -100,7 +99,7 @@ class _SheetWriter:
         skipped = page.repeated if self._head is not None else 0
         for placed in page.rows[skipped:]:
             self._add_row(placed)
-        if self._in_groups:
+        if self._in_groups and page.total > 1:
             self._add_number(page)
 
     def finish(self) -> None:
@@ -136,7 +135,7 @@ class _SheetWriter:
 
     def _add_number(self, page: Page) -> None:
         number = Cell(number_text(page), columns=self._width, style="number")
-        self._add_row(PlacedRow(Row((number,)), (0,), _NUMBER_ROW))
+        self._add_row(PlacedRow(Row((number,)), (0,), NUMBER_ROW))
 
     def _cell(self, cell: Cell, column: int) -> tuple[str, int]:
         if cell.number is not None:

@@ -153,7 +153,12 @@ def roll_up(
 
 def has_fallen(figure: HouseholdFigure, fall_percent: int) -> bool:
     """Whether the per-head income fell by more than so many percent; both years must have been entered."""
-    now, before = figure.now.amount("per_capita"), figure.before.amount("per_capita")
+    return has_fallen_between(figure.before, figure.now, fall_percent)
+
+
+def has_fallen_between(earlier: PeriodIncome, later: PeriodIncome, fall_percent: int) -> bool:
+    """Whether the per-head income of two periods fell by more than so many percent; both must be entered."""
+    now, before = later.amount("per_capita"), earlier.amount("per_capita")
     return now is not None and before is not None and (before - now) * 100 > fall_percent * abs(before)
 
 

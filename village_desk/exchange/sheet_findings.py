@@ -1,0 +1,131 @@
+"""The list of what the checks found, to be walked through, verified and signed (domain.md 5.1, F11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from village_desk.definitions.checks import LEVELS
+from village_desk.definitions.sheets import Block
+from village_desk.definitions.words import say
+from village_desk.exchange.layout import Block as LayoutBlock
+from village_desk.exchange.layout import Cell, Row
+from village_desk.exchange.sheet_cells import shown_cell
+from village_desk.exchange.sheet_columns import captions_over, head_rows
+from village_desk.exchange.sheet_grid import Grid
+from village_desk.exchange.sheet_shown import SheetValue, Shown, caption_of, count, find
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.findings import CONFIRMED, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSubject:
+    """One row of the list: a finding, its place from 1 and the household it is about."""
+
+    place: int
+    finding: Finding
+    picture: HouseholdPicture | None
+
+
+def finding_rows(findings: Sequence[Finding], picture: VillagePicture) -> list[FindingSubject]:
+    """The findings in their own order, each with its household."""
+    households = {one.household.id: one for one in picture.households}
+    return [
+        FindingSubject(place, finding, households.get(finding.household_id))
+        for place, finding in enumerate(findings, 1)
+    ]
+
+
+@cache
+def finding_values() -> Mapping[str, SheetValue[FindingSubject]]:
+    """Values of the list; what is written by hand stays blank."""
+    styles = dict.fromkeys(
+        ("finding.title", "finding.message", "finding.verified", "finding.treatment"), "body"
+    )
+    styles |= {"finding.number": "count", "finding.rule": "count"}
+    return MappingProxyType(
+        {
+            name: SheetValue(name, caption_of(name), show, styles.get(name, "centre"))
+            for name, show in _FINDINGS.items()
+        }
+    )
+
+
+def drawn_findings(block: Block, rows: Sequence[FindingSubject], grid: Grid) -> LayoutBlock:
+    """The table with a repeated head and, as its last row, how many there are of each level."""
+    spans = grid.spans(block.widths_mm)
+    values = [find(finding_values(), name) for name in block.values]
+    head = tuple(head_rows(captions_over(block, caption_of), spans))
+    body = [
+        Row(
+            tuple(
+                shown_cell(value.show(row), span, value.style)
+                for value, span in zip(values, spans, strict=True)
+            )
+        )
+        for row in rows
+    ]
+    if body:
+        body[-1] = replace(body[-1], keep_with_next=True)
+    last = Row((Cell(_counted(rows), grid.columns, style="total"),), keep_with_next=True)
+    return LayoutBlock((*head, *body, last), head_rows=len(head))
+
+
+def _counted(rows: Sequence[FindingSubject]) -> str:
+    if not rows:
+        return say("sheet.no_findings")
+    levels = "，".join(f"{level}{sum(row.finding.level == level for row in rows)}" for level in LEVELS)
+    confirmed = sum(row.finding.state == CONFIRMED for row in rows)
+    return say("sheet.so_many_findings", count=len(rows), levels=levels, confirmed=confirmed)
+
+
+def _group(row: FindingSubject) -> Shown:
+    return Shown((row.picture.household.group if row.picture else None) or "")
+
+
+def _rule(row: FindingSubject) -> Shown:
+    return Shown("\n".join((row.finding.rule, *row.finding.county)))
+
+
+def _verified(row: FindingSubject) -> Shown:
+    """The reason a cadre has given for calling it true, as long as it holds."""
+    found = row.finding
+    if found.state != CONFIRMED:
+        return Shown()
+    verdicts = row.picture.verdicts if row.picture else ()
+    reason = next(
+        (
+            verdict.reason
+            for verdict in verdicts
+            if (verdict.rule, verdict.person_id, verdict.values_hash)
+            == (found.rule, found.person_id, found.values_hash)
+        ),
+        "",
+    )
+    return Shown(reason)
+
+
+def _treatment(row: FindingSubject) -> Shown:
+    """What is ticked by hand; what the book already knows to be true is ticked."""
+    return Shown(say("sheet.treated_as_true" if row.finding.state == CONFIRMED else "sheet.treatment"))
+
+
+_FINDINGS: Mapping[str, Callable[[FindingSubject], Shown]] = {
+    "finding.number": lambda row: count(row.place),
+    "finding.group": _group,
+    "finding.head": lambda row: Shown(
+        "\n".join((row.finding.head_name, row.finding.household_number)).strip()
+    ),
+    "finding.person": lambda row: Shown(row.finding.person_name or ""),
+    "finding.rule": _rule,
+    "finding.level": lambda row: Shown(row.finding.level),
+    "finding.title": lambda row: Shown(row.finding.title),
+    "finding.message": lambda row: Shown(row.finding.message),
+    "finding.verified": _verified,
+    "finding.treatment": _treatment,
+    "finding.verifier": lambda row: Shown(),
+    "finding.day": lambda row: Shown(),
+    "finding.audit": lambda row: Shown(),
+}
