@@ -59,9 +59,13 @@ class StartWindow(QMainWindow):
 
     def show_choices(self) -> None:
         """Show recent books and the other ways in."""
-        self.books.show_paths(self.recent.paths())
+        paths = self.recent.paths()
+        self.books.show_paths(paths)
         self.stack.setCurrentWidget(self.choices)
-        self.books.take_focus()
+        if paths:
+            self.books.take_focus()
+        else:
+            self.first_way.setFocus()
 
     def open_book(self, path: Path) -> None:
         """Ask for the passphrase of a book, or open a practice book at once."""
@@ -144,9 +148,11 @@ class StartWindow(QMainWindow):
         recent.body.addWidget(self.books)
         row.addWidget(recent, 3)
         ways = Card(say("start.ways"))
-        for key, deed in self._ways():
-            ways.body.addWidget(plain_button(say(f"start.{key}"), deed))
+        buttons = [plain_button(say(f"start.{key}"), deed) for key, deed in self._ways()]
+        for button, (key, _) in zip(buttons, self._ways(), strict=True):
+            ways.body.addWidget(button)
             ways.body.addWidget(caption_label(say(f"start.{key}_about")))
+        self.first_way = buttons[0]
         ways.body.addStretch(1)
         row.addWidget(ways, 2)
         column.addLayout(row, 1)
