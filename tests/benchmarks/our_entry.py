@@ -1,4 +1,4 @@
-"""our_entry.py BOOK FOLDER: Enter in an amount of the real window until it is saved, checked and painted again."""
+"""our_entry.py BOOK FOLDER: Enter in an amount of the real window until saved, checked and painted."""
 
 from __future__ import annotations
 

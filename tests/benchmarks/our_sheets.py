@@ -1,4 +1,4 @@
-"""our_sheets.py BOOK pdf|xlsx OUT [LAYOUT]: sheet F3 of every household; with LAYOUT only its writing is done.
+"""our_sheets.py BOOK pdf|xlsx OUT [LAYOUT]: sheet F3 of every household; with LAYOUT only the writing of it.
 
 LAYOUT is a layout as an earlier run left it; without the file there, the whole road is gone and it is left.
 """

@@ -30,6 +30,7 @@ def main(mode: str, book: str = "") -> None:
         from village_desk.entry.opening import sit_down
 
         window = open_desk(sit_down(Path(book), "", "计时", date(2025, 9, 30)), WindowAsker())
+        window.show_page("households")
         if window.page("households").list.rows.rowCount() < 300:
             raise SystemExit("the list is not there")
     application.processEvents()

@@ -76,8 +76,11 @@ def say_must(goal: str, measured: float, most: float) -> None:
 
 
 def _run(runner: Runner) -> Figures:
+    # Users have compiled modules; without them each start would compile the program anew.
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     surroundings = {
-        **os.environ,
+        **kept,
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "village-desk-benchmarks"),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT),
         **runner.surroundings,
@@ -100,7 +103,7 @@ def _run(runner: Runner) -> Figures:
 
 
 def _said(line: str) -> Figures:
-    """Figures that a process printed itself: ours as JSON, the database floor too, the entry floor in words."""
+    """Figures that a process printed itself: as JSON, or the floor of entry in words."""
     if found := _NUMBER_OF_ENTRY.search(line):
         return {key: float(text) for key, text in found.groupdict().items()}
     if not line.startswith("{"):

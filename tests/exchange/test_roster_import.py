@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from village_desk.exchange.cells import CellProblem
 from village_desk.exchange.roster_plan import DECIDED_NEW, DECIDED_SKIP, RosterPlan, import_shape, plan_roster
@@ -468,3 +469,15 @@ def test_a_household_number_is_one_number_however_it_is_written_and_never_a_cut_
     plan = bring_in(book, core(wide, cut, headings=["户编号", "姓名", "证件号码"]))
     assert (plan.same, plan.rejected, list(households(book))) == (1, 1, ["5301271234"])
     assert "末几位已丢失" in reasons(plan)
+
+
+def test_a_large_roster_costs_tens_of_statements_not_one_a_row(book: Book) -> None:
+    """What makes an import fast holds on every machine: statements are counted, not seconds."""
+    people = [
+        {"户编号": f"{number:06d}", "姓名": f"人{number}", "与户主关系": "户主"} for number in range(1, 1201)
+    ]
+    said: list[str] = []
+    event.listen(book._engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    assert bring_in(book, core(*people)).new == 1200
+    assert len(said) <= 20
+    assert sum(text.startswith("BEGIN IMMEDIATE") for text in said) == 1

@@ -90,7 +90,7 @@ def _read_back(
     for record_type in wanted.keys() | altered.keys():
         new, old = wanted.get(record_type, {}), altered.get(record_type, {})
         missing = len(new) + len(old)
-        for record in change.all(record_type):
+        for record in change.each(record_type):
             if record.id in new:
                 missing -= new[record.id] == record
             elif record.id in old:
