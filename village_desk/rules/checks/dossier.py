@@ -25,7 +25,7 @@ class Dossier:
 
     __slots__ = (
         *("_divisor", "_incomes", "_members", "_reckoner"),
-        *("concerning", "first_month", "is_settled", "kept", "ledger", "line_hits"),
+        *("concerning", "first_month", "is_settled", "items", "kept", "ledger", "line_hits"),
         *("negative_lines", "picture", "quarters"),
     )
 
@@ -45,6 +45,8 @@ class Dossier:
         """Rules that concern the household, by how long they last (see registry)."""
         self.kept: Kept | None = None
         """Hits that last (see registry)."""
+        self.items = {(line.person_id, line.item) for line in picture.lines if line.item}
+        """Which items the ledger has, and whose they are."""
         self.line_hits: list[tuple[Month, Found]] | None = None
         """Hits of single lines, by the month each is reckoned to (see registry)."""
         self._reckoner = reckoner
@@ -109,7 +111,7 @@ class Dossier:
         """Somebody has 低保 or 特困, help with schooling is recorded, or any transfer ever came in."""
         return (
             bool(self.picture.household.education_help)
-            or any(self._is_no_work(line.item) for line in self.picture.lines)
+            or any(self._is_no_work(item) for _, item in self.items)
             or any(person.minimum_living or person.extreme_poverty for person in self.picture.persons)
         )
 
@@ -126,7 +128,7 @@ class Dossier:
     @property
     def bounded_lines(self) -> bool:
         """A line is of an item that has a bound for the year."""
-        items = (self._reckoner.items.get(line.item or "") for line in self.picture.lines)
+        items = (self._reckoner.items.get(item) for _, item in self.items)
         return any(item is not None and item.year_limit is not None for item in items)
 
     @property
@@ -139,8 +141,8 @@ class Dossier:
         """An amount may be below zero: in the ledger, or in the national system's figures."""
         return bool(self.negative_lines or self.picture.stated)
 
-    def _is_no_work(self, item: str | None) -> bool:
-        known = self._reckoner.items.get(item or "")
+    def _is_no_work(self, item: str) -> bool:
+        known = self._reckoner.items.get(item)
         return known is not None and known.category not in _WORK
 
     def divided_by(self, window: Window) -> int:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.months import age_on
-from village_desk.rules.pictures import HouseholdPicture
 
 
-def _may_be_at_school(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(not p.schooling and p.education not in limits.words("finished") for p in picture.persons)
+def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
+    return any(
+        not p.schooling and p.education not in limits.words("finished") for p in dossier.picture.persons
+    )
 
 
-def _has_little(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(p.education in limits.words("education") for p in picture.persons)
+def _has_little(dossier: Dossier, limits: Limits) -> bool:
+    return any(p.education in limits.words("education") for p in dossier.picture.persons)
 
 
 @check("ED01", on="students", lasts=Lasts.MEMBERS)

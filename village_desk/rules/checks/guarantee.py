@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
-from village_desk.rules.pictures import HouseholdPicture
 
 
-def _is_complete(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(not p.resident_medical or not p.serious_illness_insurance for p in picture.persons)
+def _is_complete(dossier: Dossier, limits: Limits) -> bool:
+    return any(not p.resident_medical or not p.serious_illness_insurance for p in dossier.picture.persons)
 
 
-def _has_holder(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(person.extreme_poverty in limits.words("receiving") for person in picture.persons)
+def _has_holder(dossier: Dossier, limits: Limits) -> bool:
+    return any(person.extreme_poverty in limits.words("receiving") for person in dossier.picture.persons)
 
 
 @check("SN01", on="members", lasts=Lasts.MEMBERS, when=_is_complete)

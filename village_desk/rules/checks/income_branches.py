@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Value, check
 from village_desk.rules.money import Fen, divide_half_up, quantity_text, yuan_text
-from village_desk.rules.pictures import HouseholdPicture
 
 
-def _has_rents(picture: HouseholdPicture, limits: Limits) -> bool:
-    return has_lines_of("farmland")(picture, limits) or has_lines_of("woodland")(picture, limits)
+def _has_rents(dossier: Dossier, limits: Limits) -> bool:
+    return has_lines_of("farmland")(dossier, limits) or has_lines_of("woodland")(dossier, limits)
 
 
-def _has_ecology(picture: HouseholdPicture, limits: Limits) -> bool:
-    return bool(picture.household.returned_forest) or has_lines_of("items")(picture, limits)
+def _has_ecology(dossier: Dossier, limits: Limits) -> bool:
+    return bool(dossier.picture.household.returned_forest) or has_lines_of("items")(dossier, limits)
 
 
 @check("IN22", on="income_now", when=_has_ecology)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
-from village_desk.rules.pictures import HouseholdPicture
 
 
 @check("IN21", on="supported", when=has_lines_of("items"))
@@ -45,20 +45,19 @@ def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"wages": yuan_text(income.wages)})
 
 
-def _has_many_kinds(picture: HouseholdPicture, limits: Limits) -> bool:
-    kinds = {(line.person_id, line.item) for line in picture.lines if line.person_id and line.item}
+def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
     for name, least in (("pensions", 2), ("wages", limits.number("wages_least"))):
         starts = limits.starts(name)
-        persons = [person_id for person_id, item in kinds if item and item.startswith(starts)]
+        persons = [person_id for person_id, item in dossier.items if person_id and item.startswith(starts)]
         if any(persons.count(person_id) >= least for person_id in set(persons)):
             return True
     return False
 
 
-def _has_earner(picture: HouseholdPicture, limits: Limits) -> bool:
+def _has_earner(dossier: Dossier, limits: Limits) -> bool:
     starts = limits.starts("items")
-    earners = {line.person_id for line in picture.lines if line.item and line.item.startswith(starts)}
-    return any(person.id in earners for person in picture.persons)
+    earners = {person_id for person_id, item in dossier.items if item.startswith(starts)}
+    return any(person.id in earners for person in dossier.picture.persons)
 
 
 @check("IN40", on="income_now", when=_has_many_kinds)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS
-from village_desk.rules.pictures import HouseholdPicture
 
 
-def _has_labour(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(person.labour in limits.words("labour") for person in picture.persons)
+def _has_labour(dossier: Dossier, limits: Limits) -> bool:
+    return any(person.labour in limits.words("labour") for person in dossier.picture.persons)
 
 
 @check("LB01", on="members", lasts=Lasts.MEMBERS)

@@ -11,7 +11,6 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.months import Month
-from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import LedgerLine, Person
 
 Value = str | int
@@ -30,7 +29,7 @@ class Hit:
 
 
 Rule = Callable[[HouseholdFacts, Limits], Iterator[Hit]]
-Concern = Callable[[HouseholdPicture, Limits], bool]
+Concern = Callable[[Dossier, Limits], bool]
 """Whether a rule may have something to say of a household in any quarter: cheap, and never too narrow."""
 Found = tuple[str, Hit]
 """The number of a rule and what it found."""
@@ -65,6 +64,7 @@ _FILED: dict[str, Filed] = {}
 _FILED_FOR_LINES: dict[str, LineRule] = {}
 Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
 _Chosen = tuple[Filed, Limits]
+_LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
 def check(
@@ -127,10 +127,10 @@ class Inspection:
     """The chosen rules with their parameters, and for each household those that concern it."""
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
-        self._chosen: dict[Lasts, list[_Chosen]] = {lasts: [] for lasts in Lasts}
+        self._chosen: dict[Lasts, dict[str, list[_Chosen]]] = {lasts: {} for lasts in Lasts}
         for filed in _FILED.values():
             if chosen is None or filed.id in chosen:
-                self._chosen[filed.lasts].append((filed, limits[filed.id]))
+                self._chosen[filed.lasts].setdefault(filed.on, []).append((filed, limits[filed.id]))
 
         self._of_lines = [
             (rule_id, look, limits[rule_id])
@@ -171,18 +171,22 @@ class Inspection:
         """The rules that may have something to say of a household in some quarter."""
         known = dossier.concerning.get(lasts)
         if known is None:
-            groups: dict[str, list[tuple[str, Rule, Limits]]] = {}
-            for filed, limits in self._chosen[lasts]:
-                of_dossier = hasattr(Dossier, filed.on)
-                if (of_dossier and not getattr(dossier, filed.on)) or not (
-                    filed.when is None or filed.when(dossier.picture, limits)
-                ):
-                    continue
-                on = "household" if of_dossier else filed.on
-                groups.setdefault(on, []).append((filed.id, filed.look, limits))
-            known = tuple((on, tuple(rules)) for on, rules in groups.items())
+            known = tuple(self._concerned(lasts, dossier))
             dossier.concerning[lasts] = known
         return known
+
+    def _concerned(self, lasts: Lasts, dossier: Dossier) -> Iterator[Group]:
+        for on, chosen in self._chosen[lasts].items():
+            is_lasting = on in _LASTING_FACTS
+            if is_lasting and not getattr(dossier, on):
+                continue
+            rules = tuple(
+                (filed.id, filed.look, limits)
+                for filed, limits in chosen
+                if filed.when is None or filed.when(dossier, limits)
+            )
+            if rules:
+                yield ("household" if is_lasting else on, rules)
 
 
 def _look(groups: tuple[Group, ...], facts: HouseholdFacts) -> list[Found]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.money import Fen, yuan_text
-from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Person
 
 
-def _has_post(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(person.public_post or person.public_post_months for person in picture.persons)
+def _has_post(dossier: Dossier, limits: Limits) -> bool:
+    return any(person.public_post or person.public_post_months for person in dossier.picture.persons)
 
 
-def _has_work(picture: HouseholdPicture, limits: Limits) -> bool:
-    return any(_works(person) for person in picture.persons)
+def _has_work(dossier: Dossier, limits: Limits) -> bool:
+    return any(_works(person) for person in dossier.picture.persons)
 
 
-def _has_unsaid_work(picture: HouseholdPicture, limits: Limits) -> bool:
+def _has_unsaid_work(dossier: Dossier, limits: Limits) -> bool:
     starts = limits.starts("items")
-    earners = {line.person_id for line in picture.lines if line.item and line.item.startswith(starts)}
-    return any(person.id in earners and not _works(person) for person in picture.persons)
+    earners = {person_id for person_id, item in dossier.items if item.startswith(starts)}
+    return any(person.id in earners and not _works(person) for person in dossier.picture.persons)
 
 
 @check("WK01", on="income_now", when=_has_unsaid_work)
