@@ -152,6 +152,7 @@ class SheetForm(QWidget):
     def _connect(self) -> None:
         self.sheets.currentRowChanged.connect(lambda _: self._change())
         self.period.answered.connect(lambda _: self._change())
+        self.period.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
         self.household.chosen.connect(lambda _: self._change())
         for segments in (self.scope, self.copy, self.names):
             segments.chosen.connect(lambda _: self._change())
