@@ -1,8 +1,10 @@
-"""What the measured programs work on: rosters of our own headings and practice villages, made once."""
+"""material.py FUNCTION FOLDER [SIZE]: what the measured programs work on, made once; prints its path.
+
+A process of its own: what the runner held in memory would count as the memory of all it starts.
+"""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
@@ -12,7 +14,6 @@ from village_desk.practice.people import FamilyMaker
 from village_desk.practice.rosters import HEADINGS, TITLES, roster_rows
 from village_desk.practice.village import BOOK_NAME, practice_day
 
-SIZES = (3_500, 40_000)
 _SEED = 5
 _STATED = {
     "工资性收入": "23150.50",
@@ -33,16 +34,6 @@ def roster(folder: Path, size: int) -> Path:
         rows = islice(roster_rows(families, [_STATED] * len(families), _SEED), size)
         path.write_bytes(write_table("Sheet1", TITLES, HEADINGS, list(rows)))
     return path
-
-
-def floor_rosters(floors: Path, folder: Path) -> dict[int, Path]:
-    """The rosters of the floors, of the same sizes."""
-    paths = {size: folder / "floors" / f"roster_{size}.xlsx" for size in SIZES}
-    if not all(path.exists() for path in paths.values()):
-        subprocess.run(
-            [sys.executable, str(floors / "gen_data.py"), str(folder / "floors")], cwd=floors, check=True
-        )
-    return paths
 
 
 def village(folder: Path, households: int) -> Path:
@@ -67,3 +58,9 @@ def empty_book(folder: Path) -> Path:
         village = Village("990101001001", "计时村", "shidian_2025", "practice")
         create_book(path, village, PRACTICE_PASSPHRASE, cost=PRACTICE)[0].close()
     return path
+
+
+if __name__ == "__main__":
+    make, folder, *size = sys.argv[1:]
+    made = {"roster": roster, "village": village, "empty_book": empty_book}[make]
+    print(made(Path(folder), *map(int, size)))

@@ -55,15 +55,16 @@ def _type(application: QApplication, window: DeskWindow) -> tuple[list[float], l
     times, keys = [], []
     for turn in range(_ENTRIES):
         view.go_to(turn % min(12, view.model().waiting), "amount")
+        window.activateWindow()
         view.setFocus()
         for place, figure in enumerate(f"{1000 + turn}.45"):
             begun = perf_counter()
-            QTest.keyClick(QApplication.focusWidget(), figure)
+            QTest.keyClick(QApplication.focusWidget() or view, figure)
             if place:  # the first opens the cell
                 keys.append((perf_counter() - begun) * 1000)
         application.processEvents()
         begun = perf_counter()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(QApplication.focusWidget() or view, Qt.Key.Key_Return)
         application.processEvents()
         window.grab()
         times.append((perf_counter() - begun) * 1000)

@@ -75,7 +75,17 @@ def say_must(goal: str, measured: float, most: float) -> None:
     )
 
 
+def made(runner: Runner) -> str:
+    """Run a process that makes something; what it printed last."""
+    return _finished(runner)[0]
+
+
 def _run(runner: Runner) -> Figures:
+    line, figures = _finished(runner)
+    return figures | _said(line)
+
+
+def _finished(runner: Runner) -> tuple[str, Figures]:
     # Users have compiled modules; without them each start would compile the program anew.
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     surroundings = {
@@ -99,7 +109,7 @@ def _run(runner: Runner) -> Figures:
     if process.returncode != 0:
         raise SystemExit(f"{runner.label} ended with {process.returncode}:\n{text[-2000:]}")
     figures = {"cpu": used.ru_utime + used.ru_stime, "wall": wall, "mib": used.ru_maxrss / 1024}
-    return figures | _said(text.strip().rsplit("\n", 1)[-1])
+    return text.strip().rsplit("\n", 1)[-1], figures
 
 
 def _said(line: str) -> Figures:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(ROOT), str(HERE)]
+sys.path.insert(0, str(HERE))
 
-from material import SIZES, empty_book, floor_rosters, roster, village  # noqa: E402 - found through the lines above
 from racing import Runner, middle, race, ratio, say_must, show  # noqa: E402
 
+SIZES = (3_500, 40_000)
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 _FLOOR_RULES, _FLOOR_HOUSEHOLD_QUARTERS = 100, 20_000 * 12
 
@@ -36,6 +36,18 @@ class Bench:
         command = ["{python}", *map(str, words)]
         return Runner(label, command, self.floors, self.beside | surroundings, once)
 
+    def material(self, what: str, *size: int) -> Path:
+        """Something of material.py."""
+        script = self.ours(what, "material.py", what, self.work, *size)
+        return Path(made(script))
+
+    def floor_rosters(self) -> dict[int, Path]:
+        """The rosters of the floors, of the same sizes."""
+        paths = {size: self.work / "floors" / f"roster_{size}.xlsx" for size in SIZES}
+        if not all(path.exists() for path in paths.values()):
+            made(self.floor("rosters", "gen_data.py", self.work / "floors"))
+        return paths
+
     def ours(self, label: str, script: str, *words: object) -> Runner:
         """One of our own jobs, in this folder."""
         home = {"VILLAGE_DESK_HOME": str(self.work / "home")}
@@ -44,7 +56,7 @@ class Bench:
 
 def start(bench: Bench) -> None:
     """Goal a."""
-    book = village(bench.work, 300)
+    book = bench.material("village", 300)
     found = race(
         [
             bench.floor("floor form", "start.py", "form"),
@@ -63,9 +75,9 @@ def start(bench: Bench) -> None:
 
 def import_(bench: Bench) -> None:
     """Goal b."""
-    theirs, book = floor_rosters(bench.floors, bench.work), empty_book(bench.work)
+    theirs, book = bench.floor_rosters(), bench.material("empty_book")
     for size in SIZES:
-        ours, their = roster(bench.work, size), theirs[size]
+        ours, their = bench.material("roster", size), theirs[size]
         found = race(
             [
                 bench.floor("floor calamine", "import_anchor.py", "floor", their, bench.work / "floor.db"),
@@ -84,7 +96,7 @@ def import_(bench: Bench) -> None:
 
 def entry(bench: Bench) -> None:
     """Goal c."""
-    book = village(bench.work, 300)
+    book = bench.material("village", 300)
     found = race(
         [
             bench.floor("floor raw_cipher", "entry.py", "raw_cipher", DBDIR=str(bench.work)),
@@ -101,7 +113,7 @@ def entry(bench: Bench) -> None:
 
 def checks(bench: Bench) -> None:
     """Goal d: CPU of one rule on one household in one quarter, reading included, beside the floor's."""
-    book, base = village(bench.work, 1000), bench.work / "rules"
+    book, base = bench.material("village", 1000), bench.work / "rules"
     twelve = {"QUARTERS": "12"}
     found = race(
         [
@@ -125,7 +137,7 @@ def checks(bench: Bench) -> None:
 
 def pdf(bench: Bench) -> None:
     """Goal e, PDF: per page, because a household's sheet has the pages it needs."""
-    book, out, layout = village(bench.work, 1000), bench.work / "our.pdf", bench.work / "f3.layout"
+    book, out, layout = bench.material("village", 1000), bench.work / "our.pdf", bench.work / "f3.layout"
     small = bench.work / "small.xlsx"
     layout.unlink(missing_ok=True)
     race([bench.floor("", "xlsx_write.py", "xlsxwriter_cm", "blocks", small, once=True, SMALL="1")], 1)
@@ -152,7 +164,7 @@ def pdf(bench: Bench) -> None:
 
 def excel(bench: Bench) -> None:
     """Goal e, Excel."""
-    book, layout = village(bench.work, 1000), bench.work / "f3x.layout"
+    book, layout = bench.material("village", 1000), bench.work / "f3x.layout"
     layout.unlink(missing_ok=True)
     found = race(
         [
