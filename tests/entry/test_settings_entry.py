@@ -6,6 +6,7 @@ import pytest
 
 from village_desk.entry.price_entry import PriceEntry
 from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.sitting import Sitting
 from village_desk.rules.records import Price
 from village_desk.rules.refusals import Refusal
 
@@ -42,7 +43,7 @@ def test_what_is_not_on_the_list_is_refused(page, sitting) -> None:
         lambda: page.choose_basis("P9", "换口径"),
         lambda: page.choose_basis("P4", " "),
         lambda: page.choose_year_mode("lunar"),
-        lambda: page.choose_text_size("huge"),
+        lambda: page.choose_text_size("largest"),
         lambda: page.mark_item("T02", "随便", "原因"),
         lambda: page.mark_item("T999", "计入", "原因"),
         lambda: page.mark_item("T02", "不计入", ""),
@@ -119,3 +120,11 @@ def test_a_price_that_is_none_is_not_taken(sitting, column: str, text: str) -> N
     before = state_of(sitting)
     assert not PriceEntry(sitting).answer("J101", column, text).is_saved
     assert state_of(sitting) == before
+
+
+def test_the_quarter_chosen_is_there_when_the_book_is_opened_again(sitting):
+    chosen = sitting.quarter.shifted(-3)
+
+    SettingsEntry(sitting).work_on(chosen)
+
+    assert Sitting(sitting.book, "另一个人", sitting.today).quarter == chosen

@@ -252,3 +252,22 @@ def test_what_an_earlier_attempt_put_aside_is_never_written_over(tmp_path):
     put_aside([keys], quarantine)
     assert (quarantine / keys.name).read_bytes() == b"old"
     assert keys.read_bytes() == b"new"
+
+
+def test_a_restore_cut_before_its_own_backup_is_ended_by_the_next_opening(
+    filled_book, book_path, saved, monkeypatch
+):
+    filled_book.close()
+
+    def cut(*_: object, why: str, **__: object) -> None:
+        if why == "restored":
+            raise _PowerCut
+
+    monkeypatch.setattr("village_desk.store.restore.back_up_file", cut)
+    with pytest.raises(_PowerCut):
+        restore(saved[0].path, book_path, data_key=filled_book.data_key)
+    monkeypatch.undo()
+
+    with open_book(book_path, filled_book.data_key) as book:
+        assert verify(book).problems == ()
+    assert not inspect_book(book_path).is_restore_unfinished

@@ -18,11 +18,10 @@ from village_desk.desk.asker import WindowAsker
 from village_desk.desk.editor import Editor
 from village_desk.desk.frame import DeskFrame
 from village_desk.desk.jobs import cancel_all
-from village_desk.desk.look import TextSize, dress, resize_text
+from village_desk.desk.look import TextSize, dress, resize_text, text_size
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event, PeriodChosen, SettingsChosen
-from village_desk.rules.months import make_quarter
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -47,18 +46,19 @@ def show(book: Path | None) -> int:
 
 def open_desk(sitting: Sitting, asker: Asker, when_closed: Callable[[], None] | None = None) -> DeskWindow:
     """Show the desk of an open book."""
-    _begin_in_its_quarter(sitting)
+    _in_its_size(sitting)
     window = DeskWindow(sitting, asker, when_closed)
     window.show()
-    window.show_page("households")
+    window.show_page("today")
     return window
 
 
-def _begin_in_its_quarter(sitting: Sitting) -> None:
-    """A book that names its quarter is opened there: a practice village stands still as years go on."""
-    year, _, number = sitting.settings.period.partition("Q")
-    if year and number:
-        sitting.work_on(make_quarter(int(year), int(number), sitting.settings.year_mode))
+def _in_its_size(sitting: Sitting) -> None:
+    """Text of the size that the book's people have chosen."""
+    application = QApplication.instance()
+    size = TextSize(sitting.settings.text_size)
+    if isinstance(application, QApplication) and size is not text_size():
+        resize_text(application, size)
 
 
 class DeskWindow(DeskFrame):
@@ -209,9 +209,7 @@ class DeskWindow(DeskFrame):
         if not isinstance(event, PeriodChosen):
             self._say_saved()
         if isinstance(event, SettingsChosen):
-            application = QApplication.instance()
-            if isinstance(application, QApplication):
-                resize_text(application, TextSize(self.sitting.settings.text_size))
+            _in_its_size(self.sitting)
         self._show_top()
 
     def _save(self) -> None:

@@ -18,7 +18,7 @@ from village_desk.rules.reading import NotUnderstoodError, read_money, read_text
 from village_desk.rules.refusals import Refusal
 from village_desk.store.settings import BookSettings
 
-TEXT_SIZES = ("standard", "large", "largest")
+TEXT_SIZES = ("standard", "large", "huge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,12 @@ class SettingsEntry:
         return [make_quarter(y, number, mode) for y in (year + 1, year, year - 1) for number in (4, 3, 2, 1)]
 
     def work_on(self, quarter: Quarter) -> None:
-        """Turn to another quarter."""
+        """Turn to another quarter and stay there when the book is opened again.
+
+        Raises:
+            Refusal: The book cannot be written.
+        """
+        self._choose_changed("period", quarter.first, self.settings.period)
         self._sitting.work_on(quarter)
 
     def _choose_one(self, name: str, value: str, known: tuple[str, ...] | list[str]) -> None:

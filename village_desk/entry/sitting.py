@@ -47,14 +47,13 @@ class Sitting:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter being worked on; at first the last one that has ended, which is the one to be tracked.
+        """The quarter being worked on: the one turned to, else the one the book was set to, else the last ended.
 
         It stays the same three months when the numbering of the book changes.
         """
         mode = self.settings.year_mode
-        if self._first is None:
-            return quarter_of(month_of(self.today), mode).shifted(-1)
-        return quarter_of(self._first, mode)
+        first = self._first or self.settings.period
+        return quarter_of(first, mode) if first else quarter_of(month_of(self.today), mode).shifted(-1)
 
     @property
     def year(self) -> int:

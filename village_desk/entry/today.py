@@ -53,9 +53,9 @@ class VillageIncome:
     """The village's income of the year so far beside the same months last year, in fen."""
 
     window: Window
-    parts: Parts
-    parts_before: Parts
-    net: Fen
+    parts: tuple[Fen, ...]
+    """Wages, production less its cost, property, transfer: the sums of the households' own."""
+    parts_before: tuple[Fen, ...]
     per_head: Fen | None
     per_head_before: Fen | None
     growth_per_mille: int | None
@@ -220,16 +220,14 @@ def _village_income(
         window=window,
         parts=_summed([row.parts for row in rows]),
         parts_before=_summed([row.parts_before for row in rows]),
-        net=whole.income.net,
         per_head=whole.income.per_capita,
         per_head_before=whole.before.per_capita if whole.before else None,
         growth_per_mille=whole.growth_per_mille,
     )
 
 
-def _summed(parts: Sequence[Parts]) -> Parts:
-    wages, production, own, transfer = (Fen(sum(one[place] for one in parts)) for place in range(4))
-    return wages, production, own, transfer
+def _summed(parts: Sequence[Parts]) -> tuple[Fen, ...]:
+    return tuple(Fen(sum(one[place] or 0 for one in parts)) for place in range(4))
 
 
 def _moment(text: str) -> datetime:

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from village_desk.entry.visit_blocks import answered, blocks
 from village_desk.rules.figures import HouseholdFigure, PeriodIncome, has_fallen, parts_of
+from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Target
 
-_NOTHING = (Fen(0), Fen(0), Fen(0), Fen(0))
-Parts = tuple[Fen, Fen, Fen, Fen]
-"""Wages, production less its cost, property, transfer."""
+Parts = tuple[Fen | None, Fen | None, Fen | None, Fen | None]
+"""Wages, production less its cost, property, transfer; None where nothing was entered."""
 
 
 class Standing(StrEnum):
@@ -62,7 +62,18 @@ class HouseholdToday:
     @property
     def earned(self) -> Fen:
         """The four incomes of the year so far, which a target is held against."""
-        return Fen(sum(self.parts))
+        return Fen(sum(part or 0 for part in self.parts))
+
+    @property
+    def has_earned(self) -> bool:
+        """Any of the four was entered for the year so far."""
+        return any(part is not None for part in self.parts)
+
+    @property
+    def earned_before(self) -> Fen | None:
+        """The four incomes of the same months last year."""
+        entered = [part for part in self.parts_before if part is not None]
+        return Fen(sum(entered)) if entered else None
 
     @property
     def still(self) -> Fen | None:
@@ -105,14 +116,26 @@ def household_today(
         per_head=per_head,
         gap=None if per_head is None or marks.line is None else Fen(per_head - marks.line),
         standing=standing_of(per_head, marks.line, marks.near_percent),
-        parts=parts_of(now.income),
-        parts_before=parts_of(before.income) if before.entered else _NOTHING,
+        parts=parts_entered(now),
+        parts_before=parts_entered(before),
         net=now.amount("net"),
         net_before=before.amount("net"),
         head_now=now.amount("per_capita"),
         head_before=before.amount("per_capita"),
         has_fallen=has_fallen(measured.year, marks.fall_percent),
         target=target_sum(picture.target_for(quarter.year)),
+    )
+
+
+def parts_entered(period: PeriodIncome) -> Parts:
+    """The four parts of a window's income; cost alone makes production a loss, not a blank."""
+    wages, production, own, transfer = parts_of(period.income)
+    has_production = bool(period.entered & {Category.PRODUCTION, Category.COST})
+    return (
+        wages if Category.WAGES in period.entered else None,
+        production if has_production else None,
+        own if Category.PROPERTY in period.entered else None,
+        transfer if Category.TRANSFER in period.entered else None,
     )
 
 

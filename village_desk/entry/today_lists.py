@@ -23,21 +23,34 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "under": _LINE,
     "near": _LINE,
     "unknown": (*_PLACE, "persons"),
-    "fallen": (*_PLACE, "head_now", "head_before", "net", "net_before"),
+    "fallen": ("head", "group", "head_now", "head_before", "net", "net_before"),
     "planned": _PLAN,
     "unplanned": (*_PLACE, "earned"),
-    "income": ("head", "group", *_PARTS, "earned", "net_before"),
+    "income": ("head", *_PARTS, "earned", "earned_before"),
 }
 _AMOUNTS = frozenset(
-    {*_PARTS, "earned", "net", "net_before", "target", "still", "per_head", "gap", "head_now", "head_before"}
+    {
+        *_PARTS,
+        "earned",
+        "earned_before",
+        "net",
+        "net_before",
+        "target",
+        "still",
+        "per_head",
+        "gap",
+        "head_now",
+        "head_before",
+    }
 )
-_SUMMED = frozenset({*_PARTS, "earned", "net", "net_before", "target", "still"})
+_SUMMED = frozenset({*_PARTS, "earned", "earned_before", "net", "net_before", "target", "still"})
 """Amounts that may be added; figures per head may not."""
 FIGURE_COLUMNS = _AMOUNTS | {"persons"}
 
 _VALUES: Mapping[str, Callable[[HouseholdToday], Fen | None]] = {
     **{name: lambda row, place=place: row.parts[place] for place, name in enumerate(_PARTS)},  # type: ignore[misc]
-    "earned": lambda row: row.earned,
+    "earned": lambda row: row.earned if row.has_earned else None,
+    "earned_before": lambda row: row.earned_before,
     "net": lambda row: row.net,
     "net_before": lambda row: row.net_before,
     "target": lambda row: row.target,

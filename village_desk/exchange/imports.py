@@ -62,7 +62,7 @@ def plan_again(
     with book.reading() as reading:
         plan: ImportPlan
         if is_ledger(tables):
-            plan = plan_ledger(tables, reading)
+            plan = plan_ledger(tables, reading, decisions=decisions, heading_rows=heading_rows)
         else:
             name = book.village.name
             plan = plan_roster(

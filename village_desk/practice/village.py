@@ -92,7 +92,7 @@ def _keep_book(folder: Path, tell: Progress) -> Mapping[str, int]:
         tell(say("practice.visits"))
         set_targets(sitting, (YEAR, YEAR + 1))
         explain_doubts(sitting, practice_quarters()[-1])
-        sitting.choose("period", practice_quarters()[-1].name)
+        sitting.choose("period", practice_quarters()[-1].first)
         sitting.choose("staff", list(say("practice.staff").split("、")))
         sitting.choose("town", say("practice.town"))
         return book.contents().counts

@@ -28,7 +28,7 @@ from village_desk.store.making import make_book_file
 from village_desk.store.opening import make_engine
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
-from village_desk.store.restore_steps import settle_restore
+from village_desk.store.restore_steps import forget_restore, settle_restore
 from village_desk.store.steps import newest_format
 from village_desk.store.tables import BOOK
 from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
@@ -196,23 +196,35 @@ def open_book(path: Path, data_key: bytes) -> Book:
             is untouched.
     """
     with _owned(path) as ownership:
-        _tidy_after_crash(path)
-        return _opened(path, data_key, ownership)
+        is_restored = _tidy_after_crash(path)
+        return _opened(path, data_key, ownership, is_restored=is_restored)
 
 
 def _unlocked(path: Path, unlock: Unlock) -> Book:
     with _owned(path) as ownership:
-        _tidy_after_crash(path)
-        return _opened(path, find_data_key(path, unlock), ownership)
+        is_restored = _tidy_after_crash(path)
+        return _opened(path, find_data_key(path, unlock), ownership, is_restored=is_restored)
 
 
-def _tidy_after_crash(path: Path) -> None:
-    settle_restore(path)
+def _tidy_after_crash(path: Path) -> bool:
+    """Carry through what a crash cut short; whether a restore was among it."""
+    is_restored = settle_restore(path)
     remove_leftovers(path)
+    return is_restored
 
 
-def _opened(path: Path, data_key: bytes, ownership: Ownership) -> Book:
+def _end_restore(path: Path, data_key: bytes) -> None:
+    """Back a restored book up: from then on it is held against this backup, no longer against a newer one."""
+    from village_desk.store.backup import back_up_file
+
+    back_up_file(path, data_key, why="restored")
+    forget_restore(path)
+
+
+def _opened(path: Path, data_key: bytes, ownership: Ownership, *, is_restored: bool) -> Book:
     found = format_of(path, data_key)
+    if is_restored:
+        _end_restore(path, data_key)
     engine = make_engine(path, data_key)
     try:
         if found < newest_format():

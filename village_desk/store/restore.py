@@ -19,7 +19,7 @@ from village_desk.store.key_rescue import is_same_book
 from village_desk.store.keyslots import open_with_passphrase, read_keyslots
 from village_desk.store.ownership import Ownership
 from village_desk.store.quarantine import new_quarantine
-from village_desk.store.restore_steps import Intent, begin_restore, ready_path, settle_restore
+from village_desk.store.restore_steps import Intent, begin_restore, forget_restore, ready_path, settle_restore
 from village_desk.store.steps import newest_format
 
 
@@ -69,7 +69,8 @@ def restore(
             the disk: the present set is untouched, or opening the book carries the restore through.
     """
     with Ownership(book):
-        settle_restore(book)
+        settle_restore(book)  # an earlier one that was cut short; this one makes the backup it would have made
+        forget_restore(book)
         manifest = read_manifest(backup)
         keyslots, key = _keys(backup, book, data_key, passphrase)
         _make_ready(backup, book, manifest, key)
@@ -81,9 +82,8 @@ def restore(
         found = sound_contents(book, key)
         if found != manifest.contents:
             raise Refusal("backup-damaged", name=backup.name)
-        _back_up(
-            book, key, "restored"
-        )  # from now on the newest backup is what the book must not be older than
+        _back_up(book, key, "restored")  # a book is held against its newest backup
+        forget_restore(book)
         return Restored(manifest.sequence, found.counts, quarantine)
 
 

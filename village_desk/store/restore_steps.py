@@ -1,7 +1,8 @@
 """Puts a restored book in place so that a crash at any moment leaves the whole old or the whole new set.
 
 The new book lies ready and synced as ``<book>.restored`` before the intent is written. From then on whoever
-opens the book first carries the restore through, or takes the old set back if the new book has gone.
+opens the book first carries the restore through, or takes the old set back if the new book has gone. The
+intent stays until the restored book has a backup of its own: the newest backup is what a book is held against.
 """
 
 from __future__ import annotations
@@ -47,22 +48,38 @@ def begin_restore(book: Path, intent: Intent) -> None:
     write_whole(_intent_path(book), json.dumps(table, ensure_ascii=False).encode())
 
 
-def settle_restore(book: Path) -> None:
+def settle_restore(book: Path) -> bool:
     """Carry a restore through that a crash has cut short, if there is one; the caller owns the book.
+
+    Returns:
+        Whether there was one: the restored book then needs a backup before ``forget_restore``.
 
     Raises:
         Refusal: The disk refuses; the next opening tries again.
     """
     intent = _read_intent(book)
-    if intent is not None:
-        quarantine = book.parent / intent.quarantine
-        if ready_path(book).exists():
-            put_aside(book_set(book), quarantine)
-            write_keyslots(book, intent.keyslots)
-            place_whole(ready_path(book), book)
-        elif not book.exists():
-            _put_back(book, quarantine)
-    _forget(book)
+    if intent is None:
+        forget_restore(book)
+        return False
+    quarantine = book.parent / intent.quarantine
+    if ready_path(book).exists():
+        put_aside(book_set(book), quarantine)
+        write_keyslots(book, intent.keyslots)
+        place_whole(ready_path(book), book)
+    elif not book.exists():
+        _put_back(book, quarantine)
+    return True
+
+
+def forget_restore(book: Path) -> None:
+    """End a restore: nothing of it is left to carry through.
+
+    Raises:
+        Refusal: The disk refuses; the next opening tries again.
+    """
+    for file in (_intent_path(book), ready_path(book)):
+        with refusing(file):
+            file.unlink(missing_ok=True)
 
 
 def _put_back(book: Path, quarantine: Path) -> None:
@@ -73,12 +90,6 @@ def _put_back(book: Path, quarantine: Path) -> None:
             with refusing(file):
                 file.unlink()  # key files written for the new book
     take_back(names, quarantine)
-
-
-def _forget(book: Path) -> None:
-    for file in (_intent_path(book), ready_path(book)):
-        with refusing(file):
-            file.unlink(missing_ok=True)
 
 
 def _read_intent(book: Path) -> Intent | None:

@@ -13,7 +13,7 @@ from village_desk.definitions.policies import policy_profiles
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Counting
 from village_desk.rules.money import Fen
-from village_desk.rules.months import YearMode
+from village_desk.rules.months import Month, YearMode
 from village_desk.rules.records import Setting
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
@@ -34,8 +34,8 @@ class BookSettings:
     """Rule parameters changed by the county: rule id to parameter to value."""
     staff: tuple[str, ...] = ()
     """Who may be chosen as the person typing or visiting."""
-    period: str = ""
-    """The quarter being worked on, for example 2025Q4; blank follows the calendar."""
+    period: Month | None = None
+    """First month of the quarter being worked on; None follows the calendar."""
     text_size: str = "standard"
     town: str = ""
     """The township's name, as sheets print it."""
