@@ -42,7 +42,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments or not _is_command(arguments[0]):
+    if not arguments or (len(arguments) == 1 and not _is_command(arguments[0])):
         return open_window(Path(arguments[0]) if arguments else None)
     from village_desk.commands.parser import command_of, read_options
 

@@ -30,7 +30,7 @@ def opened(path: Path) -> Iterator[Book]:
     Raises:
         Refusal: No such book, wrong passphrase or recovery code, damaged, newer, or in use.
     """
-    if not path.is_file():
+    if not _is_file(path):
         raise Refusal("no-such-book", name=path.name)
     is_known = needs_no_passphrase(path) and not _file_given()
     phrase = PRACTICE_PASSPHRASE if is_known else passphrase()
@@ -62,6 +62,13 @@ def passphrase(*, is_new: bool = False) -> str:
     if is_new and getpass.getpass(say("commands.passphrase-again")) != phrase:
         raise Refusal("passphrases-differ")
     return phrase
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for any file
+        return False
 
 
 def _file_given() -> str | None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from village_desk.definitions.words import say
+from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.headings import shown_heading
 from village_desk.exchange.roster_rows import ImportProblem
 from village_desk.exchange.tables_in import TableIn, TablesIn
-from village_desk.places.files import write_whole
 
 _PLAIN_TEXT = {
     "in_memory": True,  # temporary files would hold identity numbers in clear
@@ -35,9 +35,9 @@ def save_marked_copy(tables: TablesIn, plan: MarkedPlan, path: Path) -> None:
     """Save the marked copy as a workbook that appears whole or not at all.
 
     Raises:
-        Refusal: As for write_whole.
+        Refusal: As for write_finished.
     """
-    write_whole(path, marked_copy(tables, plan))
+    write_finished(path, marked_copy(tables, plan))
 
 
 def marked_copy(tables: TablesIn, plan: MarkedPlan) -> bytes:

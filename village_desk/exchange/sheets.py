@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from village_desk.definitions.sheets import sheets
+from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.fonts import missing_characters
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Layout, every_text
@@ -18,7 +19,6 @@ from village_desk.exchange.pdf_out import Cancelled, Progress, write_pdf
 from village_desk.exchange.sheet_layouts import chosen, make_layout
 from village_desk.exchange.sheet_order import Format, SheetOrder, SheetSpecLine, file_name, sheet_ids
 from village_desk.exchange.workbook_out import write_workbook
-from village_desk.places.files import write_whole
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.findings import Finding
@@ -79,9 +79,9 @@ def write_sheet(path: Path, made: SheetMade) -> None:
     """Write a finished file whole or not at all, after it has been opened again.
 
     Raises:
-        Refusal: As write_whole.
+        Refusal: ``file-exists``: something that is no sheet has this name; else as write_whole.
     """
-    write_whole(path, made.content, verify=partial(_verify, made=made))
+    write_finished(path, made.content, verify=partial(_verify, made=made))
 
 
 class _PageCounter:
