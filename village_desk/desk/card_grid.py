@@ -26,6 +26,7 @@ class CardGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(pixels("gap"))
         for card in self._cards:
+            card.setParent(self)  # shown before it has a place, it would be a window of its own
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._arrange()
 

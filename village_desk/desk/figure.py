@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.icons import picture
-from village_desk.desk.look import colour, pixels, restyle
+from village_desk.desk.look import colour, pixels
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -17,6 +17,8 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _FOCUS_PX = 2
+_ASIDE = 5
+"""Widths of a character that an aside takes."""
 
 
 class Figure(QAbstractButton):
@@ -32,8 +34,11 @@ class Figure(QAbstractButton):
         super().__init__()
         self.key = key
         self._is_main = is_main
-        self.label, self.value = ShortLabel(label), QLabel()
+        self.label, self.value, self.aside = ShortLabel(label), QLabel(), QLabel()
         self.value.setProperty("role", "head" if is_main else "strong")
+        self.aside.setProperty("role", "caption")
+        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.aside.hide()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -45,6 +50,7 @@ class Figure(QAbstractButton):
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(self.label, 1)
         row.addWidget(self.value)
+        row.addWidget(self.aside)
         self.show_value("")
 
     def show_label(self, text: str) -> None:
@@ -52,17 +58,26 @@ class Figure(QAbstractButton):
         self.label.setText(text)
         self._name()
 
-    def show_value(self, text: str, tone: str = "") -> None:
-        """Show a value in the tone of a role of the style sheet, never by colour alone."""
+    def show_value(self, text: str, aside: str = "") -> None:
+        """Show a value, and beside it what it is held against; asides of one card stand under each other."""
         self.value.setText(text)
-        self.value.setProperty("role", tone or ("head" if self._is_main else "strong"))
-        restyle(self.value)
+        self.aside.setText(aside)
+        self.aside.setMinimumWidth(_ASIDE * pixels("text"))
+        self.aside.setVisible(bool(aside))
         self._name()
+
+    def keep_together(self) -> None:
+        """Let the value follow its label, for figures side by side."""
+        self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setStretchFactor(self.label, 0)
+            row.addStretch(1)
 
     def sizeHint(self) -> QSize:
         """A line of text with room for the mark of the cursor."""
         text = pixels("head") if self._is_main else pixels("text")
-        return QSize(super().sizeHint().width(), text + pixels("step") + pixels("half-step"))
+        return QSize(super().sizeHint().width(), text + pixels("step"))
 
     def minimumSizeHint(self) -> QSize:
         """The label gives way."""
@@ -99,7 +114,7 @@ class Figure(QAbstractButton):
         painter.drawRoundedRect(frame, pixels("corner"), pixels("corner"))
 
     def _name(self) -> None:
-        self.setAccessibleName(f"{self.label.text()} {self.value.text()}")
+        self.setAccessibleName(f"{self.label.text()} {self.value.text()} {self.aside.text()}".strip())
 
 
 def sign(icon_name: str, ink: str) -> QLabel:

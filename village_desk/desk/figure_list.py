@@ -13,9 +13,11 @@ from village_desk.desk.tables import Column, ListModel
 from village_desk.entry.today_household import HouseholdToday
 from village_desk.entry.today_lists import FIGURE_COLUMNS, Listing, sorted_by, text_of
 
-_WIDTHS = {"head": 6, "group": 5, "number": 5, "state": 6, "persons": 5}
+_WIDTHS = {"head": 4, "group": 4, "number": 11, "state": 6, "persons": 5}
 _WIDTH = 8
-_WITHOUT_UNIT = frozenset({"persons"})
+_NARROW = 7
+"""Of amounts in a list with many of them, whose title says the unit."""
+_MANY = 5
 
 
 class FigureList(QWidget):
@@ -39,6 +41,7 @@ class FigureList(QWidget):
         self.back.clicked.connect(self.left)
         self.view: ListView | None = None
         self._columns: tuple[str, ...] = ()
+        self._figure = ""
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.back)
@@ -50,9 +53,10 @@ class FigureList(QWidget):
 
     def show_listing(self, found: Listing) -> None:
         """Show another list, or the same one as it is now; the household in hand stays in hand."""
-        in_hand = self.household_in_hand
+        in_hand = self.household_in_hand if found.figure == self._figure else ""
+        self._figure = found.figure
         if self.view is None or self._columns != found.columns:
-            self._make_view(found.columns)
+            self._make_view(found)
         self.title.setText(found.title)
         if self.view is None:
             return
@@ -73,15 +77,15 @@ class FigureList(QWidget):
         is_empty = self.view is None or not self.view.model.rowCount()
         (self.back if is_empty or self.view is None else self.view).setFocus()
 
-    def _make_view(self, columns: tuple[str, ...]) -> None:
+    def _make_view(self, found: Listing) -> None:
         if self.view is not None:
             self.view.hide()
             self.view.deleteLater()
-        model: ListModel[HouseholdToday] = ListModel([_column_of(key) for key in columns], text_of, sorted_by)
+        model: ListModel[HouseholdToday] = ListModel(_columns_of(found), text_of, sorted_by)
         self.view = ListView(model)
         model.setParent(self.view)
         self.view.opened.connect(self._open)
-        self._columns = columns
+        self._columns = found.columns
         self._column.addWidget(self.view, 1)
 
     def _open(self, row: int) -> None:
@@ -89,7 +93,19 @@ class FigureList(QWidget):
             self.opened.emit(self.view.model.row(row).household_id)
 
 
-def _column_of(key: str) -> Column:
-    is_figure = key in FIGURE_COLUMNS
-    unit = say("ledger.yuan") if is_figure and key not in _WITHOUT_UNIT else ""
-    return Column(key, say(f"today.column_{key}"), unit, is_figure, _WIDTHS.get(key, _WIDTH))
+def _columns_of(found: Listing) -> list[Column]:
+    amounts = FIGURE_COLUMNS - {"persons"}
+    are_many = len(amounts & set(found.columns)) > _MANY
+    unit = "" if are_many else say("ledger.yuan")
+    usual = _NARROW if are_many else _WIDTH
+    return [
+        Column(
+            key,
+            say(f"today.column_{key}"),
+            unit if key in amounts else "",
+            key in FIGURE_COLUMNS,
+            # A digit is a little over half as wide as a character, and sums are bold.
+            max(_WIDTHS.get(key, usual), len(found.sums.get(key, "")) * 5 // 8),
+        )
+        for key in found.columns
+    ]

@@ -22,7 +22,6 @@ from village_desk.rules.money import Fen
 BOOK = "book"
 """The key of the figures that lead to the page of exchange."""
 _MONTHS = 12
-_GAP = "\u2002"
 
 
 class IncomeCard(FigureCard):
@@ -44,7 +43,7 @@ class IncomeCard(FigureCard):
         """Show the sums."""
         income = today.income
         self.title.setText(say("today.income", window=income.window.text()))
-        self.per_head.show_value(_per_head_words(income))
+        self.per_head.show_value(_per_head_words(income), growth_words(income.growth_per_mille))
         whole = max(_length(income.parts), _length(income.parts_before))
         for bar, label, parts in zip(
             (self.now, self.before), self._sums, (income.parts, income.parts_before), strict=True
@@ -53,7 +52,7 @@ class IncomeCard(FigureCard):
             label.setText(say("today.ten_thousand", amount=ten_thousands(Fen(sum(parts)))))
         for figure, amount, earlier in zip(self.parts, income.parts, income.parts_before, strict=True):
             growth = growth_words(change_per_mille(amount, earlier))
-            figure.show_value(f"{say('today.ten_thousand', amount=ten_thousands(amount))}{_GAP}{growth}")
+            figure.show_value(say("today.ten_thousand", amount=ten_thousands(amount)), growth)
             figure.setToolTip(shown_amount(amount))
         fallen = self.figure("fallen")
         fallen.show_label(
@@ -86,7 +85,6 @@ class PlanCard(FigureCard):
         self.bar = BulletBar()
         self.inset(self.bar)
         self.reached = self.add_line()
-        self.elapsed = self.add_line()
         self.target = self.add_figure("planned", say("today.target"))
         self.earned = self.add_figure("planned", say("today.earned"))
         self.add_figure("unplanned", say("today.unplanned"), sign("target-arrow", "ink-2"))
@@ -100,8 +98,8 @@ class PlanCard(FigureCard):
         self.bar.show_bullet(today.target, today.earned, months * 1000 // _MONTHS)
         is_told = today.target > 0
         percent = today.earned * 100 // today.target if is_told else 0
-        self.reached.setText(say("today.reached", percent=percent) if is_told else say("today.no_target"))
-        self.elapsed.setText(say("today.elapsed", months=months))
+        reached = say("today.reached", percent=percent, months=months)
+        self.reached.setText(reached if is_told else say("today.no_target"))
         for figure, amount in ((self.target, today.target), (self.earned, today.earned)):
             figure.setVisible(count > 0)
             figure.show_value(say("today.ten_thousand", amount=ten_thousands(amount)))
@@ -120,9 +118,9 @@ class BookStrip(FigureCard):
         self.entries.setProperty("role", "caption")
         row = QHBoxLayout()
         row.setSpacing(pixels("gap"))
-        row.addWidget(self.backup, 5)
-        row.addWidget(self.imported, 4)
-        row.addStretch(1)
+        for figure in (self.backup, self.imported):
+            figure.keep_together()
+            row.addWidget(figure, 1)
         row.addWidget(self.entries)
         self.body.addLayout(row)
         _make_flat(self)
@@ -147,9 +145,8 @@ def _make_flat(card: Card) -> None:
 
 def _per_head_words(income: VillageIncome) -> str:
     if income.per_head is None:
-        return say("today.no_growth")
-    amount = shown_amount(income.per_head)
-    return f"{say('today.per_head_value', amount=amount)}{_GAP}{growth_words(income.growth_per_mille)}"
+        return say("today.nobody")
+    return say("today.per_head_value", amount=shown_amount(income.per_head))
 
 
 def _length(parts: tuple[Fen, ...]) -> int:

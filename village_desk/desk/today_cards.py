@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
@@ -133,7 +133,7 @@ class DutiesCard(FigureCard):
 
     def __init__(self) -> None:
         super().__init__(say("today.duties"))
-        self._shown: list[QLabel] = []
+        self._shown: list[QWidget] = []
         self._duties: tuple[NextDuty, ...] = ()
         self.body.addStretch(1)
 
@@ -142,27 +142,42 @@ class DutiesCard(FigureCard):
         if self._duties == today.duties:
             return
         self._duties = today.duties
-        for label in self._shown:
-            label.hide()
-            label.deleteLater()
+        for line in self._shown:
+            line.hide()
+            line.deleteLater()
         self._shown = []
         month = None
         for duty in today.duties:
             if duty.month != month:
                 key = "today.this_month" if month is None else "today.next_month"
                 month = duty.month
-                self._say("strong", say(key, month=month % 100))
-            self._say("", say("today.duty", task=duty.task))
-            if duty.output:
-                self._say("caption", say("today.output", output=duty.output))
+                head = QLabel(say(key, month=month % 100))
+                head.setProperty("role", "strong")
+                head.setContentsMargins(pixels("step"), pixels("half-step"), pixels("step"), 0)
+                self._add(head)
+            self._add(_Line(duty.task, duty.output))
 
-    def _say(self, role: str, text: str) -> None:
-        label = ShortLabel(text)
-        label.setToolTip(text)
-        label.setProperty("role", role)
-        label.setContentsMargins(pixels("step"), 0, pixels("step"), 0)
-        self.body.insertWidget(len(self._shown), label)
-        self._shown.append(label)
+    def _add(self, line: QWidget) -> None:
+        self.body.insertWidget(len(self._shown), line)
+        self._shown.append(line)
+
+
+class _Line(QWidget):
+    """A duty on the left, its paper on the right; the paper gives way first."""
+
+    def __init__(self, task: str, output: str) -> None:
+        super().__init__()
+        left, right = ShortLabel(), ShortLabel()
+        left.setText(task)
+        right.setText(output)
+        right.setProperty("role", "caption")
+        right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        right.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        left.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(pixels("step"), 0, pixels("step"), 0)
+        row.addWidget(left)
+        row.addWidget(right, 1)
 
 
 def _show_group(figure: Figure, group: GroupToday) -> None:

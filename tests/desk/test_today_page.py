@@ -1,0 +1,285 @@
+"""The first page: figures arrive beside the window, lists open and close by keys, pages are one key away."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from village_desk.definitions.words import say
+from village_desk.desk.figure import Figure
+from village_desk.desk.look import TextSize, resize_text
+from village_desk.desk.today_cards import FINDINGS
+from village_desk.desk.window import open_desk
+from village_desk.entry.asking import WrittenAsker
+from village_desk.entry.operations import set_household
+from village_desk.entry.visit_entry import VisitEntry
+from village_desk.rules.months import Month
+
+from .hands import open_window, sit_at
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def street(invented):
+    """Four households of two groups, of whom the first has little, the second nothing entered."""
+    records, households = [], []
+    for place, yuan in enumerate((2_000, None, 30_000, 40_000)):
+        household = invented.household(head_name=f"户主{place}", group="一组" if place < 2 else "二组")
+        households.append(household)
+        records += [household, invented.person(household, name=f"户主{place}")]
+        if yuan is not None:
+            records.append(invented.line(household, 202503, yuan * 100, item="G01"))
+    return households, records
+
+
+@pytest.fixture
+def at_desk(qtbot, book, street):
+    """The page of four households with its figures there, and the hands at it."""
+    sitting = sit_at(book, *street[1])
+    sitting.choose("lines", {"2025": 870_000})
+    window, hands = open_window(qtbot, sitting, "today")
+    page = window.page("today")
+    qtbot.waitUntil(lambda: page.today is not None and not page.work.is_busy, timeout=WAIT_MS)
+    return page, hands
+
+
+def _go_to(figure):
+    figure.setFocus()
+    QApplication.processEvents()
+
+
+def test_the_book_opens_with_the_first_page_in_front(qtbot, book, street):
+    window = open_desk(sit_at(book, *street[1]), WrittenAsker())
+    window._close_book = lambda: None
+    qtbot.addWidget(window)
+    assert window.key_in_hand == "today"
+    assert next(iter(window.rail._entries)) == "today"
+    qtbot.waitUntil(lambda: not window.page("today").work.is_busy, timeout=WAIT_MS)
+
+
+def test_the_window_is_there_before_the_figures(qtbot, book, street):
+    window, _ = open_window(qtbot, sit_at(book, *street[1]), "today")
+    page = window.page("today")
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page.today is not None and not page.work.is_busy, timeout=WAIT_MS)
+
+
+def test_the_cards_show_the_figures_of_the_village(at_desk):
+    page, _ = at_desk
+    assert page.tracking.figure("all").value.text() == "0 / 4 户"
+    assert page.line.figure("under").value.text() == "1 户"
+    assert page.line.figure("unknown").value.text() == "1 户"
+    assert page.plan.figure("unplanned").value.text() == "4 户"
+    assert "核查" in page.check.state.text()
+
+
+def test_enter_opens_the_list_and_esc_comes_back_to_the_figure(at_desk):
+    page, hands = at_desk
+    figure = page.line.figure("under")
+    _go_to(figure)
+    hands.enter()
+    assert page.is_list_open
+    assert page.list.title.text() == "低于监测线 1 户"
+    assert page.list.view.model.rowCount() == 1
+    assert page.list.isAncestorOf(QApplication.focusWidget())
+    hands.press(Qt.Key.Key_Escape)
+    assert not page.is_list_open
+    assert page.tracking.isVisible()
+    assert QApplication.focusWidget() is figure
+
+
+def test_enter_in_the_list_opens_the_household(at_desk, street):
+    page, hands = at_desk
+    _go_to(page.line.figure("under"))
+    hands.enter()
+    hands.enter()
+    assert page.desk.frame.key_in_hand == "households"
+    assert page.desk.frame.page("households").household.household_id == street[0][0].id
+
+
+def test_every_figure_lists_as_many_households_as_it_says(at_desk):
+    page, hands = at_desk
+    pressed = [figure for figure in page.figures if figure.key not in ("book", "income")]
+    listed = 0
+    for figure in [one for one in pressed if not one.key.startswith(FINDINGS)]:
+        said = [int(word) for word in figure.value.text().replace("户", "").split() if word.isdigit()]
+        if not said:  # a sum of money
+            continue
+        _go_to(figure)
+        hands.enter()
+        counted = said[0] if figure.key == "planned" else said[-1]
+        assert page.list.view.model.rowCount() == counted, figure.key
+        hands.press(Qt.Key.Key_Escape)
+        listed += 1
+    assert listed >= 6
+
+
+def test_an_empty_list_says_so_and_gives_the_way_back(at_desk):
+    page, hands = at_desk
+    _go_to(page.line.figure("near"))
+    hands.enter()
+    assert page.list.none.isVisible()
+    assert QApplication.focusWidget() is page.list.back
+    hands.enter()
+    assert not page.is_list_open
+
+
+def test_arrows_reach_every_figure_from_the_first(at_desk):
+    page, hands = at_desk
+    arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+    reached, open_ones = {page.figures[0]}, [page.figures[0]]
+    while open_ones:
+        start = open_ones.pop()
+        for arrow in arrows:
+            _go_to(start)
+            hands.press(arrow)
+            found = QApplication.focusWidget()
+            if isinstance(found, Figure) and found not in reached:
+                reached.add(found)
+                open_ones.append(found)
+    assert reached == set(page.figures)
+
+
+def test_an_arrow_goes_to_what_lies_that_way(at_desk):
+    page, hands = at_desk
+    _go_to(page.line.figure("under"))
+    hands.press(Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is page.line.figure("near")
+    hands.press(Qt.Key.Key_Right)
+    assert QApplication.focusWidget() in page.check.figures
+
+
+def test_tab_walks_from_figure_to_figure(at_desk):
+    page, hands = at_desk
+    _go_to(page.line.figure("under"))
+    hands.press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.line.figure("near")
+
+
+def test_f9_goes_on_with_the_next_household_not_tracked(at_desk, street):
+    page, hands = at_desk
+    VisitEntry(page.desk.sitting, street[0][0].id).no_change()
+    hands.press(Qt.Key.Key_F9)
+    frame = page.desk.frame
+    assert frame.key_in_hand == "tracking"
+    tracking = frame.page("tracking")
+    assert tracking.household.household_id == street[0][1].id
+    VisitEntry(page.desk.sitting, street[0][1].id).no_change()
+    frame.show_page("today")
+    hands.press(Qt.Key.Key_F9)
+    assert tracking.household.household_id == street[0][2].id
+
+
+def test_a_level_opens_the_checks_with_only_that_level(at_desk):
+    page, hands = at_desk
+    _go_to(page.check.figure(FINDINGS + "疑点"))
+    hands.enter()
+    frame = page.desk.frame
+    assert frame.key_in_hand == "findings"
+    shown = [level for level, button in frame.page("findings").bar.levels.items() if button.isChecked()]
+    assert shown == ["疑点"]
+
+
+def test_the_backup_leads_to_the_page_of_exchange(at_desk):
+    page, hands = at_desk
+    _go_to(page.book.backup)
+    hands.enter()
+    assert page.desk.frame.key_in_hand == "exchange"
+
+
+def test_news_are_counted_when_the_page_is_in_front(qtbot, at_desk, street):
+    page, _ = at_desk
+    VisitEntry(page.desk.sitting, street[0][2].id).no_change()
+    qtbot.waitUntil(lambda: page.tracking.figure("all").value.text() == "1 / 4 户", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not page.work.is_busy, timeout=WAIT_MS)
+
+
+def test_old_figures_say_that_they_are_old_until_the_new_ones_are_there(qtbot, at_desk, street):
+    page, _ = at_desk
+    said = []
+    page.work.counted.connect(lambda _: said.append(page.state.text()))
+    VisitEntry(page.desk.sitting, street[0][2].id).no_change()
+    qtbot.waitUntil(lambda: "账本有改动" in page.state.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "账本有改动" not in page.state.text(), timeout=WAIT_MS)
+    assert said
+    qtbot.waitUntil(lambda: not page.work.is_busy, timeout=WAIT_MS)
+
+
+def test_an_open_list_follows_the_news(qtbot, at_desk, street):
+    page, hands = at_desk
+    _go_to(page.tracking.figure("all"))
+    hands.enter()
+    VisitEntry(page.desk.sitting, street[0][2].id).no_change()
+    qtbot.waitUntil(lambda: page.list.view.model.sums.get("state") == "1 / 4 户", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not page.work.is_busy, timeout=WAIT_MS)
+
+
+def test_changes_made_elsewhere_are_checked_on_return(qtbot, at_desk, street):
+    page, _ = at_desk
+    frame, before = page.desk.frame, page.check.figure(FINDINGS + "必改").value.text()
+    frame.show_page("households")
+    for number in range(3):
+        set_household(page.desk.sitting, f"77{number}", {"group": "三组"})
+    frame.show_page("today")
+    qtbot.waitUntil(
+        lambda: page.check.figure(FINDINGS + "必改").value.text() != before and not page.work.is_busy,
+        timeout=WAIT_MS,
+    )
+
+
+def test_checks_broken_off_are_taken_up_again(qtbot, book, street):
+    window, _ = open_window(qtbot, sit_at(book, *street[1]), "today")
+    page = window.page("today")
+    qtbot.waitUntil(lambda: page.today is not None, timeout=WAIT_MS)
+    window.show_page("households")
+    window.show_page("today")
+    qtbot.waitUntil(
+        lambda: not page.work.is_busy and page.check.figure(FINDINGS + "必改").value.text() != "",
+        timeout=WAIT_MS,
+    )
+
+
+def test_without_a_line_the_card_leads_to_the_settings(qtbot, book, street):
+    window, hands = open_window(qtbot, sit_at(book, *street[1]), "today")
+    page = window.page("today")
+    qtbot.waitUntil(lambda: page.today is not None and not page.work.is_busy, timeout=WAIT_MS)
+    assert page.line.none.isVisible()
+    assert not page.line.figure("under").isVisible()
+    _go_to(page.line.state_line)
+    hands.enter()
+    assert window.key_in_hand in ("settings", "households")
+
+
+def test_an_empty_village_has_one_button_that_leads_to_the_import(qtbot, book):
+    window, hands = open_window(qtbot, sit_at(book), "today")
+    page = window.page("today")
+    qtbot.waitUntil(page.empty.isVisible, timeout=WAIT_MS)
+    buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in buttons] == [say("today.empty_do")]
+    assert QApplication.focusWidget() is page.empty.button
+    hands.enter()
+    assert window.key_in_hand == "exchange"
+
+
+@pytest.mark.parametrize("size", TextSize)
+def test_no_figure_is_cut_off_at_any_size(at_desk, dressed, qtbot, size):
+    page, _ = at_desk
+    resize_text(dressed, size)
+    for _ in range(6):
+        QApplication.processEvents()
+    assert page.grid.width() <= page._shaft.viewport().width()
+    for figure in page.figures:
+        for label in figure.findChildren(QLabel):
+            if label.isVisible() and label is not figure.label:
+                assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
+
+
+def test_at_the_standard_size_nothing_needs_scrolling(at_desk):
+    page, _ = at_desk
+    assert page._shaft.verticalScrollBar().maximum() == 0
+
+
+def test_the_month_of_the_quarter_is_that_of_the_sitting(at_desk):
+    page, _ = at_desk
+    assert page.today.quarter.first == Month(202504)
+    assert "4—6月" in page.tracking.title.text()
