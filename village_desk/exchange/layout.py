@@ -61,7 +61,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
             Face.SERIF, 9.5, Align.RIGHT, border=False, above_mm=0.6, below_mm=0.9, side_mm=0.4
         ),
         "section": Style(Face.BOLD, 10, Align.LEFT, border=False, above_mm=1.6, below_mm=0.8, side_mm=0.4),
-        "head": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY),
+        "head": Style(Face.BOLD, 9.5, Align.CENTRE, fill=_GREY, side_mm=0.7),
         "label": Style(Face.SANS, 9.5, Align.CENTRE, fill=0.965),
         "body": Style(),
         "centre": Style(align=Align.CENTRE),
@@ -69,7 +69,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "tight-small": Style(size=8, align=Align.CENTRE, side_mm=0.7),
         "tight-amount": Style(Face.SANS, 9, Align.RIGHT, side_mm=0.7),
         "tight-count": Style(Face.SANS, 9, Align.CENTRE, side_mm=0.7),
-        "tight-total-amount": Style(Face.BOLD, 9, Align.RIGHT, fill=_GREY, side_mm=0.7),
+        "tight-total-amount": Style(Face.BOLD, 8, Align.RIGHT, fill=_GREY, side_mm=0.7),
         "tight-total": Style(Face.BOLD, 9, Align.CENTRE, fill=_GREY, side_mm=0.7),
         "amount": Style(Face.SANS, 9, Align.RIGHT),
         "count": Style(Face.SANS, 9, Align.CENTRE),

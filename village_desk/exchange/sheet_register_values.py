@@ -96,13 +96,15 @@ def register_values() -> Mapping[str, RegisterValue]:
     return MappingProxyType(found)
 
 
-def workers(household: HouseholdSubject, area: str) -> int:
-    """Members whose place of work lies in an area."""
-    day = household.run.window.last_day
-    return sum(
-        person.work_area in WORK_AREAS[area] and is_member_on(person, day)
+def workers(households: Sequence[HouseholdSubject], area: str) -> int | None:
+    """Members whose place of work lies in an area; None where nobody's place of work was entered."""
+    areas = [
+        person.work_area
+        for household in households
         for person in household.picture.persons
-    )
+        if person.work_area and is_member_on(person, household.run.window.last_day)
+    ]
+    return sum(one in WORK_AREAS[area] for one in areas) if areas else None
 
 
 def _share(done: Fen | None, target: Fen | None) -> int | None:
@@ -163,8 +165,8 @@ def _measure(measure: str) -> _Column:
 def _workers(area: str) -> _Column:
     return (
         "tight-count",
-        lambda row: count(workers(row.household, area)),
-        lambda total: count(sum(workers(one, area) for one in total.households)),
+        lambda row: count(workers((row.household,), area)),
+        lambda total: count(workers(total.households, area)),
     )
 
 
