@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from racing import Runner, middle, race, ratio, say_must, show  # noqa: E402
+from racing import Runner, made, middle, race, ratio, say_must, show  # noqa: E402
 
 SIZES = (3_500, 40_000)
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
