@@ -140,7 +140,7 @@ def _two_years(serial: int) -> tuple[LedgerLine, ...]:
         lines.append(line(serial, len(lines), "G02", month, 3000 + growth + serial, 1))
         lines.append(line(serial, len(lines), "T011", month, 150, 4))
         if step % 12 == 8:
-            lines.append(line(serial, len(lines), "T071", month, 480))
+            lines.append(line(serial, len(lines), "T071", month, 120))
         if step % 3 == 1:
             lines.append(line(serial, len(lines), "J301", month, 2000 + growth + serial))
             lines.append(line(serial, len(lines), "Z32", month, 800))
