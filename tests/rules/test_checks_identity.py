@@ -80,9 +80,7 @@ CASES = [
     case("ID09", asking(CLEAN, phone="1381111000"), asking(CLEAN, phone="0874-1234567")),
     case("ID09", asking(CLEAN, phone="1381111000x"), asking(CLEAN, phone="138 1111 0001")),
     case("ID09/missing", asking(CLEAN, phone=None)),
-    case(
-        "ID10", telling(CLEAN, 1, phone="12811110000"), telling(CLEAN, 2, phone="12811110000")
-    ),
+    case("ID10", telling(CLEAN, 1, phone="12811110000"), telling(CLEAN, 2, phone="12811110000")),
     case(
         "ID10/missing",
         telling(CLEAN, 2, work_place="邻县"),
