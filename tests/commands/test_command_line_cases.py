@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -71,6 +72,30 @@ def test_a_book_that_cannot_be_is_no_mishap(
     monkeypatch.setenv("VILLAGE_DESK_HOME", str(tmp_path))
     assert run(["dump-hash", name]) == 3
     assert "找不到账本" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("backup", ["长" * 300, "没有", "/"])
+def test_a_backup_that_cannot_be_is_no_mishap(
+    backup: str, closed: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["restore", backup, str(closed)]) == 3
+    assert "没有用它" in capfd.readouterr().err
+
+
+def test_a_practice_village_in_a_folder_that_cannot_be_is_no_mishap(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VILLAGE_DESK_HOME", str(tmp_path))
+    assert run(["demo", "长" * 300, "--no-window"]) == 1
+    assert "太长" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_sheet_never_takes_the_place_of_a_device_or_pipe(closed: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "管道.pdf"
+    os.mkfifo(pipe)
+    assert run(["sheet", str(closed), *F7, str(pipe)]) == 1
+    assert pipe.is_fifo()
 
 
 def test_an_unknown_command_with_more_behind_it_opens_no_window(capfd: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,10 @@ def _refuse_target(path: Path, *, replace: bool) -> None:
     refuse_bad_name(path)
     if not path.parent.is_dir():
         raise Refusal("no-such-folder", name=path.name, folder=str(path.parent))
-    if path.is_dir() or (not replace and os.path.lexists(path)):
+    is_other_thing = (
+        path.exists() and not path.is_file()
+    )  # a folder; a device or pipe, which a file must not replace
+    if is_other_thing or (not replace and os.path.lexists(path)):
         raise Refusal("file-exists", name=path.name, folder=str(path.parent))
 
 

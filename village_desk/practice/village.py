@@ -14,6 +14,7 @@ from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_entry import VisitEntry
 from village_desk.exchange.roster_out import write_table
+from village_desk.places.disk_faults import refusing
 from village_desk.places.files import write_whole
 from village_desk.practice import earnings, rosters
 from village_desk.practice.appearing import appearing_in
@@ -72,7 +73,9 @@ def make_practice_village(
     started = monotonic()
     tell = progress or (lambda _: None)
     book_path = folder / BOOK_NAME
-    if book_path.exists():
+    with refusing(folder):
+        is_there = book_path.exists()
+    if is_there:
         raise Refusal("practice-there", folder=folder.name, book=str(book_path))
     with appearing_in(folder, last=BOOK_NAME) as building:
         families = FamilyMaker(seed, practice_day()).families(households)

@@ -141,6 +141,8 @@ def _small(backup: zipfile.ZipFile, name: str, most_bytes: int) -> bytes:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[zipfile.ZipFile]:
+    if not _is_file(path):
+        raise Refusal("backup-damaged", name=path.name)
     try:
         with zipfile.ZipFile(path) as backup:
             if any(entry.compress_type != zipfile.ZIP_STORED for entry in backup.infolist()):
@@ -150,3 +152,10 @@ def _reading(path: Path) -> Iterator[zipfile.ZipFile]:
         raise Refusal("backup-damaged", name=path.name) from error
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, RecursionError):
         raise Refusal("backup-damaged", name=path.name) from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for any file
+        return False

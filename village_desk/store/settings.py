@@ -56,6 +56,8 @@ def book_settings(reading: Reading, profile: str) -> BookSettings:
     else:
         values["year_mode"] = policy_profiles()[str(values.get("profile", profile))].year_mode
     values["counting"] = {item: Counting(mark) for item, mark in values.get("counting", {}).items()}
+    if not isinstance(values.get("period"), int):  # a quarter by its name, as the first books had it
+        values.pop("period", None)
     values["staff"] = tuple(values.get("staff", ()))
     return replace(BookSettings(profile=profile), **values)
 
