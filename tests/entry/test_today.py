@@ -9,7 +9,7 @@ from village_desk.definitions.toml_files import DefinitionError
 from village_desk.entry.backups import back_up_to
 from village_desk.entry.findings_entry import FindingsEntry
 from village_desk.entry.next_duties import next_duties
-from village_desk.entry.today import FIGURES, GROUP, TodayReader
+from village_desk.entry.today import FIGURES, GROUP, GROUPS_SHOWN, OTHERS, TodayReader
 from village_desk.entry.today_findings import AT_ONCE, TodayFindings
 from village_desk.entry.today_household import Standing, standing_of
 from village_desk.entry.today_lists import growth_words, listing, sum_of, ten_thousands, text_of
@@ -83,6 +83,16 @@ def test_the_groups_lists_together_are_the_village(sitting, homes) -> None:
     today = _today(sitting)
     listed = [row for group in today.groups for row in today.of(GROUP + group.name)]
     assert sorted(_names(listed)) == sorted(_names(today.rows))
+
+
+def test_the_other_groups_are_those_without_a_figure_of_their_own(sitting, homes, invented) -> None:
+    for name in ("三组", "四组", "五组"):
+        store(sitting, invented.household(group=name), invented.household(group=name))
+    today = _today(sitting)
+    shown = [group.name for group in today.groups[:GROUPS_SHOWN]]
+    others = listing(today, OTHERS).rows
+    assert not set(shown) & {row.group for row in others}
+    assert len(others) == sum(group.all for group in today.groups[GROUPS_SHOWN:]) == 4
 
 
 def test_a_household_without_income_is_neither_under_nor_above_the_line(sitting, homes) -> None:

@@ -14,13 +14,12 @@ from village_desk.desk.look import pixels
 from village_desk.desk.small_bars import ShareBar
 from village_desk.desk.village_checker import LEVELS
 from village_desk.entry.next_duties import NextDuty, quarter_words
-from village_desk.entry.today import GROUP, GroupToday, Today
+from village_desk.entry.today import GROUP, GROUPS_SHOWN, OTHERS, GroupToday, Today
 from village_desk.entry.today_findings import FindingsToday
 from village_desk.rules.money import yuan_text
 
 FINDINGS = "findings:"
 """How the key of a figure of the checks begins; its level follows."""
-_GROUPS = 3
 
 
 class TrackingCard(FigureCard):
@@ -37,8 +36,8 @@ class TrackingCard(FigureCard):
         self.body.addLayout(top)
         self.inset(self.bar)
         self.state = self.add_line()
-        self._groups = [self.add_figure("", "") for _ in range(_GROUPS)]
-        self._others = self.add_figure("all", "")
+        self._groups = [self.add_figure("", "") for _ in range(GROUPS_SHOWN)]
+        self.others = self.add_figure(OTHERS, "")
         self.body.addStretch(1)
 
     def show_today(self, today: Today) -> None:
@@ -52,10 +51,10 @@ class TrackingCard(FigureCard):
             figure.setVisible(place < len(today.groups))
             if place < len(today.groups):
                 _show_group(figure, today.groups[place])
-        rest = today.groups[_GROUPS:]
-        self._others.setVisible(bool(rest))
-        self._others.show_label(say("today.other_groups", count=len(rest)))
-        self._others.show_value(
+        rest = today.groups[GROUPS_SHOWN:]
+        self.others.setVisible(bool(rest))
+        self.others.show_label(say("today.other_groups", count=len(rest)))
+        self.others.show_value(
             say("today.of", count=sum(one.done for one in rest), all=sum(one.all for one in rest))
         )
 

@@ -32,6 +32,9 @@ from village_desk.store.settings import BookSettings, reckoner_for
 
 GROUP = "group:"
 """How the key of one 小组's figure begins; the group's name follows."""
+OTHERS = "others"
+"""The 小组 after those that have a figure of their own."""
+GROUPS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,9 @@ class Today:
         if figure.startswith(GROUP):
             name = figure.removeprefix(GROUP)
             return tuple(row for row in self.rows if row.group == name)
+        if figure == OTHERS:
+            names = {group.name for group in self.groups[GROUPS_SHOWN:]}
+            return tuple(row for row in self.rows if row.group in names)
         belongs = FIGURES[figure]
         return tuple(row for row in self.rows if belongs(row))
 

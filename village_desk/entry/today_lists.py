@@ -18,6 +18,7 @@ _PARTS = ("wages", "production", "property", "transfer")
 _PLAN = (*_PLACE, "target", "earned", "still")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "all": _VISIT,
+    "others": _VISIT,
     "tracked": _VISIT,
     "open": _VISIT,
     "under": _LINE,
@@ -133,7 +134,7 @@ def _title(today: Today, figure: str, count: int) -> str:
 
 def _in_order(rows: tuple[HouseholdToday, ...], kind: str) -> tuple[HouseholdToday, ...]:
     """Those not tracked and those furthest below first: the list is worked off from the top."""
-    if kind in (GROUP, "all"):
+    if kind in (GROUP, "all", "others"):
         return tuple(sorted(rows, key=lambda row: row.is_tracked))
     if kind in ("under", "near"):
         return tuple(sorted(rows, key=lambda row: row.gap or 0))
