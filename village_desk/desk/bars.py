@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTool
 from village_desk.definitions.words import say
 from village_desk.desk.icons import icon, icon_size, picture
 from village_desk.desk.job_bar import JobBar
+from village_desk.desk.key_chips import KeyChips
 from village_desk.desk.look import pixels
 
 
@@ -111,12 +112,11 @@ class KeyBar(QWidget):
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.jobs = JobBar()
         self._keys: tuple[tuple[str, str], ...] = ()
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(pixels("half-step"))
+        self._chips = KeyChips()
         row = QHBoxLayout(self)
         row.setContentsMargins(pixels("gap"), pixels("half-step"), pixels("gap"), pixels("half-step"))
         row.setSpacing(pixels("gap"))
-        row.addLayout(self._chips)
+        row.addWidget(self._chips)
         row.addWidget(self.line, 1)
         row.addWidget(self.jobs)
 
@@ -130,15 +130,7 @@ class KeyBar(QWidget):
         if tuple(keys) == self._keys:
             return
         self._keys = tuple(keys)
-        while (item := self._chips.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for name, word in self._keys:
-            self._chips.addWidget(_label("keycap", QLabel(name)))
-            self._chips.addWidget(_label("caption", QLabel(word)))
-            self._chips.addSpacing(pixels("step"))
+        self._chips.set_keys(self._keys)
 
 
 def _label(role: str, label: QLabel | None = None) -> QLabel:
