@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,12 @@ def test_a_sheet_never_takes_the_place_of_a_device_or_pipe(closed: Path, tmp_pat
 def test_an_unknown_command_with_more_behind_it_opens_no_window(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["没有这个命令", "账本.book"]) == 2
     assert "命令写得不对" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names are never ASCII there")
+def test_a_book_with_a_chinese_name_opens_where_the_system_knows_only_ascii(closed: Path) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "village_desk", "verify", str(closed)]
+    ended = subprocess.run(command, env={**os.environ, **plain}, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr.decode()
+    assert "账本完好" in ended.stdout.decode()
