@@ -35,6 +35,7 @@ def _texts() -> dict[str, str]:
         for section, entries in read_table("resources", "words", path.name).items():
             for key, text in entries.items():
                 if not isinstance(text, str) or f"{section}.{key}" in texts:
-                    raise DefinitionError(f"resources/words/{path.name}: {section}.{key} is no text or stands twice")
+                    where = f"resources/words/{path.name}: {section}.{key}"
+                    raise DefinitionError(f"{where} is no text or stands twice")
                 texts[f"{section}.{key}"] = text
     return texts

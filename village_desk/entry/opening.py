@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.entry.sitting import Sitting
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import back_up_if_changed
 from village_desk.store.book import Book, create_book, open_with, open_with_code
 from village_desk.store.key_costs import cost_here
 from village_desk.store.keyslots import is_practice, read_keyslots, wait_seconds
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.village import Village
 from village_desk.store.weak_passphrases import refuse_weak
 

@@ -47,7 +47,7 @@ class Sitting:
 
     @property
     def quarter(self) -> Quarter:
-        """The quarter being worked on: the one turned to, else the one the book was set to, else the last ended.
+        """The quarter being worked on: the one turned to, else the one set in the book, else the last ended.
 
         It stays the same three months when the numbering of the book changes.
         """

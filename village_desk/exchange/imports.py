@@ -80,7 +80,7 @@ def plan_again(
 def write_arrival(
     book: Book, arrival: Arrival, who: str, *, progress: Progress | None = None
 ) -> ImportOutcome:
-    """Write a planned file in one deed, after a verified backup; the counts are read back before this returns.
+    """Write a planned file in one deed, after a verified backup; counts are read back before this returns.
 
     Raises:
         Refusal: The book has changed since the dry run, or what was read back differs: nothing is written.

@@ -69,7 +69,7 @@ def restore(
             the disk: the present set is untouched, or opening the book carries the restore through.
     """
     with Ownership(book):
-        settle_restore(book)  # an earlier one that was cut short; this one makes the backup it would have made
+        settle_restore(book)  # an earlier one, cut short; this one makes the backup that it owes
         forget_restore(book)
         manifest = read_manifest(backup)
         keyslots, key = _keys(backup, book, data_key, passphrase)

@@ -2,7 +2,7 @@
 
 The new book lies ready and synced as ``<book>.restored`` before the intent is written. From then on whoever
 opens the book first carries the restore through, or takes the old set back if the new book has gone. The
-intent stays until the restored book has a backup of its own: the newest backup is what a book is held against.
+intent stays until the restored book has a backup of its own, because a book is held against its newest one.
 """
 
 from __future__ import annotations
