@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from village_desk.definitions.words import say
 from village_desk.desk.backup_card import BackupCard
@@ -34,7 +44,7 @@ class ExchangePage(WidePage):
         self._outcome_card = Card(say("exchange.last"))
         self._deed_id = ""
         self._stack = QStackedWidget()
-        self._first = QWidget()
+        self._first = QScrollArea()
         self._build()
         self._connect()
 
@@ -154,13 +164,20 @@ class ExchangePage(WidePage):
         undo_row.addStretch(1)
         self._outcome_card.body.addLayout(undo_row)
         self._outcome_card.hide()
-        column = QVBoxLayout(self._first)
+        page = QWidget()
+        page.setProperty("role", "page")
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("gap"))
         column.addWidget(head_label(say("rail.exchange")))
         column.addWidget(bring)
         column.addWidget(self._outcome_card)
         column.addWidget(self.backups, 1)
+        self._first.setWidget(page)
+        self._first.setWidgetResizable(True)
+        self._first.setFrameShape(QFrame.Shape.NoFrame)
+        self._first.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._first.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(self._first)
         self._stack.addWidget(self.wizard)
         whole = QVBoxLayout(self)

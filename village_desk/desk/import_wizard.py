@@ -179,6 +179,7 @@ class ImportWizard(QWidget):
         self.counts.show_counts({"rows": plan.rows, **{key: plan.count(key) for key in OUTCOMES}})
         added = new_counts(plan.inserts)
         self.news.setText(say("imports.adds", added=added) if added else "")
+        self.news.setVisible(bool(added))
         waiting = {(asked.sheet, asked.row) for asked in plan.decisions}
         decided = [row for key, row in self._decided.items() if key not in waiting]
         self.asked.set_rows([*(AskedRow(asked) for asked in plan.decisions), *decided])
