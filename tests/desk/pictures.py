@@ -2,7 +2,7 @@
 
 By hand, from the project's folder:
 
-    python -m tests.desk.pictures OUT_DIR [--size 1366x768] [--text standard|larger|largest] [--plain]
+    python -m tests.desk.pictures OUT_DIR [--size 1366x768] [--text standard|large|huge] [--plain]
 
 ``start.png`` to ``settings.png`` are drawn without a screen and reduced to 128 colours; ``--plain`` keeps
 every colour. With QT_SCALE_FACTOR=1.5 in the environment the pages are drawn as a screen at 150 % shows them.
@@ -20,6 +20,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt, QThreadPool
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -35,6 +36,8 @@ from village_desk.rules.records import Household
 
 HOUSEHOLDS, SEED = 60, 7
 COLOURS = 128
+BOOKS = ("柳树湾村", "练习村")
+"""The books that the start page shows, at a place that no machine has."""
 _MISSPELT = (("文化程度", "不详"), ("劳动技能", "能干活"), ("出生日期", "1977年13月2日"))
 """Cells of the workbook for the dry run that nobody can understand."""
 
@@ -60,6 +63,7 @@ class Photographer:
         window.resize(*self.size)
         window.show()
         window.activateWindow()
+        QCursor.setPos(*self.size)  # no entry is lit because the mouse happens to lie on it
         finish()
 
     def _reduced(self, content: bytes) -> bytes:
@@ -69,7 +73,9 @@ class Photographer:
 
         out = BytesIO()
         picture = Image.open(BytesIO(content)).convert("RGB")
-        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
         return out.getvalue()
 
 
@@ -83,12 +89,12 @@ def finish() -> None:
             QApplication.processEvents()
 
 
-def photograph_start(camera: Photographer, book: Path) -> None:
-    """The start page with one book opened before."""
+def photograph_start(camera: Photographer) -> None:
+    """The start page with two books opened before."""
     start = StartWindow(WrittenAsker(), open_desk)
-    start.recent.note(book)
-    start.show_choices()
     camera.show(start)
+    start.books.show_paths([Path(f"D:/台账/{name}.book") for name in BOOKS])
+    start.books.take_focus()
     camera.photograph(start, "start")
     start.close()
 
@@ -196,7 +202,7 @@ def main() -> None:
         assert (village / LEDGER_NAME).is_file()
         resize_text(application, TextSize(wanted.text))
         camera = Photographer(wanted.folder, (width, height), is_plain=wanted.plain)
-        photograph_start(camera, book)
+        photograph_start(camera)
         photograph_desk(camera, book)
 
 

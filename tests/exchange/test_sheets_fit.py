@@ -149,3 +149,9 @@ def test_other_copies_take_no_more_paper(sheet: str, copy: Literal["report", "pu
     order = SheetOrder(sheet, copy, 2025, QUARTER, None, PRINTED)
     pages = break_pages(make_layout(order, picture, SETTINGS, RECKONER))
     assert len(pages) <= len(break_pages(laid_out(sheet, picture)))
+
+
+def test_a_long_journal_costs_no_household_a_line_of_paper() -> None:
+    picture = replace(of(usual(1)), chain_head=(999_999, "9f3a77c01be24d55"))
+    for sheet in ("F1", "F3", "F4", "F15"):
+        assert len(frame_of(laid_out(sheet, picture)).footer_lines) == 1

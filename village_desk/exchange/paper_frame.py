@@ -11,8 +11,8 @@ from village_desk.exchange.line_breaks import fits_one_line, lines_of
 FOOTER_FACE = Face.SERIF
 FOOTER_SIZE = 8.0
 FOOTER_LEADING = 10.5
-_NUMBER_ROOM_MM = 34.0
-"""Kept free at the right of the footer for the page's number."""
+_NUMBER_ROOM_MM = {"whole": 28.0, "group": 20.0}
+"""Kept free at the right of the footer for the page's number; a household has few pages."""
 _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 _FOOTER_FROM_EDGE_MM = 9.0
 _SLACK = 0.985
@@ -44,7 +44,8 @@ def frame_of(layout: Layout) -> Frame:
     usable = (wide - left - right) * POINTS_PER_MM
     columns = sum(layout.column_widths_mm) * POINTS_PER_MM
     scale = min(1.0, floor(100 * usable / columns + 1e-6) / 100)
-    lines = lines_of(layout.footer, FOOTER_FACE, FOOTER_SIZE, usable - _NUMBER_ROOM_MM * POINTS_PER_MM)
+    number_room = _NUMBER_ROOM_MM[layout.numbering] * POINTS_PER_MM
+    lines = lines_of(layout.footer, FOOTER_FACE, FOOTER_SIZE, usable - number_room)
     footer_height = len(lines) * FOOTER_LEADING
     footer_top = _FOOTER_FROM_EDGE_MM * POINTS_PER_MM + footer_height
     lowest = max(bottom * POINTS_PER_MM, footer_top + 3 * POINTS_PER_MM)

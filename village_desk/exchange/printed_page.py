@@ -17,7 +17,7 @@ _STEP = 0.75
 """Points in which Excel keeps row heights."""
 
 
-_BELOW_CUT = 19.5
+_BELOW_CUT = 15.0
 """Points between the line to cut along and the sheet below it."""
 
 

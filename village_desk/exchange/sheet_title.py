@@ -42,8 +42,9 @@ def title_block(
 
 def note_block(run: SheetRun, one: HouseholdPicture | None, grid: Grid) -> LayoutBlock:
     """The small print: what the figures rest on and how blanks are meant."""
-    notes = [_basis(run) if name == "basis" else say(f"sheet.note_{name}") for name in run.sheet.notes]
-    if one and "basis" in run.sheet.notes and any(line.origin == ORIGIN_BY_RATIO for line in one.lines):
+    notes = [_note(run, name) for name in run.sheet.notes]
+    rests_on_lines = run.sheet.notes[0] in ("basis", "short")
+    if one and rests_on_lines and any(line.origin == ORIGIN_BY_RATIO for line in one.lines):
         notes.append(say("sheet.note_ratio"))
     return LayoutBlock((Row((Cell("".join(notes), grid.columns, style="note"),), keep_with_next=True),))
 
@@ -83,12 +84,12 @@ def _continuation(run: SheetRun, one: HouseholdPicture, grid: Grid) -> Row:
     return Row((Cell(words, grid.columns, style="continued"),), keep_with_next=True)
 
 
-def _basis(run: SheetRun) -> str:
+def _note(run: SheetRun, name: str) -> str:
     basis = run.reckoner.basis
-    return say(
-        "sheet.note",
-        basis=basis.name,
-        revision=basis.revision,
-        formula=basis.formula_text,
-        divisor=say(f"sheet.divisor_{basis.divisor}"),
-    )
+    if name == "basis":
+        formula, divisor = basis.formula_text, say(f"sheet.divisor_{basis.divisor}")
+        return say("sheet.note", basis=basis.name, revision=basis.revision, formula=formula, divisor=divisor)
+    if name == "short":
+        divisor = say(f"sheet.divisor_{basis.divisor}")
+        return say("sheet.note_short", basis=basis.name, revision=basis.revision, divisor=divisor)
+    return say(f"sheet.note_{name}")
