@@ -10,6 +10,7 @@ from village_desk.rules.refusals import Refusal
 
 _REPLACED = (b"%PDF", b"PK\x03\x04")
 """How a PDF and a workbook begin."""
+_ENDINGS = frozenset({".pdf", ".xlsx"})
 
 
 def write_finished(path: Path, content: bytes, *, verify: Verify | None = None) -> None:
@@ -23,7 +24,9 @@ def write_finished(path: Path, content: bytes, *, verify: Verify | None = None) 
 
 
 def refuse_other_kind(path: Path) -> None:
-    """Refuse a name that a file of another kind has already; an empty file may be replaced.
+    """Refuse a name that a file of another kind has already, told by its ending and its first bytes.
+
+    An empty file may be replaced.
 
     Raises:
         Refusal: ``file-exists``.
@@ -33,5 +36,5 @@ def refuse_other_kind(path: Path) -> None:
         if path.is_file():
             with path.open("rb") as file:
                 start = file.read(4)
-    if start and start not in _REPLACED:
+    if start and start not in _REPLACED and path.suffix.lower() not in _ENDINGS:
         raise Refusal("file-exists", name=path.name, folder=str(path.parent))
