@@ -24,8 +24,8 @@ def with_block(**block: object) -> Table:
     return table
 
 
-def test_the_shipped_sheets_are_the_four_forms() -> None:
-    assert set(sheets()) >= {"F1", "F3", "F4", "F7"}
+def test_the_shipped_sheets_are_these_forms() -> None:
+    assert set(sheets()) >= {"F1", "F3", "F4", "F5", "F7", "F11", "F12", "F15"}
 
 
 def test_tables_of_a_sheet_all_end_at_the_right_margin() -> None:
@@ -56,6 +56,9 @@ def test_tables_of_a_sheet_all_end_at_the_right_margin() -> None:
         },
         {"kind": "units", "widths_mm": [30], "values": ["unit.label"], "over": [["unit.over_net", 2]]},
         {"kind": "signatures"},
+        {"kind": "statement"},
+        {"kind": "register", "widths_mm": [30], "values": ["row.number", "row.head"]},
+        {"kind": "findings", "widths_mm": [30], "values": ["finding.rule"], "over": [["", 2]]},
         {"kind": "text", "widths_mm": [30, 900], "values": ["writing.reason"]},
         {"kind": "text", "widths_mm": [30, 90], "values": ["writing.reason"], "copies": ["secret"]},
     ],
