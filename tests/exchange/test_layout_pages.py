@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from village_desk.exchange.layout import Block, Cell, Layout, Row
-from village_desk.exchange.page_breaks import Page, break_pages
+from village_desk.exchange.page_breaks import NUMBER_ROW, Page, break_pages
 from village_desk.exchange.paper_frame import frame_of
 from village_desk.rules.refusals import Refusal
 
@@ -88,6 +90,27 @@ def test_a_caption_stays_with_its_table() -> None:
 def test_pages_are_numbered_anew_for_each_household_when_asked() -> None:
     pages = break_pages(layout(*household(40), *household(3), numbering="group"))
     assert [(page.number, page.total) for page in pages] == [(1, 2), (2, 2), (1, 1)]
+
+
+@pytest.mark.parametrize("lines", range(34, 90))
+def test_no_page_of_a_household_is_too_full_for_its_number_in_the_workbook(lines: int) -> None:
+    whose = Row((Cell("（续）张三", 5, style="continued"),))
+    first, *others = household(lines)
+    grouped = layout(replace(first, continuation=whose), *others, numbering="group")
+    room = frame_of(grouped).room
+    for page in break_pages(grouped):
+        number = NUMBER_ROW if page.total > 1 else 0
+        assert sum(row.height for row in page.rows) + number <= room
+
+
+def test_further_pages_of_a_household_begin_with_its_own_row() -> None:
+    whose = Row((Cell("（续）张三", 5, style="continued"),))
+    first, *others = household(90)
+    pages = break_pages(layout(replace(first, continuation=whose), *others, *household(3, "李四")))
+    assert [texts(page)[0] for page in pages] == ["张三的明白卡", "（续）张三", "（续）张三", "李四的明白卡"]
+    assert [page.repeated for page in pages] == [0, 2, 2, 0]
+    numbers = [text for page in pages[:3] for text in texts(page) if text.isdigit()]
+    assert numbers == [str(number) for number in range(1, 91)]
 
 
 def test_a_text_of_several_pages_loses_nothing() -> None:

@@ -101,14 +101,6 @@ def test_further_pages_say_whose_they_are_in_both_papers() -> None:
         assert page.repeated >= 1
 
 
-def test_no_page_of_several_is_too_full_for_the_workbooks_number() -> None:
-    layout = laid_out("F3", village(2))
-    room = frame_of(layout).room
-    for page in break_pages(layout):
-        number = 12.75 if page.total > 1 else 0
-        assert sum(row.height for row in page.rows) + number <= room
-
-
 def _texts(page: Page) -> list[str]:
     return [cell.text for row in page.rows for cell in row.row.cells]
 
