@@ -99,10 +99,13 @@ def photograph_start(camera: Photographer) -> None:
     start.close()
 
 
-def photograph_desk(camera: Photographer, book: Path) -> None:
+def photograph_desk(camera: Photographer, book: Path, text_size: str) -> None:
     """Every page of the desk."""
     asker = WrittenAsker()
-    window = open_desk(sit_down(book, "", "王建国", practice_day()), asker)
+    sitting = sit_down(book, "", "王建国", practice_day())
+    if text_size != TextSize.STANDARD:
+        sitting.choose("text_size", text_size)
+    window = open_desk(sitting, asker)
     camera.show(window)
     if "today" in window._pages:
         window.show_page("today")
@@ -203,7 +206,7 @@ def main() -> None:
         resize_text(application, TextSize(wanted.text))
         camera = Photographer(wanted.folder, (width, height), is_plain=wanted.plain)
         photograph_start(camera)
-        photograph_desk(camera, book)
+        photograph_desk(camera, book, wanted.text)
 
 
 if __name__ == "__main__":

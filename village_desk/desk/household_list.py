@@ -95,11 +95,14 @@ class HouseholdList(QListView):
         if row < 0:
             return False
         index = self.rows.index(row)
+        # What comes next is to be seen too, so a household from out of sight is brought to the middle.
+        is_in_sight = self.viewport().rect().contains(self.visualRect(index))
         if index != self.currentIndex():
             self.blockSignals(True)
             self.setCurrentIndex(index)
             self.blockSignals(False)
-        self.scrollTo(index)
+        if not is_in_sight:
+            self.scrollTo(index, self.ScrollHint.PositionAtCenter)
         self.viewport().update()
         return True
 

@@ -22,7 +22,7 @@ from village_desk.rules.months import Quarter
 
 _QUARTERS = 8
 _YEARS = 3
-_MOST_ROWS = 6
+_MOST_ROWS = 5
 
 
 class SheetForm(QWidget):
