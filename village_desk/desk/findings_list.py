@@ -18,6 +18,8 @@ from village_desk.entry.findings_entry import FindingGroup
 from village_desk.store.findings import Finding
 
 _COLUMNS = (("level", 4), ("rule", 4), ("county", 5), ("household", 5), ("member", 4), ("words", 7))
+_SPARE = ("rule", "county", "member")
+"""On a small screen the sentence is worth more; it names the member."""
 _SHUT, _OPEN = "▸", "▾"
 
 
@@ -39,7 +41,10 @@ class FindingsModel(ListModel[FindingRow]):
     """Shows an icon beside the word of the level; headings of groups are bold."""
 
     def __init__(self) -> None:
-        columns = [Column(key, say(f"findings.{key}"), width=width) for key, width in _COLUMNS]
+        columns = [
+            Column(key, say(f"findings.{key}"), width=width, is_spare=key in _SPARE)
+            for key, width in _COLUMNS
+        ]
         super().__init__(columns, text_of)
 
     def data(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QHeaderView, QTableView, QWidget
 
 from village_desk.desk.look import pixels, restyle
-from village_desk.desk.tables import ListModel, SumsModel
+from village_desk.desk.tables import Column, ListModel, SumsModel
 
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEEP = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -71,6 +71,12 @@ class ListView(QFrame):
         if event.type() == QEvent.Type.FontChange:
             QTimer.singleShot(0, self, self._fit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the columns that there is no room for."""
+        super().resizeEvent(event)
+        if any(column.is_spare for column in self.model.columns):
+            self._hide_spare()
+
     def _build(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(2, 2, 2, 2)
@@ -115,14 +121,9 @@ class ListView(QFrame):
     def _fit(self) -> None:
         for table in (self.corner, self.top, self.side, self.body):
             table.verticalHeader().setDefaultSectionSize(pixels("row"))
-        for place, column in enumerate(self.model.columns):
-            heading = self.top.horizontalHeader().fontMetrics().horizontalAdvance(column.heading)
-            # Room for the padding of both sides and for the sign of the order.
-            width = max(column.width * pixels("text"), heading + pixels("gap")) + 3 * pixels("step")
-            for table in (self.corner, self.top, self.side, self.body):
-                table.setColumnWidth(place, width)
-                is_side = table in (self.corner, self.side)
-                table.setColumnHidden(place, is_side != (place == 0))
+            for place, column in enumerate(self.model.columns):
+                table.setColumnWidth(place, self._width(column))
+        self._hide_spare()
         width = self.side.columnWidth(0)
         height = pixels("row") * (1 + self.sums.rowCount())
         for table in (self.corner, self.side):
@@ -132,6 +133,18 @@ class ListView(QFrame):
             table.horizontalHeader().setFixedHeight(pixels("row"))
             table.setFixedHeight(height)
         self._level()
+
+    def _width(self, column: Column) -> int:
+        heading = self.top.horizontalHeader().fontMetrics().horizontalAdvance(column.heading)
+        # Room for the padding of both sides and for the sign of the order.
+        return max(column.width * pixels("text"), heading + pixels("gap")) + 3 * pixels("step")
+
+    def _hide_spare(self) -> None:
+        has_room = self.width() >= sum(map(self._width, self.model.columns)) + self.head_end.width()
+        for table in (self.corner, self.top, self.side, self.body):
+            for place, column in enumerate(self.model.columns):
+                is_elsewhere = (table in (self.corner, self.side)) != (place == 0)
+                table.setColumnHidden(place, is_elsewhere or (column.is_spare and not has_room))
 
     def _level(self) -> None:
         # The first column ends where the scroll bar of the others begins, or its last rows would lie lower.

@@ -270,6 +270,12 @@ def _state(person: Person, day: date) -> str:
 def _columns() -> list[Column]:
     widths = {"number": 2, "name": 6, "relation": 6, "sex": 3, "age": 3, "labour": 6, "state": 5}
     return [
-        Column(key, say(f"members.{key}"), is_figure=key in ("number", "age"), width=width)
+        Column(
+            key,
+            say(f"members.{key}"),
+            is_figure=key in ("number", "age"),
+            width=width,
+            is_spare=key in ("sex", "age"),
+        )
         for key, width in widths.items()
     ]

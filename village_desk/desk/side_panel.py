@@ -37,6 +37,10 @@ class PanelFinding:
     key: str = ""
 
 
+_MAY_BREAK = "\u200b"
+"""After each star of a masked number: a line may end there, or a long number would be cut at large text."""
+
+
 class SidePanel(QScrollArea):
     """Help above, findings below; it never takes the cursor while fields are walked through.
 
@@ -72,6 +76,8 @@ class SidePanel(QScrollArea):
 
     def show_help(self, label: str, text: str) -> None:
         """Explain the field in hand."""
+        if (label, text) == (self._help_title.text(), self._help_text.text()):
+            return
         self._help_title.setText(label)
         self._help_title.setVisible(bool(label))
         self._help_text.setText(text)
@@ -131,7 +137,7 @@ class _FindingButton(QAbstractButton):
                 LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon"), self.devicePixelRatio()
             )
         )
-        words = QLabel(sentence)
+        words = QLabel(sentence.replace("*", f"*{_MAY_BREAK}"))
         words.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))

@@ -290,6 +290,7 @@ def _column() -> tuple[QWidget, QVBoxLayout]:
     page.setProperty("role", "page")
     column = QVBoxLayout(page)
     margin = 2 * pixels("margin")
-    column.setContentsMargins(margin, margin, margin, margin)
+    # Above and below as little as a low screen has room for.
+    column.setContentsMargins(margin, pixels("margin"), margin, pixels("margin"))
     column.setSpacing(pixels("gap"))
     return page, column

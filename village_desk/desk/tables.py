@@ -24,6 +24,8 @@ class Column:
     is_figure: bool = False
     width: int = 8
     """In widths of a character."""
+    is_spare: bool = False
+    """Goes where the list is too narrow for all its columns."""
 
     @property
     def heading(self) -> str:
