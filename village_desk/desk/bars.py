@@ -24,6 +24,8 @@ class ShortLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show a text and keep it for hovering."""
+        if text == self.text():
+            return
         super().setText(text)
         self.setToolTip(text)
 
@@ -42,6 +44,34 @@ class ShortLabel(QLabel):
             text,
             self.foregroundRole(),
         )
+
+
+class StillLabel(ShortLabel):
+    """A short line whose room never depends on its text: another text moves nothing and repaints only here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def text(self) -> str:
+        """The text shown."""
+        return self._words
+
+    def setText(self, text: str) -> None:
+        """Show a text; the layout is not asked."""
+        if text != self._words:
+            self._words = text
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """The height of a line."""
+        return QSize(8 * pixels("text"), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(2 * pixels("text"), self.fontMetrics().height())
 
 
 class TopBar(QWidget):

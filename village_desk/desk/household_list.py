@@ -89,6 +89,10 @@ class HouseholdList(QListView):
         self.blockSignals(False)
         self.take(in_hand)
 
+    def show_household(self, row: ListedHousehold) -> bool:
+        """Show one household anew in its place; False where it is not listed."""
+        return self.rows.replace(row)
+
     def take(self, household_id: str) -> bool:
         """Take a household in hand without telling; False where it is not listed."""
         row = self.rows.place_of(household_id)
@@ -158,6 +162,13 @@ class _ListModel(QAbstractListModel):
         self._rows = list(rows)
         self._places = {row.household_id: place for place, row in enumerate(self._rows)}
         self.endResetModel()
+
+    def replace(self, row: ListedHousehold) -> bool:
+        place = self.place_of(row.household_id)
+        if place >= 0 and self._rows[place] != row:
+            self._rows[place] = row
+            self.dataChanged.emit(self.index(place), self.index(place))
+        return place >= 0
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)

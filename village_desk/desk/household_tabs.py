@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.household_tab import HouseholdTab
-from village_desk.desk.look import pixels, restyle
+from village_desk.desk.look import pixels, set_role
 from village_desk.desk.page import Desk
 from village_desk.desk.village_checker import VillageChecker, panel_finding, place_of
 from village_desk.entry.amount_typing import grouped
@@ -211,8 +211,7 @@ class HouseholdTabs(QWidget):
             key = "above" if gap >= 0 else "below"
             parts.append(say(f"households.{key}", amount=grouped(Fen(abs(gap)))))
         self.money.setText("，".join(parts))
-        self.money.setProperty("role", "short-of" if gap is not None and gap < 0 else "strong")
-        restyle(self.money)
+        set_role(self.money, "short-of" if gap is not None and gap < 0 else "strong")
 
     def _check(self) -> None:
         if not self.household_id or not self.isVisible():

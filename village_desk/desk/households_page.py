@@ -67,12 +67,13 @@ class HouseholdsPage(DeskPage):
 
     def refresh(self) -> None:
         """Read what has changed: one household where only one was saved, else the village."""
-        is_own = bool(self._saved)
-        if is_own:
-            for household_id in self._saved:
-                self.register.refresh(household_id)
-            self._saved.clear()
-        else:
+        is_own, saved = bool(self._saved), list(self._saved)
+        self._saved.clear()
+        if is_own and all([self._refresh_row(household_id) for household_id in saved]):
+            if self.household.household_id in saved:
+                self.household.refresh(is_own=True)
+            return
+        if not is_own:
             self.register.reload()
             in_background(lambda _: self.register.prepare(), lambda _: None, self._unprepared)
         was_empty = self.stack.currentIndex() == 0
@@ -220,6 +221,14 @@ class HouseholdsPage(DeskPage):
         )
         for widget in (self.list, self.empty):
             add_keys(widget, {"Ctrl+N": self.make_household})
+
+    def _refresh_row(self, household_id: str) -> bool:
+        """Show one household anew in the list; False where the whole list is to be shown."""
+        was_listed = self.register.row_of(household_id) is not None
+        if not self.register.refresh(household_id) or not was_listed or self._searched:
+            return False
+        row = self.register.row_of(household_id)
+        return row is not None and self.list.show_household(_listed(row))
 
     def _show_list(self) -> None:
         rows = self.register.found(self._searched)

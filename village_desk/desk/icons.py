@@ -29,6 +29,12 @@ def picture(name: str, ink: str, side: int, scale: float = 1.0) -> QPixmap:
         FileNotFoundError: The icon is not shipped.
         KeyError: No such token.
     """
+    # Callers may paint on it or set its scale: a pixmap shares its pixels until then.
+    return QPixmap(_picture(name, ink, side, scale))
+
+
+@cache
+def _picture(name: str, ink: str, side: int, scale: float) -> QPixmap:
     drawing = shipped("resources", "icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", tokens().colours[ink]).encode()))
     pixmap = QPixmap(round(side * scale), round(side * scale))

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from village_desk.desk.bars import ShortLabel
-from village_desk.desk.look import colour, pixels, restyle
+from village_desk.desk.bars import StillLabel
+from village_desk.desk.look import colour, pixels, set_role
 from village_desk.entry.amount_typing import shown_amount
 from village_desk.entry.income_summary import SummaryRow
 from village_desk.rules.income import Income
@@ -93,7 +93,7 @@ class _SumCell(QWidget):
 
     def __init__(self, ink: str) -> None:
         super().__init__()
-        self.label, self.amount = ShortLabel(), ShortLabel()
+        self.label, self.amount = StillLabel(), StillLabel()
         self.label.setProperty("role", "caption")
         self.amount.setProperty("role", "strong")
         column = QVBoxLayout(self)
@@ -112,10 +112,7 @@ class _SumCell(QWidget):
         amount = read_money(row.amount) if row.amount else None
         self.label.setText(row.label)
         self.amount.setText(shown_amount(amount) or "—")
-        self.amount.setProperty(
-            "role", "short-of" if is_last and amount is not None and amount < 0 else "strong"
-        )
-        restyle(self.amount)
+        set_role(self.amount, "short-of" if is_last and amount is not None and amount < 0 else "strong")
         for widget in (self, self.label, self.amount):
             widget.setToolTip(row.formula)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QV
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
-from village_desk.desk.bars import ShortLabel
+from village_desk.desk.bars import ShortLabel, StillLabel
 from village_desk.desk.cell_box import CellBox
 from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.household_tab import HouseholdTab
@@ -17,14 +17,13 @@ from village_desk.desk.income_sums import IncomeSums
 from village_desk.desk.ledger_table import LedgerModel
 from village_desk.desk.ledger_view import LedgerView
 from village_desk.desk.line_entry import LineEntry
-from village_desk.desk.look import pixels, restyle
+from village_desk.desk.look import pixels, set_role
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.entry.amount_typing import amount_echo, grouped, number_echo
 from village_desk.entry.asking import grave_question
 from village_desk.entry.ledger_entry import LedgerEntry
 from village_desk.rules.months import Window, year_window
-from village_desk.rules.records import LedgerLine
 from village_desk.rules.refusals import Refusal
 
 _MORE = ("span", "scale", "scale_unit", "unit", "evidence", "place", "note")
@@ -39,7 +38,7 @@ class LedgerTab(HouseholdTab):
         self.sums = IncomeSums()
         self.model = LedgerModel(desk.sitting)
         self.view = LedgerView(self.model)
-        self.line = ShortLabel()
+        self.line = StillLabel()
         self.line.setProperty("role", "caption")
         self.more = EntryForm(desk, screen("ledger_line"), keys=_MORE)
         self.months = ShortLabel()
@@ -76,9 +75,12 @@ class LedgerTab(HouseholdTab):
 
     def read_again(self) -> None:
         """Show the sums; lines keep their places while they are typed, unless others came or went."""
-        with self.desk.sitting.book.reading() as reading:
-            lines = reading.of_household(LedgerLine, self.household_id)
-        if {line.id for line in lines} != {line.id for line in self.entry.picture.lines}:
+        picture = self.desk.sitting.picture(self.household_id)
+        if picture is self.entry.picture:
+            return  # the answer was given here, and its sums are shown already
+        if picture is None or [line.id for line in picture.lines] != [
+            line.id for line in self.entry.picture.lines
+        ]:
             self.read()
         else:
             self._show_amounts()
@@ -268,8 +270,7 @@ class LedgerTab(HouseholdTab):
         text = self._about(row, key)
         is_doubt = bool(self.model.problem(row, key)) or self.entry.disagrees(row)
         self.line.setText(text)
-        self.line.setProperty("role", "doubt" if is_doubt else "caption")
-        restyle(self.line)
+        set_role(self.line, "doubt" if is_doubt else "caption")
         self.table.setProperty("focused", "yes" if self.view.hasFocus() else "no")
         self.explain()
 

@@ -54,6 +54,7 @@ class LedgerModel(QAbstractTableModel):
         self._entry: LedgerEntry | None = None
         self.expected: list[ExpectedRow] = []
         self._problems: dict[tuple[str, str], str] = {}
+        self._shown: list[str] = []
 
     @property
     def entry(self) -> LedgerEntry:
@@ -91,7 +92,15 @@ class LedgerModel(QAbstractTableModel):
         """Show the presenter's rows as they are now."""
         self.beginResetModel()
         self.expected = self.entry.expected_rows()
+        self._shown = self._lines()
         self.endResetModel()
+
+    def show_row(self, row: int) -> None:
+        """Show one row as it is now; all of them where rows have come, gone or changed places."""
+        if self._lines() != self._shown or self.entry.expected_rows() != self.expected:
+            self.show_rows()
+            return
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def expected_at(self, row: int) -> ExpectedRow | None:
         """The pale row at a place."""
@@ -124,7 +133,7 @@ class LedgerModel(QAbstractTableModel):
         answer = self.entry.answer(row, key, text)
         line_id = self.entry.lines[row].id if row < len(self.entry.lines) else ""
         self._note(line_id, key, answer)
-        self.show_rows()
+        self.show_row(row)
         return answer, row
 
     def problem(self, row: int, key: str) -> str:
@@ -216,6 +225,9 @@ class LedgerModel(QAbstractTableModel):
         if (row >= self.waiting and not is_typed) or key in ("hint", "mark"):
             return colour("ink-3")
         return colour("ink")
+
+    def _lines(self) -> list[str]:
+        return [line.id for line in self.entry.lines]
 
     def _note(self, line_id: str, key: str, answer: Answer) -> None:
         self._problems.pop((line_id, key), None)

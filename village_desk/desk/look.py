@@ -127,6 +127,13 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
+def set_role(widget: QWidget, role: str) -> None:
+    """Let the style sheet see a widget in another role; nothing is done where it has the role already."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        restyle(widget)
+
+
 @cache
 def _register_fonts() -> tuple[int, ...]:
     # Both together load in about 10 ms, so the machine's own fonts are never asked for.

@@ -25,7 +25,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.cards import Card, caption_label
 from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import picture
-from village_desk.desk.look import pixels
+from village_desk.desk.look import pixels, restyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class SidePanel(QScrollArea):
         self.setFixedWidth(pixels("panel"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.findings: tuple[PanelFinding, ...] = ()
+        self._buttons: list[_FindingButton] = []
         self._help_title = QLabel()
         self._help_title.setProperty("role", "strong")
         self._help_title.setWordWrap(True)
@@ -88,11 +89,11 @@ class SidePanel(QScrollArea):
             return
         self.findings = tuple(findings)
         self._found.title.setText(say("frame.findings_head", count=len(findings)))
-        _empty(self._found.body)
-        for finding in findings:
-            self._found.body.addWidget(self._finding_button(finding))
-        if not findings:
-            self._found.body.addWidget(caption_label(say("frame.findings_none")))
+        for button, finding in zip(self._buttons, findings, strict=False):
+            button.show_finding(finding)
+        if self._buttons and len(self._buttons) == len(findings):
+            return
+        self._fit_buttons(findings)
 
     def add_card(self, title: str) -> Card:
         """Add a card of the page's own under the findings; the caller keeps and removes it."""
@@ -113,10 +114,25 @@ class SidePanel(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(page)
 
-    def _finding_button(self, finding: PanelFinding) -> _FindingButton:
-        button = _FindingButton(finding)
-        button.clicked.connect(partial(self.finding_chosen.emit, finding.key))
-        return button
+    def _fit_buttons(self, findings: Sequence[PanelFinding]) -> None:
+        """Have as many buttons as there are findings; those that stay have been given theirs already."""
+        kept = self._buttons[: len(findings)]
+        if not kept:
+            _empty(self._found.body)
+        for button in self._buttons[len(kept) :]:
+            button.hide()
+            button.deleteLater()
+        for finding in findings[len(kept) :]:
+            button = _FindingButton(finding)
+            button.clicked.connect(partial(self._choose, button))
+            self._found.body.addWidget(button)
+            kept.append(button)
+        if not findings:
+            self._found.body.addWidget(caption_label(say("frame.findings_none")))
+        self._buttons = kept
+
+    def _choose(self, button: _FindingButton) -> None:
+        self.finding_chosen.emit(button.finding.key)
 
 
 class _FindingButton(QAbstractButton):
@@ -124,25 +140,37 @@ class _FindingButton(QAbstractButton):
 
     def __init__(self, finding: PanelFinding) -> None:
         super().__init__()
+        self.finding = finding
         self.setProperty("role", "finding")
         self.setProperty("problem", finding.level)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        sentence = say(f"editors.{finding.level}", sentence=finding.sentence)
-        self.setAccessibleName(sentence)
-        sign = QLabel()
-        sign.setPixmap(
-            picture(
-                LEVEL_ICONS[finding.level], LEVEL_INKS[finding.level], pixels("icon"), self.devicePixelRatio()
-            )
-        )
-        words = QLabel(sentence.replace("*", f"*{_MAY_BREAK}"))
+        sign, words = self._sign, self._words = QLabel(), QLabel()
         words.setWordWrap(True)
+        self._show()
         row = QHBoxLayout(self)
         row.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
+
+    def show_finding(self, finding: PanelFinding) -> None:
+        """Stand for another finding."""
+        before, self.finding = self.finding, finding
+        if (finding.level, finding.sentence) == (before.level, before.sentence):
+            return
+        self._show()
+        if finding.level != before.level:
+            self.setProperty("problem", finding.level)
+            restyle(self)
+
+    def _show(self) -> None:
+        level = self.finding.level
+        sentence = say(f"editors.{level}", sentence=self.finding.sentence)
+        self.setAccessibleName(sentence)
+        self._words.setText(sentence.replace("*", f"*{_MAY_BREAK}"))
+        side = pixels("icon")
+        self._sign.setPixmap(picture(LEVEL_ICONS[level], LEVEL_INKS[level], side, self.devicePixelRatio()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses as Space does."""

@@ -21,7 +21,7 @@ from village_desk.desk.jobs import cancel_all
 from village_desk.desk.look import TextSize, dress, resize_text, text_size
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
-from village_desk.entry.news import Event, PeriodChosen, SettingsChosen
+from village_desk.entry.news import Event, HouseholdSaved, PeriodChosen, SettingsChosen
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -210,7 +210,8 @@ class DeskWindow(DeskFrame):
             self._say_saved()
         if isinstance(event, SettingsChosen):
             _in_its_size(self.sitting)
-        self._show_top()
+        if not isinstance(event, HouseholdSaved):
+            self._show_top()
 
     def _save(self) -> None:
         """Ctrl+S: take the answer under the cursor; whatever was taken is on disk already."""

@@ -13,7 +13,7 @@ from village_desk.rules.months import Quarter
 from village_desk.rules.records import LedgerLine
 from village_desk.store.earlier import earlier
 from village_desk.store.findings import OPEN, Cancelled, Finding, HouseholdChecker, Progress, check_day
-from village_desk.store.pictures import household_picture, village_picture
+from village_desk.store.pictures import village_picture
 
 LEVELS = ("必改", "疑点", "提示")
 
@@ -93,8 +93,7 @@ class FindingsEntry:
         if self._checker is None:
             self.run()
             return self.of_household(household_id)
-        with self._sitting.book.reading() as reading:
-            picture = household_picture(reading, household_id)
+        picture = self._sitting.picture(household_id)
         found = [] if picture is None else self._checker.findings(picture)
         places = [place for place, one in enumerate(self.findings) if one.household_id == household_id]
         rest = [one for one in self.findings if one.household_id != household_id]

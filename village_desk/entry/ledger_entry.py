@@ -190,9 +190,8 @@ class LedgerEntry:
 
     def _take_in_changes(self) -> None:
         """Read the lines anew, in one statement; each keeps its place and new ones come last."""
-        with self._sitting.book.reading() as reading:
-            lines = reading.of_household(LedgerLine, self.household_id)
-        self.picture = replace(self.picture, lines=tuple(lines))
+        self.picture = self._sitting.picture(self.household_id) or self.picture
+        lines = self.picture.lines
         places = {line.id: place for place, line in enumerate(self.lines)}
         shown = [line for line in lines if line.id in places or _is_shown(line, self.window)]
         self.lines = sorted(

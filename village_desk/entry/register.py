@@ -64,24 +64,35 @@ class Register:
         self._words = [_words_of(row) for row in self._rows]
         self._initials = None
 
-    def refresh(self, household_id: str) -> None:
-        """Read one household anew after its own change; a new one, or one that moves, reloads the list."""
-        with self._sitting.book.reading() as reading:
-            household = reading.one(Household, household_id)
-            persons = reading.of_household(Person, household_id)
+    def refresh(self, household_id: str) -> bool:
+        """Read one household anew after its own change; a new one, or one that moves, reloads the list.
+
+        Returns:
+            Whether all the other rows are as they were.
+        """
+        picture = self._sitting.picture(household_id)
         place = self._places.get(household_id)
-        if household is None or place is None:
+        if picture is None or place is None:
             self.reload()
-            return
+            return False
         before = self._rows[place]
-        row = _row(household, [p for p in persons if is_member_on(p, self._sitting.today)])
+        persons = [person for person in picture.persons if is_member_on(person, self._sitting.today)]
+        row = _row(picture.household, persons)
+        if row == before:
+            return True
         if (row.group, row.number) != (before.group, before.number):
             self.reload()
-            return
+            return False
         self._rows[place] = row
         self._words[place] = _words_of(row)
         if self._initials is not None:
             self._initials[place] = _initials_of(row)
+        return True
+
+    def row_of(self, household_id: str) -> RegisterRow | None:
+        """The row of one household."""
+        place = self._places.get(household_id)
+        return None if place is None else self._rows[place]
 
     def prepare(self) -> None:
         """Work out the initials of every name; may run in the background right after the list is shown."""

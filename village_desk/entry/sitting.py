@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from village_desk.entry.kept_picture import KeptPicture
 from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
 from village_desk.rules.income import Income, Reckoner
 from village_desk.rules.months import Month, Quarter, Window, month_of, quarter_of, year_window
@@ -13,7 +14,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
-from village_desk.store.pictures import household_picture
+from village_desk.store.pictures import household_picture, with_parts_anew
 from village_desk.store.settings import BookSettings, book_settings, choose, reckoner_for
 from village_desk.store.undoing import PastDeed
 
@@ -29,6 +30,8 @@ class Sitting:
         self._settings: BookSettings | None = None
         self._reckoner: Reckoner | None = None
         self._first: Month | None = None
+        self._kept: KeptPicture | None = None
+        self._incomes: dict[Window, tuple[HouseholdPicture, Income]] = {}
 
     @property
     def settings(self) -> BookSettings:
@@ -75,8 +78,11 @@ class Sitting:
         self, kind: str, household_id: str | None = None, *, reason: str | None = None
     ) -> Iterator[Changing]:
         """One deed of the person sitting here; the news goes out after the commit."""
+        before = self.book.deeds
         with self.book.changing(Deed(kind, self.who, reason)) as change:
             yield change
+        if self._kept is not None and household_id is not None:
+            self._kept = self._kept.after(household_id, change.touched, before, self.book.deeds)
         self.news.tell(HouseholdSaved(household_id) if household_id else VillageChanged())
 
     def choose(self, name: str, value: object, reason: str | None = None) -> None:
@@ -95,14 +101,33 @@ class Sitting:
         return self._told(self.book.redo(self.who))
 
     def picture(self, household_id: str) -> HouseholdPicture | None:
-        """One household with all that belongs to it."""
+        """One household with all that belongs to it.
+
+        The picture asked for last is kept: whoever asks after the same deed is given the same one, and after
+        a deed of this household only the parts that the deed touched are read again.
+        """
+        deeds, kept = self.book.deeds, self._kept
+        if kept is not None and kept.fits(household_id, deeds):
+            if kept.outdated:
+                with self.book.reading() as reading:
+                    anew = with_parts_anew(reading, kept.picture, kept.outdated)
+                self._kept = None if anew is None else KeptPicture(anew, deeds)
+                return anew
+            return kept.picture
         with self.book.reading() as reading:
-            return household_picture(reading, household_id)
+            picture = household_picture(reading, household_id)
+        self._kept = None if picture is None else KeptPicture(picture, deeds)
+        return picture
 
     def income(self, picture: HouseholdPicture, window: Window) -> Income:
-        """A household's income in a window under the book's 口径."""
+        """A household's income in a window under the book's 口径; reckoned once for each picture."""
+        known = self._incomes.get(window)
+        if known is not None and known[0] is picture:
+            return known[1]
         divisor = self.reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
-        return self.reckoner.income(picture.lines, window, divisor)
+        income = self.reckoner.income(picture.lines, window, divisor)
+        self._incomes[window] = picture, income
+        return income
 
     def _told(self, past: PastDeed | None) -> PastDeed | None:
         if past is not None:
@@ -112,3 +137,4 @@ class Sitting:
 
     def _forget_settings(self) -> None:
         self._settings = self._reckoner = None
+        self._incomes.clear()

@@ -46,6 +46,8 @@ class Book:
         self._engine = engine
         self._ownership = ownership
         self._past: PastDeeds | None = None
+        self.deeds = 0
+        """How many deeds have been done since the book was opened: pictures of before are out of date."""
         with in_words(path), engine.connect() as connection:
             row = connection.execute(select(BOOK)).first()
         if row is None:
@@ -76,6 +78,7 @@ class Book:
             yield change
             if change.close():
                 connection.commit()
+                self.deeds += 1
                 if self._past is not None:
                     self._past.note(change.deed_id, deed.kind)
 

@@ -20,6 +20,7 @@ from village_desk.store.tables import TABLE_NAMES, TABLES
 R = TypeVar("R", bound=Record)
 
 _TABLE_OF_NAME = {name: TABLES[record_type] for record_type, name in TABLE_NAMES.items()}
+_TYPE_OF_NAME = {name: record_type for record_type, name in TABLE_NAMES.items()}
 
 
 class Changing(Reading):
@@ -33,6 +34,11 @@ class Changing(Reading):
     def deed_id(self) -> str:
         """The id of this deed, for undoing it later."""
         return self._journal.deed_id
+
+    @property
+    def touched(self) -> frozenset[type[Record]]:
+        """The types of records that this deed has written so far."""
+        return frozenset(_TYPE_OF_NAME[name] for name in self._journal.kinds)
 
     def new_id(self) -> str:
         """An id for a record about to be inserted."""

@@ -61,6 +61,8 @@ class JournalWriter:
         self._connection = connection
         self._rows: list[tuple[str | int | None, ...]] = []
         self._is_empty = True
+        self.kinds: set[str] = set()
+        """The kinds of records that the deed has touched so far."""
         self._seq, self._hash = chain_head(connection)
         self._start = (
             village_code,
@@ -72,6 +74,7 @@ class JournalWriter:
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
         """Note what happened to one row."""
         self._seq += 1
+        self.kinds.add(record)
         values = (self._seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
         self._hash = _seal(self._hash, values)
         self._rows.append((*values, self._hash))

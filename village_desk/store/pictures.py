@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import (
@@ -11,6 +12,7 @@ from village_desk.rules.records import (
     LedgerLine,
     Person,
     Price,
+    Record,
     StatedTotals,
     Target,
     Verdict,
@@ -40,6 +42,22 @@ def household_picture(reading: Reading, household_id: str) -> HouseholdPicture |
         return None
     parts = {name: tuple(reading.of_household(kind, household_id)) for name, kind in _PARTS.items()}
     return HouseholdPicture(household, **parts)  # type: ignore[arg-type]  # each name holds its own kind
+
+
+def with_parts_anew(
+    reading: Reading, picture: HouseholdPicture, kinds: Collection[type[Record]]
+) -> HouseholdPicture | None:
+    """A household's picture after a deed that touched these types: only their parts are read again."""
+    household = picture.household
+    if Household in kinds:
+        found = reading.one(Household, household.id)
+        if found is None:
+            return None
+        household = found
+    parts = {
+        name: tuple(reading.of_household(kind, household.id)) for name, kind in _PARTS.items() if kind in kinds
+    }
+    return replace(picture, household=household, **parts)  # type: ignore[arg-type]  # as household_picture
 
 
 def village_picture(reading: Reading, name: str) -> VillagePicture:

@@ -1,0 +1,31 @@
+"""The household read last, kept until a deed puts it out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture and the book's count of deeds that it belongs to."""
+
+    picture: HouseholdPicture
+    deeds: int
+    outdated: frozenset[type[Record]] = frozenset()
+    """Types of records that the household's own deeds have touched since."""
+
+    def fits(self, household_id: str, deeds: int) -> bool:
+        """Whether it shows this household and no unknown deed has come between."""
+        return self.picture.household.id == household_id and self.deeds == deeds
+
+    def after(
+        self, household_id: str, touched: Collection[type[Record]], before: int, deeds: int
+    ) -> KeptPicture | None:
+        """What is left of it after a deed of a household; None where it must be read anew as a whole."""
+        if not self.fits(household_id, before) or deeds - before > 1:
+            return None
+        return replace(self, deeds=deeds, outdated=self.outdated | frozenset(touched))
