@@ -73,7 +73,7 @@ class Photographer:
 
         out = BytesIO()
         picture = Image.open(BytesIO(content)).convert("RGB")
-        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=4, dither=Image.Dither.NONE).save(
             out, "PNG", optimize=True
         )
         return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -37,8 +38,8 @@ class PanelFinding:
     key: str = ""
 
 
-_MAY_BREAK = "\u200b"
-"""After each star of a masked number: a line may end there, or a long number would be cut at large text."""
+_MAY_BREAK = re.compile(r"\*(?!\*)")
+"""The last star of a masked number: a line may end after it, or the number would be cut at large text."""
 
 
 class SidePanel(QScrollArea):
@@ -168,7 +169,7 @@ class _FindingButton(QAbstractButton):
         level = self.finding.level
         sentence = say(f"editors.{level}", sentence=self.finding.sentence)
         self.setAccessibleName(sentence)
-        self._words.setText(sentence.replace("*", f"*{_MAY_BREAK}"))
+        self._words.setText(_MAY_BREAK.sub("*\u200b", sentence))
         side = pixels("icon")
         self._sign.setPixmap(picture(LEVEL_ICONS[level], LEVEL_INKS[level], side, self.devicePixelRatio()))
 
