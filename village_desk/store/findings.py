@@ -9,6 +9,7 @@ from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.village import VillageFacts
+from village_desk.rules.checks.village_index import VillageIndex
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.found import CONFIRMED, OPEN, Finding, digest_of, finding_shape
@@ -102,16 +103,16 @@ def village_findings_over(
     They are those of village_findings; persons, ledger and what no quarter changes are worked out once.
     """
     run = RunRules(settings, rules)
-    village: VillageFacts | None = None
+    index: VillageIndex | None = None
     for period, as_of in quarters:
         with _collecting_later():
             frame = run.frame(period, as_of, (earlier or {}).get(period), picture.prices)
-            if village is None:
-                village = VillageFacts(frame)
+            village = VillageFacts(frame, index)
+            if index is None:
+                index = village.index
                 village.take_up_all(picture.households)
-            else:
-                village = VillageFacts(frame, village.index)
             found = [finding for facts in village.households.values() for finding in run.findings(facts)]
+            village.households.clear()  # facts and village name each other: nothing else lets them go at once
         yield period, found
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from village_desk.definitions.checks import RuleSpec
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.registry import Hit, Value
-from village_desk.rules.records import Verdict
+from village_desk.rules.records import Household, Verdict
 
 OPEN = "open"
 CONFIRMED = "confirmed"
@@ -19,28 +18,126 @@ CONFIRMED = "confirmed"
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found, in words, with where it leads and whether a cadre has called it true."""
+    """One thing found, with where it leads and whether a cadre has called it true.
 
-    rule: str
-    county: tuple[str, ...]
-    level: str
-    title: str
-    message: str
-    advice: str
-    concerns: str
-    field: str
-    household_id: str
-    household_number: str
-    head_name: str
-    person_id: str | None
-    person_number: str | None
-    person_name: str | None
-    values: Mapping[str, Value]
-    values_hash: str
-    """What a verdict is tied to: it changes with what was judged, and the finding is open again."""
-    state: str
+    Its words and its digest are made when asked for: a run over a village finds far more than anybody reads.
+    """
+
+    __slots__ = ("_digest", "_hit", "_household", "_spec", "_wording", "state")
+
+    def __init__(self, spec: RuleSpec, hit: Hit, household: Household, state: str = OPEN) -> None:
+        self._spec = spec
+        self._hit = hit
+        self._household = household
+        self._wording = spec.worded(hit.variant) if hit.variant else spec.wording
+        self._digest: str | None = None
+        self.state = state
+
+    @property
+    def rule(self) -> str:
+        """The rule's number."""
+        return self._spec.id
+
+    @property
+    def county(self) -> tuple[str, ...]:
+        """Numbers of the county's own list."""
+        return self._spec.county
+
+    @property
+    def level(self) -> str:
+        """How grave it is."""
+        return self._wording.level
+
+    @property
+    def title(self) -> str:
+        """The rule's title."""
+        return self._spec.title
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence.
+
+        Raises:
+            KeyError: The wording has a gap that the hit does not fill.
+        """
+        person = self._hit.person
+        words = {
+            "head": self._household.head_name or "户主未填",
+            "name": (person.name if person else None) or "无姓名成员",
+        }
+        return self._wording.message.format_map({**words, **self._hit.values})
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return self._wording.advice
+
+    @property
+    def concerns(self) -> str:
+        """Whom it is about: a person, a household, the village."""
+        return self._spec.concerns
+
+    @property
+    def field(self) -> str:
+        """The question or page that it leads to."""
+        return self._wording.field
+
+    @property
+    def household_id(self) -> str:
+        """The household it was found in."""
+        return self._household.id
+
+    @property
+    def household_number(self) -> str:
+        """The household's number, empty where it has none."""
+        return self._household.number or ""
+
+    @property
+    def head_name(self) -> str:
+        """The head's name, empty where nobody is."""
+        return self._household.head_name or ""
+
+    @property
+    def person_id(self) -> str | None:
+        """The person it was found of; None: the household."""
+        return self._hit.person.id if self._hit.person else None
+
+    @property
+    def person_number(self) -> str | None:
+        """The person's number."""
+        return self._hit.person.number if self._hit.person else None
+
+    @property
+    def person_name(self) -> str | None:
+        """The person's name."""
+        return self._hit.person.name if self._hit.person else None
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """What fills the sentence."""
+        return self._hit.values
+
+    @property
+    def values_hash(self) -> str:
+        """What a verdict is tied to: it changes with what was judged, and the finding is open again."""
+        if self._digest is None:
+            self._digest = digest_of(self._spec.id, self._hit)
+        return self._digest
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two runs found the same."""
+        if not isinstance(other, Finding):
+            return NotImplemented
+        return self._whole() == other._whole()
+
+    def __hash__(self) -> int:
+        """By what was judged and of whom."""
+        return hash((self.rule, self.household_id, self.person_id, self.values_hash))
+
+    def _whole(self) -> tuple[object, ...]:
+        spec, hit, household = self._spec, self._hit, self._household
+        return (spec.id, spec.title, spec.county, self._wording, hit, household, self.state)
 
 
 def finding_shape(finding: Finding) -> dict[str, object]:
@@ -70,46 +167,14 @@ def digest_of(rule: str, hit: Hit) -> str:
 
 
 def make_finding(spec: RuleSpec, hit: Hit, facts: HouseholdFacts) -> Finding:
-    """Put a hit in words and look whether a verdict holds for it.
-
-    Raises:
-        KeyError: The wording has a gap that the hit does not fill.
-    """
-    household, person = facts.household, hit.person
-    wording = spec.worded(hit.variant)
-    words = {
-        "head": household.head_name or "户主未填",
-        "name": (person.name if person else None) or "无姓名成员",
-    }
-    digest = digest_of(spec.id, hit)
-    person_id = person.id if person else None
-    return Finding(
-        rule=spec.id,
-        county=spec.county,
-        level=wording.level,
-        title=spec.title,
-        message=wording.message.format_map({**words, **hit.values}),
-        advice=wording.advice,
-        concerns=spec.concerns,
-        field=wording.field,
-        household_id=household.id,
-        household_number=household.number or "",
-        head_name=household.head_name or "",
-        person_id=person_id,
-        person_number=person.number if person else None,
-        person_name=person.name if person else None,
-        values=hit.values,
-        values_hash=digest,
-        state=CONFIRMED
-        if facts.picture.verdicts
-        and any(
-            _holds(verdict, spec.id, person_id, digest, facts.frame.as_of)
-            for verdict in facts.picture.verdicts
-        )
-        else OPEN,
-    )
+    """Join a hit to its wording and look whether a verdict holds for it."""
+    finding = Finding(spec, hit, facts.household)
+    if any(_holds(verdict, finding, facts.frame.as_of) for verdict in facts.picture.verdicts):
+        finding.state = CONFIRMED
+    return finding
 
 
-def _holds(verdict: Verdict, rule: str, person_id: str | None, digest: str, day: date) -> bool:
-    is_same = (verdict.rule, verdict.person_id, verdict.values_hash) == (rule, person_id, digest)
-    return is_same and (verdict.until is None or verdict.until >= day)
+def _holds(verdict: Verdict, finding: Finding, day: date) -> bool:
+    if verdict.rule != finding.rule or verdict.person_id != finding.person_id:
+        return False
+    return verdict.values_hash == finding.values_hash and (verdict.until is None or verdict.until >= day)

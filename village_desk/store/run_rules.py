@@ -9,7 +9,7 @@ from village_desk.definitions.checks import field_lists, profile_limits, specs_w
 from village_desk.definitions.policies import PolicyProfile, policy_profiles
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Earlier, Frame
-from village_desk.rules.checks.registry import Inspection
+from village_desk.rules.checks.registry import Found, Inspection
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Price
@@ -26,7 +26,7 @@ class RunRules:
     def __init__(self, settings: BookSettings, rules: Collection[str] | None = None) -> None:
         self._settings = settings
         self._profile = policy_profiles()[settings.profile]
-        self._specs = specs_with(_overrides(self._profile, settings))
+        self._specs = dict(specs_with(_overrides(self._profile, settings)))
         self._inspection = Inspection({rule: spec.limits for rule, spec in self._specs.items()}, rules)
         self._order = {rule: place for place, rule in enumerate(self._specs)}
         self._reckoner = reckoner_for(settings)
@@ -49,8 +49,16 @@ class RunRules:
     def findings(self, facts: HouseholdFacts) -> list[Finding]:
         """What is wrong with a household, in the order of the catalogue."""
         hits = self._inspection.hits(facts)
-        hits.sort(key=lambda found: self._order[found[0]])
-        return [make_finding(self._specs[rule], hit, facts) for rule, hit in hits]
+        if len(hits) > 1:
+            hits.sort(key=self._place)
+        specs = self._specs
+        if facts.picture.verdicts:
+            return [make_finding(specs[rule], hit, facts) for rule, hit in hits]
+        household = facts.household
+        return [Finding(specs[rule], hit, household) for rule, hit in hits]
+
+    def _place(self, found: Found) -> int:
+        return self._order[found[0]]
 
 
 def _overrides(profile: PolicyProfile, settings: BookSettings) -> dict[str, dict[str, object]]:

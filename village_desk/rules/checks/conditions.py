@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.ledger import beginning_so
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Concern
 
@@ -11,7 +12,6 @@ def has_lines_of(name: str) -> Concern:
     """A ledger line, whenever it was, of the items that the rule's parameter names."""
 
     def is_concerned(dossier: Dossier, limits: Limits) -> bool:
-        starts = limits.starts(name)
-        return any(item.startswith(starts) for _, item in dossier.items)
+        return bool(beginning_so(dossier.codes, limits.starts(name)))
 
     return is_concerned

@@ -12,7 +12,6 @@ from village_desk.rules.items import Category
 from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.registry import Found, Group, Kept
@@ -25,28 +24,34 @@ class Dossier:
 
     __slots__ = (
         *("_divisor", "_incomes", "_members", "_reckoner"),
-        *("concerning", "first_month", "is_settled", "items", "kept", "ledger", "line_hits"),
+        *("concerning", "first_month", "is_settled", "items", "codes", "kept", "ledger", "line_hits"),
         *("negative_lines", "picture", "quarters"),
     )
 
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, day: date) -> None:
         self.picture = picture
         self.ledger = Ledger(picture.lines, effects)
-        self.first_month: Month | None = min(
-            (line.month for line in picture.lines if line.month), default=None
-        )
+        lines = picture.lines
+        months = {line.month for line in lines if line.month}
+        self.first_month: Month | None = min(months, default=None)
         """The earliest month with a ledger line, be it without an amount."""
-        self.negative_lines = [line for line in picture.lines if _is_negative(line)]
+        self.negative_lines = [
+            line
+            for line in lines
+            if (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0
+        ]
         """Lines with a quantity, price or amount below zero, whatever their month."""
-        self.quarters = {visit.quarter for visit in picture.visits}
+        self.quarters = {quarter_start(month) for month in months}
         """First months of the quarters that have a visit or a ledger line."""
-        self.quarters.update(quarter_start(line.month) for line in picture.lines if line.month)
-        self.concerning: dict[object, tuple[Group, ...]] = {}
-        """Rules that concern the household, by how long they last (see registry)."""
+        self.quarters.update([visit.quarter for visit in picture.visits])
+        self.concerning: tuple[Group, ...] | None = None
+        """Rules of each quarter that concern the household (see registry)."""
         self.kept: Kept | None = None
         """Hits that last (see registry)."""
-        self.items = {(line.person_id, line.item) for line in picture.lines if line.item}
+        self.items = {(line.person_id, line.item) for line in lines if line.item}
         """Which items the ledger has, and whose they are."""
+        self.codes = frozenset([item for _, item in self.items])
+        """Which items the ledger has."""
         self.line_hits: list[tuple[Month, Found]] | None = None
         """Hits of single lines, by the month each is reckoned to (see registry)."""
         self._reckoner = reckoner
@@ -66,7 +71,9 @@ class Dossier:
 
     def members_on(self, day: date) -> list[Member]:
         """Who is on the register on a day; without a birthday since the last call a member is the same."""
-        self._members = [member.aged_on(day) for member in self._members]
+        aged = [member.aged_on(day) for member in self._members]
+        if aged != self._members:
+            self._members = aged
         if self.is_settled:
             return self._members
         return [member for member in self._members if is_member_on(member.person, day)]
@@ -111,7 +118,7 @@ class Dossier:
         """Somebody has 低保 or 特困, help with schooling is recorded, or any transfer ever came in."""
         return (
             bool(self.picture.household.education_help)
-            or any(self._is_no_work(item) for _, item in self.items)
+            or any(self._is_no_work(item) for item in self.codes)
             or any(person.minimum_living or person.extreme_poverty for person in self.picture.persons)
         )
 
@@ -128,8 +135,13 @@ class Dossier:
     @property
     def bounded_lines(self) -> bool:
         """A line is of an item that has a bound for the year."""
-        items = (self._reckoner.items.get(item) for _, item in self.items)
-        return any(item is not None and item.year_limit is not None for item in items)
+        return bool(self.bounded)
+
+    @property
+    def bounded(self) -> list[str]:
+        """The items of the ledger that have a bound for the year."""
+        items = self._reckoner.items
+        return [code for code in self.codes if code in items and items[code].year_limit is not None]
 
     @property
     def stated_figures(self) -> bool:
@@ -151,7 +163,3 @@ class Dossier:
             return self._divisor
         picture = self.picture
         return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
-
-
-def _is_negative(line: LedgerLine) -> bool:
-    return (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0

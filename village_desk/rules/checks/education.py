@@ -19,10 +19,6 @@ def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
     )
 
 
-def _has_little(dossier: Dossier, limits: Limits) -> bool:
-    return any(p.education in limits.words("education") for p in dossier.picture.persons)
-
-
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
 def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """文化程度 and 在校生状况 are both filled (ED01; county 3_01_003)."""
@@ -115,7 +111,7 @@ def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, {"schooling": _grade(member), "age": age})
 
 
-@check("ED10", on="members", lasts=Lasts.BIRTHDAY, when=_has_little)
+@check("ED10", on="members", lasts=Lasts.BIRTHDAY)
 def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A young person has primary schooling at most: perhaps a drop-out (ED10; county 5_17_007)."""
     for member in facts.members:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 
 
-def _is_complete(dossier: Dossier, limits: Limits) -> bool:
-    return any(not p.resident_medical or not p.serious_illness_insurance for p in dossier.picture.persons)
-
-
-def _has_holder(dossier: Dossier, limits: Limits) -> bool:
-    return any(person.extreme_poverty in limits.words("receiving") for person in dossier.picture.persons)
-
-
-@check("SN01", on="members", lasts=Lasts.MEMBERS, when=_is_complete)
+@check("SN01", on="members", lasts=Lasts.MEMBERS)
 def uninsured(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A member has no basic medical insurance, or nothing is said of it (SN01; county 2_01_008)."""
     for member in facts.members:
@@ -37,7 +28,7 @@ def insured_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {})
 
 
-@check("SN03", on="members", lasts=Lasts.MEMBERS, when=_is_complete)
+@check("SN03", on="members", lasts=Lasts.MEMBERS)
 def without_serious_illness_insurance(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Insured as a resident and not for serious illness, which comes with it (SN03; county 2_01_006)."""
     for member in facts.members:
@@ -45,7 +36,7 @@ def without_serious_illness_insurance(facts: HouseholdFacts, limits: Limits) -> 
             yield Hit(member.person, {})
 
 
-@check("SN04", on="members", lasts=Lasts.MEMBERS, when=_is_complete)
+@check("SN04", on="members", lasts=Lasts.MEMBERS)
 def aided_but_uninsured(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """医疗救助 for somebody who is not insured (SN04; county 3_01_007)."""
     for member in facts.members:
@@ -75,7 +66,7 @@ def unable_without_support(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
         yield Hit(None, {"members": len(facts.members)})
 
 
-@check("SN07", on="members", lasts=Lasts.BIRTHDAY, when=_has_holder)
+@check("SN07", on="members", lasts=Lasts.BIRTHDAY)
 def destitute_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """特困 at working age, healthy and not at school (SN07; county 5_15_018)."""
     for member in facts.members:
@@ -87,7 +78,7 @@ def destitute_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": member.age or 0}, judged=judged)
 
 
-@check("SN08", on="members", lasts=Lasts.MEMBERS, when=_has_holder)
+@check("SN08", on="members", lasts=Lasts.MEMBERS)
 def supported_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """低保 and 特困 for one person (SN08)."""
     for member in facts.members:

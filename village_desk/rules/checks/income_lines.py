@@ -16,7 +16,7 @@ _MU = "亩"
 _MONTHS = "月"
 
 
-@check_line("IN28")
+@check_line("IN28", on="scale")
 def doubtful_yield(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
     """A yield in kilograms per mu outside the item's bounds (IN28): jin for kilograms, a decimal point."""
     item = facts.frame.reckoner.items.get(line.item or "")
@@ -31,7 +31,7 @@ def doubtful_yield(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> H
     return _hit(facts, line, each=quantity_text(each), bounds=_bounds(item.yield_low, item.yield_high))
 
 
-@check_line("IN29")
+@check_line("IN29", on="price")
 def doubtful_price(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
     """A price per kilogram or per head outside the item's bounds (IN29)."""
     item = facts.frame.reckoner.items.get(line.item or "")
@@ -43,7 +43,7 @@ def doubtful_price(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> H
     return _hit(facts, line, each=quantity_text(each), bounds=_bounds(item.price_low, item.price_high))
 
 
-@check_line("IN36")
+@check_line("IN36", on="price")
 def amount_is_no_product(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
     """Wages are not months (or days) times pay (IN36)."""
     if line.quantity is None or line.price is None or line.amount is None:
@@ -84,7 +84,7 @@ def very_large_line(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> 
     return _hit(facts, line) if is_large and not line.note else None
 
 
-@check_line("IN46")
+@check_line("IN46", on="note")
 def noted_as_no_income(facts: HouseholdFacts, limits: Limits, line: LedgerLine) -> Hit | None:
     """The note of a counted line speaks of a loan, a gift or a single payment (IN46)."""
     item = facts.frame.reckoner.items.get(line.item or "")

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS
-
-
-def _has_labour(dossier: Dossier, limits: Limits) -> bool:
-    return any(person.labour in limits.words("labour") for person in dossier.picture.persons)
 
 
 @check("LB01", on="members", lasts=Lasts.MEMBERS)
@@ -75,13 +70,13 @@ def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, values)
 
 
-@check("LB07", on="members", lasts=Lasts.BIRTHDAY, when=_has_labour)
+@check("LB07", on="members", lasts=Lasts.BIRTHDAY)
 def healthy_but_unable(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and unable to work (LB07; county 2_01_005)."""
     yield from _healthy_with(facts, limits)
 
 
-@check("LB08", on="members", lasts=Lasts.BIRTHDAY, when=_has_labour)
+@check("LB08", on="members", lasts=Lasts.BIRTHDAY)
 def healthy_but_weak(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and only half able to work (LB08; county 1111_14)."""
     yield from _healthy_with(facts, limits)
@@ -97,7 +92,7 @@ def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, values)
 
 
-@check("LB10", on="members", lasts=Lasts.BIRTHDAY, when=_has_labour)
+@check("LB10", on="members", lasts=Lasts.BIRTHDAY)
 def old_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Past working age and fully able to work (LB10; county 2_12_005)."""
     for member in facts.members:

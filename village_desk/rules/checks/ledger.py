@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 from village_desk.rules.income import Income, Reckoner, line_month
 from village_desk.rules.items import Category
@@ -21,27 +22,40 @@ Sums = tuple[int, ...]
 _NOTHING: Sums = (0,) * (_NET + 1)
 
 
-class Effects:
-    """What one fen of an item does to each category and to the net, asked of the reckoner once an item."""
+Receipt = tuple[int, Month, str | None, int]
+"""A line's place in the ledger, its month, whose it is, and fen."""
+
+
+class Effects(dict[str, tuple[tuple[int, int], ...]]):
+    """What one fen of an item does to each category and to the net, asked of the reckoner once an item.
+
+    Places in the sums with the sign; income is a plain sum, so one fen tells of any amount.
+    """
 
     def __init__(self, reckoner: Reckoner) -> None:
+        super().__init__()
         self._reckoner = reckoner
-        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
-    def of(self, item: str) -> tuple[tuple[int, int], ...]:
-        """Places in the sums with the sign; income is a plain sum, so one fen tells of any amount."""
-        if item not in self._known:
-            fen = LedgerLine("", "", "", item=item, month=_ONE.first, amount=Fen(1))
-            income = self._reckoner.income([fen], _ONE, 1)
-            signs = (*(income.of(category) for category in _CATEGORIES), income.net)
-            self._known[item] = tuple((place, sign) for place, sign in enumerate(signs) if sign)
-        return self._known[item]
+    def __missing__(self, item: str) -> tuple[tuple[int, int], ...]:
+        """Ask the reckoner."""
+        fen = LedgerLine("", "", "", item=item, month=_ONE.first, amount=Fen(1))
+        income = self._reckoner.income([fen], _ONE, 1)
+        signs = (*(income.of(category) for category in _CATEGORIES), income.net)
+        effect = tuple((place, sign) for place, sign in enumerate(signs) if sign)
+        self[item] = effect
+        return effect
+
+
+@lru_cache(maxsize=4096)
+def beginning_so(codes: frozenset[str], starts: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of a household's items begin so; many households have the same items."""
+    return tuple(code for code in codes if code.startswith(starts))
 
 
 class Ledger:
     """The lines that have a month and an amount, by month, and their sums up to each."""
 
-    __slots__ = ("_begins", "_of_items", "_sums", "dated", "months")
+    __slots__ = ("_begins", "_of_items", "_receipts", "_sums", "dated", "months")
 
     def __init__(self, lines: Iterable[LedgerLine], effects: Effects) -> None:
         dated = [
@@ -53,7 +67,8 @@ class Ledger:
         dated.sort(key=_month_of)
         self.dated = dated
         """Lines with the month each is reckoned to, in order of it."""
-        self._of_items: dict[tuple[str, ...], list[tuple[Month, str | None, int]]] = {}
+        self._receipts: dict[str, list[Receipt]] | None = None
+        self._of_items: dict[tuple[str, ...], list[Receipt]] = {}
         self.months: list[Month] = []
         self._begins: list[int] = []
         self._sums: list[Sums] = [_NOTHING]
@@ -73,18 +88,28 @@ class Ledger:
 
     def received(self, starts: tuple[str, ...], window: Window) -> dict[str | None, int]:
         """What each person (None: the household) received in a window under items that begin so, in fen."""
-        if starts not in self._of_items:
-            self._of_items[starts] = [
-                (month, line.person_id, line.amount or 0)
-                for month, line in self.dated
-                if (line.item or "").startswith(starts)
-            ]
+        receipts = self._of_items.get(starts)
+        if receipts is None:
+            receipts = self._of_items[starts] = self._receipts_of(starts)
         sums: dict[str | None, int] = {}
-        first, last = window.first, window.last
-        for month, person_id, amount in self._of_items[starts]:
-            if first <= month <= last:
-                sums[person_id] = sums.get(person_id, 0) + amount
+        if receipts:
+            first, last = window.first, window.last
+            for _, month, person_id, amount in receipts:
+                if first <= month <= last:
+                    sums[person_id] = sums.get(person_id, 0) + amount
         return sums
+
+    def _receipts_of(self, starts: tuple[str, ...]) -> list[Receipt]:
+        """The lines of items that begin so, in order."""
+        if self._receipts is None:
+            self._receipts = {}
+            for place, (month, line) in enumerate(self.dated):
+                receipt = (place, month, line.person_id, line.amount or 0)
+                self._receipts.setdefault(line.item or "", []).append(receipt)
+        codes = beginning_so(frozenset(self._receipts), starts)
+        if len(codes) == 1:
+            return self._receipts[codes[0]]
+        return sorted([receipt for code in codes for receipt in self._receipts[code]], key=_place_of)
 
     def income(self, window: Window, persons: int) -> Income | None:
         """The income of a window as the reckoner has it; None where nothing has been entered."""
@@ -114,17 +139,24 @@ class Ledger:
 
     def _add_up(self, dated: list[tuple[Month, LedgerLine]], effects: Effects) -> None:
         running = [0] * len(_NOTHING)
+        newest: Month | None = None
         for place, (month, line) in enumerate(dated):
-            if not self.months or self.months[-1] != month:
-                if self.months:
+            if month != newest:
+                if newest is not None:
                     self._sums.append(tuple(running))
+                newest = month
                 self.months.append(month)
                 self._begins.append(place)
-            for category, sign in effects.of(line.item or ""):
-                running[category] += sign * (line.amount or 0)
+            amount = line.amount or 0
+            for category, sign in effects[line.item or ""]:
+                running[category] += sign * amount
         if dated:
             self._sums.append(tuple(running))
 
 
 def _month_of(dated: tuple[Month, LedgerLine]) -> Month:
     return dated[0]
+
+
+def _place_of(receipt: Receipt) -> int:
+    return receipt[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -44,12 +44,15 @@ class Member:
 
     def aged_on(self, as_of: date) -> Member:
         """The member on a day: the very same one unless a birthday lies between, stated or in the number."""
-        if self.born is None:
+        born = self.born
+        if born is None:
             return self
-        age = age_on(self.born, as_of)
+        age = age_on(born, as_of)
         if age == self.age and not self.reads_otherwise:
             return self
-        return replace(self, age=age)
+        return Member(
+            self.person, self.identity, born, age, self.number_key, self.is_placeholder, self.reads_otherwise
+        )
 
 
 def member_of(person: Person, as_of: date) -> Member:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -28,7 +29,9 @@ class Hit:
     """What a verdict holds for where the values do not say it: a masked number, a fact that does not age."""
 
 
-Rule = Callable[[HouseholdFacts, Limits], Iterator[Hit]]
+Hits = Iterable[Hit]
+"""What a rule found; where it mostly finds nothing, an empty tuple costs less than a generator."""
+Rule = Callable[[HouseholdFacts, Limits], Hits]
 Concern = Callable[[Dossier, Limits], bool]
 """Whether a rule may have something to say of a household in any quarter: cheap, and never too narrow."""
 Found = tuple[str, Hit]
@@ -41,7 +44,10 @@ class Lasts(Enum):
     QUARTER = "quarter"
     """It looks at the ledger, the visits or the day: each quarter anew."""
     BIRTHDAY = "birthday"
-    """It looks at the answers and at ages: until a member comes, leaves or has a birthday."""
+    """It looks at the answers and at ages: until a member comes, leaves or has a birthday.
+
+    The ages at which it begins or ceases to see something are parameters named age_…, or birth itself.
+    """
     MEMBERS = "members"
     """It looks at the answers alone: until a member comes or leaves."""
 
@@ -61,9 +67,11 @@ LineRule = Callable[[HouseholdFacts, Limits, LedgerLine], Hit | None]
 """What a rule says of one line by itself; of the facts it may use those that no quarter changes."""
 
 _FILED: dict[str, Filed] = {}
-_FILED_FOR_LINES: dict[str, LineRule] = {}
-Group = tuple[str, tuple[tuple[str, Rule, Limits], ...]]
-_Chosen = tuple[Filed, Limits]
+_FILED_FOR_LINES: dict[str, tuple[str, LineRule]] = {}
+_AGES = "age_"
+Chosen = tuple[str, Rule, Limits]
+Group = tuple[str, tuple[Chosen, ...]]
+"""A fact, and the rules that see nothing where it is empty."""
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
@@ -72,8 +80,8 @@ def check(
 ) -> Callable[[Rule], Rule]:
     """File a rule under its number; it is not called for a household whose fact ``on`` is empty.
 
-    A fact of HouseholdFacts is looked at each time; one of Dossier, and the condition ``when``, once
-    for all the quarters of a run.
+    A fact of HouseholdFacts is looked at each time; one of Dossier, and the condition ``when`` of a rule that
+    is asked each quarter, once for all the quarters of a run.
 
     Raises:
         ValueError: The number is taken.
@@ -88,8 +96,10 @@ def check(
     return file
 
 
-def check_line(rule_id: str) -> Callable[[LineRule], LineRule]:
+def check_line(rule_id: str, *, on: str = "amount") -> Callable[[LineRule], LineRule]:
     """File a rule that looks at one ledger line at a time: once for each line, whatever the quarter.
+
+    It is not called for a line on which nothing has been entered under ``on``.
 
     Raises:
         ValueError: The number is taken by another rule of lines.
@@ -98,7 +108,7 @@ def check_line(rule_id: str) -> Callable[[LineRule], LineRule]:
     def file(look: LineRule) -> LineRule:
         if rule_id in _FILED_FOR_LINES:
             raise ValueError(f"rule {rule_id} is filed twice")
-        _FILED_FOR_LINES[rule_id] = look
+        _FILED_FOR_LINES[rule_id] = (on, look)
         return look
 
     return file
@@ -123,77 +133,135 @@ class Kept:
         return [member.person for member in self.members] == [member.person for member in members]
 
 
+class _Rules:
+    """Rules whose answers last equally long, by the fact they look at."""
+
+    def __init__(self, filed: Iterable[Filed], lasts: Lasts, limits: Mapping[str, Limits]) -> None:
+        groups: dict[str, list[Chosen]] = {}
+        for known in filed:
+            if known.lasts is lasts:
+                groups.setdefault(known.on, []).append((known.id, known.look, limits[known.id]))
+        whole = [(on, tuple(rules)) for on, rules in groups.items()]
+        self._of_dossier: tuple[Group, ...] = tuple(group for group in whole if group[0] in _LASTING_FACTS)
+        self._of_quarter: tuple[Group, ...] = tuple(
+            group for group in whole if group[0] not in _LASTING_FACTS
+        )
+
+    def look(self, facts: HouseholdFacts) -> list[Found]:
+        """Ask every rule whose fact is not empty."""
+        return _look(self._of_dossier, facts.dossier, facts) + _look(self._of_quarter, facts, facts)
+
+    def concerning(self, dossier: Dossier) -> Iterator[Group]:
+        """The rules that may have something to say of a household in some quarter."""
+        of_dossier = [("household", rules) for on, rules in self._of_dossier if getattr(dossier, on)]
+        for on, chosen in (*of_dossier, *self._of_quarter):
+            rules = tuple(rule for rule in chosen if _concerns(rule, dossier))
+            if rules:
+                yield on, rules
+
+
 class Inspection:
     """The chosen rules with their parameters, and for each household those that concern it."""
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
-        self._chosen: dict[Lasts, dict[str, list[_Chosen]]] = {lasts: {} for lasts in Lasts}
-        for filed in _FILED.values():
-            if chosen is None or filed.id in chosen:
-                self._chosen[filed.lasts].setdefault(filed.on, []).append((filed, limits[filed.id]))
-
+        filed = [known for known in _FILED.values() if chosen is None or known.id in chosen]
+        self._rules = {lasts: _Rules(filed, lasts, limits) for lasts in Lasts}
+        self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
         self._of_lines = [
-            (rule_id, look, limits[rule_id])
-            for rule_id, look in _FILED_FOR_LINES.items()
+            (on, rule_id, look, limits[rule_id])
+            for rule_id, (on, look) in _FILED_FOR_LINES.items()
             if chosen is None or rule_id in chosen
         ]
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         dossier = facts.dossier
-        found = _look(self._concerning(Lasts.QUARTER, dossier), facts)
-        if dossier.kept is None or dossier.kept.members != facts.members or facts.is_contested:
-            dossier.kept = self._kept(facts)
+        kept = dossier.kept
+        if kept is None:
+            found = self._rules[Lasts.QUARTER].look(facts)
+        else:
+            found = _look(self._concerning(dossier), facts, facts)
+        if kept is None or not self._still_holds(kept, facts):
+            kept = dossier.kept = self._kept(facts)
+        found += kept.aging
+        found += kept.lasting
         if dossier.line_hits is None:
             dossier.line_hits = self._hits_of_lines(facts)
-        window = facts.frame.year_so_far
-        of_lines = [hit for month, hit in dossier.line_hits if window.first <= month <= window.last]
-        return found + dossier.kept.aging + dossier.kept.lasting + of_lines
+        if dossier.line_hits:
+            window = facts.frame.year_so_far
+            found += [hit for month, hit in dossier.line_hits if window.first <= month <= window.last]
+        return found
 
     def _hits_of_lines(self, facts: HouseholdFacts) -> list[tuple[Month, Found]]:
+        dated = facts.dossier.ledger.dated
         return [
             (month, (rule_id, hit))
-            for rule_id, look, limits in self._of_lines
-            for month, line in facts.dossier.ledger.dated
-            if (hit := look(facts, limits, line)) is not None
+            for on, rule_id, look, limits in self._of_lines
+            for month, line in dated
+            if getattr(line, on) is not None and (hit := look(facts, limits, line)) is not None
         ]
+
+    def _still_holds(self, kept: Kept, facts: HouseholdFacts) -> bool:
+        """Whether nothing has happened to the members that a lasting rule would see."""
+        members = facts.members
+        if facts.is_contested:
+            return False
+        if kept.members == members:
+            return True
+        if kept.aging or not kept.is_of(members):
+            return False
+        if any(self._turns(old, new) for old, new in zip(kept.members, members, strict=True)):
+            return False
+        kept.members = members
+        return True
+
+    def _turns(self, old: Member, new: Member) -> bool:
+        """Whether a birthday is one at which a rule begins or ceases to see something."""
+        if old is new or old.age is None or new.age is None:
+            return False
+        is_turn = bisect_right(self._ages, old.age) != bisect_right(self._ages, new.age)
+        return is_turn or new.reads_otherwise
 
     def _kept(self, facts: HouseholdFacts) -> Kept:
         """What is found as long as the members are these; a birthday leaves what is said of answers alone."""
-        dossier, members = facts.dossier, facts.members
-        aging = _look(self._concerning(Lasts.BIRTHDAY, dossier), facts)
-        known = dossier.kept
+        known, members = facts.dossier.kept, facts.members
+        aging = self._rules[Lasts.BIRTHDAY].look(facts)
         if known is not None and not facts.is_contested and known.is_of(members):
             return Kept(members, aging, known.lasting)
-        return Kept(members, aging, _look(self._concerning(Lasts.MEMBERS, dossier), facts))
+        return Kept(members, aging, self._rules[Lasts.MEMBERS].look(facts))
 
-    def _concerning(self, lasts: Lasts, dossier: Dossier) -> tuple[Group, ...]:
-        """The rules that may have something to say of a household in some quarter."""
-        known = dossier.concerning.get(lasts)
-        if known is None:
-            known = tuple(self._concerned(lasts, dossier))
-            dossier.concerning[lasts] = known
-        return known
+    def _concerning(self, dossier: Dossier) -> tuple[Group, ...]:
+        """The rules of each quarter that may have something to say of a household in some quarter.
 
-    def _concerned(self, lasts: Lasts, dossier: Dossier) -> Iterator[Group]:
-        for on, chosen in self._chosen[lasts].items():
-            is_lasting = on in _LASTING_FACTS
-            if is_lasting and not getattr(dossier, on):
-                continue
-            rules = tuple(
-                (filed.id, filed.look, limits)
-                for filed, limits in chosen
-                if filed.when is None or filed.when(dossier, limits)
-            )
-            if rules:
-                yield ("household" if is_lasting else on, rules)
+        Choosing them costs more than asking all of them once, so that the first quarter asks them all.
+        """
+        if dossier.concerning is None:
+            dossier.concerning = tuple(self._rules[Lasts.QUARTER].concerning(dossier))
+        return dossier.concerning
 
 
-def _look(groups: tuple[Group, ...], facts: HouseholdFacts) -> list[Found]:
+def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> list[Found]:
     return [
         (rule_id, hit)
         for on, rules in groups
-        if getattr(facts, on)
+        if getattr(owner, on)
         for rule_id, look, limits in rules
         for hit in look(facts, limits)
     ]
+
+
+def _concerns(rule: Chosen, dossier: Dossier) -> bool:
+    rule_id, _, limits = rule
+    when = _FILED[rule_id].when
+    return when is None or when(dossier, limits)
+
+
+def _turning_ages(limits: Iterable[Limits]) -> list[int]:
+    """The ages on whose birthday an answer may change: each named one, the one after it, and birth."""
+    named = {
+        value
+        for known in limits
+        for name, value in known.values.items()
+        if name.startswith(_AGES) and isinstance(value, int)
+    }
+    return sorted({0} | named | {age + 1 for age in named})

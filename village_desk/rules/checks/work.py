@@ -12,10 +12,6 @@ from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.records import Person
 
 
-def _has_post(dossier: Dossier, limits: Limits) -> bool:
-    return any(person.public_post or person.public_post_months for person in dossier.picture.persons)
-
-
 def _has_work(dossier: Dossier, limits: Limits) -> bool:
     return any(_works(person) for person in dossier.picture.persons)
 
@@ -57,7 +53,7 @@ def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"months": months}, "place")
 
 
-@check("WK17", on="members", lasts=Lasts.BIRTHDAY, when=_has_post)
+@check("WK17", on="members", lasts=Lasts.BIRTHDAY)
 def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for a public post (WK17; county 3_01_008)."""
     for member in facts.members:
@@ -66,7 +62,7 @@ def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": age, "post": post}, judged=post)
 
 
-@check("WK18", on="members", lasts=Lasts.MEMBERS, when=_has_post)
+@check("WK18", on="members", lasts=Lasts.MEMBERS)
 def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post without months, or months without a post (WK18; county 3_01_005)."""
     for member in facts.members:
@@ -77,7 +73,7 @@ def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"months": months}, "post")
 
 
-@check("WK21", on="members", lasts=Lasts.MEMBERS, when=_has_post)
+@check("WK21", on="members", lasts=Lasts.MEMBERS)
 def post_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post held by somebody unable to work (WK21; county 5_15_006)."""
     for member in facts.members:
