@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from village_desk.desk import jobs
 from village_desk.desk.look import TextSize, dress, resize_text
 from village_desk.desk.start_window import StartWindow
+from village_desk.desk.village_checker import checker_of
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.opening import sit_down
@@ -110,6 +111,8 @@ def photograph_desk(camera: Photographer, book: Path, text_size: str) -> None:
     if "today" in window._pages:
         window.show_page("today")
         camera.photograph(window, "today")
+    while not checker_of(window.desk).is_ready:  # the findings beside a household come a moment later
+        finish()
     _photograph_household(camera, window)
     for key, prepare in _PAGES.items():
         window.show_page(key)

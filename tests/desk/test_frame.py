@@ -123,6 +123,20 @@ def test_findings_replace_each_other(frame):
     assert len(shown) == 1
 
 
+def test_nothing_wrong_is_not_said_before_the_checks_are_ready(frame):
+    def said():
+        return {label.text() for label in frame.panel.findChildren(QLabel) if label.isVisible()}
+
+    frame.panel.show_findings([PanelFinding("must", "甲。")])
+    frame.panel.show_checking()
+    settle()
+    assert "正在核查……" in said()
+    assert not {"必改：甲。", "本页没有问题。"} & said()
+    frame.panel.show_findings(())
+    settle()
+    assert "本页没有问题。" in said()
+
+
 def test_the_panel_opens_and_closes(frame):
     QTest.mouseClick(frame.top.panel_switch, Qt.MouseButton.LeftButton)
     assert frame.panel.isHidden()

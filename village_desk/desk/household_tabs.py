@@ -222,5 +222,9 @@ class HouseholdTabs(QWidget):
 
     def _mark(self) -> None:
         if self.household_id:
-            self.desk.frame.panel.show_findings([panel_finding(finding) for finding in self.findings])
+            panel = self.desk.frame.panel
+            if self.checker.is_ready:
+                panel.show_findings([panel_finding(finding) for finding in self.findings])
+            else:
+                panel.show_checking()
             self.tab_in_hand.show_found(self.findings)

@@ -61,6 +61,7 @@ class SidePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.findings: tuple[PanelFinding, ...] = ()
         self._buttons: list[_FindingButton] = []
+        self._is_checking = False
         self._help_title = QLabel()
         self._help_title.setProperty("role", "strong")
         self._help_title.setWordWrap(True)
@@ -86,15 +87,21 @@ class SidePanel(QScrollArea):
 
     def show_findings(self, findings: Sequence[PanelFinding]) -> None:
         """Show the findings of the record in hand, worst first as given."""
-        if self.findings == tuple(findings) and self._found.body.count():
+        if self.findings == tuple(findings) and self._found.body.count() and not self._is_checking:
             return
-        self.findings = tuple(findings)
+        self.findings, self._is_checking = tuple(findings), False
         self._found.title.setText(say("frame.findings_head", count=len(findings)))
         for button, finding in zip(self._buttons, findings, strict=False):
             button.show_finding(finding)
         if self._buttons and len(self._buttons) == len(findings):
             return
         self._fit_buttons(findings)
+
+    def show_checking(self) -> None:
+        """Say that the checks are not ready yet: that nothing is wrong is not known before."""
+        self.findings, self._is_checking = (), True
+        self._found.title.setText(say("frame.findings_head_checking"))
+        self._fit_buttons(())
 
     def add_card(self, title: str) -> Card:
         """Add a card of the page's own under the findings; the caller keeps and removes it."""
@@ -129,7 +136,8 @@ class SidePanel(QScrollArea):
             self._found.body.addWidget(button)
             kept.append(button)
         if not findings:
-            self._found.body.addWidget(caption_label(say("frame.findings_none")))
+            key = "findings_checking" if self._is_checking else "findings_none"
+            self._found.body.addWidget(caption_label(say(f"frame.{key}")))
         self._buttons = kept
 
     def _choose(self, button: _FindingButton) -> None:
