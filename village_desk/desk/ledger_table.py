@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from village_desk.definitions.items import income_items
@@ -169,11 +168,24 @@ class LedgerModel(QAbstractTableModel):
         if role == _Role.ToolTipRole:
             return self._hover(row, key)
         if role == _Role.ForegroundRole:
-            return self._ink(row, key)
+            return colour(self.ink(row, key))
         if role == _Role.BackgroundRole:
-            is_doubtful = self.problem(row, key) or (key == "amount" and self.entry.disagrees(row))
-            return colour("wheat-tint") if is_doubtful else None
+            tint = self.tint(row, key)
+            return colour(tint) if tint else None
         return None
+
+    def tint(self, row: int, key: str) -> str:
+        """The token of a cell's tint; blank for none."""
+        is_doubtful = self.problem(row, key) or (key == "amount" and self.entry.disagrees(row))
+        return "wheat-tint" if is_doubtful else ""
+
+    def ink(self, row: int, key: str) -> str:
+        """The token of a cell's ink."""
+        if self.problem(row, key):
+            return "wheat"
+        is_typed = row == self.waiting and bool(self.entry.text(row, key))
+        is_pale = (row >= self.waiting and not is_typed) or key in ("hint", "mark")
+        return "ink-3" if is_pale else "ink"
 
     def text(self, row: int, key: str) -> str:
         """What a cell shows."""
@@ -217,14 +229,6 @@ class LedgerModel(QAbstractTableModel):
             if line.quantity is None or line.price is None
             else grouped(amount_of(line.quantity, line.price))
         )
-
-    def _ink(self, row: int, key: str) -> QColor:
-        if self.problem(row, key):
-            return colour("wheat")
-        is_typed = row == self.waiting and bool(self.entry.text(row, key))
-        if (row >= self.waiting and not is_typed) or key in ("hint", "mark"):
-            return colour("ink-3")
-        return colour("ink")
 
     def _lines(self) -> list[str]:
         return [line.id for line in self.entry.lines]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,7 +21,8 @@ from village_desk.definitions.items import income_items
 from village_desk.desk.cell_box import CellBox
 from village_desk.desk.choice_list import ChoiceList
 from village_desk.desk.ledger_table import COLUMNS, TYPED, WIDTHS, LedgerModel
-from village_desk.desk.look import pixels
+from village_desk.desk.look import colour, pixels
+from village_desk.desk.tables import side_of
 from village_desk.entry.initials import initials_of
 from village_desk.entry.ledger_entry import PERSON
 from village_desk.rules.items import IncomeItem
@@ -33,18 +35,41 @@ _Index = QModelIndex | QPersistentModelIndex
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+_BORDER, _PADDING = 2, 11
+"""In pixels: the frame of the cell in hand, and the room beside every text, as headings have it."""
 _SPARED = ("mark", "hint", PERSON)
 """Columns that go first where room is short."""
 
 
-class _Tinted(QStyledItemDelegate):
-    """Draws a cell's tint under its text: the style sheet would leave it out."""
+class _Cell(QStyledItemDelegate):
+    """Draws a cell as desk.qss has it for tables.
+
+    The style sheet would leave a cell's tint out, and asking the model eight times for each cell would be
+    most of the time between Enter and the repainted row.
+    """
+
+    def __init__(self, view: LedgerView) -> None:
+        super().__init__(view)
+        self._ledger = view.ledger
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        tint = index.data(Qt.ItemDataRole.BackgroundRole)
-        if isinstance(tint, QColor):
-            painter.fillRect(option.rect, tint)
-        super().paint(painter, option, index)
+        room: QRect = option.rect
+        row, column = index.row(), COLUMNS[index.column()]
+        tint, ink = self._ledger.tint(row, column.key), self._ledger.ink(row, column.key)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(room, colour("indigo"))
+            inside = room.adjusted(_BORDER, _BORDER, -_BORDER, -_BORDER)
+            painter.fillRect(inside, colour("green-tint"))
+            ink = "ink"
+        if tint:
+            edge = _BORDER if option.state & QStyle.StateFlag.State_Selected else 0
+            painter.fillRect(room.adjusted(edge, edge, -edge, -edge), colour(tint))
+        text = self._ledger.text(row, column.key)
+        if text:
+            room = room.adjusted(_PADDING, 0, -_PADDING, 0)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.setPen(colour(ink))
+            painter.drawText(room, int(side_of(column)), shown)
 
 
 class LedgerView(QTableView):
@@ -64,7 +89,7 @@ class LedgerView(QTableView):
         super().__init__(parent)
         self.ledger = model
         self.setModel(model)
-        self.setItemDelegate(_Tinted(self))
+        self.setItemDelegate(_Cell(self))
         self.cell = CellBox(self.viewport())
         self.cell.taken.connect(self._take)
         self.cell.left.connect(self.setFocus)
@@ -135,6 +160,18 @@ class LedgerView(QTableView):
         """Tell which cell is in hand."""
         super().currentChanged(now, before)
         self.turned.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Only the cell in hand looks different; Qt would draw the whole grid anew after each answer."""
+        self._draw_in_hand(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """As when the cursor comes."""
+        self._draw_in_hand(event)
+
+    def _draw_in_hand(self, event: QFocusEvent) -> None:
+        event.accept()
+        self.viewport().update(self.visualRect(self.currentIndex()))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         """Tab walks through the cells."""

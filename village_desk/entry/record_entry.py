@@ -49,11 +49,8 @@ class RecordEntry:
 
     def reload(self) -> None:
         """Read the record anew after somebody else's change."""
-        picture = self._sitting.picture(self.household_id)
-        if picture is None:
-            return
-        is_household = isinstance(self.record, Household)
-        found = picture.household if is_household else picture.person(self.record.id)
+        with self._sitting.book.reading() as reading:
+            found = reading.one(type(self.record), self.record.id)
         if found is not None:
             self.record = found
 

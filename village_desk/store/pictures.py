@@ -55,7 +55,9 @@ def with_parts_anew(
             return None
         household = found
     parts = {
-        name: tuple(reading.of_household(kind, household.id)) for name, kind in _PARTS.items() if kind in kinds
+        name: tuple(reading.of_household(kind, household.id))
+        for name, kind in _PARTS.items()
+        if kind in kinds
     }
     return replace(picture, household=household, **parts)  # type: ignore[arg-type]  # as household_picture
 
