@@ -81,6 +81,11 @@ def test_the_sums_of_a_window_are_those_of_the_reckoner(lines, first, last, basi
     window = Window(min(first, last), max(first, last))
     ledger = Ledger(lines, Effects(reckoner))
     shown = ledger.between(window)
-    assert ledger.income(window, persons) == (reckoner.income(lines, window, persons) if shown else None)
+    expected = reckoner.income(lines, window, persons)
+    earned = ledger.income(window, persons)
+    assert (earned is not None) == bool(shown)
+    if earned is not None:
+        assert {name: getattr(expected, name) for name in earned._fields} == earned._asdict()
+        assert earned.gross == expected.gross
     counted = [known for known in lines_in(lines, window) if known.amount is not None]
     assert sorted(map(repr, shown)) == sorted(map(repr, counted))

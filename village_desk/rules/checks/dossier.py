@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from village_desk.rules.checks.ledger import Effects, Ledger
+from village_desk.rules.checks.ledger import Earned, Effects, Ledger
 from village_desk.rules.checks.members import HEALTHY, Member, member_of
-from village_desk.rules.income import Income, Reckoner
-from village_desk.rules.items import Category
+from village_desk.rules.income import Reckoner
+from village_desk.rules.items import Category, IncomeItem
 from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
@@ -23,7 +23,7 @@ class Dossier:
     """One household's picture with what has been worked out of it, shared by the quarters of a run."""
 
     __slots__ = (
-        *("_divisor", "_incomes", "_members", "_reckoner"),
+        *("_bounded", "_divisor", "_incomes", "_members", "_reckoner"),
         *("concerning", "first_month", "is_settled", "items", "codes", "kept", "ledger", "line_hits"),
         *("negative_lines", "picture", "quarters"),
     )
@@ -55,7 +55,8 @@ class Dossier:
         self.line_hits: list[tuple[Month, Found]] | None = None
         """Hits of single lines, by the month each is reckoned to (see registry)."""
         self._reckoner = reckoner
-        self._incomes: dict[tuple[Month, Month], Income | None] = {}
+        self._bounded: list[tuple[Month, IncomeItem, int]] | None = None
+        self._incomes: dict[tuple[Month, Month], Earned | None] = {}
         self._members = [member_of(person, day) for person in picture.persons]
         self.is_settled = all(p.joined_on is None and p.left_on is None for p in picture.persons)
         """Nobody ever joined or left."""
@@ -78,12 +79,14 @@ class Dossier:
             return self._members
         return [member for member in self._members if is_member_on(member.person, day)]
 
-    def income(self, window: Window) -> Income | None:
+    def income(self, window: Window) -> Earned | None:
         """Income of a window; None where nothing has been entered."""
         key = (window.first, window.last)
-        if key not in self._incomes:
-            self._incomes[key] = self.ledger.income(window, self.divided_by(window))
-        return self._incomes[key]
+        incomes = self._incomes
+        if key not in incomes:
+            divisor = self._divisor
+            incomes[key] = self.ledger.income(window, self.divided_by(window) if divisor is None else divisor)
+        return incomes[key]
 
     @property
     def leavers(self) -> bool:
@@ -133,15 +136,18 @@ class Dossier:
         return bool(self.picture.targets)
 
     @property
-    def bounded_lines(self) -> bool:
-        """A line is of an item that has a bound for the year."""
-        return bool(self.bounded)
-
-    @property
-    def bounded(self) -> list[str]:
-        """The items of the ledger that have a bound for the year."""
-        items = self._reckoner.items
-        return [code for code in self.codes if code in items and items[code].year_limit is not None]
+    def bounded_lines(self) -> list[tuple[Month, IncomeItem, int]]:
+        """The lines of items that have a bound for the year: month, item and fen."""
+        if self._bounded is None:
+            items = self._reckoner.items
+            known = {code: items[code] for code in self.codes if code in items}
+            bounded = {code: item for code, item in known.items() if item.year_limit is not None}
+            self._bounded = [
+                (month, bounded[line.item], line.amount or 0)
+                for month, line in (self.ledger.dated if bounded else ())
+                if line.item in bounded
+            ]
+        return self._bounded
 
     @property
     def stated_figures(self) -> bool:

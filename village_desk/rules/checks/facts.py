@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.ledger import Earned
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
 from village_desk.rules.identity import ID_LENGTH
-from village_desk.rules.income import Income
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, per_head
-from village_desk.rules.months import (
-    QUARTER_MONTHS,
-    add_months,
-)
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
@@ -35,6 +31,8 @@ class HouseholdFacts:
         self.village = village
         self.household: Household = dossier.picture.household
         self.members = dossier.members_on(frame.as_of)
+        self.income_now: Earned | None = dossier.income(frame.year_so_far)
+        """Income of the year so far; None where nothing has been entered."""
 
     @property
     def is_contested(self) -> bool:
@@ -135,18 +133,13 @@ class HouseholdFacts:
         return self.frame.quarter.first not in self.dossier.quarters
 
     @once
-    def income_now(self) -> Income | None:
-        """Income of the year so far; None where nothing has been entered."""
-        return self.dossier.income(self.frame.year_so_far)
-
-    @once
     def bounded_sums(self) -> dict[str, int]:
         """What came in during the year so far under items with a yearly bound, in fen."""
         sums: dict[str, int] = {}
-        for line in self.lines:
-            item = self.frame.reckoner.items.get(line.item or "")
-            if item is not None and item.year_limit is not None:
-                sums[item.code] = sums.get(item.code, 0) + (line.amount or 0)
+        first, last = self.frame.year_so_far.first, self.frame.year_so_far.last
+        for month, item, amount in self.dossier.bounded_lines:
+            if first <= month <= last:
+                sums[item.code] = sums.get(item.code, 0) + amount
         return sums
 
     @once
@@ -183,25 +176,24 @@ class HouseholdFacts:
         return per_head(Fen(net), self.dossier.divided_by(self.frame.year_so_far))
 
     @property
-    def complete_income(self) -> Income | None:
+    def complete_income(self) -> Earned | None:
         """Income of the year, once its last quarter is checked."""
         return self.income_now if self.frame.is_year_complete else None
 
     @once
-    def income_before(self) -> Income | None:
+    def income_before(self) -> Earned | None:
         """Income of the same months a year earlier; None where nothing has been entered."""
         return self.dossier.income(self.frame.year_earlier)
 
     @once
-    def income_year(self) -> Income | None:
+    def income_year(self) -> Earned | None:
         """Income of the twelve months that end with the quarter; None where the book is younger."""
         if self.frame.is_year_complete:
             return self.income_now
-        window = self.frame.twelve_months
         starts = self.village.index.first_month
-        if starts is None or starts > add_months(window.first, QUARTER_MONTHS - 1):
+        if starts is None or starts > self.frame.begun_by:
             return None
-        return self.dossier.income(window)
+        return self.dossier.income(self.frame.twelve_months)
 
     @once
     def per_capita_year(self) -> Fen | None:

@@ -8,7 +8,15 @@ from datetime import date
 
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Quarter, Window, rolling_window, year_window
+from village_desk.rules.months import (
+    QUARTER_MONTHS,
+    Month,
+    Quarter,
+    Window,
+    add_months,
+    rolling_window,
+    year_window,
+)
 from village_desk.rules.records import Price
 
 
@@ -58,6 +66,8 @@ class Frame:
     """The same months of the year before."""
     twelve_months: Window = field(init=False)
     """The twelve months that end with the quarter; with the last quarter they are the year."""
+    begun_by: Month = field(init=False)
+    """The month by which a book must have begun for the twelve months to be whole."""
     two_years: Window = field(init=False)
     """All that any rule looks at."""
     is_year_complete: bool = field(init=False)
@@ -76,4 +86,5 @@ class Frame:
         }
         for name, window in windows.items():
             object.__setattr__(self, name, window)
+        object.__setattr__(self, "begun_by", add_months(twelve.first, QUARTER_MONTHS - 1))
         object.__setattr__(self, "is_year_complete", so_far == twelve)

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import builtins
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import sub
+from typing import NamedTuple
 
-from village_desk.rules.income import Income, Reckoner, line_month
+from village_desk.rules.income import Reckoner, line_month
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import Month, Window
 from village_desk.rules.records import LedgerLine
 
-_CATEGORIES = tuple(category for category in Category if category is not Category.MEMO)
-_FURTHER = _CATEGORIES[5:]
-_NET = len(_CATEGORIES)
+_CATEGORIES = (
+    *(Category.WAGES, Category.PRODUCTION, Category.COST),
+    *(Category.PROPERTY, Category.TRANSFER),
+)
 _ONE = Window(Month(190001), Month(190001))
 
 Sums = tuple[int, ...]
 """Fen by category, the net last."""
-_NOTHING: Sums = (0,) * (_NET + 1)
+_NOTHING: Sums = (0,) * (len(_CATEGORIES) + 1)
+
+
+class Earned(NamedTuple):
+    """What a window brought, in fen, as rules.income has it; a plain tuple because millions are made."""
+
+    wages: Fen
+    production: Fen
+    cost: Fen
+    property: Fen
+    transfer: Fen
+    net: Fen
+    persons: int
+    per_capita: Fen | None
+
+    @builtins.property  # the category of the same name hides the plain word here
+    def gross(self) -> Fen:
+        """The four categories before cost."""
+        return Fen(self.wages + self.production + self.property + self.transfer)
 
 
 Receipt = tuple[int, Month, str | None, int]
@@ -81,11 +103,6 @@ class Ledger:
         last = self._begins[ends] if ends < len(self._begins) else len(self.dated)
         return [line for _, line in self.dated[first:last]]
 
-    def reaches(self, window: Window) -> bool:
-        """Whether a window has a line."""
-        begins, ends = self._places(window)
-        return begins < ends
-
     def received(self, starts: tuple[str, ...], window: Window) -> dict[str | None, int]:
         """What each person (None: the household) received in a window under items that begin so, in fen."""
         receipts = self._of_items.get(starts)
@@ -111,28 +128,14 @@ class Ledger:
             return self._receipts[codes[0]]
         return sorted([receipt for code in codes for receipt in self._receipts[code]], key=_place_of)
 
-    def income(self, window: Window, persons: int) -> Income | None:
+    def income(self, window: Window, persons: int) -> Earned | None:
         """The income of a window as the reckoner has it; None where nothing has been entered."""
         begins, ends = self._places(window)
         if begins == ends:
             return None
-        after, before = self._sums[ends], self._sums[begins]
-        net = Fen(after[_NET] - before[_NET])
-        return Income(
-            wages=Fen(after[0] - before[0]),
-            production=Fen(after[1] - before[1]),
-            cost=Fen(after[2] - before[2]),
-            property=Fen(after[3] - before[3]),
-            transfer=Fen(after[4] - before[4]),
-            further={
-                category: Fen(after[place] - before[place])
-                for place, category in enumerate(_FURTHER, 5)
-                if after[place] != before[place]
-            },
-            net=net,
-            persons=persons,
-            per_capita=per_head(net, persons),
-        )
+        sums = map(sub, self._sums[ends], self._sums[begins])
+        wages, production, cost, property_, transfer, net = map(Fen, sums)
+        return Earned(wages, production, cost, property_, transfer, net, persons, per_head(net, persons))
 
     def _places(self, window: Window) -> tuple[int, int]:
         return bisect_left(self.months, window.first), bisect_right(self.months, window.last)

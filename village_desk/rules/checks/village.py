@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.ledger import Earned
 from village_desk.rules.checks.village_index import Claim, VillageIndex
-from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
@@ -26,7 +26,7 @@ class VillageFacts:
         """What no quarter changes; the quarters of a run share it."""
         self.households: dict[str, HouseholdFacts] = {}
         self._figures: dict[Figures, dict[str, Household]] = {}
-        self._years: dict[str, Income] = {}
+        self._years: dict[str, Earned] = {}
         self._net = 0
         self._persons = 0
         for dossier in self.index.dossiers.values():
@@ -89,8 +89,6 @@ class VillageFacts:
             self._persons -= year.persons
 
 
-def figures_of(income: Income | None) -> Figures | None:
+def figures_of(income: Earned | None) -> Figures | None:
     """Wages, production, cost, property and transfer; None where nothing has been entered."""
-    if income is None:
-        return None
-    return (income.wages, income.production, income.cost, income.property, income.transfer)
+    return None if income is None else income[:5]

@@ -72,7 +72,8 @@ class VillageIndex:
 
     def is_contested(self, household_id: str) -> bool:
         """Whether a household uses something that another record uses too."""
-        return not self._shared.isdisjoint(self._keys.get(household_id, ()))
+        shared = self._shared
+        return bool(shared) and not shared.isdisjoint(self._keys.get(household_id, ()))
 
     def _forget(self, household_id: str) -> None:
         for key in self._keys.pop(household_id, ()):
