@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -17,6 +18,10 @@ def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
     return any(
         not p.schooling and p.education not in limits.words("finished") for p in dossier.picture.persons
     )
+
+
+def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
+    return bool(dossier.picture.household.education_help) or has_lines_of("items")(dossier, limits)
 
 
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
@@ -132,7 +137,7 @@ def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"schooling": grade})
 
 
-@check("ED12", on="supported")
+@check("ED12", on="supported", when=_is_in_scheme)
 def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """雨露计划 is recorded for somebody who attends no vocational school (ED12; county 5_15_011)."""
     given = facts.received_by(limits.starts("items"))

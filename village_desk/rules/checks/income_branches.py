@@ -8,7 +8,7 @@ from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, Value, check
+from village_desk.rules.checks.registry import Hit, Hits, Value, check
 from village_desk.rules.money import Fen, divide_half_up, quantity_text, yuan_text
 
 
@@ -32,16 +32,17 @@ def ecology_without_wood(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
 
 
 @check("IN23", on="income_now")
-def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Hits:
     """耕地地力补贴 without farmland, or farmland without it in a complete year (IN23)."""
     farmland = facts.household.farmland
     if farmland and not facts.frame.is_year_complete:
-        return
+        return ()
     paid = sum(facts.received_by(limits.starts("items")).values())
     if paid > 0 and not farmland:
-        yield Hit(None, {"amount": yuan_text(Fen(paid))})
-    elif paid <= 0 and farmland:
-        yield Hit(None, {"area": quantity_text(farmland)}, "unpaid")
+        return (Hit(None, {"amount": yuan_text(Fen(paid))}),)
+    if paid <= 0 and farmland:
+        return (Hit(None, {"area": quantity_text(farmland)}, "unpaid"),)
+    return ()
 
 
 @check("IN24", on="complete_income")

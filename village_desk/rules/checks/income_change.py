@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, Value, check
+from village_desk.rules.checks.registry import Hit, Hits, Value, check
 from village_desk.rules.checks.village import figures_of
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 
@@ -17,26 +17,27 @@ _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支�
 
 
 @check("IN08", on="per_capita_less")
-def income_fell(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def income_fell(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is lower than a year ago: a hint, a doubt, or a report by its share (IN08)."""
     now, before = facts.per_capita_change
     less = before - now
     if less * 100 <= limits.number("hint_percent") * before:
-        return
+        return ()
     steps = (("report", limits.number("report_percent")), ("doubt", limits.number("doubt_percent")))
     variant = next((name for name, percent in steps if 0 < percent * before <= less * 100), "")
     percent = divide_half_up(less * 100, before) if before > 0 else 0
     values = _change(facts, now, before, percent)
-    yield Hit(None, {**values, "less": yuan_text(Fen(less))}, variant)
+    return (Hit(None, {**values, "less": yuan_text(Fen(less))}, variant),)
 
 
 @check("IN09", on="per_capita_more")
-def income_rose(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def income_rose(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is so much higher than a year ago that it needs evidence (IN09)."""
     now, before = facts.per_capita_change
     more = now - before
-    if before > 0 and more * 100 >= limits.number("rise_percent") * before:
-        yield Hit(None, _change(facts, now, before, divide_half_up(more * 100, before)))
+    if before <= 0 or more * 100 < limits.number("rise_percent") * before:
+        return ()
+    return (Hit(None, _change(facts, now, before, divide_half_up(more * 100, before))),)
 
 
 @check("IN10", on="income_before")
@@ -52,20 +53,22 @@ def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 
 
 @check("IN11", on="income_now")
-def copied_figures(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def copied_figures(facts: HouseholdFacts, limits: Limits) -> Hits:
     """All figures are last year's, or those of other households, to the fen (IN11).
 
     Households whose only income is one allowance are alike by right: so many categories must be filled.
     """
     now = figures_of(facts.income_now)
-    if now is None or sum(bool(figure) for figure in now) < limits.number("categories_least"):
-        return
+    if now is None or len(now) - now.count(Fen(0)) < limits.number("categories_least"):
+        return ()
+    found = []
     if now == figures_of(facts.income_before):
-        yield Hit(None, {"months": facts.frame.year_so_far.text()}, "last_year")
+        found.append(Hit(None, {"months": facts.frame.year_so_far.text()}, "last_year"))
     alike = facts.village.with_figures(now)
     if len(alike) >= limits.number("households_least"):
         others = [other.number or "" for other in alike if other.id != facts.household.id]
-        yield Hit(None, {"count": len(alike), "others": "、".join(others[:3])})
+        found.append(Hit(None, {"count": len(alike), "others": "、".join(others[:3])}))
+    return found
 
 
 def _change(facts: HouseholdFacts, now: Fen, before: Fen, percent: int) -> dict[str, Value]:

@@ -12,33 +12,34 @@ from collections.abc import Iterator
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, Value, check
+from village_desk.rules.checks.registry import Hit, Hits, Value, check
 from village_desk.rules.money import Fen, yuan_text
 
 
 @check("IN03", on="has_year_income")
-def under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def under_the_line(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is under the line of a household that nobody monitors (IN03; county 1_02_006)."""
     line, income = facts.frame.monitoring_line, facts.per_capita_year
-    if line is not None and income is not None and income < line and not facts.is_monitored:
-        yield Hit(None, _against(income, line))
+    if line is None or income is None or income >= line or facts.is_monitored:
+        return ()
+    return (Hit(None, _against(income, line)),)
 
 
 @check("IN04", on="has_year_income")
-def very_low(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def very_low(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is so low that something is missing (IN04; county 3_11_010)."""
     income, least = facts.per_capita_year, limits.fen("least_yuan")
-    if income is not None and income < least:
-        yield Hit(None, _against(income, least))
+    return () if income is None or income >= least else (Hit(None, _against(income, least)),)
 
 
 @check("IN05", on="has_year_income")
-def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Low income per head and no target for the year (IN05)."""
     income, line = facts.per_capita_year, facts.frame.low_income_line or limits.fen("low_income_yuan")
     year = facts.frame.period.year
-    if income is not None and income < line and facts.picture.target_for(year) is None:
-        yield Hit(None, {**_against(income, line), "year": year})
+    if income is None or income >= line or facts.picture.target_for(year) is not None:
+        return ()
+    return (Hit(None, {**_against(income, line), "year": year}),)
 
 
 @check("IN06", on="monitored")
@@ -50,36 +51,37 @@ def monitored_with_high_income(facts: HouseholdFacts, limits: Limits) -> Iterato
 
 
 @check("IN07", on="has_year_income")
-def very_high(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def very_high(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head far above the village's or a ceiling: a decimal point, a double entry (IN07)."""
     income = facts.per_capita_year
     if income is None:
-        return
+        return ()
     most, times = limits.fen("most_yuan"), limits.number("times_mean")
     mean = facts.village.mean_per_capita()
     if income > most:
-        yield Hit(None, _against(income, most))
-    elif mean is not None and mean > 0 and income > times * mean:
-        yield Hit(None, {"income": yuan_text(income), "times": times}, "mean")
+        return (Hit(None, _against(income, most)),)
+    if mean is not None and mean > 0 and income > times * mean:
+        return (Hit(None, {"income": yuan_text(income), "times": times}, "mean"),)
+    return ()
 
 
 @check("IN14", on="income_now")
-def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household without anybody able to work has wages (IN14)."""
     income = facts.income_now
-    if income is not None and income.wages > 0 and _is_without_labour(facts, limits):
-        yield Hit(None, {"wages": yuan_text(income.wages)})
+    if income is None or income.wages <= 0 or not _is_without_labour(facts, limits):
+        return ()
+    return (Hit(None, {"wages": yuan_text(income.wages)}),)
 
 
 @check("IN15", on="income_year")
-def labour_without_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def labour_without_earnings(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Somebody is able to work, and a whole year brought neither wages nor production income (IN15)."""
     income = facts.income_year
     if income is None or income.wages or income.production:
-        return
+        return ()
     able = sum(_is_able(member, limits) is True for member in facts.members)
-    if able:
-        yield Hit(None, {"able": able})
+    return (Hit(None, {"able": able}),) if able else ()
 
 
 def _against(income: Fen, line: Fen) -> dict[str, Value]:

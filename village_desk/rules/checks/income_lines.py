@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Value, check, check_line
@@ -94,7 +95,13 @@ def noted_as_no_income(facts: HouseholdFacts, limits: Limits, line: LedgerLine) 
     return None if word is None else _hit(facts, line, word=word)
 
 
-@check("IN47", on="income_now")
+def _has_round_amounts(dossier: Dossier, limits: Limits) -> bool:
+    unit = limits.fen("unit_yuan")
+    count = sum(bool(line.amount) and not (line.amount or 0) % unit for _, line in dossier.ledger.dated)
+    return count >= limits.number("lines_least")
+
+
+@check("IN47", on="income_now", when=_has_round_amounts)
 def only_round_amounts(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """All amounts of the year so far are round (IN47): estimated rather than asked."""
     unit = limits.fen("unit_yuan")

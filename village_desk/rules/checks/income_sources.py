@@ -8,7 +8,7 @@ from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.registry import Hit, Hits, check
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 
 
@@ -38,11 +38,12 @@ def wages_and_remittances(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
 
 
 @check("IN37", on="income_year")
-def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A year's wages so small that the unit is doubtful (IN37; county 5_15_023); less still is IN48."""
     income = facts.income_year
-    if income is not None and limits.fen("least_yuan") <= income.wages < limits.fen("below_yuan"):
-        yield Hit(None, {"wages": yuan_text(income.wages)})
+    if income is None or not limits.fen("least_yuan") <= income.wages < limits.fen("below_yuan"):
+        return ()
+    return (Hit(None, {"wages": yuan_text(income.wages)}),)
 
 
 def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
@@ -95,11 +96,11 @@ def child_with_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 
 
 @check("IN42", on="income_year")
-def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Somebody is able to work, and transfers make up most of the year's income (IN42)."""
     income = facts.income_year
     if income is None or income.gross <= 0:
-        return
+        return ()
     if income.transfer * 100 > limits.number("most_percent") * income.gross and any(
         member.person.labour in limits.words("able")
         and not member.person.schooling
@@ -107,7 +108,9 @@ def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         and limits.number("age_from") <= member.age < limits.number("age_below")
         for member in facts.members
     ):
-        yield Hit(None, {"percent": divide_half_up(income.transfer * 100, income.gross)}, judged="transfers")
+        percent = divide_half_up(income.transfer * 100, income.gross)
+        return (Hit(None, {"percent": percent}, judged="transfers"),)
+    return ()
 
 
 @check("IN43", on="income_now", when=has_lines_of("reimbursed"))
@@ -133,12 +136,14 @@ def heavy_own_payment(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 
 
 @check("IN48", on="income_year")
-def ten_thousands_for_yuan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def ten_thousands_for_yuan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A year's wages or income so small that 万元 was typed for yuan (IN48)."""
     income = facts.income_year
     if income is None:
-        return
+        return ()
+    found = []
     if 0 < income.wages < limits.fen("wages_yuan"):
-        yield Hit(None, {"wages": yuan_text(income.wages)})
+        found.append(Hit(None, {"wages": yuan_text(income.wages)}))
     if 0 < income.gross < limits.fen("income_yuan"):
-        yield Hit(None, {"income": yuan_text(income.gross)}, "income")
+        found.append(Hit(None, {"income": yuan_text(income.gross)}, "income"))
+    return found

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
@@ -19,7 +21,17 @@ _YEARLY = "year "
 """A verdict on support that did not come holds for the year, whatever birthday falls in it."""
 
 
-@check("IN16", on="supported")
+def _has_minimum_living(dossier: Dossier, limits: Limits) -> bool:
+    persons = dossier.picture.persons
+    return has_lines_of("items")(dossier, limits) or any(person.minimum_living for person in persons)
+
+
+def _has_extreme_poverty(dossier: Dossier, limits: Limits) -> bool:
+    persons = dossier.picture.persons
+    return has_lines_of("items")(dossier, limits) or any(person.extreme_poverty for person in persons)
+
+
+@check("IN16", on="supported", when=_has_minimum_living)
 def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """低保 without 低保金, or 低保金 without 低保 (IN16; county 4_11_013): paid to the household."""
     if facts.income_now is None:
@@ -34,7 +46,7 @@ def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN17", on="supported")
+@check("IN17", on="supported", when=_has_extreme_poverty)
 def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """特困 without 供养金, or the money without the status (IN17; county 5_16_006): paid to a person."""
     if facts.income_now is None:

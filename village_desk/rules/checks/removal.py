@@ -35,7 +35,7 @@ def removed_at_once(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, _dates(facts.household))
 
 
-@check("RK12", on="has_year_income")
+@check("RK12", on="monitored")
 def removed_under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The risk is said to be removed, and income per head is under the line (RK12; county 4_11_010)."""
     line, income = facts.frame.monitoring_line, facts.per_capita_year
