@@ -67,7 +67,7 @@ def _is_command(word: str) -> bool:
 
 def open_window(book: Path | None) -> int:
     """Open the desk's window; a book given opens it at once when its key is known."""
-    from village_desk.desk.window import show
+    from village_desk.desk.first_window import show
 
     with _own_temporary_folder():
         return show(book)

@@ -16,11 +16,9 @@ def main(mode: str, book: str = "") -> None:
     application = QApplication([])
     dress(application)
     if mode == "window":
-        from village_desk.desk.asker import WindowAsker
-        from village_desk.desk.start_window import StartWindow
-        from village_desk.desk.window import open_desk
+        from village_desk.desk.first_window import StartWindow, WindowAsker, open_desk_now
 
-        window = StartWindow(WindowAsker(), open_desk)
+        window = StartWindow(WindowAsker(), open_desk_now)
         window.show()
     else:
         from datetime import date
@@ -29,8 +27,8 @@ def main(mode: str, book: str = "") -> None:
         from village_desk.desk.window import open_desk
         from village_desk.entry.opening import sit_down
 
-        window = open_desk(sit_down(Path(book), "", "计时", date(2025, 9, 30)), WindowAsker())
-        window.show_page("households")
+        sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))
+        window = open_desk(sitting, WindowAsker(), page="households")
         if window.page("households").list.rows.rowCount() < 300:
             raise SystemExit("the list is not there")
     application.processEvents()

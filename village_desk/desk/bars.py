@@ -47,7 +47,7 @@ class ShortLabel(QLabel):
 
 
 class StillLabel(ShortLabel):
-    """A short line whose room never depends on its text: another text moves nothing and repaints only here."""
+    """A short line whose room never depends on its text: another text moves nothing else."""
 
     def __init__(self) -> None:
         super().__init__()

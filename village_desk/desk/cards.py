@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from village_desk.desk.icons import picture
 from village_desk.desk.look import pixels
 
 
@@ -41,6 +40,8 @@ class EmptyPage(QWidget):
     def __init__(self, icon_name: str, sentence: str, deed: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         sign = QLabel()
+        from village_desk.desk.icons import picture  # loads what draws icons: the first window has none
+
         sign.setPixmap(picture(icon_name, "ink-3", 2 * pixels("margin"), 2.0))
         words = QLabel(sentence)
         words.setProperty("role", "caption")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.desk.page import Desk
-from village_desk.store.findings import Finding
+
+if TYPE_CHECKING:
+    from village_desk.store.findings import Finding
 
 
 class HouseholdTab(QWidget):

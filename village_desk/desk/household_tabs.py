@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
@@ -18,7 +20,9 @@ from village_desk.entry.amount_typing import grouped
 from village_desk.rules.money import Fen
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.store.findings import Finding
+
+if TYPE_CHECKING:
+    from village_desk.store.findings import Finding
 
 
 def _why(finding: Finding) -> tuple[str, str]:
@@ -29,6 +33,7 @@ def _why(finding: Finding) -> tuple[str, str]:
     return say("households.why_rule", rule=finding.rule, title=finding.title), "\n".join(lines)
 
 
+_SOON_MS = 20
 TabMaker = Callable[[], HouseholdTab]
 
 
@@ -47,6 +52,9 @@ class HouseholdTabs(QWidget):
         self.checker = checker
         self.household_id = ""
         self.findings: Sequence[Finding] = ()
+        self._waits_for_paint = False
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._read_now)
         self._makers = {key: make for key, (_, make) in tabs.items()}
         self._tabs: dict[str, HouseholdTab] = {}
         self._places: dict[str, QWidget] = {}
@@ -65,7 +73,16 @@ class HouseholdTabs(QWidget):
     @property
     def tab_in_hand(self) -> HouseholdTab:
         """The tab in front."""
-        return self.tab(list(self._makers)[self.tabs.currentIndex()])
+        return self.tab(self._key_in_front)
+
+    @property
+    def is_made(self) -> bool:
+        """The tab in front has been made."""
+        return self._key_in_front in self._tabs
+
+    @property
+    def _key_in_front(self) -> str:
+        return list(self._makers)[self.tabs.currentIndex()]
 
     def tab(self, key: str) -> HouseholdTab:
         """A tab by key, made now if it was not yet: the first page is there sooner without the others.
@@ -90,8 +107,28 @@ class HouseholdTabs(QWidget):
             tab.show_household(household_id)
         self.refresh()
 
+    def show_household_soon(self, household_id: str) -> None:
+        """Turn to a household and read it a moment later, when what is beside it has been painted."""
+        self.household_id = household_id
+        for tab in self._tabs.values():
+            tab.show_household(household_id)
+        self._waits_for_paint = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Read what was turned to once this much of the page is on the screen."""
+        super().paintEvent(event)
+        if self._waits_for_paint and not self._soon.isActive():
+            self._soon.start()
+
+    def _read_now(self) -> None:
+        self.refresh()
+        self.keys_changed.emit()
+
     def refresh(self, *, is_own: bool = False) -> None:
         """Read the household anew; after a deed of its own nothing in the tab in front moves."""
+        self._soon.stop()
+        self._waits_for_paint = False
         if not self.household_id:
             return
         in_front = self.tab_in_hand
@@ -122,8 +159,9 @@ class HouseholdTabs(QWidget):
 
     def commit(self) -> None:
         """Take the answer under the cursor."""
-        if self.household_id:
-            self.tab_in_hand.commit()
+        in_front = self._tabs.get(self._key_in_front)
+        if self.household_id and in_front is not None:
+            in_front.commit()
 
     def explain(self) -> None:
         """F1: explain the field in hand, and the finding at it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -11,19 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QV
 
 from village_desk.definitions.words import say
 from village_desk.desk.cards import EmptyPage
-from village_desk.desk.history_tab import HistoryTab
 from village_desk.desk.household_list import HouseholdList, ListedHousehold
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.household_tabs import HouseholdTabs, TabMaker
 from village_desk.desk.jobs import in_background
-from village_desk.desk.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
-from village_desk.desk.members_tab import MembersTab
-from village_desk.desk.overview_tab import OverviewTab
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.desk.village_checker import checker_of
-from village_desk.desk.visit_tab import VisitTab
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.operations import next_number, set_household
 from village_desk.entry.register import Register, RegisterRow
@@ -32,6 +28,14 @@ from village_desk.rules.refusals import Refusal
 _LIST_WIDTH = 13
 _ROOM_FOR_LIST = 44
 """In widths of a character."""
+_TABS = {
+    "overview": "OverviewTab",
+    "members": "MembersTab",
+    "ledger": "LedgerTab",
+    "visit": "VisitTab",
+    "history": "HistoryTab",
+}
+"""Each is imported when it is first shown."""
 _MANY_KEYS = 2
 """More than these leave no room for all the keys of the page at the largest text size."""
 
@@ -44,6 +48,7 @@ class HouseholdsPage(DeskPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.register = Register(desk.sitting)
+        self._is_fresh = True
         self.checker = checker_of(desk)
         self.list = HouseholdList()
         self.count = QLabel()
@@ -69,13 +74,15 @@ class HouseholdsPage(DeskPage):
         """Read what has changed: one household where only one was saved, else the village."""
         is_own, saved = bool(self._saved), list(self._saved)
         self._saved.clear()
-        if is_own and all([self._refresh_row(household_id) for household_id in saved]):
+        if is_own and set(map(self._refresh_row, saved)) == {True}:
             if self.household.household_id in saved:
                 self.household.refresh(is_own=True)
             return
         if not is_own:
-            self.register.reload()
+            if not self._is_fresh:
+                self.register.reload()
             in_background(lambda _: self.register.prepare(), lambda _: None, self._unprepared)
+        self._is_fresh = False
         was_empty = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if self.register.rows else 0)
         if not self.register.rows:
@@ -87,8 +94,11 @@ class HouseholdsPage(DeskPage):
         if self.household.household_id not in ids:
             first = self.register.rows[0].household_id if self.register.rows else ""
             self.household.household_id = ""
-            if first:
+            if first and self.left.isVisible():
+                self.household.show_household_soon(first)
+            elif first:  # no room for the list: the household is all there is to work with
                 self.household.show_household(first)
+                self.household.tab_in_hand.take_focus()
         else:
             self.household.refresh(is_own=is_own)
         self.list.take(self.household.household_id)
@@ -106,7 +116,7 @@ class HouseholdsPage(DeskPage):
             ("Alt+1…5", say("households.key_tabs")),
             ("Ctrl+L", say("households.key_list")),
         )
-        if self.list.hasFocus():
+        if self.list.hasFocus() or not self.household.is_made:
             return (("Ctrl+N", say("households.key_new")), *common)
         of_tab = self.household.tab_in_hand.bottom_keys()
         return (*of_tab, *common[: 1 if len(of_tab) > _MANY_KEYS else len(common)])
@@ -171,6 +181,7 @@ class HouseholdsPage(DeskPage):
 
     def concerns(self, event: Event) -> bool:
         """Remember whether one household has changed or the whole village."""
+        self._is_fresh = False
         if isinstance(event, HouseholdSaved):
             if not self._is_stale or self._saved:
                 self._saved.add(event.household_id)
@@ -293,14 +304,14 @@ class HouseholdsPage(DeskPage):
 
 
 def _tabs(desk: Desk) -> dict[str, tuple[str, TabMaker]]:
-    makers: dict[str, Callable[[Desk], HouseholdTab]] = {
-        "overview": OverviewTab,
-        "members": MembersTab,
-        "ledger": LedgerTab,
-        "visit": VisitTab,
-        "history": HistoryTab,
+    return {
+        key: (say(f"households.tab_{key}"), partial(_tab, key, name, desk)) for key, name in _TABS.items()
     }
-    return {key: (say(f"households.tab_{key}"), partial(make, desk)) for key, make in makers.items()}
+
+
+def _tab(key: str, name: str, desk: Desk) -> HouseholdTab:
+    tab: HouseholdTab = getattr(import_module(f"village_desk.desk.{key}_tab"), name)(desk)
+    return tab
 
 
 def _listed(row: RegisterRow) -> ListedHousehold:

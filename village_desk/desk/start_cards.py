@@ -1,8 +1,7 @@
-"""The parts of the start page: recent books, the form of a new book, the list of backups."""
+"""The pages of the start window that are made when they are wanted: a new book, the list of backups."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,9 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,70 +20,11 @@ from village_desk.desk.cards import Card, caption_label, primary_button
 from village_desk.desk.jobs import in_background
 from village_desk.desk.list_view import ListView
 from village_desk.desk.look import pixels
+from village_desk.desk.start_parts import WIDEST_FORM, centred, plain_button
 from village_desk.desk.tables import Column, ListModel
 from village_desk.entry.asking import Asker, FileKind, grave_question, question
 from village_desk.rules.refusals import Refusal
 from village_desk.store.village import Village
-
-_PATH = Qt.ItemDataRole.UserRole
-WIDEST_FORM = 48
-"""In widths of a character."""
-
-
-def plain_button(word: str, deed: Callable[[], object]) -> QPushButton:
-    """A button that is not the one a page is for; Enter presses it while it has the cursor."""
-    button = QPushButton(word)
-    button.setAutoDefault(True)
-    button.clicked.connect(lambda _: deed())
-    return button
-
-
-def centred(card: QWidget) -> QHBoxLayout:
-    """A card in the middle of the page."""
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(card, 8)
-    row.addStretch(1)
-    return row
-
-
-class BookList(QWidget):
-    """Books opened lately.
-
-    Signals:
-        opened: A book (its path) was chosen.
-    """
-
-    opened = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.list = QListWidget()
-        self.list.setObjectName("recent")
-        self.list.itemActivated.connect(self._activated)
-        self.empty = caption_label(say("start.recent_none"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.empty)
-        column.addWidget(self.list, 1)
-
-    def show_paths(self, paths: Sequence[Path]) -> None:
-        """Show these books, the first in hand."""
-        self.list.clear()
-        for path in paths:
-            item = QListWidgetItem(f"{path.stem}    {path.parent}")
-            item.setData(_PATH, str(path))
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.empty.setVisible(not paths)
-        self.list.setVisible(bool(paths))
-
-    def take_focus(self) -> None:
-        """Put the cursor on the first book."""
-        self.list.setFocus()
-
-    def _activated(self, item: QListWidgetItem) -> None:
-        self.opened.emit(Path(item.data(_PATH)))
 
 
 class NewBookForm(QWidget):

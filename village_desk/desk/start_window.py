@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -20,19 +22,15 @@ from PySide6.QtWidgets import (
 
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.cards import Card, caption_label, head_label, primary_button
-from village_desk.desk.jobs import in_background
 from village_desk.desk.look import pixels
-from village_desk.desk.start_cards import (
-    WIDEST_FORM,
-    BookList,
-    NewBookForm,
-    RestoreList,
-    centred,
-    plain_button,
-)
+from village_desk.desk.start_parts import WIDEST_FORM, BookList, centred, plain_button
 from village_desk.entry.asking import Asker, FileKind, question
 from village_desk.places.folders import find_folders
 from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    from village_desk.desk.jobs import Progress, Yield
+    from village_desk.desk.start_cards import NewBookForm, RestoreList
 
 OpenDesk = Callable[..., QMainWindow]
 BOOK_KIND = ("book",)
@@ -78,10 +76,10 @@ class StartWindow(QMainWindow):
         if needs_no_passphrase(path):
             self._sit_down("")
             return
+        self.stack.setCurrentWidget(self.unlock)
         self.unlock_title.setText(say("start.unlock_title", name=path.stem))
         self.problem.setText("")
         self.passphrase.clear()
-        self.stack.setCurrentWidget(self.unlock)
         self.passphrase.setFocus()
 
     def make_book(self, form: NewBookForm) -> None:
@@ -125,18 +123,42 @@ class StartWindow(QMainWindow):
     def _build(self) -> None:
         self.books = BookList()
         self.books.opened.connect(self.open_book)
-        self.new_form = NewBookForm()
-        self.new_form.made.connect(lambda: self.make_book(self.new_form))
-        self.new_form.turned_back.connect(self.show_choices)
-        self.restore = RestoreList(self.asker)
-        self.restore.restored.connect(self.open_book)
-        self.restore.turned_back.connect(self.show_choices)
         self.choices = self._choices_page()
-        self.unlock = self._unlock_page()
         self.waiting = QLabel("")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for page in (self.choices, self.unlock, self.new_form, self.restore, self.waiting):
+        for page in (self.choices, self.waiting):
             self.stack.addWidget(page)
+
+    # The pages that the first window does not show are made when they are wanted.
+
+    @cached_property
+    def new_form(self) -> NewBookForm:
+        """The form of a new book."""
+        from village_desk.desk.start_cards import NewBookForm
+
+        form = NewBookForm()
+        form.made.connect(lambda: self.make_book(form))
+        form.turned_back.connect(self.show_choices)
+        self.stack.addWidget(form)
+        return form
+
+    @cached_property
+    def restore(self) -> RestoreList:
+        """The list of backups."""
+        from village_desk.desk.start_cards import RestoreList
+
+        backups = RestoreList(self.asker)
+        backups.restored.connect(self.open_book)
+        backups.turned_back.connect(self.show_choices)
+        self.stack.addWidget(backups)
+        return backups
+
+    @cached_property
+    def unlock(self) -> QWidget:
+        """The page that asks for the passphrase."""
+        page = self._unlock_page()
+        self.stack.addWidget(page)
+        return page
 
     def _choices_page(self) -> QWidget:
         page, column = _column()
@@ -283,6 +305,15 @@ class StartWindow(QMainWindow):
     @staticmethod
     def _kind() -> FileKind:
         return FileKind(say("start.book_kind"), BOOK_KIND)
+
+
+def in_background(
+    work: Callable[[Progress], Yield], then: Callable[[Yield], None], otherwise: Callable[[Exception], None]
+) -> None:
+    """Run work beside the window; what runs it is loaded with the first work, after the first paint."""
+    from village_desk.desk import jobs
+
+    jobs.in_background(work, then, otherwise)
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from village_desk.desk.editor import DOUBT, HINT, MUST
@@ -10,8 +12,10 @@ from village_desk.desk.page import Desk
 from village_desk.desk.side_panel import PanelFinding
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.store.findings import OPEN, Finding, HouseholdChecker, check_day
-from village_desk.store.pictures import village_picture
+
+if TYPE_CHECKING:
+    # Only named here: the checks are loaded after the first list has been painted.
+    from village_desk.store.findings import Finding, HouseholdChecker
 
 LEVELS = {"必改": MUST, "疑点": DOUBT, "提示": HINT}
 _REST_MS = 400
@@ -47,6 +51,8 @@ class VillageChecker(QObject):
         """What is open at a household as it stands now; nothing until the checks are ready."""
         if self._checker is None:
             return []
+        from village_desk.store.findings import OPEN
+
         return [finding for finding in self._checker.findings(picture) if finding.state == OPEN]
 
     def leave(self) -> None:
@@ -61,6 +67,9 @@ class VillageChecker(QObject):
             self._rest.start()
 
     def _make_ready(self) -> None:
+        from village_desk.store.findings import HouseholdChecker, check_day
+        from village_desk.store.pictures import village_picture
+
         self._age += 1
         age, sitting = self._age, self._desk.sitting
         book, settings, quarter = sitting.book, sitting.settings, sitting.quarter

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from village_desk.definitions.words import say, sentence_of
-from village_desk.desk.asker import WindowAsker
 from village_desk.desk.editor import Editor
 from village_desk.desk.frame import DeskFrame
 from village_desk.desk.jobs import cancel_all
-from village_desk.desk.look import TextSize, dress, resize_text, text_size
+from village_desk.desk.look import TextSize, resize_text, text_size
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event, HouseholdSaved, PeriodChosen, SettingsChosen
@@ -31,25 +28,14 @@ if TYPE_CHECKING:
 _CLOSING_WAITS_MS = 10_000
 
 
-def show(book: Path | None) -> int:
-    """Open the window and return when it is closed."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    dress(application)  # type: ignore[arg-type]  # the instance is the application itself
-    from village_desk.desk.start_window import StartWindow
-
-    start = StartWindow(WindowAsker(), open_desk)
-    start.show()
-    if book is not None:
-        QTimer.singleShot(0, lambda: start.open_book(book))
-    return application.exec()
-
-
-def open_desk(sitting: Sitting, asker: Asker, when_closed: Callable[[], None] | None = None) -> DeskWindow:
-    """Show the desk of an open book."""
+def open_desk(
+    sitting: Sitting, asker: Asker, when_closed: Callable[[], None] | None = None, *, page: str = "today"
+) -> DeskWindow:
+    """Show the desk of an open book with one of its pages in front."""
     _in_its_size(sitting)
     window = DeskWindow(sitting, asker, when_closed)
     window.show()
-    window.show_page("today")
+    window.show_page(page)
     return window
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from village_desk.places.files import write_whole
-
 _MOST = 8
 
 
@@ -22,6 +20,8 @@ class RecentBooks:
 
     def note(self, book: Path) -> None:
         """Put a book on top of the list."""
+        from village_desk.places.files import write_whole
+
         listed = [book.resolve(), *(path for path in self._listed() if path != book.resolve())]
         self._path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self._path, json.dumps([str(path) for path in listed[:_MOST]]).encode())
