@@ -1,0 +1,78 @@
+"""What one Enter in the ledger costs, counted: seconds belong to a machine, statements to the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.desk.hands import open_window
+from tests.desk.village_book import make_sitting
+from tests.entry.conftest import statements
+from village_desk.entry.sitting import Sitting
+from village_desk.rules.records import LedgerLine
+
+_MOST_STATEMENTS = 8
+
+
+@pytest.fixture
+def sitting(tmp_path) -> Iterator[Sitting]:
+    """Two households with one ledger line each."""
+    made = make_sitting(tmp_path)
+    yield made
+    made.book.close()
+
+
+def test_a_saved_cell_costs_few_statements_and_leaves_the_list_alone(qtbot, sitting, monkeypatch) -> None:
+    window, hands = open_window(qtbot, sitting, "households")
+    hands.alt(Qt.Key.Key_3)
+    page = window.page("households")
+    qtbot.waitUntil(lambda: page.checker.is_ready, timeout=10_000)
+    whole_lists: list[object] = []
+    rows: list[str] = []
+    refresh = page.register.refresh
+    monkeypatch.setattr(page.list, "show_households", whole_lists.append)
+    monkeypatch.setattr(page.register, "refresh", lambda who: rows.append(who) or refresh(who))
+    resets: list[None] = []
+    view = page.household.tab_in_hand.view
+    view.model().modelReset.connect(lambda: resets.append(None))
+    view.go_to(0, "amount")
+    with statements(sitting) as heard:
+        hands.type("4321")
+        hands.enter()
+        qtbot.waitUntil(lambda: bool(rows))
+        QApplication.processEvents()
+    assert heard.count("COMMIT") == 1
+    assert len(heard) - heard.count("COMMIT") <= _MOST_STATEMENTS, heard
+    assert rows == [page.household.household_id]
+    assert whole_lists == []
+    assert resets == []
+    with sitting.book.reading() as reading:
+        line = reading.of_household(LedgerLine, page.household.household_id)[0]
+    assert line.amount == 432_100
+
+
+def test_a_head_renamed_is_renamed_in_the_list_without_the_others(qtbot, sitting) -> None:
+    window, hands = open_window(qtbot, sitting, "households")
+    page = window.page("households")
+    resets: list[None] = []
+    page.list.rows.modelReset.connect(lambda: resets.append(None))
+    window.open_household(page.register.rows[0].household_id, "members", "name")
+    hands.type("赵新")
+    hands.enter()
+    qtbot.waitUntil(lambda: page.list.rows.row(0).name == "赵新")
+    assert resets == []
+
+
+def test_the_first_list_is_there_before_any_form(qtbot, sitting) -> None:
+    window, _ = open_window(qtbot, sitting, "today")
+    page = window.page("households")
+    with statements(sitting) as heard:
+        window.show_page("households")
+        assert page.list.rows.rowCount() == 2
+        assert not page.household.is_made
+    assert len(heard) <= 2, heard
+    qtbot.waitUntil(lambda: page.household.is_made)
+    assert page.household.tab_in_hand.form.texts()["head_name"]
