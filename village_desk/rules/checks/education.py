@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.dossier import Dossier
@@ -22,6 +23,11 @@ def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
 
 def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
     return bool(dossier.picture.household.education_help) or has_lines_of("items")(dossier, limits)
+
+
+def _has_pupil_of(dossier: Dossier, limits: Limits) -> bool:
+    grades = limits.starts("grades")
+    return any(person.schooling and person.schooling.startswith(grades) for person in dossier.picture.persons)
 
 
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
@@ -72,19 +78,19 @@ def healthy_but_ill_for_school(facts: HouseholdFacts, limits: Limits) -> Iterato
             yield Hit(member.person, {"reason": reason})
 
 
-@check("ED05", on="pupils")
+@check("ED05", on="pupils", when=_has_pupil_of)
 def age_at_primary(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for primary school (ED05; county 5_17_002)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED06", on="pupils")
+@check("ED06", on="pupils", when=_has_pupil_of)
 def age_at_junior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for junior middle school (ED06; county 5_17_003)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED07", on="pupils")
+@check("ED07", on="pupils", when=_has_pupil_of)
 def age_at_senior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for senior middle or vocational school (ED07; county 5_17_004)."""
     yield from _ages_outside(facts, limits)
@@ -182,9 +188,12 @@ def _grade(member: Member) -> str:
 
 def _school_age(facts: HouseholdFacts, member: Member, limits: Limits) -> int:
     """The age on the newest first day of school; nobody born yet then is of school age."""
-    month, day = limits.day("age_on")
-    as_of = facts.frame.as_of
-    begins = date(as_of.year, month, day)
-    if begins > as_of:
-        begins = date(as_of.year - 1, month, day)
+    begins = _school_begins(facts.frame.as_of, *limits.day("age_on"))
     return age_on(member.born, begins) if member.born else 0
+
+
+@lru_cache(maxsize=64)
+def _school_begins(as_of: date, month: int, day: int) -> date:
+    """The newest first day of school; there are few days in a run and many children."""
+    begins = date(as_of.year, month, day)
+    return begins if begins <= as_of else date(as_of.year - 1, month, day)

@@ -48,7 +48,8 @@ def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         return
     percent, least = limits.number("percent"), limits.fen("least_yuan")
     for label, new, old in zip(_CATEGORIES, now, before, strict=True):
-        if abs(new - old) >= least and abs(new - old) * 100 >= percent * abs(old):
+        change = abs(new - old)
+        if change >= least and change * 100 >= percent * abs(old):
             yield Hit(None, {"category": label, "now": yuan_text(Fen(new)), "before": yuan_text(Fen(old))})
 
 

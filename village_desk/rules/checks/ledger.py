@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from operator import sub
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from village_desk.rules.income import Reckoner, line_month
@@ -37,11 +36,8 @@ class Earned(NamedTuple):
     net: Fen
     persons: int
     per_capita: Fen | None
-
-    @builtins.property  # the category of the same name hides the plain word here
-    def gross(self) -> Fen:
-        """The four categories before cost."""
-        return Fen(self.wages + self.production + self.property + self.transfer)
+    gross: Fen
+    """The four categories before cost."""
 
 
 Receipt = tuple[int, Month, str | None, int]
@@ -86,7 +82,7 @@ class Ledger:
             if line.amount is not None
             and (month := line.month if line.span is None else line_month(line)) is not None
         ]
-        dated.sort(key=_month_of)
+        dated.sort(key=itemgetter(0))
         self.dated = dated
         """Lines with the month each is reckoned to, in order of it."""
         self._receipts: dict[str, list[Receipt]] | None = None
@@ -126,7 +122,7 @@ class Ledger:
         codes = beginning_so(frozenset(self._receipts), starts)
         if len(codes) == 1:
             return self._receipts[codes[0]]
-        return sorted([receipt for code in codes for receipt in self._receipts[code]], key=_place_of)
+        return sorted([receipt for code in codes for receipt in self._receipts[code]], key=itemgetter(0))
 
     def income(self, window: Window, persons: int) -> Earned | None:
         """The income of a window as the reckoner has it; None where nothing has been entered."""
@@ -134,8 +130,9 @@ class Ledger:
         if begins == ends:
             return None
         sums = map(sub, self._sums[ends], self._sums[begins])
-        wages, production, cost, property_, transfer, net = map(Fen, sums)
-        return Earned(wages, production, cost, property_, transfer, net, persons, per_head(net, persons))
+        wages, production, cost, rent, transfer, net = sums
+        each, gross = per_head(net, persons), wages + production + rent + transfer
+        return Earned(wages, production, cost, rent, transfer, net, persons, each, gross)
 
     def _places(self, window: Window) -> tuple[int, int]:
         return bisect_left(self.months, window.first), bisect_right(self.months, window.last)
@@ -155,11 +152,3 @@ class Ledger:
                 running[category] += sign * amount
         if dated:
             self._sums.append(tuple(running))
-
-
-def _month_of(dated: tuple[Month, LedgerLine]) -> Month:
-    return dated[0]
-
-
-def _place_of(receipt: Receipt) -> int:
-    return receipt[0]

@@ -137,15 +137,20 @@ class _Rules:
     """Rules whose answers last equally long, by the fact they look at."""
 
     def __init__(self, filed: Iterable[Filed], lasts: Lasts, limits: Mapping[str, Limits]) -> None:
-        groups: dict[str, list[Chosen]] = {}
+        groups: dict[str, list[tuple[Chosen, Concern | None]]] = {}
         for known in filed:
             if known.lasts is lasts:
-                groups.setdefault(known.on, []).append((known.id, known.look, limits[known.id]))
-        whole = [(on, tuple(rules)) for on, rules in groups.items()]
+                rule = (known.id, known.look, limits[known.id])
+                groups.setdefault(known.on, []).append((rule, known.when))
+        whole = [(on, tuple(rule for rule, _ in rules)) for on, rules in groups.items()]
         self._of_dossier: tuple[Group, ...] = tuple(group for group in whole if group[0] in _LASTING_FACTS)
         self._of_quarter: tuple[Group, ...] = tuple(
             group for group in whole if group[0] not in _LASTING_FACTS
         )
+        self._conditions = {
+            on: rules for on, rules in groups.items() if any(when is not None for _, when in rules)
+        }
+        """The rules of a fact with the condition of each, where one has any."""
 
     def look(self, facts: HouseholdFacts) -> list[Found]:
         """Ask every rule whose fact is not empty."""
@@ -153,11 +158,19 @@ class _Rules:
 
     def concerning(self, dossier: Dossier) -> Iterator[Group]:
         """The rules that may have something to say of a household in some quarter."""
-        of_dossier = [("household", rules) for on, rules in self._of_dossier if getattr(dossier, on)]
-        for on, chosen in (*of_dossier, *self._of_quarter):
-            rules = tuple(rule for rule in chosen if _concerns(rule, dossier))
-            if rules:
-                yield on, rules
+        for on, rules in self._of_dossier:
+            if getattr(dossier, on) and (left := self._left(on, rules, dossier)):
+                yield "household", left
+        for on, rules in self._of_quarter:
+            if left := self._left(on, rules, dossier):
+                yield on, left
+
+    def _left(self, on: str, rules: tuple[Chosen, ...], dossier: Dossier) -> tuple[Chosen, ...]:
+        """The rules of a fact whose condition is met."""
+        conditions = self._conditions.get(on)
+        if conditions is None:
+            return rules
+        return tuple([rule for rule, when in conditions if when is None or when(dossier, rule[2])])
 
 
 class Inspection:
@@ -248,12 +261,6 @@ def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> li
         for rule_id, look, limits in rules
         for hit in look(facts, limits)
     ]
-
-
-def _concerns(rule: Chosen, dossier: Dossier) -> bool:
-    rule_id, _, limits = rule
-    when = _FILED[rule_id].when
-    return when is None or when(dossier, limits)
 
 
 def _turning_ages(limits: Iterable[Limits]) -> list[int]:

@@ -26,7 +26,8 @@ class VillageFacts:
         """What no quarter changes; the quarters of a run share it."""
         self.households: dict[str, HouseholdFacts] = {}
         self._figures: dict[Figures, dict[str, Household]] = {}
-        self._years: dict[str, Earned] = {}
+        self._mean: Fen | None = None
+        self._is_mean_known = False
         self._net = 0
         self._persons = 0
         for dossier in self.index.dossiers.values():
@@ -60,7 +61,10 @@ class VillageFacts:
 
     def mean_per_capita(self) -> Fen | None:
         """Net income per head of the village over twelve months: sum over sum."""
-        return per_head(Fen(self._net), self._persons)
+        if not self._is_mean_known:
+            self._mean = per_head(Fen(self._net), self._persons)
+            self._is_mean_known = True
+        return self._mean
 
     def _enter(self, dossier: Dossier) -> HouseholdFacts:
         facts = HouseholdFacts(dossier, self.frame, self)
@@ -71,9 +75,7 @@ class VillageFacts:
             self._figures.setdefault(figures, {})[household.id] = household
         year = facts.income_year
         if year is not None:
-            self._years[household.id] = year
-            self._net += year.net
-            self._persons += year.persons
+            self._add(year, 1)
         return facts
 
     def _forget(self, household_id: str) -> None:
@@ -83,10 +85,14 @@ class VillageFacts:
         figures = figures_of(facts.income_now)
         if figures is not None:
             self._figures[figures].pop(household_id)
-        year = self._years.pop(household_id, None)
-        if year is not None:
-            self._net -= year.net
-            self._persons -= year.persons
+        if facts.income_year is not None:
+            self._add(facts.income_year, -1)
+
+    def _add(self, year: Earned, times: int) -> None:
+        """Count a household's year in the village's mean, or take it out again."""
+        self._net += times * year.net
+        self._persons += times * year.persons
+        self._is_mean_known = False
 
 
 def figures_of(income: Earned | None) -> Figures | None:
