@@ -52,7 +52,7 @@ def test_the_first_household_stands_open_beside_the_list(qtbot, book, people):
     window, _ = open_window(qtbot, sit_at(book, *people))
     page = _page(window)
     assert page.household.household_id == people[0].id
-    assert page.household.name.text() == "单秀英"
+    qtbot.waitUntil(lambda: page.household.name.text() == "单秀英")
     assert "5501" in page.household.facts.text()
     assert page.list.household_in_hand == people[0].id
 

@@ -15,6 +15,13 @@ from village_desk.desk.key_chips import KeyChips
 from village_desk.desk.look import pixels
 
 
+def shortened(text: str, room: int, where: QPainter | QWidget, size: str = "text") -> str:
+    """A text no larger than a token's size that ends in … where room (in pixels) is short."""
+    if len(text) * pixels(size) <= room:  # no character is wider than it is high: nothing to measure
+        return text
+    return where.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
 class ShortLabel(QLabel):
     """A line that ends in … where room is short, and shows the whole on hovering."""
 
@@ -34,7 +41,7 @@ class ShortLabel(QLabel):
         del event
         painter = QPainter(self)
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = shortened(self.text(), room.width(), self, "head")
         self.style().drawItemText(
             painter,
             room,

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from village_desk.definitions.items import income_items
+from village_desk.desk.bars import shortened
 from village_desk.desk.cell_box import CellBox
 from village_desk.desk.choice_list import ChoiceList
 from village_desk.desk.ledger_table import COLUMNS, TYPED, WIDTHS, LedgerModel
@@ -35,6 +36,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+_SIDES = {column.key: int(side_of(column)) for column in COLUMNS}
 _BORDER, _PADDING = 2, 11
 """In pixels: the frame of the cell in hand, and the room beside every text, as headings have it."""
 _SPARED = ("mark", "hint", PERSON)
@@ -56,20 +58,20 @@ class _Cell(QStyledItemDelegate):
         room: QRect = option.rect
         row, column = index.row(), COLUMNS[index.column()]
         tint, ink = self._ledger.tint(row, column.key), self._ledger.ink(row, column.key)
-        if option.state & QStyle.StateFlag.State_Selected:
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_selected:
             painter.fillRect(room, colour("indigo"))
             inside = room.adjusted(_BORDER, _BORDER, -_BORDER, -_BORDER)
             painter.fillRect(inside, colour("green-tint"))
             ink = "ink"
         if tint:
-            edge = _BORDER if option.state & QStyle.StateFlag.State_Selected else 0
+            edge = _BORDER if is_selected else 0
             painter.fillRect(room.adjusted(edge, edge, -edge, -edge), colour(tint))
         text = self._ledger.text(row, column.key)
         if text:
             room = room.adjusted(_PADDING, 0, -_PADDING, 0)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.setPen(colour(ink))
-            painter.drawText(room, int(side_of(column)), shown)
+            painter.drawText(room, _SIDES[column.key], shortened(text, room.width(), painter))
 
 
 class LedgerView(QTableView):
