@@ -100,12 +100,13 @@ def village_findings_over(
 ) -> Iterator[tuple[Quarter, list[Finding]]]:
     """The findings of a village for one quarter after another, each judged on its day.
 
-    They are those of village_findings; persons, ledger and what no quarter changes are worked out once.
+    They are those of village_findings; persons, ledger and what no quarter changes are worked out once. Take
+    the quarters in one go: until the last is taken, or the iterator closed, no garbage is looked for.
     """
     run = RunRules(settings, rules)
     index: VillageIndex | None = None
-    for period, as_of in quarters:
-        with _collecting_later():
+    with _collecting_later():
+        for period, as_of in quarters:
             frame = run.frame(period, as_of, (earlier or {}).get(period), picture.prices)
             village = VillageFacts(frame, index)
             if index is None:
@@ -113,7 +114,7 @@ def village_findings_over(
                 village.take_up_all(picture.households)
             found = [finding for facts in village.households.values() for finding in run.findings(facts)]
             village.households.clear()  # facts and village name each other: nothing else lets them go at once
-        yield period, found
+            yield period, found
 
 
 def check_day(period: Quarter, today: date) -> date:
