@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.check_cases import SETTINGS
-from tests.rules.households import asking, clean_household, line, scaled, telling, village
+from tests.rules.households import asking, clean_household, line, number_for, scaled, telling, village
 from tests.rules.test_checks_catalogue import pictures
 from village_desk.definitions.items import income_items
 from village_desk.rules.checks.ledger import Effects, Ledger
@@ -52,6 +53,25 @@ def same_in_every_quarter(*households: HouseholdPicture) -> int:
 
 def test_quarters_in_one_run_find_what_each_finds_alone():
     assert same_in_every_quarter(*lived_in()) > 100
+
+
+def test_a_birthday_at_which_a_rule_begins_to_see_something_is_not_passed_over():
+    born = date(1964, 8, 15)
+    ageing = telling(clean_household(1), 2, born_on=born, identity_number=number_for(born, "女"))
+    found = {
+        quarter.name: [finding.rule for finding in findings if finding.rule == "LB10"]
+        for quarter, findings in village_findings_over(village(ageing), SETTINGS, QUARTERS)
+    }
+    seen = [name for name, rules in found.items() if rules]
+    assert seen == ["2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4"]
+
+
+def test_garbage_is_looked_for_again_once_the_quarters_are_taken_or_left():
+    run = village_findings_over(village(clean_household(1)), SETTINGS, QUARTERS)
+    next(run)
+    assert not gc.isenabled()
+    run.close()
+    assert gc.isenabled()
 
 
 @settings(max_examples=25, deadline=None)

@@ -19,12 +19,14 @@ from tests.rules.households import (
     telling,
     village,
 )
+from village_desk.rules.checks.registry import Hit
 from village_desk.rules.records import Household, Person
 from village_desk.store.book import Village, create_book
 from village_desk.store.earlier import earlier, school_year_begins
 from village_desk.store.findings import (
     HouseholdChecker,
     check_day,
+    digest_of,
     finding_shape,
     village_findings,
 )
@@ -108,6 +110,13 @@ def test_a_finding_is_printed_as_the_command_line_promises():
     assert (shape["rule"], shape["county"], shape["level"]) == ("HH13", ["2_01_001"], "必改")
     assert (shape["household"], shape["person"], shape["state"]) == (ONE.household.number, "测妻", "open")
     assert shape["message"] == "测妻没有填民族。"
+
+
+def test_a_verdict_given_long_ago_still_holds_for_what_was_judged():
+    of_sex = Hit(None, {"relation": "之子", "sex": "女"})
+    of_phone = Hit(None, {"phone": "1"}, "missing", "138")
+    assert digest_of("HH05", of_sex) == "a98ceac6c4fa4a07b87b386b12720fa9"
+    assert digest_of("ID09", of_phone) == "64b64db4979b998520e7aa27e536e936"
 
 
 @pytest.mark.parametrize(
