@@ -9,7 +9,8 @@ from village_desk.definitions.checks import field_lists, profile_limits, specs_w
 from village_desk.definitions.policies import PolicyProfile, policy_profiles
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Earlier, Frame
-from village_desk.rules.checks.registry import Found, Inspection
+from village_desk.rules.checks.inspection import Inspection
+from village_desk.rules.checks.registry import Found
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Price

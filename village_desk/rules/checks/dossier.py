@@ -14,7 +14,8 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.registry import Found, Group, Kept
+    from village_desk.rules.checks.inspection import Group, Kept
+    from village_desk.rules.checks.registry import Found
 
 _WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
 
@@ -45,15 +46,15 @@ class Dossier:
         """First months of the quarters that have a visit or a ledger line."""
         self.quarters.update([visit.quarter for visit in picture.visits])
         self.concerning: tuple[Group, ...] | None = None
-        """Rules of each quarter that concern the household (see registry)."""
+        """Rules of each quarter that concern the household (see inspection)."""
         self.kept: Kept | None = None
-        """Hits that last (see registry)."""
+        """Hits that last (see inspection)."""
         self.items = {(line.person_id, line.item) for line in lines if line.item}
         """Which items the ledger has, and whose they are."""
         self.codes = frozenset([item for _, item in self.items])
         """Which items the ledger has."""
         self.line_hits: list[tuple[Month, Found]] | None = None
-        """Hits of single lines, by the month each is reckoned to (see registry)."""
+        """Hits of single lines, by the month each is reckoned to (see inspection)."""
         self._reckoner = reckoner
         self._bounded: list[tuple[Month, IncomeItem, int]] | None = None
         self._incomes: dict[tuple[Month, Month], Earned | None] = {}
