@@ -25,7 +25,6 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Long runs are asked for by name."""
     parser.addoption("--run-slow", action="store_true", help="run the tests marked slow too")
