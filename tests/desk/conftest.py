@@ -21,6 +21,10 @@ def qapp():
 @pytest.fixture(autouse=True)
 def swept(qapp):
     """Windows of earlier tests are really gone: each would be styled anew at every change of text size."""
+    yield
+    for window in qapp.topLevelWidgets():
+        window.hide()
+        window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
