@@ -14,8 +14,8 @@ from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.desk.village_checker import LEVELS
 from village_desk.desk.visit_form import VisitForm
-from village_desk.entry.dated_visit import DatedVisitEntry
 from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.entry.visit_entry import VisitEntry
 from village_desk.rules.refusals import Refusal
 from village_desk.store.findings import Finding
 
@@ -34,7 +34,7 @@ class VisitTab(HouseholdTab):
         self.column.addWidget(head)
         self.column.addWidget(self.form, 1)
         self.form.saved.connect(lambda _: self._show_state())
-        self._entry: DatedVisitEntry | None = None
+        self._entry: VisitEntry | None = None
         add_keys(self, {"F5": self.copy_earlier, "F6": self.no_change})
 
     def turn_over(self) -> None:
@@ -45,7 +45,7 @@ class VisitTab(HouseholdTab):
         """Show the visit as it is in the book."""
         sitting = self.desk.sitting
         if self._entry is None or self._entry.quarter != sitting.quarter:
-            self._entry = DatedVisitEntry(sitting, self.household_id)
+            self._entry = VisitEntry(sitting, self.household_id)
             self.form.bind(self._entry)
         else:
             self.form.read()
