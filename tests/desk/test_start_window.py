@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from village_desk.desk.start_window import StartWindow
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
-from village_desk.store.book import create_book
+from village_desk.store.backup import awaits_confirmation, back_up
+from village_desk.store.book import create_book, open_with
 from village_desk.store.keyslots import PRACTICE
+from village_desk.store.restore import restore
 
 OPENING_MS = 20_000
 
@@ -108,3 +110,22 @@ def test_the_practice_village_opens_without_a_passphrase(qtbot, home, monkeypatc
     opened[0].close()
     qtbot.waitUntil(start.isVisible)
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_restored_book_keeps_all_backups_until_somebody_has_looked_at_it(
+    qtbot, home, closed_book, passphrase, monkeypatch, is_right
+):
+    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    with open_with(closed_book, passphrase) as book:
+        made = back_up(book, "hand")
+    restore(made.path, closed_book, passphrase=passphrase)
+    assert awaits_confirmation(closed_book)
+    start, opened = _start(qtbot, is_right)
+    start.open_book(closed_book)
+    start.passphrase.setText(passphrase)
+    qtbot.keyClick(start.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(opened), timeout=OPENING_MS)
+    opened[0].close()
+    qtbot.waitUntil(start.isVisible)
+    assert awaits_confirmation(closed_book) is not is_right

@@ -246,7 +246,7 @@ class StartWindow(QMainWindow):
     def _open(self, sitting: object, path: Path) -> None:
         self._failures = 0
         self.recent.note(path)
-        self._desk = self._open_desk(sitting, self.asker, self._closed)
+        self._desk = self._open_desk(sitting, self.asker, lambda: self._closed(path))
         self.hide()
 
     def _made(self, made: tuple[object, str], path: Path) -> None:
@@ -254,10 +254,18 @@ class StartWindow(QMainWindow):
         self.asker.tell(question("start.code_once", code=code))
         self._open(sitting, path)
 
-    def _closed(self) -> None:
+    def _closed(self, path: Path) -> None:
         self._desk = None
         self.show_choices()
         self.show()
+        self._ask_after_restore(path)
+
+    def _ask_after_restore(self, path: Path) -> None:
+        """A restored book has been looked at: if it is the right one, old backups need not all be kept."""
+        from village_desk.entry.restoring import confirm, is_unconfirmed
+
+        if is_unconfirmed(path) and self.asker.confirm(question("start.restore_right", name=path.stem)):
+            confirm(path)
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Refusal):

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from village_desk.definitions.words import say, sentence_of
-from village_desk.store.backup import BackupSeen
+from village_desk.store.backup import BackupSeen, awaits_confirmation, confirm_restore
 from village_desk.store.backup_file import read_backup_keyslots
 from village_desk.store.inspecting import inspect_book
 from village_desk.store.keyslots import is_practice
@@ -66,6 +66,16 @@ def put_back(backup: Path, book: Path, passphrase: str) -> Restored:
         Refusal: Wrong passphrase, damaged backup, or the disk: see the store.
     """
     return restore(backup, book, passphrase=passphrase or PRACTICE_PASSPHRASE)
+
+
+def is_unconfirmed(book: Path) -> bool:
+    """Whether a book was restored and nobody has said yet that it is the right one: all backups stay."""
+    return awaits_confirmation(book)
+
+
+def confirm(book: Path) -> None:
+    """The restored book is the right one: old backups are thinned again."""
+    confirm_restore(book)
 
 
 def _row(seen: BackupSeen) -> BackupRow:

@@ -1,4 +1,4 @@
-"""The three kinds of copy, and what the one to be posted shows of names and numbers (domain.md 5.3)."""
+"""The three kinds of copy, and what the one to be posted shows of names (domain.md 5.3)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from village_desk.rules.months import age_on
 
 ADULT_AGE = 18
 """Under it a person is a minor in law; a minor's name is never posted."""
-
-_PHONE_LENGTH = 11
-_ID_LENGTH = 18
 
 
 class Copy(StrEnum):
@@ -48,24 +45,3 @@ def starred_name(name: str) -> str:
 def minor_name(name: str) -> str:
     """A child's name with nothing left but its first character."""
     return f"{name[:1]}{'*' * max(len(name) - 1, 1)}" if name else ""
-
-
-def masked_identity(number: str) -> str:
-    """An identity number as first six, stars, last four; one too short for that is all stars."""
-    return (
-        f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
-        if len(number) >= _ID_LENGTH
-        else "*" * len(number)
-    )
-
-
-def masked_phone(number: str) -> str:
-    """A phone number as 138****1234; a shorter one keeps its last two digits."""
-    if len(number) == _PHONE_LENGTH:
-        return f"{number[:3]}****{number[-4:]}"
-    return "*" * max(len(number) - 2, 0) + number[-2:]
-
-
-def masked_account(number: str) -> str:
-    """An account number as its last four digits."""
-    return "*" * max(len(number) - 4, 0) + number[-4:]
