@@ -80,13 +80,6 @@ def test_a_line_gets_unit_amount_span_and_origin_by_itself(sitting, family) -> N
     assert refused(sitting, lambda: operations.add_line(sitting, "5301", None, huge)) == "not-understood"
 
 
-def test_a_changed_line_follows_its_figures(sitting, family) -> None:
-    store(sitting, one := line(family, "G01", 202505, 8000, quantity=2000, price=4_000_000))
-    operations.set_line(sitting, one, {"quantity": 3000})
-    with sitting.book.reading() as reading:
-        assert reading.one(LedgerLine, one.id).amount == 1_200_000
-
-
 def test_visit_and_target_are_made_once_and_changed_after(sitting, family) -> None:
     first = operations.set_visit(sitting, "5301", Month(202504), {"returned": "是"})
     again = operations.set_visit(sitting, "5301", Month(202504), {"house_spending": "0"})

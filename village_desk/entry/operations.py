@@ -100,23 +100,11 @@ def insert_line(
         Refusal: ``not-understood``: quantity times price is too large to be meant.
     """
     item = income_items().get(str(values.get("item")))
-    whole: dict[str, Any] = _completed(None, {**unit_for(item), **values})
+    whole: dict[str, Any] = _completed({**unit_for(item), **values})
     with sitting.changing("line-added", household_id) as change:
         line_id = change.new_id()
         change.insert(LedgerLine(line_id, change.village_code, household_id, person_id, **whole))
     return Done(line_id, is_new=True)
-
-
-def set_line(sitting: Sitting, line: LedgerLine, values: Mapping[str, Value]) -> Done:
-    """Change a ledger line; its amount follows quantity and price unless it is typed.
-
-    Raises:
-        Refusal: ``not-understood``: quantity times price is too large to be meant.
-    """
-    whole = _completed(line, values)
-    with sitting.changing("line-changed", line.household_id) as change:
-        _change(change, LedgerLine, line.id, whole)
-    return Done(line.id, is_new=False)
 
 
 def set_visit(sitting: Sitting, household_number: str, quarter: Month, texts: Texts) -> Done:
@@ -210,8 +198,8 @@ def _number(screen_name: str, number: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _completed(line: LedgerLine | None, values: Mapping[str, Value]) -> dict[str, Value]:
+def _completed(values: Mapping[str, Value]) -> dict[str, Value]:
     try:
-        return completed(line, values)
+        return completed(None, values)
     except NotUnderstoodError as error:
         raise Refusal("not-understood", column="金额", value="", why=why_not(error)) from None
