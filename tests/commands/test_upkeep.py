@@ -116,7 +116,7 @@ def test_a_dump_is_the_same_twice_and_holds_every_record(call: Call, practice: P
     records = [json.loads(line) for line in first.out.splitlines()]
     kinds = [record["record"] for record in records]
     assert kinds.count("household") == 12
-    assert {"person", "ledger_line", "visit", "target"} <= set(kinds)
+    assert {"person", "ledger_line", "visit", "plan"} <= set(kinds)
     order = [(kinds.index(record["record"]), record["id"]) for record in records]
     assert order == sorted(order)
 

@@ -36,7 +36,7 @@ def test_members_lines_visits_and_targets_are_told_in_words(history, sitting) ->
     assert any(row.subject == "单秀英" and row.after == "否" for row in rows)
     summaries = {row.subject: row.after for row in rows if not row.field}
     assert "被拖欠工资：0.00" in summaries["季度跟踪"]
-    assert "务工10个月" in summaries["年度目标"]
+    assert "务工10个月" in summaries["增收计划"]
 
 
 def test_a_voided_line_is_listed_with_its_reason_and_comes_back(history, sitting, family) -> None:

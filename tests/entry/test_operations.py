@@ -7,8 +7,9 @@ import pytest
 from village_desk.entry import operations
 from village_desk.entry.voiding import bring_back, void
 from village_desk.rules.months import Month
-from village_desk.rules.records import Household, LedgerLine, Person, Target, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.support_records import Plan
 from village_desk.store.pictures import household_picture
 
 from .conftest import Family, journal_length, line, state_of, store
@@ -95,7 +96,7 @@ def test_every_kind_of_record_is_voided_by_its_id_alone(sitting, family) -> None
     store(sitting, one := line(family, "G01", 202505, 10))
     visit = operations.set_visit(sitting, "5301", Month(202504), {"returned": "是"})
     target = operations.set_target(sitting, "5301", 2025, {"wages": 100})
-    ids = {LedgerLine: one.id, Visit: visit.id, Target: target.id, Person: family.mother}
+    ids = {LedgerLine: one.id, Visit: visit.id, Plan: target.id, Person: family.mother}
     for kind, record_id in ids.items():
         before = state_of(sitting)
         void(sitting, record_id, "记错了")

@@ -16,7 +16,8 @@ from village_desk.entry.today_lists import growth_words, listing, sum_of, ten_th
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode
 from village_desk.rules.reading import read_money
-from village_desk.rules.records import ASKED, Target, Visit
+from village_desk.rules.records import ASKED, Visit
+from village_desk.rules.support_records import Plan
 from village_desk.store.ids import new_id
 
 from .conftest import TODAY, store
@@ -54,9 +55,9 @@ def homes(sitting, invented):
         # October to December 2023 is last year's, July 2025 lies after the quarter.
         invented.line(made["高"], 202507, 99_000 * 100, item="G01"),
     )
-    store(sitting, Target(new_id(), CODE, made["高"].id, 2025, wages=Fen(40_000_00), cost=Fen(1_000_00)))
-    store(sitting, Target(new_id(), CODE, made["近"].id, 2025, wages=Fen(10_000_00)))
-    store(sitting, Target(new_id(), CODE, made["空"].id, 2025))
+    store(sitting, Plan(new_id(), CODE, made["高"].id, 2025, wages=Fen(40_000_00), cost=Fen(1_000_00)))
+    store(sitting, Plan(new_id(), CODE, made["近"].id, 2025, wages=Fen(10_000_00)))
+    store(sitting, Plan(new_id(), CODE, made["空"].id, 2025))
     states = {f"{block}_state": ASKED for block in _BLOCKS}
     store(
         sitting,

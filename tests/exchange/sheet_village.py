@@ -9,7 +9,8 @@ from village_desk.rules.identity import check_digit
 from village_desk.rules.money import Fen, Thousandths, amount_of
 from village_desk.rules.months import Month, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Target, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Visit
+from village_desk.rules.support_records import Plan
 from village_desk.store.settings import BookSettings, reckoner_for
 
 CODE = "990101001001"
@@ -166,17 +167,17 @@ def usual(number: int, *, group: str = "一组", surname: str = "李", seed: int
         net=Fen(7_207_825),
         per_capita=Fen(1_801_956),
     )
-    target = Target(
+    target = Plan(
         f"{id_}-t",
         CODE,
         id_,
         2025,
-        Fen(6_000_000),
-        Fen(1_500_000),
-        Fen(300_000),
-        Fen(0),
-        Fen(500_000),
-        "李成山务工11个月，月均4500元；养猪由4头增到6头，每头净收800元；公益岗1人12个月。",
+        wages=Fen(6_000_000),
+        production=Fen(1_500_000),
+        cost=Fen(300_000),
+        property=Fen(0),
+        transfer=Fen(500_000),
+        grounds="李成山务工11个月，月均4500元；养猪由4头增到6头，每头净收800元；公益岗1人12个月。",
     )
     return HouseholdPicture(household, people, lines, (visit,), (stated,), (target,))
 

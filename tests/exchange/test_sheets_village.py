@@ -11,9 +11,9 @@ import pytest
 from village_desk.exchange.layout import Cell, Layout, every_text
 from village_desk.exchange.page_breaks import break_pages
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes, sheet_ids
+from village_desk.rules.followup_records import Verdict
 from village_desk.rules.masking import Copy
 from village_desk.rules.pictures import VillagePicture
-from village_desk.rules.records import Verdict
 from village_desk.rules.refusals import Refusal
 from village_desk.store.findings import Finding, check_day, village_findings
 

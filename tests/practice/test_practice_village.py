@@ -109,7 +109,7 @@ def test_the_village_has_lived(made: PracticeVillage) -> None:
     assert kinds["household"] == HOUSEHOLDS
     assert kinds["verdict"] >= 1
     assert kinds["visit"] >= HOUSEHOLDS * (len(practice_quarters()) - 1)
-    years = Counter(record["year"] for record in records(made.book) if record["record"] == "target")
+    years = Counter(record["year"] for record in records(made.book) if record["record"] == "plan")
     assert set(years) == {YEAR, YEAR + 1}
     assert min(years.values()) > HOUSEHOLDS * 0.9
 

@@ -33,8 +33,10 @@ from village_desk.definitions.items import income_items
 from village_desk.definitions.toml_files import DefinitionError
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.registry import check, check_line, filed_rules
+from village_desk.rules.followup_records import Verdict
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Target, Verdict, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Visit
+from village_desk.rules.support_records import Plan
 from village_desk.store.findings import village_findings
 
 FAMILIES = (
@@ -209,7 +211,7 @@ def pictures(serial: int) -> st.SearchStrategy[HouseholdPicture]:
         stated=st.lists(_records(StatedTotals, year=st.sampled_from([2024, 2025]), **own), max_size=2).map(
             tuple
         ),
-        targets=st.lists(_records(Target, **own), max_size=1).map(tuple),
+        plans=st.lists(_records(Plan, **own), max_size=1).map(tuple),
         verdicts=st.lists(_records(Verdict, **own), max_size=1).map(tuple),
     )
 

@@ -11,7 +11,7 @@ from tests.rules.households import VILLAGE, asking, clean_household, only_items,
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Target
+from village_desk.rules.support_records import Plan
 
 CLEAN = clean_household(1)
 
@@ -39,7 +39,7 @@ def removed(picture: HouseholdPicture = CLEAN, **answers: object) -> HouseholdPi
 
 def aiming(yuan: int, picture: HouseholdPicture = CLEAN) -> HouseholdPicture:
     """The household with a target of so many yuan a head."""
-    return replace(picture, targets=(Target("t1", VILLAGE, "h1", 2025, wages=Fen(yuan * 400)),))
+    return replace(picture, plans=(Plan("t1", VILLAGE, "h1", 2025, wages=Fen(yuan * 400)),))
 
 
 def employed(**answers: object) -> HouseholdPicture:

@@ -20,10 +20,12 @@ from tests.rules.households import (
     scaled,
     telling,
 )
+from village_desk.rules.followup_records import Verdict
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import StatedTotals, Target, Verdict
+from village_desk.rules.records import StatedTotals
+from village_desk.rules.support_records import Plan
 from village_desk.store.findings import CONFIRMED, OPEN
 
 CLEAN = clean_household(1)
@@ -45,7 +47,7 @@ def lately(percent: int, starts: str = "") -> HouseholdPicture:
 
 
 def planned(picture: HouseholdPicture) -> HouseholdPicture:
-    return replace(picture, targets=(Target("t1", VILLAGE, "h1", 2025),))
+    return replace(picture, plans=(Plan("t1", VILLAGE, "h1", 2025),))
 
 
 def given(item: str, place: int | None, picture: HouseholdPicture = CLEAN) -> HouseholdPicture:

@@ -10,6 +10,7 @@ from functools import cache
 
 from village_desk.definitions.codes import code_list, texts
 from village_desk.definitions.items import income_items, read_item
+from village_desk.definitions.measures import measure_catalogue, read_measure
 from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
 from village_desk.places.shipped import shipped
 from village_desk.rules import reading
@@ -17,6 +18,8 @@ from village_desk.rules.reading import NotUnderstoodError, Value
 
 ITEMS = "items"
 """The code list of a field whose answer is an income item."""
+MEASURES = "measures"
+"""The code list of a field whose answer is a measure of the catalogue."""
 
 _SCREEN_KEYS = frozenset({"title", "sections"})
 _SECTION_KEYS = frozenset({"title", "fields"})
@@ -50,7 +53,7 @@ class Field:
     label: str
     kind: Kind
     codes: str = ""
-    """The code list of a choice; ITEMS for the income items."""
+    """The code list of a choice; ITEMS for the income items, MEASURES for the measures."""
     unit: str = ""
     help: str = ""
     aliases: tuple[str, ...] = ()
@@ -62,6 +65,17 @@ class Field:
     decimals: int = _MOST_DECIMALS
     """Decimals that a number is typed with."""
 
+    @property
+    def is_coded(self) -> bool:
+        """The answer is kept by code and shown by label: an income item or a measure."""
+        return self.codes in _BY_CODE
+
+    def labels(self) -> tuple[str, ...]:
+        """Every label a choice may have, in official order."""
+        if self.is_coded:
+            return tuple(_BY_CODE[self.codes].labels().values())
+        return code_list(self.codes).labels
+
     def read(self, text: str) -> Value:
         """Read an answer as typed or imported; blank is None.
 
@@ -69,7 +83,7 @@ class Field:
             NotUnderstoodError: The text is no answer of this kind; its code selects the sentence shown.
         """
         if self.kind is Kind.CHOICE:
-            return read_item(text) if self.codes == ITEMS else code_list(self.codes).read(text)
+            return _BY_CODE[self.codes].read(text) if self.is_coded else code_list(self.codes).read(text)
         if self.kind is Kind.CHOICES:
             return self._read_choices(text)
         if self.kind is Kind.TEXT:
@@ -78,9 +92,8 @@ class Field:
 
     def write(self, value: Value) -> str:
         """Write a stored value as the text that reads back to it."""
-        if self.codes == ITEMS and isinstance(value, str):
-            item = income_items().get(value)
-            return item.label if item else value
+        if self.is_coded and isinstance(value, str):
+            return _BY_CODE[self.codes].labels().get(value, value)
         return reading.write_value(self.kind, value)
 
     def _read_choices(self, text: str) -> tuple[str, ...] | None:
@@ -92,6 +105,28 @@ class Field:
             labels = {listed.read(part) for part in reading.split_choices(text)}
         chosen = sorted((label for label in labels if label is not None), key=listed.position)
         return tuple(chosen) or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A list whose entries are kept by code and shown by label."""
+
+    read: Callable[[str], str | None]
+    labels: Callable[[], Mapping[str, str]]
+
+
+def _item_labels() -> dict[str, str]:
+    return {code: item.label for code, item in income_items().items()}
+
+
+def _measure_labels() -> dict[str, str]:
+    return {code: measure.label for code, measure in measure_catalogue().items()}
+
+
+_BY_CODE: Mapping[str, _Coded] = {
+    ITEMS: _Coded(read_item, cache(_item_labels)),
+    MEASURES: _Coded(read_measure, cache(_measure_labels)),
+}
 
 
 @dataclass(frozen=True, slots=True)

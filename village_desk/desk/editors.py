@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from village_desk.definitions.codes import code_list
-from village_desk.definitions.items import income_items
-from village_desk.definitions.screens import ITEMS, Field, Kind
+from village_desk.definitions.screens import Field, Kind
 from village_desk.desk.editor import Editor
 from village_desk.desk.editor_choice import ChoiceEditor, ChoicesEditor
 from village_desk.desk.editor_day import PartsEditor
@@ -23,9 +21,7 @@ Labels = Callable[[Field], Sequence[str]]
 
 def offered_labels(field: Field) -> Sequence[str]:
     """Every label of a field's code list, in official order."""
-    if field.codes == ITEMS:
-        return [item.label for item in income_items().values()]
-    return code_list(field.codes).labels
+    return field.labels()
 
 
 def editor_for(field: Field, labels: Labels = offered_labels) -> Editor:

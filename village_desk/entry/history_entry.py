@@ -12,16 +12,14 @@ from village_desk.definitions.words import all_keys, say
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import fields_of
-from village_desk.entry.voiding import KINDS, bring_back
+from village_desk.entry.voiding import OF_HOUSEHOLD, bring_back
 from village_desk.rules.money import yuan_text
 from village_desk.rules.reading import write_value
 from village_desk.rules.records import LINK_KEYS, Household, LedgerLine, Person, Record
 from village_desk.store.journal import Entry
 from village_desk.store.reading import Reading
 
-_OF_HOUSEHOLD = tuple(kind for name, kind in KINDS.items() if name not in ("household", "price"))
-_SCREEN_OF = {"target": "stated_totals"}
-_NOT_SHOWN = LINK_KEYS | {"voided", "values_hash"}
+_NOT_SHOWN = LINK_KEYS - {"rule"} | {"voided"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class HistoryEntry:
         household = reading.one(Household, self.household_id)
         if household is not None:
             found[household.id] = household
-        for kind in _OF_HOUSEHOLD:
+        for kind in OF_HOUSEHOLD:
             for record in (
                 *reading.of_household(kind, self.household_id),
                 *reading.voided(kind, self.household_id),
@@ -128,14 +126,13 @@ def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow
         yield row("", states[int(before.get("voided") or 0)], states[int(after["voided"] or 0)])
     for key in after:
         if key not in _NOT_SHOWN:
-            name = _screen_name(entry.record)
+            name = entry.record
             yield row(_label(name, key), _text(name, key, before.get(key)), _text(name, key, after[key]))
 
 
 def _summary(record: str, values: Mapping[str, str | int | None]) -> str:
-    name = _screen_name(record)
     parts = [
-        f"{_label(name, key)}：{_text(name, key, value)}"
+        f"{_label(record, key)}：{_text(record, key, value)}"
         for key, value in values.items()
         if key not in _NOT_SHOWN and value is not None
     ]
@@ -155,10 +152,6 @@ def _deed(kind: str) -> str:
     return say(f"deeds.{kind}") if f"deeds.{kind}" in all_keys() else kind
 
 
-def _screen_name(record: str) -> str:
-    return _SCREEN_OF.get(record, record)
-
-
 def _label(name: str, key: str) -> str:
     if name in screen_names() and key in fields_of(name):
         return screen(name).field(key).label
@@ -173,9 +166,7 @@ def _text(name: str, key: str, stored: str | int | None) -> str:
         return str(stored)
     if isinstance(stored, int):
         return write_value(field.kind, stored)
-    if field.codes == "items":
-        return field.write(stored)
-    return stored
+    return field.write(stored) if field.is_coded else stored
 
 
 def _local(at: str) -> str:

@@ -13,8 +13,9 @@ from village_desk.entry.typing import typed, why_not
 from village_desk.entry.visit_blocks import with_states
 from village_desk.rules.months import Month
 from village_desk.rules.reading import NotUnderstoodError, Value
-from village_desk.rules.records import HEAD_RELATION, Household, LedgerLine, Person, Record, Target, Visit
+from village_desk.rules.records import HEAD_RELATION, Household, LedgerLine, Person, Record, Visit
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.support_records import Plan
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
@@ -141,13 +142,13 @@ def set_target(sitting: Sitting, household_number: str, year: int, values: Mappi
     answers: dict[str, Any] = dict(values)
     with sitting.book.reading() as reading:
         household = household_of(reading, household_number)
-        known = next((t for t in reading.of_household(Target, household.id) if t.year == year), None)
+        known = next((t for t in reading.of_household(Plan, household.id) if t.year == year), None)
     with sitting.changing("target-set", household.id) as change:
         if known is not None:
-            _change(change, Target, known.id, answers)
+            _change(change, Plan, known.id, answers)
             return Done(known.id, is_new=False)
         target_id = change.new_id()
-        change.insert(Target(target_id, change.village_code, household.id, year, **answers))
+        change.insert(Plan(target_id, change.village_code, household.id, year, **answers))
         return Done(target_id, is_new=True)
 
 

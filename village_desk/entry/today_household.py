@@ -11,7 +11,7 @@ from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Target
+from village_desk.rules.support_records import Plan
 
 Parts = tuple[Fen | None, Fen | None, Fen | None, Fen | None]
 """Wages, production less its cost, property, transfer; None where nothing was entered."""
@@ -123,7 +123,7 @@ def household_today(
         head_now=now.amount("per_capita"),
         head_before=before.amount("per_capita"),
         has_fallen=has_fallen(measured.year, marks.fall_percent),
-        target=target_sum(picture.target_for(quarter.year)),
+        target=target_sum(picture.plan_for(quarter.year)),
     )
 
 
@@ -148,7 +148,7 @@ def standing_of(per_head: Fen | None, line: Fen | None, near_percent: int) -> St
     return Standing.NEAR if per_head * 100 <= line * (100 + near_percent) else Standing.ABOVE
 
 
-def target_sum(target: Target | None) -> Fen | None:
+def target_sum(target: Plan | None) -> Fen | None:
     """A target's four incomes less cost; None where no figure has been set."""
     if target is None:
         return None

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from village_desk.entry.operations import Done, household_of, member_of
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
+from village_desk.rules.followup_records import Verdict
 from village_desk.rules.months import Quarter
 from village_desk.rules.reading import NotUnderstoodError, read_day
-from village_desk.rules.records import Person, Verdict
+from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store.earlier import earlier
 from village_desk.store.findings import Finding, check_day, village_findings

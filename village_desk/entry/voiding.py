@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
-from village_desk.rules.records import (
-    Household,
-    LedgerLine,
-    Person,
-    Price,
-    Record,
-    StatedTotals,
-    Target,
-    Verdict,
-    Visit,
-)
+from village_desk.rules.followup_records import Event, Meeting, Problem, Procedure, Stock, Sweep, Verdict
+from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
@@ -26,13 +19,26 @@ KINDS: Mapping[str, type[Record]] = {
     "visit": Visit,
     "person": Person,
     "household": Household,
-    "target": Target,
+    "plan": Plan,
     "verdict": Verdict,
     "stated": StatedTotals,
     "price": Price,
+    "spell": WorkSpell,
+    "post": PublicPost,
+    "measure": Measure,
+    "loan": Loan,
+    "event": Event,
+    "stock": Stock,
+    "sweep": Sweep,
+    "meeting": Meeting,
+    "problem": Problem,
+    "procedure": Procedure,
 }
 
-_OF_HOUSEHOLD = (LedgerLine, Visit, StatedTotals, Target, Verdict, Person)
+OF_HOUSEHOLD = tuple(
+    kind for kind in KINDS.values() if "household_id" in {field.name for field in fields(kind)}
+)
+"""The records that belong to a household and go with it."""
 
 
 def void(sitting: Sitting, record_id: str, reason: str, kind: str | None = None) -> Done:
@@ -80,6 +86,6 @@ def _found(reading: Reading, record_id: str, kind: str | None) -> Record:
 
 
 def _void_all_of(change: Changing, household_id: str) -> None:
-    for record_type in _OF_HOUSEHOLD:
+    for record_type in OF_HOUSEHOLD:
         for record in change.of_household(record_type, household_id):
             change.void(record_type, record.id)

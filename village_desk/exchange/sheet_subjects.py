@@ -15,7 +15,8 @@ from village_desk.rules.money import Fen, Thousandths, per_head
 from village_desk.rules.months import Quarter, Window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import counted_count, registered_count
-from village_desk.rules.records import ORIGIN_BY_RATIO, LedgerLine, Person, StatedTotals, Target, Visit
+from village_desk.rules.records import ORIGIN_BY_RATIO, LedgerLine, Person, StatedTotals, Visit
+from village_desk.rules.support_records import Plan
 
 SEPARATE = "separate"
 MEMO = "memo"
@@ -82,9 +83,9 @@ class HouseholdSubject:
         return self.picture.stated_for(self.run.year)
 
     @cached_property
-    def target(self) -> Target | None:
+    def target(self) -> Plan | None:
         """The year's target."""
-        return self.picture.target_for(self.run.year)
+        return self.picture.plan_for(self.run.year)
 
     @cached_property
     def visit(self) -> Visit | None:

@@ -13,7 +13,7 @@ from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, divide_half_up
 from village_desk.rules.months import Quarter, year_window
 from village_desk.rules.pictures import VillagePicture
-from village_desk.rules.records import Target
+from village_desk.rules.support_records import Plan
 from village_desk.store.findings import village_findings
 from village_desk.store.pictures import village_picture
 
@@ -50,8 +50,8 @@ def explain_doubts(sitting: Sitting, quarter: Quarter) -> None:
             confirm_finding(sitting, doubts[rule], say(f"practice.explained-{rule}"), None)
 
 
-def _target(id: str, village_code: str, household_id: str, year: int, last_year: Income) -> Target:  # noqa: A002 - the record's own word
-    return Target(
+def _target(id: str, village_code: str, household_id: str, year: int, last_year: Income) -> Plan:  # noqa: A002 - the record's own word
+    return Plan(
         id,
         village_code,
         household_id,
@@ -65,7 +65,7 @@ def _target(id: str, village_code: str, household_id: str, year: int, last_year:
     )
 
 
-def _lifted(target: Target, least: Fen) -> Target:
+def _lifted(target: Plan, least: Fen) -> Plan:
     """No household is planned to stay below the line: wages or allowances make up what is missing."""
     earned = sum(getattr(target, part) or 0 for part in ("wages", "production", "property", "transfer"))
     missing = least - (earned - (target.cost or 0))

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from village_desk.rules.records import (
-    Household,
-    LedgerLine,
-    Person,
-    Price,
-    StatedTotals,
-    Target,
-    Verdict,
-    Visit,
-)
+from village_desk.rules.followup_records import Event, Problem, Procedure, QuarterState, Stock, Sweep, Verdict
+from village_desk.rules.records import Household, LedgerLine, Person, Price, StatedTotals, Visit
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +18,17 @@ class HouseholdPicture:
     lines: tuple[LedgerLine, ...] = ()
     visits: tuple[Visit, ...] = ()
     stated: tuple[StatedTotals, ...] = ()
-    targets: tuple[Target, ...] = ()
+    plans: tuple[Plan, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    spells: tuple[WorkSpell, ...] = ()
+    posts: tuple[PublicPost, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    loans: tuple[Loan, ...] = ()
+    events: tuple[Event, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    sweeps: tuple[Sweep, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """A member by id."""
@@ -36,9 +38,10 @@ class HouseholdPicture:
         """The national system's figures for a year."""
         return next((stated for stated in self.stated if stated.year == year), None)
 
-    def target_for(self, year: int) -> Target | None:
-        """The household's target for a year."""
-        return next((target for target in self.targets if target.year == year), None)
+    def plan_for(self, year: int) -> Plan | None:
+        """The household's plan for a year as last adjusted."""
+        of_year = [plan for plan in self.plans if plan.year == year]
+        return max(of_year, key=lambda plan: plan.version, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +52,7 @@ class VillagePicture:
     name: str
     households: tuple[HouseholdPicture, ...]
     prices: tuple[Price, ...] = ()
+    quarters: tuple[QuarterState, ...] = ()
+    """How far each quarter has come; one that has not been begun is missing."""
     chain_head: tuple[int, str] = (0, "")
     """Number and seal of the newest journal entry, printed in each footer as an outside anchor."""

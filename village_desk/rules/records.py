@@ -9,9 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import get_args
 
+from village_desk.rules.followup_records import (
+    Analysis,
+    Event,
+    Meeting,
+    Problem,
+    Procedure,
+    QuarterState,
+    Stock,
+    Sweep,
+    Verdict,
+)
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 
 SPAN_MONTH = "月"
 SPAN_QUARTER = "季"
@@ -89,6 +102,8 @@ class Household:
     forest_land: Thousandths | None = None
     returned_forest: Thousandths | None = None
     orchard: Thousandths | None = None
+    rented_in_land: Thousandths | None = None
+    rented_out_land: Thousandths | None = None
     pasture: Thousandths | None = None
     water_surface: Thousandths | None = None
     cooperative: bool | None = None
@@ -159,6 +174,9 @@ class Person:
     skill: str | None = None
     training_wish: str | None = None
     work_wish: str | None = None
+    work_planned: bool | None = None
+    work_planned_county: str | None = None
+    work_service: str | None = None
     resident_medical: bool | None = None
     employee_medical: bool | None = None
     serious_illness_insurance: bool | None = None
@@ -182,6 +200,8 @@ class Person:
     unemployed_reason: str | None = None
     public_post: str | None = None
     public_post_months: int | None = None
+    village_cadre: bool | None = None
+    fee_subsidy: bool | None = None
     note: str | None = None
 
 
@@ -223,6 +243,11 @@ class Visit:
     interviewee: str | None = None
     way: str | None = None
     people_state: str | None = None
+    someone_joined: bool | None = None
+    someone_left: bool | None = None
+    someone_ill: bool | None = None
+    someone_disabled: bool | None = None
+    someone_dropped_out: bool | None = None
     people_note: str | None = None
     work_state: str | None = None
     returned: bool | None = None
@@ -247,6 +272,8 @@ class Visit:
     measure_note: str | None = None
     judgement_state: str | None = None
     judgement: str | None = None
+    fall_cause: str | None = None
+    reported_on: date | None = None
     judgement_note: str | None = None
 
 
@@ -286,38 +313,6 @@ class StatedTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A household's target for a year by income category, with the grounds it rests on."""
-
-    id: str
-    village_code: str
-    household_id: str
-    year: int
-    wages: Fen | None = None
-    production: Fen | None = None
-    cost: Fen | None = None
-    property: Fen | None = None
-    transfer: Fen | None = None
-    grounds: str | None = None
-    """Quantities and measures the target rests on, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a cadre said of a finding 疑点: true, with a reason, until a day or until its values change."""
-
-    id: str
-    village_code: str
-    rule: str
-    household_id: str
-    person_id: str | None
-    values_hash: str
-    """Digest of the finding's values: a changed value makes the finding open again."""
-    reason: str
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Price:
     """The local price, yield and cost of one income item for a year, as the township confirms it."""
 
@@ -347,21 +342,38 @@ class Setting:
     value: str
 
 
-Record = Household | Person | LedgerLine | Visit | StatedTotals | Target | Verdict | Price | Setting
-
-RECORD_TYPES: tuple[type[Record], ...] = (
-    Household,
-    Person,
-    LedgerLine,
-    Visit,
-    StatedTotals,
-    Target,
-    Verdict,
-    Price,
-    Setting,
+Record = (
+    Household
+    | Person
+    | LedgerLine
+    | Visit
+    | StatedTotals
+    | Plan
+    | Verdict
+    | Price
+    | Setting
+    | WorkSpell
+    | PublicPost
+    | Measure
+    | Loan
+    | Event
+    | Stock
+    | Sweep
+    | Meeting
+    | Problem
+    | Procedure
+    | Analysis
+    | QuarterState
 )
 
-LINK_KEYS = frozenset({"id", "village_code", "household_id", "person_id", "position", "quarter", "year"})
+RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)
+
+LINK_KEYS = frozenset(
+    {
+        *("id", "village_code", "household_id", "person_id", "position", "quarter", "year", "version"),
+        *("rule", "values_hash"),
+    }
+)
 """Keys that tie records together; every other key of a screen's record is a question."""
 
 

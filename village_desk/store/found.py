@@ -10,7 +10,8 @@ from datetime import date
 from village_desk.definitions.checks import RuleSpec
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.registry import Hit, Value
-from village_desk.rules.records import Household, Verdict
+from village_desk.rules.followup_records import Verdict
+from village_desk.rules.records import Household
 
 OPEN = "open"
 CONFIRMED = "confirmed"

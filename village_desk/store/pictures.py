@@ -6,29 +6,46 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from village_desk.rules.followup_records import Event, Problem, Procedure, QuarterState, Stock, Sweep, Verdict
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.records import (
-    Household,
-    LedgerLine,
-    Person,
-    Price,
-    Record,
-    StatedTotals,
-    Target,
-    Verdict,
-    Visit,
-)
+from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.store.reading import Reading
 
-_Part = Person | LedgerLine | Visit | StatedTotals | Target | Verdict
+_Part = (
+    Person
+    | LedgerLine
+    | Visit
+    | StatedTotals
+    | Plan
+    | Verdict
+    | WorkSpell
+    | PublicPost
+    | Measure
+    | Loan
+    | Event
+    | Stock
+    | Sweep
+    | Problem
+    | Procedure
+)
 
 _PARTS: Mapping[str, type[_Part]] = {
     "persons": Person,
     "lines": LedgerLine,
     "visits": Visit,
     "stated": StatedTotals,
-    "targets": Target,
+    "plans": Plan,
     "verdicts": Verdict,
+    "spells": WorkSpell,
+    "posts": PublicPost,
+    "measures": Measure,
+    "loans": Loan,
+    "events": Event,
+    "stocks": Stock,
+    "sweeps": Sweep,
+    "problems": Problem,
+    "procedures": Procedure,
 }
 
 _NUMERALS = "一二三四五六七八九"
@@ -73,8 +90,8 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
         )
         for household in households
     )
-    prices = tuple(reading.all(Price))
-    return VillagePicture(reading.village_code, name, pictures, prices, reading.chain_head())
+    prices, quarters = tuple(reading.all(Price)), tuple(reading.all(QuarterState))
+    return VillagePicture(reading.village_code, name, pictures, prices, quarters, reading.chain_head())
 
 
 def walking_order(household: Household) -> tuple[int, str, str]:
@@ -86,7 +103,8 @@ def walking_order(household: Household) -> tuple[int, str, str]:
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
     grouped: dict[str, list[_Part]] = {}
     for record in records:
-        grouped.setdefault(record.household_id, []).append(record)
+        if record.household_id is not None:
+            grouped.setdefault(record.household_id, []).append(record)
     return grouped
 
 

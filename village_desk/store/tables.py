@@ -8,6 +8,21 @@ from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
+from village_desk.rules.followup_records import (
+    QUARTER_CHECKED,
+    QUARTER_CLOSED,
+    QUARTER_OPEN,
+    QUARTER_TRACKING,
+    Analysis,
+    Event,
+    Meeting,
+    Problem,
+    Procedure,
+    QuarterState,
+    Stock,
+    Sweep,
+    Verdict,
+)
 from village_desk.rules.records import (
     RECORD_TYPES,
     SPAN_MONTH,
@@ -19,10 +34,9 @@ from village_desk.rules.records import (
     Record,
     Setting,
     StatedTotals,
-    Target,
-    Verdict,
     Visit,
 )
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 
 metadata = MetaData(
     naming_convention={
@@ -36,6 +50,10 @@ metadata = MetaData(
 
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 _MONTH_CHECK = "{0} BETWEEN 190001 AND 219912 AND {0} % 100 BETWEEN 1 AND 12"
+_MONTH_REAL = {"month_real": _MONTH_CHECK.format("month")}
+_QUARTER_REAL = {"quarter_real": _MONTH_CHECK.format("quarter") + " AND quarter % 100 % 3 = 1"}
+_YEAR_REAL = {"year_real": "year BETWEEN 1900 AND 2199"}
+_QUARTER_STATES = (QUARTER_OPEN, QUARTER_TRACKING, QUARTER_CHECKED, QUARTER_CLOSED)
 
 TABLE_NAMES: dict[type, str] = {
     Household: "household",
@@ -43,10 +61,22 @@ TABLE_NAMES: dict[type, str] = {
     LedgerLine: "ledger_line",
     Visit: "visit",
     StatedTotals: "stated_totals",
-    Target: "target",
+    Plan: "plan",
     Verdict: "verdict",
     Price: "price",
     Setting: "setting",
+    WorkSpell: "work_spell",
+    PublicPost: "public_post",
+    Measure: "measure",
+    Loan: "loan",
+    Event: "event",
+    Stock: "stock",
+    Sweep: "sweep",
+    Meeting: "meeting",
+    Problem: "problem",
+    Procedure: "procedure",
+    Analysis: "analysis",
+    QuarterState: "quarter_state",
 }
 
 _REQUIRED: dict[type, frozenset[str]] = {
@@ -60,22 +90,35 @@ _CHECKS: dict[type, dict[str, str]] = {
     Household: {"number_given": "number <> ''"},
     Person: {"position_from_one": "position >= 1"},
     LedgerLine: {
-        "month_real": _MONTH_CHECK.format("month"),
+        **_MONTH_REAL,
         "span_known": f"span IN ('{SPAN_MONTH}', '{SPAN_QUARTER}')",
     },
-    Visit: {"quarter_real": _MONTH_CHECK.format("quarter") + " AND quarter % 100 % 3 = 1"},
-    StatedTotals: {"year_real": "year BETWEEN 1900 AND 2199"},
-    Target: {"year_real": "year BETWEEN 1900 AND 2199"},
+    Visit: _QUARTER_REAL,
+    StatedTotals: _YEAR_REAL,
+    Plan: {**_YEAR_REAL, "version_from_one": "version >= 1"},
     Price: {"percent_real": "cost_percent BETWEEN 0 AND 500"},
+    Measure: _YEAR_REAL,
+    Stock: _QUARTER_REAL,
+    Sweep: _MONTH_REAL,
+    Meeting: _MONTH_REAL,
+    Analysis: _QUARTER_REAL,
+    QuarterState: {
+        **_QUARTER_REAL,
+        "state_known": f"state IN ({', '.join(repr(state) for state in _QUARTER_STATES)})",
+    },
 }
 
 _UNIQUE: dict[type, tuple[str, ...]] = {
     Household: ("village_code", "number"),
     Visit: ("household_id", "quarter"),
     StatedTotals: ("household_id", "year"),
-    Target: ("household_id", "year"),
+    Plan: ("household_id", "year", "version"),
     Price: ("village_code", "item", "year"),
     Setting: ("village_code", "name"),
+    Sweep: ("household_id", "month"),
+    Meeting: ("village_code", "month"),
+    Analysis: ("village_code", "quarter"),
+    QuarterState: ("village_code", "quarter"),
 }
 
 

@@ -132,9 +132,9 @@ class Dossier:
         return bool(self.picture.household.monitoring_class)
 
     @property
-    def targets(self) -> bool:
+    def plans(self) -> bool:
         """A target has been set for some year."""
-        return bool(self.picture.targets)
+        return bool(self.picture.plans)
 
     @property
     def bounded_lines(self) -> list[tuple[Month, IncomeItem, int]]:

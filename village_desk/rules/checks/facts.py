@@ -166,7 +166,7 @@ class HouseholdFacts:
     @once
     def target_per_capita(self) -> Fen | None:
         """The year's target per head; None where there is no target with an amount, or it is nothing."""
-        target = self.picture.target_for(self.frame.period.year)
+        target = self.picture.plan_for(self.frame.period.year)
         if target is None:
             return None
         parts = (target.wages, target.production, target.property, target.transfer)

@@ -37,7 +37,7 @@ def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Low income per head and no target for the year (IN05)."""
     income, line = facts.per_capita_year, facts.frame.low_income_line or limits.fen("low_income_yuan")
     year = facts.frame.period.year
-    if income is None or income >= line or facts.picture.target_for(year) is not None:
+    if income is None or income >= line or facts.picture.plan_for(year) is not None:
         return ()
     return (Hit(None, {**_against(income, line), "year": year}),)
 

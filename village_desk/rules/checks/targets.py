@@ -11,7 +11,7 @@ from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import year_window
 
 
-@check("PL04", on="targets")
+@check("PL04", on="plans")
 def target_without_growth(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The target per head is not above last year's income by the township's share (PL04)."""
     period = facts.frame.period
@@ -23,7 +23,7 @@ def target_without_growth(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, _against(facts, target, last.per_capita))
 
 
-@check("PL05", on="targets")
+@check("PL05", on="plans")
 def target_under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The target per head is under the monitoring line; who lives on support is spared (PL05)."""
     line, target = facts.frame.monitoring_line, facts.target_per_capita

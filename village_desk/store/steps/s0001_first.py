@@ -11,6 +11,35 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade(op: Operations) -> None:
     """Make every table, index and trigger of format 1."""
     op.create_table(
+        "analysis",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("quarter", WHOLE, nullable=False),
+        sa.Column("made_by", sa.Text, nullable=True),
+        sa.Column("made_on", sa.Text, nullable=True),
+        sa.Column("summary", sa.Text, nullable=True),
+        sa.Column("causes", sa.Text, nullable=True),
+        sa.Column("risks", sa.Text, nullable=True),
+        sa.Column("next_steps", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"made_on\" LIKE '____-__-__'", name=op.f("ck_analysis_made_on_is_day")),
+        sa.CheckConstraint(
+            "quarter BETWEEN 190001 AND 219912 AND quarter % 100 BETWEEN 1 AND 12 AND quarter % 100 % 3 = 1",
+            name=op.f("ck_analysis_quarter_real"),
+        ),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_analysis_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_analysis")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_analysis_living",
+        "analysis",
+        ["village_code", "quarter"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
         "book",
         sa.Column("village_code", sa.Text, nullable=False),
         sa.Column("village_name", sa.Text, nullable=False),
@@ -81,6 +110,8 @@ def upgrade(op: Operations) -> None:
         sa.Column("forest_land", WHOLE, nullable=True),
         sa.Column("returned_forest", WHOLE, nullable=True),
         sa.Column("orchard", WHOLE, nullable=True),
+        sa.Column("rented_in_land", WHOLE, nullable=True),
+        sa.Column("rented_out_land", WHOLE, nullable=True),
         sa.Column("pasture", WHOLE, nullable=True),
         sa.Column("water_surface", WHOLE, nullable=True),
         sa.Column("cooperative", WHOLE, nullable=True),
@@ -174,6 +205,36 @@ def upgrade(op: Operations) -> None:
     op.create_index(op.f("ix_journal_deed"), "journal", ["deed"], unique=False)
     op.create_index(op.f("ix_journal_row_id"), "journal", ["row_id"], unique=False)
     op.create_table(
+        "meeting",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("held_on", sa.Text, nullable=True),
+        sa.Column("place", sa.Text, nullable=True),
+        sa.Column("chair", sa.Text, nullable=True),
+        sa.Column("recorder", sa.Text, nullable=True),
+        sa.Column("present", sa.Text, nullable=True),
+        sa.Column("agenda", sa.Text, nullable=True),
+        sa.Column("conclusion", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"held_on\" LIKE '____-__-__'", name=op.f("ck_meeting_held_on_is_day")),
+        sa.CheckConstraint(
+            "month BETWEEN 190001 AND 219912 AND month % 100 BETWEEN 1 AND 12",
+            name=op.f("ck_meeting_month_real"),
+        ),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_meeting_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_meeting_living",
+        "meeting",
+        ["village_code", "month"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
         "price",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
@@ -195,6 +256,35 @@ def upgrade(op: Operations) -> None:
         "ux_price_living",
         "price",
         ["village_code", "item", "year"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
+        "quarter_state",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("quarter", WHOLE, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "state IN ('未开始', '跟踪中', '已核查', '已关账')", name=op.f("ck_quarter_state_state_known")
+        ),
+        sa.CheckConstraint("\"since\" LIKE '____-__-__'", name=op.f("ck_quarter_state_since_is_day")),
+        sa.CheckConstraint(
+            "quarter BETWEEN 190001 AND 219912 AND quarter % 100 BETWEEN 1 AND 12 AND quarter % 100 % 3 = 1",
+            name=op.f("ck_quarter_state_quarter_real"),
+        ),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_quarter_state_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarter_state")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_quarter_state_living",
+        "quarter_state",
+        ["village_code", "quarter"],
         unique=True,
         sqlite_where=sa.text("voided = 0"),
         postgresql_where=sa.text("voided = 0"),
@@ -259,6 +349,9 @@ def upgrade(op: Operations) -> None:
         sa.Column("skill", sa.Text, nullable=True),
         sa.Column("training_wish", sa.Text, nullable=True),
         sa.Column("work_wish", sa.Text, nullable=True),
+        sa.Column("work_planned", WHOLE, nullable=True),
+        sa.Column("work_planned_county", sa.Text, nullable=True),
+        sa.Column("work_service", sa.Text, nullable=True),
         sa.Column("resident_medical", WHOLE, nullable=True),
         sa.Column("employee_medical", WHOLE, nullable=True),
         sa.Column("serious_illness_insurance", WHOLE, nullable=True),
@@ -282,6 +375,8 @@ def upgrade(op: Operations) -> None:
         sa.Column("unemployed_reason", sa.Text, nullable=True),
         sa.Column("public_post", sa.Text, nullable=True),
         sa.Column("public_post_months", WHOLE, nullable=True),
+        sa.Column("village_cadre", WHOLE, nullable=True),
+        sa.Column("fee_subsidy", WHOLE, nullable=True),
         sa.Column("note", sa.Text, nullable=True),
         sa.Column("voided", WHOLE, server_default="0", nullable=False),
         sa.CheckConstraint(
@@ -294,6 +389,7 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint('"counted" IN (0, 1)', name=op.f("ck_person_counted_is_flag")),
         sa.CheckConstraint('"employee_medical" IN (0, 1)', name=op.f("ck_person_employee_medical_is_flag")),
         sa.CheckConstraint('"employee_pension" IN (0, 1)', name=op.f("ck_person_employee_pension_is_flag")),
+        sa.CheckConstraint('"fee_subsidy" IN (0, 1)', name=op.f("ck_person_fee_subsidy_is_flag")),
         sa.CheckConstraint("\"joined_on\" LIKE '____-__-__'", name=op.f("ck_person_joined_on_is_day")),
         sa.CheckConstraint("\"left_on\" LIKE '____-__-__'", name=op.f("ck_person_left_on_is_day")),
         sa.CheckConstraint('"mandarin" IN (0, 1)', name=op.f("ck_person_mandarin_is_flag")),
@@ -306,7 +402,9 @@ def upgrade(op: Operations) -> None:
             '"serious_illness_insurance" IN (0, 1)', name=op.f("ck_person_serious_illness_insurance_is_flag")
         ),
         sa.CheckConstraint('"soldier" IN (0, 1)', name=op.f("ck_person_soldier_is_flag")),
+        sa.CheckConstraint('"village_cadre" IN (0, 1)', name=op.f("ck_person_village_cadre_is_flag")),
         sa.CheckConstraint('"work_abroad" IN (0, 1)', name=op.f("ck_person_work_abroad_is_flag")),
+        sa.CheckConstraint('"work_planned" IN (0, 1)', name=op.f("ck_person_work_planned_is_flag")),
         sa.CheckConstraint("position >= 1", name=op.f("ck_person_position_from_one")),
         sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_person_voided_is_flag")),
         sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_person_household_id")),
@@ -315,6 +413,100 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_person_household_id"), "person", ["household_id"], unique=False)
     op.create_index("ix_person_identity_number", "person", ["identity_number"], unique=False)
+    op.create_table(
+        "plan",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("group", sa.Text, nullable=True),
+        sa.Column("baseline_wages", WHOLE, nullable=True),
+        sa.Column("baseline_production", WHOLE, nullable=True),
+        sa.Column("baseline_cost", WHOLE, nullable=True),
+        sa.Column("baseline_property", WHOLE, nullable=True),
+        sa.Column("baseline_transfer", WHOLE, nullable=True),
+        sa.Column("baseline_persons", WHOLE, nullable=True),
+        sa.Column("wages", WHOLE, nullable=True),
+        sa.Column("production", WHOLE, nullable=True),
+        sa.Column("cost", WHOLE, nullable=True),
+        sa.Column("property", WHOLE, nullable=True),
+        sa.Column("transfer", WHOLE, nullable=True),
+        sa.Column("grounds", sa.Text, nullable=True),
+        sa.Column("wish", sa.Text, nullable=True),
+        sa.Column("shortcoming", sa.Text, nullable=True),
+        sa.Column("responsible", sa.Text, nullable=True),
+        sa.Column("responsible_unit", sa.Text, nullable=True),
+        sa.Column("signed_by_head_on", sa.Text, nullable=True),
+        sa.Column("signed_by_responsible_on", sa.Text, nullable=True),
+        sa.Column("change_reason", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "\"signed_by_head_on\" LIKE '____-__-__'", name=op.f("ck_plan_signed_by_head_on_is_day")
+        ),
+        sa.CheckConstraint(
+            "\"signed_by_responsible_on\" LIKE '____-__-__'",
+            name=op.f("ck_plan_signed_by_responsible_on_is_day"),
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_plan_version_from_one")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_plan_voided_is_flag")),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_plan_year_real")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_plan_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_plan_household_id"), "plan", ["household_id"], unique=False)
+    op.create_index(
+        "ux_plan_living",
+        "plan",
+        ["household_id", "year", "version"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
+        "procedure",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=True),
+        sa.Column("applied_on", sa.Text, nullable=True),
+        sa.Column("visited_on", sa.Text, nullable=True),
+        sa.Column("compared_on", sa.Text, nullable=True),
+        sa.Column("discussed_on", sa.Text, nullable=True),
+        sa.Column("posted_from", sa.Text, nullable=True),
+        sa.Column("posted_until", sa.Text, nullable=True),
+        sa.Column("town_reviewed_on", sa.Text, nullable=True),
+        sa.Column("county_decided_on", sa.Text, nullable=True),
+        sa.Column("announced_on", sa.Text, nullable=True),
+        sa.Column("outcome", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "\"announced_on\" LIKE '____-__-__'", name=op.f("ck_procedure_announced_on_is_day")
+        ),
+        sa.CheckConstraint("\"applied_on\" LIKE '____-__-__'", name=op.f("ck_procedure_applied_on_is_day")),
+        sa.CheckConstraint("\"compared_on\" LIKE '____-__-__'", name=op.f("ck_procedure_compared_on_is_day")),
+        sa.CheckConstraint(
+            "\"county_decided_on\" LIKE '____-__-__'", name=op.f("ck_procedure_county_decided_on_is_day")
+        ),
+        sa.CheckConstraint(
+            "\"discussed_on\" LIKE '____-__-__'", name=op.f("ck_procedure_discussed_on_is_day")
+        ),
+        sa.CheckConstraint("\"posted_from\" LIKE '____-__-__'", name=op.f("ck_procedure_posted_from_is_day")),
+        sa.CheckConstraint(
+            "\"posted_until\" LIKE '____-__-__'", name=op.f("ck_procedure_posted_until_is_day")
+        ),
+        sa.CheckConstraint(
+            "\"town_reviewed_on\" LIKE '____-__-__'", name=op.f("ck_procedure_town_reviewed_on_is_day")
+        ),
+        sa.CheckConstraint("\"visited_on\" LIKE '____-__-__'", name=op.f("ck_procedure_visited_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_procedure_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_procedure_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_procedure_household_id"), "procedure", ["household_id"], unique=False)
     op.create_table(
         "stated_totals",
         sa.Column("id", sa.Text, nullable=False),
@@ -365,29 +557,66 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("voided = 0"),
     )
     op.create_table(
-        "target",
+        "stock",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
         sa.Column("household_id", sa.Text, nullable=False),
-        sa.Column("year", WHOLE, nullable=False),
-        sa.Column("wages", WHOLE, nullable=True),
-        sa.Column("production", WHOLE, nullable=True),
-        sa.Column("cost", WHOLE, nullable=True),
-        sa.Column("property", WHOLE, nullable=True),
-        sa.Column("transfer", WHOLE, nullable=True),
-        sa.Column("grounds", sa.Text, nullable=True),
+        sa.Column("quarter", WHOLE, nullable=False),
+        sa.Column("item", sa.Text, nullable=True),
+        sa.Column("scale", WHOLE, nullable=True),
+        sa.Column("scale_unit", sa.Text, nullable=True),
+        sa.Column("unit", sa.Text, nullable=True),
+        sa.Column("opening", WHOLE, nullable=True),
+        sa.Column("produced", WHOLE, nullable=True),
+        sa.Column("bought", WHOLE, nullable=True),
+        sa.Column("sold", WHOLE, nullable=True),
+        sa.Column("used", WHOLE, nullable=True),
+        sa.Column("lost", WHOLE, nullable=True),
+        sa.Column("closing", WHOLE, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
         sa.Column("voided", WHOLE, server_default="0", nullable=False),
-        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_target_voided_is_flag")),
-        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_target_year_real")),
-        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_target_household_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.CheckConstraint(
+            "quarter BETWEEN 190001 AND 219912 AND quarter % 100 BETWEEN 1 AND 12 AND quarter % 100 % 3 = 1",
+            name=op.f("ck_stock_quarter_real"),
+        ),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_stock_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_stock_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_target_household_id"), "target", ["household_id"], unique=False)
+    op.create_index(op.f("ix_stock_household_id"), "stock", ["household_id"], unique=False)
+    op.create_table(
+        "sweep",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("swept_on", sa.Text, nullable=True),
+        sa.Column("sweeper", sa.Text, nullable=True),
+        sa.Column("way", sa.Text, nullable=True),
+        sa.Column("looked_at", sa.Text, nullable=True),
+        sa.Column("found", sa.Text, nullable=True),
+        sa.Column("opinion", sa.Text, nullable=True),
+        sa.Column("handling", sa.Text, nullable=True),
+        sa.Column("responsible", sa.Text, nullable=True),
+        sa.Column("due_on", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"due_on\" LIKE '____-__-__'", name=op.f("ck_sweep_due_on_is_day")),
+        sa.CheckConstraint("\"swept_on\" LIKE '____-__-__'", name=op.f("ck_sweep_swept_on_is_day")),
+        sa.CheckConstraint(
+            "month BETWEEN 190001 AND 219912 AND month % 100 BETWEEN 1 AND 12",
+            name=op.f("ck_sweep_month_real"),
+        ),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_sweep_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_sweep_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sweep")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_sweep_household_id"), "sweep", ["household_id"], unique=False)
     op.create_index(
-        "ux_target_living",
-        "target",
-        ["household_id", "year"],
+        "ux_sweep_living",
+        "sweep",
+        ["household_id", "month"],
         unique=True,
         sqlite_where=sa.text("voided = 0"),
         postgresql_where=sa.text("voided = 0"),
@@ -404,6 +633,11 @@ def upgrade(op: Operations) -> None:
         sa.Column("interviewee", sa.Text, nullable=True),
         sa.Column("way", sa.Text, nullable=True),
         sa.Column("people_state", sa.Text, nullable=True),
+        sa.Column("someone_joined", WHOLE, nullable=True),
+        sa.Column("someone_left", WHOLE, nullable=True),
+        sa.Column("someone_ill", WHOLE, nullable=True),
+        sa.Column("someone_disabled", WHOLE, nullable=True),
+        sa.Column("someone_dropped_out", WHOLE, nullable=True),
         sa.Column("people_note", sa.Text, nullable=True),
         sa.Column("work_state", sa.Text, nullable=True),
         sa.Column("returned", WHOLE, nullable=True),
@@ -428,12 +662,22 @@ def upgrade(op: Operations) -> None:
         sa.Column("measure_note", sa.Text, nullable=True),
         sa.Column("judgement_state", sa.Text, nullable=True),
         sa.Column("judgement", sa.Text, nullable=True),
+        sa.Column("fall_cause", sa.Text, nullable=True),
+        sa.Column("reported_on", sa.Text, nullable=True),
         sa.Column("judgement_note", sa.Text, nullable=True),
         sa.Column("voided", WHOLE, server_default="0", nullable=False),
         sa.CheckConstraint('"housing_safe" IN (0, 1)', name=op.f("ck_visit_housing_safe_is_flag")),
         sa.CheckConstraint('"medical_safe" IN (0, 1)', name=op.f("ck_visit_medical_safe_is_flag")),
+        sa.CheckConstraint("\"reported_on\" LIKE '____-__-__'", name=op.f("ck_visit_reported_on_is_day")),
         sa.CheckConstraint('"returned" IN (0, 1)', name=op.f("ck_visit_returned_is_flag")),
         sa.CheckConstraint('"schooling_safe" IN (0, 1)', name=op.f("ck_visit_schooling_safe_is_flag")),
+        sa.CheckConstraint('"someone_disabled" IN (0, 1)', name=op.f("ck_visit_someone_disabled_is_flag")),
+        sa.CheckConstraint(
+            '"someone_dropped_out" IN (0, 1)', name=op.f("ck_visit_someone_dropped_out_is_flag")
+        ),
+        sa.CheckConstraint('"someone_ill" IN (0, 1)', name=op.f("ck_visit_someone_ill_is_flag")),
+        sa.CheckConstraint('"someone_joined" IN (0, 1)', name=op.f("ck_visit_someone_joined_is_flag")),
+        sa.CheckConstraint('"someone_left" IN (0, 1)', name=op.f("ck_visit_someone_left_is_flag")),
         sa.CheckConstraint("\"visited_on\" LIKE '____-__-__'", name=op.f("ck_visit_visited_on_is_day")),
         sa.CheckConstraint('"water_safe" IN (0, 1)', name=op.f("ck_visit_water_safe_is_flag")),
         sa.CheckConstraint(
@@ -454,6 +698,36 @@ def upgrade(op: Operations) -> None:
         sqlite_where=sa.text("voided = 0"),
         postgresql_where=sa.text("voided = 0"),
     )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("kind", sa.Text, nullable=True),
+        sa.Column("happened_on", sa.Text, nullable=True),
+        sa.Column("description", sa.Text, nullable=True),
+        sa.Column("green_channel", WHOLE, nullable=True),
+        sa.Column("reported_on", sa.Text, nullable=True),
+        sa.Column("helped_on", sa.Text, nullable=True),
+        sa.Column("papers_done_on", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint('"green_channel" IN (0, 1)', name=op.f("ck_event_green_channel_is_flag")),
+        sa.CheckConstraint("\"happened_on\" LIKE '____-__-__'", name=op.f("ck_event_happened_on_is_day")),
+        sa.CheckConstraint("\"helped_on\" LIKE '____-__-__'", name=op.f("ck_event_helped_on_is_day")),
+        sa.CheckConstraint(
+            "\"papers_done_on\" LIKE '____-__-__'", name=op.f("ck_event_papers_done_on_is_day")
+        ),
+        sa.CheckConstraint("\"reported_on\" LIKE '____-__-__'", name=op.f("ck_event_reported_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_event_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_event_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_event_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_event_household_id"), "event", ["household_id"], unique=False)
+    op.create_index(op.f("ix_event_person_id"), "event", ["person_id"], unique=False)
     op.create_table(
         "ledger_line",
         sa.Column("id", sa.Text, nullable=False),
@@ -489,6 +763,118 @@ def upgrade(op: Operations) -> None:
     op.create_index("ix_ledger_line_month", "ledger_line", ["household_id", "month"], unique=False)
     op.create_index(op.f("ix_ledger_line_person_id"), "ledger_line", ["person_id"], unique=False)
     op.create_table(
+        "loan",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("lender", sa.Text, nullable=True),
+        sa.Column("amount", WHOLE, nullable=True),
+        sa.Column("purpose", sa.Text, nullable=True),
+        sa.Column("lent_on", sa.Text, nullable=True),
+        sa.Column("due_on", sa.Text, nullable=True),
+        sa.Column("repaid_on", sa.Text, nullable=True),
+        sa.Column("overdue", WHOLE, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"due_on\" LIKE '____-__-__'", name=op.f("ck_loan_due_on_is_day")),
+        sa.CheckConstraint("\"lent_on\" LIKE '____-__-__'", name=op.f("ck_loan_lent_on_is_day")),
+        sa.CheckConstraint('"overdue" IN (0, 1)', name=op.f("ck_loan_overdue_is_flag")),
+        sa.CheckConstraint("\"repaid_on\" LIKE '____-__-__'", name=op.f("ck_loan_repaid_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_loan_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_loan_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_loan_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loan")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_loan_household_id"), "loan", ["household_id"], unique=False)
+    op.create_index(op.f("ix_loan_person_id"), "loan", ["person_id"], unique=False)
+    op.create_table(
+        "measure",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("measure", sa.Text, nullable=True),
+        sa.Column("content", sa.Text, nullable=True),
+        sa.Column("item", sa.Text, nullable=True),
+        sa.Column("quantity", WHOLE, nullable=True),
+        sa.Column("unit", sa.Text, nullable=True),
+        sa.Column("increment", WHOLE, nullable=True),
+        sa.Column("support", WHOLE, nullable=True),
+        sa.Column("responsible", sa.Text, nullable=True),
+        sa.Column("responsible_unit", sa.Text, nullable=True),
+        sa.Column("started", WHOLE, nullable=True),
+        sa.Column("due", WHOLE, nullable=True),
+        sa.Column("state", sa.Text, nullable=True),
+        sa.Column("result", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_measure_voided_is_flag")),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_measure_year_real")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_measure_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_measure_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_measure_household_id"), "measure", ["household_id"], unique=False)
+    op.create_index(op.f("ix_measure_person_id"), "measure", ["person_id"], unique=False)
+    op.create_table(
+        "problem",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=True),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("source", sa.Text, nullable=True),
+        sa.Column("found_by", sa.Text, nullable=True),
+        sa.Column("found_on", sa.Text, nullable=True),
+        sa.Column("county_rule", sa.Text, nullable=True),
+        sa.Column("title", sa.Text, nullable=True),
+        sa.Column("shown_value", sa.Text, nullable=True),
+        sa.Column("responsible", sa.Text, nullable=True),
+        sa.Column("due_on", sa.Text, nullable=True),
+        sa.Column("answer", sa.Text, nullable=True),
+        sa.Column("done", sa.Text, nullable=True),
+        sa.Column("closed_on", sa.Text, nullable=True),
+        sa.Column("closed_by", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"closed_on\" LIKE '____-__-__'", name=op.f("ck_problem_closed_on_is_day")),
+        sa.CheckConstraint("\"due_on\" LIKE '____-__-__'", name=op.f("ck_problem_due_on_is_day")),
+        sa.CheckConstraint("\"found_on\" LIKE '____-__-__'", name=op.f("ck_problem_found_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_problem_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_problem_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_problem_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_problem_household_id"), "problem", ["household_id"], unique=False)
+    op.create_index(op.f("ix_problem_person_id"), "problem", ["person_id"], unique=False)
+    op.create_table(
+        "public_post",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("post", sa.Text, nullable=True),
+        sa.Column("department", sa.Text, nullable=True),
+        sa.Column("started", WHOLE, nullable=True),
+        sa.Column("ended", WHOLE, nullable=True),
+        sa.Column("month_pay", WHOLE, nullable=True),
+        sa.Column("days_due", WHOLE, nullable=True),
+        sa.Column("days_attended", WHOLE, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_public_post_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_public_post_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_public_post_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_post")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_public_post_household_id"), "public_post", ["household_id"], unique=False)
+    op.create_index(op.f("ix_public_post_person_id"), "public_post", ["person_id"], unique=False)
+    op.create_table(
         "verdict",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
@@ -498,7 +884,13 @@ def upgrade(op: Operations) -> None:
         sa.Column("values_hash", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("until", sa.Text, nullable=True),
+        sa.Column("state", sa.Text, nullable=True),
+        sa.Column("reason_kind", sa.Text, nullable=True),
+        sa.Column("evidence", sa.Text, nullable=True),
+        sa.Column("said_by", sa.Text, nullable=True),
+        sa.Column("said_on", sa.Text, nullable=True),
         sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"said_on\" LIKE '____-__-__'", name=op.f("ck_verdict_said_on_is_day")),
         sa.CheckConstraint("\"until\" LIKE '____-__-__'", name=op.f("ck_verdict_until_is_day")),
         sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_verdict_voided_is_flag")),
         sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_verdict_household_id")),
@@ -508,6 +900,46 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_verdict_household_id"), "verdict", ["household_id"], unique=False)
     op.create_index(op.f("ix_verdict_person_id"), "verdict", ["person_id"], unique=False)
+    op.create_table(
+        "work_spell",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("working", WHOLE, nullable=True),
+        sa.Column("started", WHOLE, nullable=True),
+        sa.Column("ended", WHOLE, nullable=True),
+        sa.Column("province", sa.Text, nullable=True),
+        sa.Column("city", sa.Text, nullable=True),
+        sa.Column("county", sa.Text, nullable=True),
+        sa.Column("area", sa.Text, nullable=True),
+        sa.Column("employer", sa.Text, nullable=True),
+        sa.Column("trade", sa.Text, nullable=True),
+        sa.Column("job", sa.Text, nullable=True),
+        sa.Column("channel", sa.Text, nullable=True),
+        sa.Column("point_to_point", WHOLE, nullable=True),
+        sa.Column("month_wage", WHOLE, nullable=True),
+        sa.Column("travel_subsidy", WHOLE, nullable=True),
+        sa.Column("arrears", WHOLE, nullable=True),
+        sa.Column("returned_on", sa.Text, nullable=True),
+        sa.Column("return_reason", sa.Text, nullable=True),
+        sa.Column("checked_on", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"checked_on\" LIKE '____-__-__'", name=op.f("ck_work_spell_checked_on_is_day")),
+        sa.CheckConstraint('"point_to_point" IN (0, 1)', name=op.f("ck_work_spell_point_to_point_is_flag")),
+        sa.CheckConstraint(
+            "\"returned_on\" LIKE '____-__-__'", name=op.f("ck_work_spell_returned_on_is_day")
+        ),
+        sa.CheckConstraint('"working" IN (0, 1)', name=op.f("ck_work_spell_working_is_flag")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_work_spell_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_work_spell_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_work_spell_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_spell")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_work_spell_household_id"), "work_spell", ["household_id"], unique=False)
+    op.create_index(op.f("ix_work_spell_person_id"), "work_spell", ["person_id"], unique=False)
 
     for name, event in (("kept", "DELETE"), ("unchanged", "UPDATE")):
         if op.get_bind().dialect.name == "sqlite":
