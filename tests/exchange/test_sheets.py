@@ -35,7 +35,7 @@ def order(
     copy: Literal["internal", "report", "public"] = "internal",
     **more: object,
 ) -> SheetOrder:
-    quarter = QUARTER if sheets()[sheet].period == "quarter" else None
+    quarter = QUARTER if sheets()[sheet].by_quarter else None
     return SheetOrder(sheet, copy, 2025, quarter, household, PRINTED, **more)  # type: ignore[arg-type]
 
 

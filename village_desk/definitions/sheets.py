@@ -6,7 +6,7 @@ come from the questions' own labels, so that paper and screen say the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from village_desk.definitions.codes import texts
+from village_desk.definitions.screens import screen_names
 from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
 from village_desk.places.shipped import shipped
 from village_desk.rules.masking import Copy
@@ -41,6 +42,12 @@ class BlockKind(StrEnum):
     """One row for each group of the village, then classes of households."""
     REGISTER = "register"
     """One row for each household, then the village."""
+    RECORDS = "records"
+    """One row for each record of a kind: members, work spells, measures, what was swept …"""
+    ASKED = "asked"
+    """Questions of the visit: what was answered last quarter, and a box for what is answered now."""
+    ANALYSIS = "analysis"
+    """One of the tables of the half-year analysis."""
     FINDINGS = "findings"
     """One row for each thing that the checks found."""
     TEXT = "text"
@@ -55,7 +62,10 @@ class BlockKind(StrEnum):
 
 _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.ANSWERS: frozenset({"state", "height_mm"}),
-    BlockKind.LINES: frozenset({"groups", "window", "head"}),
+    BlockKind.LINES: frozenset({"groups", "window", "head", "count"}),
+    BlockKind.RECORDS: frozenset({"of", "window", "count", "height_mm", "over"}),
+    BlockKind.ASKED: frozenset({"state"}),
+    BlockKind.ANALYSIS: frozenset({"table"}),
     BlockKind.MEASURES: frozenset(),
     BlockKind.UNITS: frozenset({"over"}),
     BlockKind.REGISTER: frozenset({"over"}),
@@ -83,7 +93,11 @@ class Block:
     groups: tuple[str, ...] = ()
     """Which ledger lines: income categories, ``separate`` and ``memo``."""
     window: str = "year"
-    """``year`` or ``quarter``: which months the lines are of."""
+    """Which months lines and records are of: ``year``, ``quarter`` or ``before``, the quarter before."""
+    of: str = ""
+    """The screen whose records are listed."""
+    table: str = ""
+    """Which table of the analysis."""
     head: bool = True
     """Whether the columns are captioned again; a table that goes on with the columns above needs no head."""
     over: tuple[tuple[str, int], ...] = ()
@@ -103,7 +117,7 @@ class Sheet:
     short_title: str
     """For the file's name and the list of sheets."""
     per: Literal["household", "village"]
-    period: Literal["year", "quarter"]
+    period: Literal["year", "quarter", "half"]
     paper: Literal["A4", "A3"]
     landscape: bool
     margins_mm: tuple[float, float, float, float]
@@ -121,6 +135,11 @@ class Sheet:
     """How many households share a page, which is cut apart."""
     monthly: bool = False
     """Whether a sheet of a quarter is one for each of its months."""
+
+    @property
+    def by_quarter(self) -> bool:
+        """Whether it is printed for a quarter, or for the half-year that a quarter lies in."""
+        return self.period != "year"
 
     @property
     def width_mm(self) -> float:
@@ -157,7 +176,7 @@ def make_sheet(table: Table, where: str) -> Sheet:
         title=take(table, "title", str, where),
         short_title=take(table, "short_title", str, where),
         per=_one_of(table, "per", ("household", "village"), where),
-        period=_one_of(table, "period", ("year", "quarter"), where),
+        period=_one_of(table, "period", ("year", "quarter", "half"), where),
         paper=_one_of(table, "paper", ("A4", "A3"), where),
         landscape=take(table, "landscape", bool, where),
         margins_mm=_margins(table, where),
@@ -192,6 +211,8 @@ def _block(entry: Table, where: str) -> Block:
         state=str(entry.get("state", "")),
         groups=texts(entry, "groups", where),
         window=str(entry.get("window", "year")),
+        of=str(entry.get("of", "")),
+        table=str(entry.get("table", "")),
         head=bool(entry.get("head", True)),
         over=tuple((str(name), int(count)) for name, count in entry.get("over", ())),
         height_mm=float(entry.get("height_mm", 0)),
@@ -206,31 +227,49 @@ def _block(entry: Table, where: str) -> Block:
 _TABLES = frozenset(
     {
         *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
-        *(BlockKind.RULED, BlockKind.REGISTER, BlockKind.FINDINGS),
+        *(BlockKind.RULED, BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
     }
 )
 
 
+_MISFITS: tuple[tuple[Callable[[Block], object], str], ...] = (
+    (
+        # A block of lines has a column more than it has values: that of the category.
+        lambda block: (
+            block.kind in _TABLES
+            and len(block.widths_mm) != len(block.values) + (1 if block.kind is BlockKind.LINES else 0)
+        ),
+        "as many widths_mm as columns are needed",
+    ),
+    (
+        lambda block: block.kind is BlockKind.ANSWERS and (len(block.widths_mm) % 2 or not block.widths_mm),
+        "widths_mm go in pairs of label and value",
+    ),
+    (
+        lambda block: block.kind is BlockKind.ASKED and (len(block.widths_mm) % 3 or not block.widths_mm),
+        "widths_mm go in threes of question, last answer and box",
+    ),
+    (lambda block: block.kind is BlockKind.RECORDS and block.of not in screen_names(), "no such records"),
+    (lambda block: block.kind is BlockKind.SIGNATURES and not block.labels, "nobody signs"),
+    (lambda block: block.kind is BlockKind.LINES and not block.groups, "no groups of lines"),
+    (lambda block: block.kind is BlockKind.STATEMENT and not block.text, "no text"),
+    (
+        lambda block: block.kind not in (BlockKind.SIGNATURES, BlockKind.STATEMENT) and not block.values,
+        "no values",
+    ),
+    (
+        lambda block: block.over and sum(count for _, count in block.over) != len(block.values),
+        "over must cover every column",
+    ),
+    (lambda block: block.window not in ("year", "quarter", "before"), "window is year, quarter or before"),
+)
+"""What makes a block that cannot be drawn, and how it is said."""
+
+
 def _refuse_misfit(block: Block, where: str) -> None:
-    is_table = block.kind in _TABLES
-    # A block of lines has a column more than it has values: that of the category.
-    more = 1 if block.kind is BlockKind.LINES else 0
-    if is_table and len(block.widths_mm) != len(block.values) + more:
-        raise DefinitionError(f"{where}: as many widths_mm as columns are needed")
-    if block.kind is BlockKind.ANSWERS and (len(block.widths_mm) % 2 or not block.widths_mm):
-        raise DefinitionError(f"{where}: widths_mm go in pairs of label and value")
-    if block.kind is BlockKind.SIGNATURES and not block.labels:
-        raise DefinitionError(f"{where}: nobody signs")
-    if block.kind is BlockKind.LINES and not block.groups:
-        raise DefinitionError(f"{where}: no groups of lines")
-    if block.kind is BlockKind.STATEMENT and not block.text:
-        raise DefinitionError(f"{where}: no text")
-    if block.kind not in (BlockKind.SIGNATURES, BlockKind.STATEMENT) and not block.values:
-        raise DefinitionError(f"{where}: no values")
-    if block.over and sum(count for _, count in block.over) != len(block.values):
-        raise DefinitionError(f"{where}: over must cover every column")
-    if block.window not in ("year", "quarter"):
-        raise DefinitionError(f"{where}: window is year or quarter")
+    for is_misfit, reason in _MISFITS:
+        if is_misfit(block):
+            raise DefinitionError(f"{where}: {reason}")
 
 
 def _words(table: Table, key: str, where: str) -> Mapping[str, str]:

@@ -64,8 +64,8 @@ class SheetForm(QWidget):
         return SheetOrder(
             sheet=self.spec.id,
             copy=self.copy.choice,  # type: ignore[arg-type]  # one of the three
-            year=quarter.year if self.spec.period == "quarter" else self._year(),
-            quarter=quarter if self.spec.period == "quarter" else None,
+            year=quarter.year if self.spec.by_quarter else self._year(),
+            quarter=quarter if self.spec.by_quarter else None,
             household_id=household_id,
             printed_on=self._sitting.today,
             head_names=self.names.choice,  # type: ignore[arg-type]  # one of the two
@@ -103,7 +103,7 @@ class SheetForm(QWidget):
         self.note.setText(say(f"sheets.note_{self.copy.choice}"))
 
     def _usual(self) -> int:
-        return _QUARTERS // 2 if self.spec.period == "quarter" else 1
+        return _QUARTERS // 2 if self.spec.by_quarter else 1
 
     def _quarters(self) -> list[Quarter]:
         return [self._sitting.quarter.shifted(_QUARTERS // 2 - place) for place in range(_QUARTERS)]
@@ -112,7 +112,7 @@ class SheetForm(QWidget):
         return [self._sitting.year + 1 - place for place in range(_YEARS)]
 
     def _period_words(self) -> Sequence[str]:
-        if self.spec.period == "quarter":
+        if self.spec.by_quarter:
             return [quarter.text() for quarter in self._quarters()]
         return [say("sheet.year", year=year) for year in self._years()]
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
+from village_desk.exchange.sheet_asked import drawn_asked
 from village_desk.exchange.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import divisor_name, household_values, silent_words
 from village_desk.exchange.sheet_lines import drawn_lines
 from village_desk.exchange.sheet_measure_values import measure_values
+from village_desk.exchange.sheet_records import drawn_records, record_rows
 from village_desk.exchange.sheet_shown import SheetValue, Shown, caption_of, find
 from village_desk.exchange.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheet_subjects import HouseholdSubject, MeasureSubject, SheetRun
@@ -111,6 +113,10 @@ def _ruled(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[Layo
     yield drawn_ruled(block, grid)
 
 
+def _records(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
+    yield drawn_records(subject.run, block, record_rows((subject,), block), grid)
+
+
 def _statement(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
     yield LayoutBlock((Row((Cell(block.text, grid.columns, style="text"),), keep_with_next=True),))
 
@@ -148,6 +154,8 @@ _DRAWERS: Mapping[BlockKind, Callable[[HouseholdSubject, Block, Grid], Iterator[
     BlockKind.ANSWERS: _answers,
     BlockKind.LINES: drawn_lines,
     BlockKind.MEASURES: _measures,
+    BlockKind.RECORDS: _records,
+    BlockKind.ASKED: drawn_asked,
     BlockKind.TEXT: _text,
     BlockKind.RULED: _ruled,
     BlockKind.STATEMENT: _statement,

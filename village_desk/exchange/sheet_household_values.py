@@ -69,7 +69,7 @@ def _of_household(field: Field) -> Callable[[HouseholdSubject], Shown]:
         return lambda subject: Shown(subject.run.mask.head_name(subject.picture))
     if field.sensitive == "name":
         return lambda subject: Shown(subject.run.mask.adult_name(getattr(subject.picture.household, key)))
-    return lambda subject: _written(field, getattr(subject.picture.household, key))
+    return lambda subject: written(field, getattr(subject.picture.household, key))
 
 
 def _of_visit(field: Field) -> Callable[[HouseholdSubject], Shown]:
@@ -79,12 +79,12 @@ def _of_visit(field: Field) -> Callable[[HouseholdSubject], Shown]:
         value = getattr(subject.visit, key) if subject.visit else None
         if field.sensitive == "name":
             return Shown(subject.run.mask.adult_name(value))
-        return _written(field, value)
+        return written(field, value)
 
     return show
 
 
-def _written(field: Field, value: Value) -> Shown:
+def written(field: Field, value: Value) -> Shown:
     """A field's value as official papers have it; blank when nothing was entered."""
     if value is None:
         return Shown()

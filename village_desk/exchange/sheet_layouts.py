@@ -17,6 +17,7 @@ from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheet_title import footer_text, note_block, title_block
 from village_desk.exchange.sheet_values import refuse_unknown_names
 from village_desk.exchange.sheet_village import VillageSubject, village_blocks, village_grid
+from village_desk.rules.analysis import half_of
 from village_desk.rules.income import Reckoner
 from village_desk.rules.masking import Copy, HeadNames
 from village_desk.rules.months import Month, add_months, year_window
@@ -45,7 +46,7 @@ def make_layout(
     if run.sheet.per == "village":
         grid = village_grid(run)
         blocks = _village_blocks(
-            order, VillageSubject(run, order, picture, settings, findings), settings, grid
+            order, VillageSubject(run, order, picture, settings, findings=findings), settings, grid
         )
     else:
         grid = Grid(block.widths_mm for block in run.sheet.blocks if block.widths_mm)
@@ -89,17 +90,19 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
         raise Refusal("unknown-sheet", value=order.sheet, known="、".join(line.id for line in sheet_ids()))
     sheet = sheets()[order.sheet]
     refuse_unknown_names(sheet)
-    if sheet.period == "quarter" and order.quarter is None:
+    if sheet.by_quarter and order.quarter is None:
         raise Refusal("no-quarter", value=sheet.id)
     if Copy(order.copy) not in sheet.copies:
         raise Refusal("no-such-copy", value=sheet.short_title, copy=say(f"sheet_copy.{order.copy}"))
-    quarter = order.quarter if sheet.period == "quarter" else None
+    half = half_of(order.quarter) if sheet.period == "half" and order.quarter else None
+    quarter = half.last_quarter if half else order.quarter if sheet.by_quarter else None
     year = quarter.year if quarter else order.year
     return SheetRun(
         sheet=sheet,
         year=year,
         year_window=year_window(year, settings.year_mode),
         quarter=quarter,
+        half=half,
         reckoner=reckoner,
         mask=CopyMask(Copy(order.copy), HeadNames(order.head_names), order.printed_on),
         bands=policy_profiles()[settings.profile].bands_for(year),
@@ -126,7 +129,7 @@ def _village_blocks(
     note = note_block(run, None, grid)
     for month in _months(run):
         yield title_block(run, place, order, grid, month=month)
-        yield from village_blocks(subject, grid, note)
+        yield from village_blocks(subject.of_month(month), grid, note)
 
 
 def _months(run: SheetRun) -> tuple[Month | None, ...]:

@@ -23,7 +23,7 @@ def line_values() -> Mapping[str, SheetValue[LineSubject]]:
     for key in ("quantity", "price"):
         captions[f"line.{key}"] = screen("ledger_line").field(key).label
     styles = {"line.item": "body", "line.background": "body", "line.amount": "amount", "line.letter": "count"}
-    styles |= {"line.quantity": "amount", "line.price": "amount"}
+    styles |= {"line.quantity": "amount", "line.price": "amount", "line.now": "amount"}
     return MappingProxyType(
         {
             name: SheetValue(name, captions.get(name) or caption_of(name), show, styles.get(name, "centre"))
@@ -72,5 +72,6 @@ _LINES: Mapping[str, Callable[[LineSubject], Shown]] = {
     "line.quantity": _line_quantity,
     "line.price": _line_price,
     "line.amount": lambda row: amount(row.amount),
+    "line.now": lambda row: Shown(),
     "line.counting": lambda row: Shown(row.counting.value if row.counting else ""),
 }

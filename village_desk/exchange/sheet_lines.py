@@ -38,12 +38,14 @@ def drawn_lines(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator
     for group in _groups(subject, block):
         if group.rows or group.group != SEPARATE:
             rows += _group_rows(subject, group, values, spans)
+    rows += [Row(tuple(Cell("", span, style="body") for span in spans))] * block.count
     yield titled(block, rows, grid, head_rows=1 if block.head else 0)
 
 
 def _groups(subject: HouseholdSubject, block: Block) -> tuple[LineGroup, ...]:
-    if block.window == "quarter":
-        return line_groups(subject, block.groups, subject.run.window)
+    if block.window in ("quarter", "before"):
+        window = subject.run.window
+        return line_groups(subject, block.groups, window.before() if block.window == "before" else window)
     return tuple(subject.year_groups[group] for group in block.groups)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 from typing import Literal
 
-from village_desk.definitions.sheets import sheets
+from village_desk.definitions.analysis_words import half_words
+from village_desk.definitions.sheets import Sheet, sheets
 from village_desk.definitions.words import say
 from village_desk.places.files import safe_name
+from village_desk.rules.analysis import half_of
 from village_desk.rules.masking import Copy
 from village_desk.rules.months import Quarter
 
@@ -37,10 +40,15 @@ class SheetSpecLine:
     title: str
     short_title: str
     per: Literal["household", "village"]
-    period: Literal["year", "quarter"]
+    period: Literal["year", "quarter", "half"]
     landscape: bool
     copies: frozenset[Copy] = frozenset(Copy)
     """The kinds of copy there are of it."""
+
+    @property
+    def by_quarter(self) -> bool:
+        """Whether a quarter is chosen for it, not a year."""
+        return self.period != "year"
 
 
 def sheet_ids() -> tuple[SheetSpecLine, ...]:
@@ -55,7 +63,7 @@ def sheet_ids() -> tuple[SheetSpecLine, ...]:
             sheet.landscape,
             sheet.copies,
         )
-        for sheet in sorted(sheets().values(), key=lambda sheet: int(sheet.id[1:]))
+        for sheet in sorted(sheets().values(), key=_place)
     )
 
 
@@ -67,8 +75,10 @@ def day_words(day: date) -> str:
 def file_name(order: SheetOrder, village: str, format: Format) -> str:  # noqa: A002 - the word of the command line
     """A file's name: sheet, village, period and kind of copy, and nobody's name."""
     sheet = sheets()[order.sheet]
-    quarter = order.quarter if sheet.period == "quarter" else None
+    quarter = order.quarter if sheet.by_quarter else None
     period = quarter.text() if quarter else say("sheet.year", year=order.year)
+    if quarter and sheet.period == "half":
+        period = half_words(half_of(quarter))
     name = say(
         "sheet.file_name",
         sheet=sheet.id,
@@ -78,3 +88,9 @@ def file_name(order: SheetOrder, village: str, format: Format) -> str:  # noqa: 
         copy=say(f"sheet_copy_file.{order.copy}"),
     )
     return f"{safe_name(name)}.{format}"
+
+
+def _place(sheet: Sheet) -> tuple[int, str]:
+    """By number; a sheet that goes with another stands behind it: F4, F4A, F5."""
+    digits = sheet.id[1:].rstrip(ascii_uppercase)
+    return int(digits), sheet.id

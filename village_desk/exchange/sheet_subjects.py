@@ -8,6 +8,7 @@ from functools import cached_property
 
 from village_desk.definitions.sheets import BlockKind, Sheet
 from village_desk.exchange.copies import CopyMask
+from village_desk.rules.analysis import HalfYear
 from village_desk.rules.figures import PeriodIncome, RollUp, period_income
 from village_desk.rules.income import Reckoner, lines_in
 from village_desk.rules.items import Category, Counting, IncomeItem
@@ -36,12 +37,16 @@ class SheetRun:
     reckoner: Reckoner
     mask: CopyMask
     bands: tuple[Fen, ...]
+    half: HalfYear | None
+    """The half-year, for a sheet of one."""
     item_places: Mapping[str, int]
     """The order of the items in the catalogue."""
 
     @property
     def window(self) -> Window:
         """The months the sheet is about."""
+        if self.half:
+            return self.half.window
         return self.quarter.window if self.quarter else self.year_window
 
 
@@ -91,6 +96,12 @@ class HouseholdSubject:
     def visit(self) -> Visit | None:
         """The visit of the quarter."""
         first = self.run.window.first
+        return next((visit for visit in self.picture.visits if visit.quarter == first), None)
+
+    @cached_property
+    def last_visit(self) -> Visit | None:
+        """The visit of the quarter before."""
+        first = self.run.window.before().first
         return next((visit for visit in self.picture.visits if visit.quarter == first), None)
 
     @cached_property

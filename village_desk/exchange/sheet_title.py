@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from village_desk import __version__
+from village_desk.definitions.analysis_words import half_words
 from village_desk.definitions.words import say
 from village_desk.exchange.layout import FOOTER_LIMIT, Cell, Row
 from village_desk.exchange.layout import Block as LayoutBlock
@@ -69,6 +70,8 @@ def footer_text(order: SheetOrder, run: SheetRun, picture: VillagePicture) -> st
 
 def _subtitle(run: SheetRun, month: Month | None) -> str:
     period = run.quarter.text() if run.quarter else say("sheet.year", year=run.year)
+    if run.half:
+        period = half_words(run.half)
     if month is not None:
         return say("sheet.subtitle_month", month=month_words(month), period=period)
     return say("sheet.subtitle", period=period, window=run.window.text())

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from village_desk.definitions.sheets import Block, BlockKind, Sheet
+from village_desk.exchange.sheet_analysis import refuse_unknown_column
+from village_desk.exchange.sheet_asked import visit_field
 from village_desk.exchange.sheet_findings import finding_values
 from village_desk.exchange.sheet_household_values import household_values
 from village_desk.exchange.sheet_line_values import line_values
 from village_desk.exchange.sheet_measure_values import measure_values
+from village_desk.exchange.sheet_records import record_value
 from village_desk.exchange.sheet_register_values import register_values
 from village_desk.exchange.sheet_shown import UnknownValueError, caption_of, find
 from village_desk.exchange.sheet_unit_values import unit_values
+from village_desk.exchange.sheet_village import village_caption
 
 __all__ = [
     "UnknownValueError",
@@ -30,6 +34,10 @@ def refuse_unknown_names(sheet: Sheet) -> None:
         UnknownValueError: Nobody knows one of them; nothing is printed.
     """
     for block in sheet.blocks:
+        if block.kind is BlockKind.ANALYSIS:
+            for name in block.values:
+                refuse_unknown_column(block.table, name)
+            continue
         look_ups = _LOOK_UPS if sheet.per == "household" else _VILLAGE_LOOK_UPS
         look_up = look_ups.get(block.kind, _caption)
         for name in block.values:
@@ -77,6 +85,21 @@ def _finding(name: str) -> None:
     find(finding_values(), name)
 
 
+def _village(name: str) -> None:
+    village_caption(name)
+
+
+def _record(name: str) -> None:
+    record_value(name)
+
+
+def _asked(name: str) -> None:
+    try:
+        visit_field(name)
+    except KeyError:
+        raise UnknownValueError(name) from None
+
+
 def _caption(name: str) -> None:
     caption_of(name)
 
@@ -86,9 +109,14 @@ _LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.TEXT: _household_or_writing,
     BlockKind.MEASURES: _measure,
     BlockKind.LINES: _line,
+    BlockKind.RECORDS: _record,
+    BlockKind.ASKED: _asked,
 }
 _VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.UNITS: _unit,
     BlockKind.REGISTER: _register,
     BlockKind.FINDINGS: _finding,
+    BlockKind.RECORDS: _record,
+    BlockKind.ANSWERS: _village,
+    BlockKind.TEXT: _village,
 }

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from village_desk.definitions.analysis_words import analysis_draft
 from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.screens import screen
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
+from village_desk.exchange.sheet_analysis import drawn_analysis
 from village_desk.exchange.sheet_blocks import drawn_ruled, numbered
-from village_desk.exchange.sheet_cells import titled
+from village_desk.exchange.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheet_findings import drawn_findings, finding_rows
 from village_desk.exchange.sheet_grid import Grid
+from village_desk.exchange.sheet_household_values import written
 from village_desk.exchange.sheet_order import SheetOrder
+from village_desk.exchange.sheet_records import drawn_records, record_rows
 from village_desk.exchange.sheet_register import drawn_register, shown_register
 from village_desk.exchange.sheet_register_values import RegisterRow
-from village_desk.exchange.sheet_shown import Shown, caption_of, count
+from village_desk.exchange.sheet_shown import NOT_APPLICABLE, Shown, amount, caption_of, count, percent
 from village_desk.exchange.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun, UnitSubject
 from village_desk.exchange.sheet_units import drawn_units, expanded_widths, unit_rows
+from village_desk.rules.analysis import AnalysisFigures, analysis_figures
 from village_desk.rules.figures import household_figure
+from village_desk.rules.followup_records import Meeting
 from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.findings import Finding, check_day, village_findings
 from village_desk.store.settings import BookSettings
@@ -36,10 +45,14 @@ class VillageSubject:
         order: SheetOrder,
         picture: VillagePicture,
         settings: BookSettings,
-        findings: Sequence[Finding] | None,
+        *,
+        month: Month | None = None,
+        findings: Sequence[Finding] | None = None,
     ) -> None:
         self.run = run
         self.picture = picture
+        self.month = month
+        """The month, where each month of the quarter has a sheet of its own."""
         self._order = order
         self._settings = settings
         self._findings = findings
@@ -56,9 +69,55 @@ class VillageSubject:
     def register(self) -> list[RegisterRow]:
         """The households in walking order."""
         return [
-            RegisterRow(place, HouseholdSubject(self.run, one), self._fall_percent)
-            for place, one in enumerate(self.picture.households, 1)
+            RegisterRow(place, household, self._fall_percent)
+            for place, household in enumerate(self.households, 1)
         ]
+
+    def of_month(self, month: Month | None) -> VillageSubject:
+        """The same village for the sheet of one month."""
+        if month is None:
+            return self
+        return VillageSubject(
+            self.run, self._order, self.picture, self._settings, month=month, findings=self._findings
+        )
+
+    @cached_property
+    def households(self) -> list[HouseholdSubject]:
+        """The households in walking order."""
+        return [HouseholdSubject(self.run, one) for one in self.picture.households]
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The meeting of the month."""
+        return next((one for one in self.picture.meetings if one.month == self.month), None)
+
+    @cached_property
+    def analysis(self) -> AnalysisFigures:
+        """The figures of the half-year.
+
+        Raises:
+            ValueError: The sheet is not one of a half-year.
+        """
+        if self.run.half is None:
+            raise ValueError("not a sheet of a half-year")
+        return analysis_figures(
+            self.picture.households,
+            self.run.reckoner,
+            self.run.half,
+            self.run.bands,
+            line=self._monitoring_line,
+            fall_percent=self._fall_percent,
+        )
+
+    @cached_property
+    def analysis_texts(self) -> Mapping[str, str]:
+        """What somebody wrote of the half-year; where nobody has, what the figures say."""
+        if self.run.half is None:
+            return {}
+        last = self.run.half.last_quarter.first
+        written = next((one for one in self.picture.analyses if one.quarter == last), None)
+        draft = analysis_draft(self.analysis, self.run.half)
+        return {key: (getattr(written, key) if written else None) or text for key, text in draft.items()}
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -106,8 +165,8 @@ def _answers(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
     for start in range(0, len(block.values), pairs):
         cells: list[Cell] = []
         for place, name in enumerate(block.values[start : start + pairs]):
-            shown = VILLAGE_VALUES[name](subject.picture) if name in VILLAGE_VALUES else Shown()
-            cells.append(Cell(caption_of(name), spans[2 * place], style="label"))
+            shown = _shown(subject, name)
+            cells.append(Cell(village_caption(name), spans[2 * place], style="label"))
             cells.append(Cell(shown.text, spans[2 * place + 1], style="centre", number=shown.number))
         rows.append(Row(tuple(cells), block.height_mm or None))
     return titled(block, rows, grid)
@@ -116,23 +175,69 @@ def _answers(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
 def _text(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
     spans = grid.spans(block.widths_mm)
     rows = [
-        Row((Cell(caption_of(name), spans[0], style="label"), Cell("", spans[1])), block.height_mm)
+        Row(
+            (
+                Cell(village_caption(name), spans[0], style="label"),
+                shown_cell(_shown(subject, name), spans[1], "body"),
+            ),
+            block.height_mm,
+            keep_with_next=True,
+        )
         for name in block.values
     ]
     return titled(block, rows, grid)
 
 
-def _is_monitored_now(picture: VillagePicture) -> int:
-    return sum(
-        bool(one.household.monitoring_class) and not one.household.risk_removed for one in picture.households
-    )
+def _records(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
+    """What was written of the month; a month of which nothing was is a form to write on."""
+    rows = record_rows(subject.households, replace(block, count=0), subject.month)
+    return drawn_records(subject.run, replace(block, count=0), rows, grid, at_least=block.count)
 
 
-VILLAGE_VALUES: Mapping[str, Callable[[VillagePicture], Shown]] = {
-    "village.households": lambda picture: count(len(picture.households)),
-    "village.monitored": lambda picture: count(_is_monitored_now(picture)),
+def village_caption(name: str) -> str:
+    """The caption of a value of the village: a question of its meeting or analysis, or words of its own.
+
+    Raises:
+        UnknownValueError: Nobody has worded it.
+    """
+    kind, _, key = name.partition(".")
+    if kind in _ASKED and key in {field.key for field in screen(kind).fields}:
+        return screen(kind).field(key).label
+    return caption_of(name)
+
+
+def _shown(subject: VillageSubject, name: str) -> Shown:
+    kind, _, key = name.partition(".")
+    if kind == "meeting" and subject.meeting is not None:
+        value = getattr(subject.meeting, key)
+        field = screen("meeting").field(key)
+        is_name = field.sensitive == "name" and isinstance(value, str)
+        return Shown(subject.run.mask.adult_name(value)) if is_name else written(field, value)
+    if kind == "analysis":
+        return Shown(subject.analysis_texts.get(key, ""))
+    return VILLAGE_VALUES[name](subject) if name in VILLAGE_VALUES else Shown()
+
+
+def _is_monitored_now(subject: VillageSubject) -> int:
+    households = (one.household for one in subject.picture.households)
+    return sum(bool(one.monitoring_class) and not one.risk_removed for one in households)
+
+
+VILLAGE_VALUES: Mapping[str, Callable[[VillageSubject], Shown]] = {
+    "village.households": lambda subject: count(len(subject.picture.households)),
+    "village.monitored": lambda subject: count(_is_monitored_now(subject)),
+    "village.persons": lambda subject: count(subject.analysis.half.income.persons),
+    "village.visited": lambda subject: count(subject.analysis.visited),
+    "village.per_capita_year": lambda subject: amount(
+        subject.analysis.year.income.per_capita, NOT_APPLICABLE
+    ),
+    "village.growth": lambda subject: percent(subject.analysis.half.growth_per_mille),
+    "village.falling": lambda subject: count(len(subject.analysis.falls)),
+    "village.idle": lambda subject: count(len(subject.analysis.idle)),
 }
-"""What is known of a village before anybody has walked through it."""
+"""What the figures say of a village as a whole."""
+
+_ASKED = frozenset({"meeting", "analysis"})
 
 
 _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock]] = {
@@ -142,6 +247,10 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     ),
     BlockKind.FINDINGS: lambda subject, block, grid: drawn_findings(
         block, finding_rows(subject.findings, subject.picture), grid
+    ),
+    BlockKind.RECORDS: _records,
+    BlockKind.ANALYSIS: lambda subject, block, grid: drawn_analysis(
+        subject.run, block, subject.analysis, grid
     ),
     BlockKind.ANSWERS: _answers,
     BlockKind.TEXT: _text,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from village_desk.rules.followup_records import Event, Problem, Procedure, QuarterState, Stock, Sweep, Verdict
+from village_desk.rules.followup_records import (
+    Analysis,
+    Event,
+    Meeting,
+    Problem,
+    Procedure,
+    QuarterState,
+    Stock,
+    Sweep,
+    Verdict,
+)
 from village_desk.rules.records import Household, LedgerLine, Person, Price, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 
@@ -54,5 +64,7 @@ class VillagePicture:
     prices: tuple[Price, ...] = ()
     quarters: tuple[QuarterState, ...] = ()
     """How far each quarter has come; one that has not been begun is missing."""
+    meetings: tuple[Meeting, ...] = ()
+    analyses: tuple[Analysis, ...] = ()
     chain_head: tuple[int, str] = (0, "")
     """Number and seal of the newest journal entry, printed in each footer as an outside anchor."""

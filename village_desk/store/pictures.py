@@ -6,7 +6,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from village_desk.rules.followup_records import Event, Problem, Procedure, QuarterState, Stock, Sweep, Verdict
+from village_desk.rules.followup_records import (
+    Analysis,
+    Event,
+    Meeting,
+    Problem,
+    Procedure,
+    QuarterState,
+    Stock,
+    Sweep,
+    Verdict,
+)
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
@@ -90,8 +100,16 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
         )
         for household in households
     )
-    prices, quarters = tuple(reading.all(Price)), tuple(reading.all(QuarterState))
-    return VillagePicture(reading.village_code, name, pictures, prices, quarters, reading.chain_head())
+    return VillagePicture(
+        reading.village_code,
+        name,
+        pictures,
+        prices=tuple(reading.all(Price)),
+        quarters=tuple(reading.all(QuarterState)),
+        meetings=tuple(reading.all(Meeting)),
+        analyses=tuple(reading.all(Analysis)),
+        chain_head=reading.chain_head(),
+    )
 
 
 def walking_order(household: Household) -> tuple[int, str, str]:

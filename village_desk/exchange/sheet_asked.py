@@ -1,0 +1,82 @@
+"""Questions of the visit on paper: what was answered last quarter, and a box for what is answered now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from village_desk.definitions.screens import Field, Kind, screen
+from village_desk.definitions.sheets import Block
+from village_desk.definitions.words import say
+from village_desk.exchange.layout import Block as LayoutBlock
+from village_desk.exchange.layout import Cell, Row
+from village_desk.exchange.sheet_cells import shown_cell, titled
+from village_desk.exchange.sheet_grid import Grid
+from village_desk.exchange.sheet_household_values import written
+from village_desk.exchange.sheet_shown import Shown
+from village_desk.exchange.sheet_subjects import HouseholdSubject
+
+_BOX = "□"
+_MOST_BOXES = 9
+"""Longer lists are written in words."""
+_WIDE = frozenset({Kind.TEXT})
+
+
+def drawn_asked(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
+    """Question, last answer and box; a text has a line of its own."""
+    spans = grid.spans(block.widths_mm)
+    rows: list[Row] = []
+    cells: list[Cell] = []
+    for name in block.values:
+        field = visit_field(name)
+        if field.kind in _WIDE or len(cells) == len(spans):
+            rows += _finished(cells, spans)
+            cells = []
+        label, last, box = spans[len(cells) : len(cells) + 3]
+        cells.append(Cell(field.label, label, style="label"))
+        cells.append(shown_cell(_last(subject, field), last, "centre"))
+        cells.append(Cell(boxes(field), box, style="body"))
+        if field.kind in _WIDE:
+            rows += _finished(cells, spans)
+            cells = []
+    rows += _finished(cells, spans)
+    yield titled(replace(block, title=_title(block)) if block.title else block, rows, grid)
+
+
+def visit_field(name: str) -> Field:
+    """The question of the visit that a sheet names.
+
+    Raises:
+        KeyError: There is none of that name.
+    """
+    kind, _, key = name.partition(".")
+    if kind != "visit":
+        raise KeyError(name)
+    return screen("visit").field(key)
+
+
+def boxes(field: Field) -> str:
+    """The answers to tick; blank where something is to be written."""
+    if field.kind is Kind.FLAG:
+        return "　".join(f"{_BOX}{answer}" for answer in (say("sheet.yes"), say("sheet.no")))
+    if field.kind is Kind.CHOICE and len(field.labels()) <= _MOST_BOXES:
+        return "　".join(f"{_BOX}{label}" for label in field.labels())
+    return ""
+
+
+def _title(block: Block) -> str:
+    if not block.state:
+        return block.title
+    return f"{block.title}　　{boxes(visit_field(block.state))}"
+
+
+def _last(subject: HouseholdSubject, field: Field) -> Shown:
+    return written(field, getattr(subject.last_visit, field.key)) if subject.last_visit else Shown()
+
+
+def _finished(cells: list[Cell], spans: tuple[int, ...]) -> Iterator[Row]:
+    """The row so far; its last box takes what is left of the width."""
+    if cells:
+        rest = sum(spans[len(cells) :])
+        cells[-1] = replace(cells[-1], columns=cells[-1].columns + rest)
+        yield Row(tuple(cells))

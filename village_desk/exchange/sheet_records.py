@@ -1,0 +1,168 @@
+"""Tables with one row for each record of a kind: members, work spells, measures, what was swept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from village_desk.definitions.screens import Field, Kind, screen, screen_names
+from village_desk.definitions.sheets import Block
+from village_desk.exchange.layout import Block as LayoutBlock
+from village_desk.exchange.layout import Cell, Row
+from village_desk.exchange.sheet_cells import shown_cell, titled
+from village_desk.exchange.sheet_columns import captions_over, head_rows, without_columns
+from village_desk.exchange.sheet_grid import Grid
+from village_desk.exchange.sheet_household_values import household_values, written
+from village_desk.exchange.sheet_shown import SheetValue, Shown, UnknownValueError, caption_of, count, find
+from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
+from village_desk.rules.followup_records import Event
+from village_desk.rules.months import Month, Window, age_on, month_of
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.population import is_member_on
+from village_desk.rules.records import Person, Record
+from village_desk.rules.support_records import PublicPost, WorkSpell
+
+_AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record with its household and its place from 1."""
+
+    household: HouseholdSubject
+    record: Record
+    number: int
+
+    @property
+    def person(self) -> Person | None:
+        """The member it is about, or the member itself."""
+        if isinstance(self.record, Person):
+            return self.record
+        return self.household.picture.person(getattr(self.record, "person_id", None))
+
+
+@cache
+def record_value(name: str) -> SheetValue[RecordRow]:
+    """A column of such a table: ``record.number``, a question of any screen, or ``writing.…``, left blank.
+
+    Raises:
+        UnknownValueError: There is none of that name.
+    """
+    if name in _RECKONED:
+        return SheetValue(name, caption_of(name), _RECKONED[name], "count")
+    kind, _, key = name.partition(".")
+    if kind == "writing":
+        return SheetValue(name, caption_of(name), lambda _: Shown())
+    if kind == "household":
+        value = find(household_values(), name)
+        return SheetValue(
+            name, value.caption, lambda row: value.show(row.household), "tight", value.sensitive
+        )
+    field = {field.key: field for field in screen(kind).fields}.get(key) if kind in screen_names() else None
+    if field is None:
+        raise UnknownValueError(name)
+    style = "tight-amount" if field.kind in _AMOUNTS else "tight"
+    return SheetValue(name, field.label, _asked(kind, field), style, field.sensitive)
+
+
+def record_rows(
+    households: Iterable[HouseholdSubject], block: Block, month: Month | None = None
+) -> list[RecordRow]:
+    """The records that a block lists, household by household; of one month where the sheet is one month's."""
+    rows: list[RecordRow] = []
+    for household in households:
+        window = Window(month, month) if month else _window(household.run, block.window)
+        for record in CHOSEN[block.of](household.picture, window):
+            rows.append(RecordRow(household, record, len(rows) + 1))
+    return rows
+
+
+def drawn_records(
+    run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: Grid, *, at_least: int = 0
+) -> LayoutBlock:
+    """The table; ``count`` empty rows follow, and as many more as make ``at_least`` rows in all."""
+    block = without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
+    spans = grid.spans(block.widths_mm)
+    values = [record_value(name) for name in block.values]
+    head = tuple(head_rows(captions_over(block, lambda name: record_value(name).caption), spans))
+    body = [
+        Row(
+            tuple(
+                shown_cell(value.show(row), span, value.style)
+                for value, span in zip(values, spans, strict=True)
+            ),
+            block.height_mm or None,
+        )
+        for row in rows
+    ]
+    for number in range(len(rows) + 1, len(rows) + 1 + max(block.count, at_least - len(rows))):
+        body.append(_empty_row(block, number, spans))
+    return titled(block, (*head, *body), grid, head_rows=len(head))
+
+
+def _empty_row(block: Block, number: int, spans: Sequence[int]) -> Row:
+    texts = (str(number) if name == "record.number" else "" for name in block.values)
+    cells = tuple(Cell(text, span, style="tight-count") for text, span in zip(texts, spans, strict=True))
+    return Row(cells, block.height_mm or None)
+
+
+def _window(run: SheetRun, name: str) -> Window:
+    if name == "before":
+        return run.window.before()
+    return run.window if name == "quarter" else run.year_window
+
+
+def _asked(kind: str, field: Field) -> Callable[[RecordRow], Shown]:
+    """Shows an answer of the record, or of the member that the record is about."""
+
+    def show(row: RecordRow) -> Shown:
+        subject: Record | None = row.person if kind == "person" else row.record
+        value = getattr(subject, field.key, None)
+        mask = row.household.run.mask
+        if kind == "person" and field.key == "name" and row.person is not None:
+            return Shown(mask.person_name(row.person))
+        if field.sensitive == "name" and isinstance(value, str):
+            return Shown(mask.adult_name(value))
+        return written(field, value)
+
+    return show
+
+
+def _age(row: RecordRow) -> Shown:
+    person = row.person
+    if person is None or person.born_on is None:
+        return Shown()
+    return count(age_on(person.born_on, row.household.run.window.last_day))
+
+
+_RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
+    "record.number": lambda row: count(row.number),
+    "person.age": _age,
+}
+
+
+def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
+    started, ended = record.started or window.first, record.ended or window.last
+    return started <= window.last and ended >= window.first
+
+
+def _happened(event: Event, window: Window) -> bool:
+    return event.happened_on is not None and month_of(event.happened_on) in window
+
+
+Chosen = Callable[[HouseholdPicture, Window], Sequence[Record]]
+CHOSEN: Mapping[str, Chosen] = {
+    "person": lambda one, window: [p for p in one.persons if is_member_on(p, window.last_day)],
+    "work_spell": lambda one, window: [spell for spell in one.spells if _overlaps(spell, window)],
+    "public_post": lambda one, window: [post for post in one.posts if _overlaps(post, window)],
+    "measure": lambda one, window: [m for m in one.measures if m.due is None or m.due >= window.first],
+    "loan": lambda one, _: [loan for loan in one.loans if loan.repaid_on is None],
+    "stock": lambda one, window: [stock for stock in one.stocks if stock.quarter in window],
+    "sweep": lambda one, window: [sweep for sweep in one.sweeps if sweep.month in window],
+    "event": lambda one, window: [
+        e for e in one.events if e.happened_on and month_of(e.happened_on) in window
+    ],
+    "problem": lambda one, _: [problem for problem in one.problems if problem.closed_on is None],
+}
+"""Which of a household's records a table lists."""
