@@ -25,7 +25,7 @@ def with_block(**block: object) -> Table:
 
 
 def test_the_shipped_sheets_are_these_forms() -> None:
-    assert set(sheets()) >= {"F1", "F3", "F4", "F5", "F7", "F11", "F12", "F15"}
+    assert set(sheets()) >= {"F1", "F3", "F4", "F5", "F7", "F11", "F12", "F13", "F15", "F4A"}
 
 
 def test_tables_of_a_sheet_all_end_at_the_right_margin() -> None:
@@ -55,6 +55,9 @@ def test_tables_of_a_sheet_all_end_at_the_right_margin() -> None:
             "window": "month",
         },
         {"kind": "units", "widths_mm": [30], "values": ["unit.label"], "over": [["unit.over_net", 2]]},
+        {"kind": "records", "widths_mm": [30], "values": ["record.number"], "of": "wishes"},
+        {"kind": "records", "widths_mm": [30, 30], "values": ["record.number"], "of": "sweep"},
+        {"kind": "asked", "widths_mm": [30, 30], "values": ["visit.way"]},
         {"kind": "signatures"},
         {"kind": "statement"},
         {"kind": "register", "widths_mm": [30], "values": ["row.number", "row.head"]},

@@ -75,18 +75,18 @@ class SheetForm(QWidget):
         """Offer these households, staying with the one in hand."""
         self.household.take_register(register)
 
-    def pick_sheet(self, digit: str) -> bool:
-        """Take the sheet of a number typed digit by digit: 1 is F1, and a 5 after it F15."""
+    def pick_sheet(self, sign: str) -> bool:
+        """Take the sheet of a number typed sign by sign: 1 is F1, a 5 after it F15; 4 and A are F4A."""
         rows = {spec.id: row for row, spec in enumerate(self._specs)}
-        for typed in (self._typed + digit, digit):
-            if digit.isdecimal() and f"F{typed}" in rows:
+        for typed in (self._typed + sign.upper(), sign.upper()):
+            if sign and f"F{typed}" in rows:
                 self._typed = typed
                 self.sheets.setCurrentRow(rows[f"F{typed}"])
                 return True
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A digit in the list takes the sheet of that number."""
+        """A number typed in the list takes the sheet of that number."""
         if event.type() == QEvent.Type.KeyPress and self.pick_sheet(cast(QKeyEvent, event).text()):
             return True
         return super().eventFilter(watched, event)

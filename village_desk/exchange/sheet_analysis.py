@@ -32,7 +32,9 @@ _PARTS = ("wages", "production_net", "property", "transfer")
 _FILL = {"wages": "█", "production_net": "▓", "property": "▒", "transfer": "░"}
 """Patterns that a black-and-white printer keeps apart, always in this order."""
 _BAR = "█"
-_BAR_LENGTH = 20
+_SLIVER = "▏"
+"""What is too little for a sign and yet not nothing."""
+_BAR_LENGTH = 15
 """Signs that stand for the whole."""
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -194,7 +196,8 @@ def _share(part: int, whole: int) -> int | None:
 
 
 def _bar(per_mille: int | None, sign: str = _BAR) -> Shown:
-    return Shown(sign * divide_half_up((per_mille or 0) * _BAR_LENGTH, 1000))
+    length = divide_half_up((per_mille or 0) * _BAR_LENGTH, 1000)
+    return Shown(sign * length or (_SLIVER if per_mille else ""))
 
 
 _TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from village_desk.definitions.screens import Field, Kind, screen
@@ -19,28 +19,17 @@ from village_desk.exchange.sheet_subjects import HouseholdSubject
 _BOX = "□"
 _MOST_BOXES = 9
 """Longer lists are written in words."""
-_WIDE = frozenset({Kind.TEXT})
 
 
 def drawn_asked(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
-    """Question, last answer and box; a text has a line of its own."""
+    """Question, last answer and box, as many to a line as the block has widths for."""
     spans = grid.spans(block.widths_mm)
-    rows: list[Row] = []
-    cells: list[Cell] = []
-    for name in block.values:
-        field = visit_field(name)
-        if field.kind in _WIDE or len(cells) == len(spans):
-            rows += _finished(cells, spans)
-            cells = []
-        label, last, box = spans[len(cells) : len(cells) + 3]
-        cells.append(Cell(field.label, label, style="label"))
-        cells.append(shown_cell(_last(subject, field), last, "centre"))
-        cells.append(Cell(boxes(field), box, style="body"))
-        if field.kind in _WIDE:
-            rows += _finished(cells, spans)
-            cells = []
-    rows += _finished(cells, spans)
-    yield titled(replace(block, title=_title(block)) if block.title else block, rows, grid)
+    to_a_line = len(spans) // 3
+    fields = [visit_field(name) for name in block.values]
+    rows = [
+        _row(subject, fields[start : start + to_a_line], spans) for start in range(0, len(fields), to_a_line)
+    ]
+    yield titled(block, rows, grid)
 
 
 def visit_field(name: str) -> Field:
@@ -64,19 +53,17 @@ def boxes(field: Field) -> str:
     return ""
 
 
-def _title(block: Block) -> str:
-    if not block.state:
-        return block.title
-    return f"{block.title}　　{boxes(visit_field(block.state))}"
+def _row(subject: HouseholdSubject, fields: Sequence[Field], spans: Sequence[int]) -> Row:
+    cells: list[Cell] = []
+    for field in fields:
+        label, last, box = spans[len(cells) : len(cells) + 3]
+        cells.append(Cell(field.label, label, style="label"))
+        cells.append(shown_cell(_last(subject, field), last, "centre"))
+        cells.append(Cell(boxes(field), box, style="body"))
+    rest = sum(spans[len(cells) :])
+    cells[-1] = replace(cells[-1], columns=cells[-1].columns + rest)
+    return Row(tuple(cells))
 
 
 def _last(subject: HouseholdSubject, field: Field) -> Shown:
     return written(field, getattr(subject.last_visit, field.key)) if subject.last_visit else Shown()
-
-
-def _finished(cells: list[Cell], spans: tuple[int, ...]) -> Iterator[Row]:
-    """The row so far; its last box takes what is left of the width."""
-    if cells:
-        rest = sum(spans[len(cells) :])
-        cells[-1] = replace(cells[-1], columns=cells[-1].columns + rest)
-        yield Row(tuple(cells))

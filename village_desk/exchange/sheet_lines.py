@@ -91,7 +91,7 @@ def _empty_row(
 ) -> tuple[Cell, ...]:
     letter = subject.run.sheet.letters.get(group.group, NOT_APPLICABLE)
     words = silent_words(subject, group.group) if subject.run.quarter else ""
-    texts = {"line.letter": letter, "line.item": words or NOT_APPLICABLE}
+    texts = {"line.letter": letter, "line.item": words or NOT_APPLICABLE, "line.now": ""}
     return tuple(
         Cell(
             texts.get(value.name, NOT_APPLICABLE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from village_desk.definitions.screens import Field, Kind, screen, screen_names
@@ -124,6 +125,10 @@ def _asked(kind: str, field: Field) -> Callable[[RecordRow], Shown]:
             return Shown(mask.person_name(row.person))
         if field.sensitive == "name" and isinstance(value, str):
             return Shown(mask.adult_name(value))
+        if isinstance(value, date):
+            return Shown(f"{value.year}.{value.month}.{value.day}")
+        if isinstance(value, tuple):
+            return Shown("、".join(value))
         return written(field, value)
 
     return show

@@ -181,7 +181,6 @@ def _text(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
                 shown_cell(_shown(subject, name), spans[1], "body"),
             ),
             block.height_mm,
-            keep_with_next=True,
         )
         for name in block.values
     ]
