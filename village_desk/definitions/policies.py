@@ -16,7 +16,7 @@ from village_desk.rules.months import YearMode
 _KEYS = frozenset(
     {
         *("id", "name", "place", "title", "number", "years", "year_mode", "line_name", "is_monitoring_line"),
-        *("line_excludes", "lines", "low_income", "bands", "falling", "labour_ages"),
+        *("line_excludes", "lines", "low_income", "bands", "falling", "labour_ages", "targets"),
     }
 )
 _FALLING_KEYS = frozenset({"hint", "doubt", "report"})

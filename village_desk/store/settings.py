@@ -30,6 +30,8 @@ class BookSettings:
     """Items counted otherwise than the basis says."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Monitoring line in fen by year, where the village has set or corrected it."""
+    references: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Figures of the place in fen per person, by name and year, as somebody entered them."""
     limits: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Rule parameters changed by the county: rule id to parameter to value."""
     staff: tuple[str, ...] = ()

@@ -1,0 +1,59 @@
+"""``indicators``: the profile's year in the shape that scripts rely on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.records import Household, LedgerLine, Person
+from village_desk.store.book import Village, create_book
+from village_desk.store.ids import new_id
+from village_desk.store.journal import Deed
+from village_desk.store.keyslots import PRACTICE
+from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+
+from .conftest import Call
+
+CODE = "990101001003"
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Path:
+    """Two households of one: one under the floor of 8,700 yuan, one over it."""
+    path = tmp_path / "指标.book"
+    book, _ = create_book(
+        path, Village(CODE, "指标村", "shidian_2025", "practice"), PRACTICE_PASSPHRASE, cost=PRACTICE
+    )
+    with book, book.changing(Deed("import", "演练员")) as change:
+        for number, yuan in (("0001", 8_699), ("0002", 20_000)):
+            one = new_id()
+            change.insert(Household(one, CODE, number=number, household_class="脱贫户"))
+            change.insert(Person(new_id(), CODE, one, 1, number=f"{number}1", name="单秀英"))
+            change.insert(
+                LedgerLine(new_id(), CODE, one, item="G01", month=Month(202503), amount=Fen(yuan * 100))
+            )
+    return path
+
+
+def test_every_indicator_has_value_target_state_and_who_stands_behind_it(call: Call, village: Path) -> None:
+    outcome = call("indicators", village, "--year", 2025, "--json")
+    assert outcome.code == 1
+    assert outcome.document["profile"] == "shidian_2025"
+    found = {(one["id"], one["group"]): one for one in outcome.document["indicators"]}
+    under = found["below_floor", "lifted"]
+    assert (under["value"], under["target"], under["gap"], under["state"]) == (1, 0, 1, "short")
+    assert under["members"] == ["0001/00011"]
+    income = found["per_capita_net_income", "lifted"]
+    assert (income["value"], income["state"], income["target"]) == ("14349.50", "not stated", None)
+    assert (income["numerator"], income["denominator"]) == (2869900.0, 2.0)
+    assert found["relocated_employment_rate", "relocated"]["state"] == "no data"
+    assert found["relocated_employment_rate", "relocated"]["value"] is None
+
+
+def test_without_json_each_indicator_is_a_line_in_words(call: Call, village: Path) -> None:
+    lines = call("indicators", village, "--year", 2025).out.splitlines()
+    assert "低于底线人数（脱贫户）：1，目标0，未达到" in lines
+    assert any(line.startswith("人均纯收入（脱贫户）：14349.50，目标—，文件未说明") for line in lines)

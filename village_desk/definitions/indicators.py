@@ -1,0 +1,78 @@
+"""The catalogue of indicators: official wording, and the words and months that decide who is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from village_desk.definitions.codes import texts
+from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.money import Fen
+
+_WHERE = "resources/indicators.toml"
+_REFERENCES = "resources/references.toml"
+_KEYS = frozenset({"unwilling", "organised", "travel_months", "indicators"})
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorWords:
+    """How an indicator is called and what its figure means."""
+
+    id: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCatalogue:
+    """All indicators in the order of the screen, and what decides who is counted."""
+
+    words: Mapping[str, IndicatorWords]
+    unwilling: frozenset[str]
+    organised: frozenset[str]
+    travel_months: tuple[int, int]
+
+
+@cache
+def indicator_catalogue() -> IndicatorCatalogue:
+    """The shipped catalogue.
+
+    Raises:
+        DefinitionError: An indicator that nobody reckons, or one that nobody has worded.
+    """
+    table = read_table("resources", "indicators.toml")
+    refuse_unknown(table, _KEYS, _WHERE)
+    months = take(table, "travel_months", dict, _WHERE)
+    words = {entry["id"]: _words(entry) for entry in take(table, "indicators", list, _WHERE)}
+    if strange := set(words) ^ set(INDICATORS):
+        raise DefinitionError(f"{_WHERE}: {', '.join(sorted(strange))} is only worded or only reckoned")
+    return IndicatorCatalogue(
+        words=MappingProxyType(words),
+        unwilling=frozenset(texts(table, "unwilling", _WHERE)),
+        organised=frozenset(texts(table, "organised", _WHERE)),
+        travel_months=(take(months, "running", int, _WHERE), take(months, "total", int, _WHERE)),
+    )
+
+
+@cache
+def reference_figures() -> Mapping[str, Mapping[int, Fen]]:
+    """The shipped reference figures in fen per person, by name and year.
+
+    Raises:
+        DefinitionError: A figure without a source.
+    """
+    found: dict[str, dict[int, Fen]] = {}
+    for entry in take(read_table("resources", "references.toml"), "references", list, _REFERENCES):
+        take(entry, "source", str, _REFERENCES)
+        by_year = found.setdefault(take(entry, "name", str, _REFERENCES), {})
+        by_year[take(entry, "year", int, _REFERENCES)] = Fen(take(entry, "yuan", int, _REFERENCES) * 100)
+    return MappingProxyType({name: MappingProxyType(by_year) for name, by_year in found.items()})
+
+
+def _words(entry: Table) -> IndicatorWords:
+    where = f"{_WHERE}, {take(entry, 'id', str, _WHERE)}"
+    refuse_unknown(entry, frozenset({"id", "title", "about"}), where)
+    return IndicatorWords(entry["id"], take(entry, "title", str, where), take(entry, "about", str, where))

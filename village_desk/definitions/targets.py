@@ -1,0 +1,78 @@
+"""The targets of a policy profile: what its document asks of an indicator, a group and a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
+from typing import TypeVar
+
+from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.rules.indicators.figure import Unit
+from village_desk.rules.indicators.judging import Aim, Target
+from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.indicators.scene import Group
+
+_KEYS = frozenset({"indicator", "group", "aim", "source", "figures"})
+_SCALE = {
+    Unit.YUAN: Fraction(100),
+    Unit.RATE: Fraction(1, 100),
+    Unit.COUNT: Fraction(1),
+    Unit.RATIO: Fraction(1),
+}
+"""Documents speak of yuan and percent."""
+
+Choice = TypeVar("Choice", Group, Aim)
+Targets = Mapping[int, tuple[Target, ...]]
+
+
+@cache
+def profile_targets(profile: str) -> Targets:
+    """What a shipped profile asks for, by year; read when first asked, since few screens need it.
+
+    Raises:
+        DefinitionError: As make_targets.
+    """
+    where = f"resources/policies/{profile}.toml"
+    table = read_table("resources", "policies", f"{profile}.toml")
+    return make_targets(table, policy_profiles()[profile].years, where)
+
+
+def make_targets(table: Table, years: tuple[int, ...], where: str) -> Targets:
+    """Read ``targets`` of a profile's table by year.
+
+    Raises:
+        DefinitionError: An unknown indicator, group, aim or year, or a figure that is no number.
+    """
+    found: dict[int, tuple[Target, ...]] = {}
+    for place, entry in enumerate(table.get("targets", []), 1):
+        for year, target in _targets(entry, years, f"{where}: target {place}"):
+            found[year] = (*found.get(year, ()), target)
+    return MappingProxyType(found)
+
+
+def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int, Target]]:
+    refuse_unknown(entry, _KEYS, where)
+    name = take(entry, "indicator", str, where)
+    if name not in INDICATORS:
+        raise DefinitionError(f"{where}: no such indicator {name}")
+    group = _one_of(Group, entry, "group", where)
+    aim = _one_of(Aim, entry, "aim", where)
+    source, scale = take(entry, "source", str, where), _SCALE[INDICATORS[name].unit]
+    targets = []
+    for year, figure in take(entry, "figures", dict, where).items():
+        if not year.isdecimal() or int(year) not in years:
+            raise DefinitionError(f"{where}: {year} is not a year of the document")
+        if type(figure) not in (int, float):
+            raise DefinitionError(f"{where}: {year} must be a number")
+        targets.append((int(year), Target(name, group, aim, Fraction(str(figure)) * scale, source)))
+    return targets
+
+
+def _one_of(kind: type[Choice], entry: Table, key: str, where: str) -> Choice:
+    try:
+        return kind(take(entry, key, str, where))
+    except ValueError:
+        raise DefinitionError(f"{where}: no such {key}") from None

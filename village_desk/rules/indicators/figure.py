@@ -1,0 +1,88 @@
+"""One indicator's figure: value, numerator and denominator, and who stands behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from village_desk.rules.money import Fen, yuan_text
+
+
+class Unit(StrEnum):
+    """What an indicator is counted in."""
+
+    YUAN = "yuan"
+    """Fen in the program, yuan on screen and paper."""
+    RATE = "rate"
+    """A fraction of one; it may be above one, and below zero for a growth."""
+    COUNT = "count"
+    """Households or persons, whichever stand behind it."""
+    RATIO = "ratio"
+    """A plain quotient, such as 1.1."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Behind:
+    """A household, or one of its members, that stands behind a figure."""
+
+    household_id: str
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What an indicator came to; a value of None means that there is nothing to reckon it from."""
+
+    value: Fraction | None
+    """Fen, a share of one, a number or a quotient, as the indicator's unit says."""
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    counted: tuple[Behind, ...] = ()
+    """Who stands behind the numerator: their number is the figure where it counts heads."""
+    base: tuple[Behind, ...] = ()
+    """Who stands behind the denominator."""
+
+
+NOTHING = Figure(None)
+"""There is nothing to reckon from: shown as —, never as zero or all."""
+
+
+def rate(counted: Iterable[Behind], base: Iterable[Behind]) -> Figure:
+    """The share of a base that is counted; an empty base gives no value."""
+    top, bottom = tuple(counted), tuple(base)
+    value = Fraction(len(top), len(bottom)) if bottom else None
+    return Figure(value, Fraction(len(top)), Fraction(len(bottom)), top, bottom)
+
+
+def head_count(counted: Iterable[Behind], base: Iterable[Behind] = ()) -> Figure:
+    """How many there are, among whom."""
+    top, bottom = tuple(counted), tuple(base)
+    return Figure(
+        Fraction(len(top)), Fraction(len(top)), Fraction(len(bottom)) if bottom else None, top, bottom
+    )
+
+
+def quotient(above: Fen | int, below: int, base: Iterable[Behind]) -> Figure:
+    """A sum over a number; nothing below gives no value."""
+    value = Fraction(above, below) if below else None
+    everybody = tuple(base)
+    return Figure(value, Fraction(above), Fraction(below), everybody, everybody)
+
+
+def half_up(value: Fraction) -> int:
+    """The nearest whole number, halves away from below."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def shown(value: Fraction | None, unit: Unit) -> str:
+    """A figure as people read it: yuan with two decimals, rates in percent with one; nothing is —."""
+    if value is None:
+        return "—"
+    if unit is Unit.YUAN:
+        return yuan_text(Fen(half_up(value)))
+    if unit is Unit.RATE:
+        tenths = half_up(value * 1000)
+        return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+    return str(int(value)) if unit is Unit.COUNT else f"{float(value):.2f}"

@@ -1,0 +1,217 @@
+"""Indicators of income: per head, growth, structure, floor, references (policies.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from village_desk.rules.figures import HouseholdFigure, parts_of
+from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, quotient
+from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
+from village_desk.rules.money import Fen
+from village_desk.rules.population import is_counted_on
+
+FARMERS = "local_rural"
+"""The reference figure: disposable income per head of the place's farmers."""
+NATIONAL_LIFTED = "national_lifted"
+"""The reference figure: net income per head of the nation's lifted population."""
+MEAN = "prefecture_mean"
+"""The reference figure: the prefecture's mean that a household is held against."""
+
+
+@indicator("per_capita_net_income", Unit.YUAN, Group.LIFTED, Group.MONITORED, Group.RURAL)
+def per_capita_net_income(scene: Scene, group: Group) -> Figure:
+    """Net income of a group over its counted persons: a quotient of sums, never a mean of means."""
+    return _per_head(scene.entered(group), now=True)
+
+
+@indicator("income_growth", Unit.RATE, Group.LIFTED, Group.MONITORED)
+def income_growth(scene: Scene, group: Group) -> Figure:
+    """This year's income per head over last year's, less one, of all that each year has entered."""
+    figures = [scene.figures[one.household.id] for one in scene.of(group)]
+    now = _per_head([one for one in figures if one.now.entered], now=True)
+    before = _per_head([one for one in figures if one.before.entered], now=False)
+    return _growth(now, before)
+
+
+@indicator("income_growth_panel", Unit.RATE, Group.LIFTED, Group.MONITORED)
+def income_growth_panel(scene: Scene, group: Group) -> Figure:
+    """The same over the households that have both years: nobody's coming or going passes for growth."""
+    both = [one for one in scene.entered(group) if one.before.entered]
+    return _growth(_per_head(both, now=True), _per_head(both, now=False))
+
+
+@indicator("growth_relocated", Unit.RATE, Group.RELOCATED)
+def growth_relocated(scene: Scene, group: Group) -> Figure:
+    """Growth of the relocated less that of all lifted, households with both years."""
+    own, all_lifted = income_growth_panel(scene, group), income_growth_panel(scene, Group.LIFTED)
+    return _difference(own, all_lifted.value)
+
+
+def _share(place: int) -> None:
+    names = ("wages", "production", "property", "transfer")
+
+    def reckon(scene: Scene, group: Group) -> Figure:
+        figures = scene.entered(group)
+        income = scene.reckoner.total(one.now.income for one in figures)
+        part = parts_of(income)[place]
+        return quotient(part, income.net, _behind(figures)) if income.net > 0 else NOTHING
+
+    def contribution(scene: Scene, group: Group) -> Figure:
+        both = [one for one in scene.entered(group) if one.before.entered]
+        now = scene.reckoner.total(one.now.income for one in both)
+        before = scene.reckoner.total(one.before.income for one in both)
+        if before.per_capita is None or before.net <= 0 or not now.persons:
+            return NOTHING
+        grown = Fraction(parts_of(now)[place], now.persons) - Fraction(
+            parts_of(before)[place], before.persons
+        )
+        base = Fraction(before.net, before.persons)
+        return Figure(grown / base, grown, base, _behind(both), _behind(both))
+
+    reckon.__doc__ = f"The share of {names[place]} in the net income of a group."
+    contribution.__doc__ = f"What {names[place]} add to the growth per head, as a share of last year's."
+    indicator(f"income_share_{names[place]}", Unit.RATE, Group.LIFTED)(reckon)
+    indicator(f"growth_from_{names[place]}", Unit.RATE, Group.LIFTED)(contribution)
+
+
+for _place in range(4):
+    _share(_place)
+
+
+@indicator("below_floor", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True)
+def below_floor(scene: Scene, group: Group) -> Figure:
+    """Counted persons in households under the floor; the safety net is left out where the policy says so."""
+    if scene.yardstick.floor is None:
+        return NOTHING
+    in_scope = [one for one in scene.entered(group) if not _is_left_out(scene, one)]
+    under = [one for one in in_scope if _is_under(one, scene.yardstick.floor)]
+    return head_count(_persons(scene, under), _persons(scene, in_scope))
+
+
+@indicator("below_floor_with_safety_net", Unit.COUNT, Group.LIFTED, less_is_better=True)
+def below_floor_with_safety_net(scene: Scene, group: Group) -> Figure:
+    """The same with the safety-net households, whatever the policy says."""
+    if scene.yardstick.floor is None:
+        return NOTHING
+    figures = scene.entered(group)
+    return head_count(
+        _persons(scene, [one for one in figures if _is_under(one, scene.yardstick.floor)]),
+        _persons(scene, figures),
+    )
+
+
+@indicator("below_floor_change", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True)
+def below_floor_change(scene: Scene, group: Group) -> Figure:
+    """Persons under this year's floor less those who were under last year's: it is to be below zero."""
+    floor = scene.yardstick.floor_before
+    now = below_floor(scene, group)
+    if floor is None or now.value is None:
+        return NOTHING
+    figures = [scene.figures[one.household.id] for one in scene.of(group)]
+    known = [one for one in figures if one.before.entered and not _is_left_out(scene, one)]
+    before = sum(
+        one.before.income.persons for one in known if (one.before.income.per_capita or Fen(0)) < floor
+    )
+    return Figure(now.value - before, now.value, Fraction(before), now.counted, _behind(known))
+
+
+@indicator("low_income_ledger", Unit.COUNT, Group.LIFTED, less_is_better=True)
+def low_income_ledger(scene: Scene, group: Group) -> Figure:
+    """Households under the threshold of the low-income ledger, safety net left out."""
+    line = scene.yardstick.low_income
+    if line is None:
+        return NOTHING
+    in_scope = [one for one in scene.entered(group) if not scene.is_safety_net(one.picture)]
+    return head_count(_behind([one for one in in_scope if _is_under(one, line)]), _behind(in_scope))
+
+
+@indicator("below_reference_mean", Unit.COUNT, Group.TRACKED, less_is_better=True)
+def below_reference_mean(scene: Scene, group: Group) -> Figure:
+    """Households under the mean that the profile refers to: they are followed closely."""
+    mean = scene.yardstick.references.get(MEAN, {}).get(scene.year)
+    if mean is None:
+        return NOTHING
+    figures = scene.entered(group)
+    return head_count(_behind([one for one in figures if _is_under(one, mean)]), _behind(figures))
+
+
+@indicator("income_ratio", Unit.RATIO, Group.LIFTED, less_is_better=True)
+def income_ratio(scene: Scene, group: Group) -> Figure:
+    """Disposable income per head of the local farmers over a group's net income per head."""
+    farmers = scene.yardstick.references.get(FARMERS, {}).get(scene.year)
+    own = per_capita_net_income(scene, group)
+    if farmers is None or own.value is None or own.value <= 0:
+        return NOTHING
+    return Figure(Fraction(farmers) / own.value, Fraction(farmers), own.value, own.counted, own.base)
+
+
+@indicator("growth_vs_local_rural", Unit.RATE, Group.LIFTED)
+def growth_vs_local_rural(scene: Scene, group: Group) -> Figure:
+    """Growth of a group less that of the local farmers."""
+    return _difference(income_growth_panel(scene, group), _reference_growth(scene, FARMERS))
+
+
+@indicator("growth_vs_national_lifted", Unit.RATE, Group.LIFTED)
+def growth_vs_national_lifted(scene: Scene, group: Group) -> Figure:
+    """Growth of a group less that of the nation's lifted population."""
+    return _difference(income_growth_panel(scene, group), _reference_growth(scene, NATIONAL_LIFTED))
+
+
+@indicator("income_bands", Unit.COUNT, Group.LIFTED, Group.MONITORED, Group.GENERAL)
+def income_bands(scene: Scene, group: Group) -> Figure:
+    """Households in the highest band; every band opens from the village summary."""
+    edges = scene.yardstick.bands
+    if not edges:
+        return NOTHING
+    figures = scene.entered(group)
+    highest = [one for one in figures if (one.now.income.per_capita or Fen(0)) >= edges[-1]]
+    return head_count(_behind(highest), _behind(figures))
+
+
+def _per_head(figures: Sequence[HouseholdFigure], *, now: bool) -> Figure:
+    incomes = [one.now.income if now else one.before.income for one in figures]
+    net, persons = sum(income.net for income in incomes), sum(income.persons for income in incomes)
+    return quotient(net, persons, _behind(figures))
+
+
+def _growth(now: Figure, before: Figure) -> Figure:
+    """Growth in parts of one; from a base of nothing or less there is none, only an amount."""
+    if now.value is None or before.value is None or before.value <= 0:
+        return NOTHING
+    return Figure(now.value / before.value - 1, now.value, before.value, now.counted, before.base)
+
+
+def _difference(own: Figure, other: Fraction | None) -> Figure:
+    if own.value is None or other is None:
+        return NOTHING
+    return Figure(own.value - other, own.value, other, own.counted, own.base)
+
+
+def _reference_growth(scene: Scene, name: str) -> Fraction | None:
+    known = scene.yardstick.references.get(name, {})
+    now, before = known.get(scene.year), known.get(scene.year - 1)
+    return None if now is None or not before else Fraction(now, before) - 1
+
+
+def _is_left_out(scene: Scene, figure: HouseholdFigure) -> bool:
+    return scene.yardstick.excludes_safety_net and scene.is_safety_net(figure.picture)
+
+
+def _is_under(figure: HouseholdFigure, line: Fen) -> bool:
+    per_head = figure.now.income.per_capita
+    return per_head is not None and per_head < line
+
+
+def _behind(figures: Sequence[HouseholdFigure]) -> tuple[Behind, ...]:
+    return tuple(household_behind(one.picture) for one in figures)
+
+
+def _persons(scene: Scene, figures: Sequence[HouseholdFigure]) -> list[Behind]:
+    return [
+        person_behind(one.picture, person)
+        for one in figures
+        for person in one.picture.persons
+        if is_counted_on(person, scene.window.last_day)
+    ]

@@ -1,0 +1,201 @@
+"""Indicators of monitoring, help and the village's own work: measures, guarantees, tracking, problems."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from village_desk.rules.figures import LABOURLESS
+from village_desk.rules.income import lines_in
+from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, rate
+from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
+from village_desk.rules.items import Category
+from village_desk.rules.months import QUARTER_MONTHS, add_months, month_of
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household
+
+_DEVELOPMENT = ("industry_help", "employment_help", "post_help", "finance_help")
+"""The columns of 开发式帮扶 in the national system."""
+_SAFETY_NET = ("safety_net_help",)
+_COURTYARD = "庭院经济"
+
+
+@indicator("development_measure_rate", Unit.RATE, Group.MONITORED)
+def development_measure_rate(scene: Scene, group: Group) -> Figure:
+    """Households with labour ability that have a developmental measure among those that should."""
+    able = [one for one in scene.of(group) if _has_labour(scene, one)]
+    helped = [one for one in able if _is_helped(one, _DEVELOPMENT)]
+    return rate(map(household_behind, helped), map(household_behind, able))
+
+
+@indicator("safety_net_measure_rate", Unit.RATE, Group.MONITORED)
+def safety_net_measure_rate(scene: Scene, group: Group) -> Figure:
+    """Households without labour ability that have a safety-net measure among all such."""
+    unable = [one for one in scene.of(group) if not _has_labour(scene, one)]
+    covered = [one for one in unable if _is_helped(one, _SAFETY_NET) or _has_allowance(scene, one)]
+    return rate(map(household_behind, covered), map(household_behind, unable))
+
+
+@indicator("three_guarantees", Unit.COUNT, Group.TRACKED, less_is_better=True)
+def three_guarantees(scene: Scene, group: Group) -> Figure:
+    """Households with an open problem of schooling, medical insurance, housing or drinking water."""
+    households = scene.of(group)
+    open_ = [one for one in households if _lacks_guarantee(one.household)]
+    return head_count(map(household_behind, open_), map(household_behind, households))
+
+
+@indicator("monitoring_identified", Unit.COUNT, Group.RURAL)
+def monitoring_identified(scene: Scene, group: Group) -> Figure:
+    """Households that became monitored during the year."""
+    return head_count(
+        household_behind(one)
+        for one in scene.of(group)
+        if one.household.monitored_from is not None and one.household.monitored_from in scene.window
+    )
+
+
+@indicator("monitoring_removed", Unit.COUNT, Group.RURAL)
+def monitoring_removed(scene: Scene, group: Group) -> Figure:
+    """Households whose risk was removed during the year."""
+    return head_count(
+        household_behind(one)
+        for one in scene.of(group)
+        if one.household.risk_removed and (one.household.monitored_until or 0) in _months(scene)
+    )
+
+
+@indicator("village_concentration", Unit.RATE, Group.MONITORED, less_is_better=True)
+def village_concentration(scene: Scene, group: Group) -> Figure:
+    """Monitored persons among the rural population: above a share the village is marked."""
+    everybody = [person_behind(one, p) for one in scene.households for p in scene.members(one)]
+    watched = [person_behind(one, p) for one in scene.of(group) for p in scene.members(one)]
+    return rate(watched, everybody)
+
+
+@indicator("tracking_done", Unit.RATE, Group.TRACKED)
+def tracking_done(scene: Scene, group: Group) -> Figure:
+    """Households visited in every quarter of the year that has ended."""
+    quarters = [
+        add_months(scene.window.first, QUARTER_MONTHS * place)
+        for place in range(scene.window.months // QUARTER_MONTHS)
+        if add_months(scene.window.first, QUARTER_MONTHS * (place + 1)) <= month_of(scene.as_of)
+        or scene.as_of >= scene.window.last_day
+    ]
+    if not quarters:
+        return NOTHING
+    households = scene.of(group)
+    done = [one for one in households if {visit.quarter for visit in one.visits} >= set(quarters)]
+    return rate(map(household_behind, done), map(household_behind, households))
+
+
+@indicator("problems_open", Unit.COUNT, Group.RURAL, less_is_better=True)
+def problems_open(scene: Scene, group: Group) -> Figure:
+    """Households with a problem of the list that is past its day and not closed."""
+    households = [one for one in scene.of(group) if one.problems]
+    late = [
+        one
+        for one in households
+        if any(p.closed_on is None and p.due_on is not None and p.due_on < scene.as_of for p in one.problems)
+    ]
+    return head_count(map(household_behind, late), map(household_behind, households))
+
+
+@indicator("evidence_rate", Unit.RATE, Group.LIFTED)
+def evidence_rate(scene: Scene, group: Group) -> Figure:
+    """Lines of production income that rest on a quantity among all such lines."""
+    counted = base = 0
+    behind = []
+    for one in scene.of(group):
+        lines = [line for line in lines_in(one.lines, scene.window) if _is_production(scene, line.item)]
+        if lines:
+            behind.append(household_behind(one))
+        base += len(lines)
+        counted += sum(line.quantity is not None for line in lines)
+    value = Fraction(counted, base) if base else None
+    return Figure(value, Fraction(counted), Fraction(base), tuple(behind), tuple(behind))
+
+
+@indicator("microloan_count", Unit.COUNT, Group.TRACKED)
+def microloan_count(scene: Scene, group: Group) -> Figure:
+    """Households with a small loan that is not yet repaid."""
+    return head_count(
+        household_behind(one)
+        for one in scene.of(group)
+        if any(loan.repaid_on is None or loan.repaid_on > scene.as_of for loan in one.loans)
+    )
+
+
+@indicator("courtyard_economy", Unit.COUNT, Group.TRACKED)
+def courtyard_economy(scene: Scene, group: Group) -> Figure:
+    """Households with income from the courtyard in the year."""
+    households = scene.of(group)
+    return head_count(
+        (household_behind(one) for one in households if _earns_in(scene, one, _COURTYARD)),
+        map(household_behind, households),
+    )
+
+
+@indicator("industry_coverage", Unit.RATE, Group.TRACKED)
+def industry_coverage(scene: Scene, group: Group) -> Figure:
+    """Households with labour that have an income from production among all with labour."""
+    able = [one for one in scene.of(group) if _has_labour(scene, one)]
+    running = [one for one in able if _produces(scene, one)]
+    return rate(map(household_behind, running), map(household_behind, able))
+
+
+@indicator("relocated_one_project", Unit.RATE, Group.RELOCATED)
+def relocated_one_project(scene: Scene, group: Group) -> Figure:
+    """Relocated households with an income project: production, or a measure of industry."""
+    households = scene.of(group)
+    having = [one for one in households if _produces(scene, one) or _is_helped(one, ("industry_help",))]
+    return rate(map(household_behind, having), map(household_behind, households))
+
+
+@indicator("double_binding_rate", Unit.RATE, Group.TRACKED)
+def double_binding_rate(scene: Scene, group: Group) -> Figure:
+    """双绑: households that run an industry and are in a cooperative and tied to a leading enterprise."""
+    running = [one for one in scene.of(group) if _produces(scene, one)]
+    bound = [one for one in running if one.household.cooperative and one.household.leading_enterprise]
+    return rate(map(household_behind, bound), map(household_behind, running))
+
+
+def _has_labour(scene: Scene, one: HouseholdPicture) -> bool:
+    return any(person.labour and person.labour not in LABOURLESS for person in scene.members(one))
+
+
+def _is_helped(one: HouseholdPicture, columns: tuple[str, ...]) -> bool:
+    return any(getattr(one.household, column) for column in columns)
+
+
+def _has_allowance(scene: Scene, one: HouseholdPicture) -> bool:
+    return any(person.minimum_living or person.extreme_poverty for person in scene.members(one))
+
+
+def _lacks_guarantee(household: Household) -> bool:
+    lacking = (household.dropout_member, household.uninsured_member, household.unsafe_house)
+    return (
+        any(lacking)
+        or bool(household.house_damaged or household.water_damaged)
+        or household.safe_water is False
+    )
+
+
+def _months(scene: Scene) -> range:
+    return range(scene.window.first, scene.window.last + 1)
+
+
+def _is_production(scene: Scene, item: str | None) -> bool:
+    known = scene.reckoner.items.get(item or "")
+    return known is not None and known.category is Category.PRODUCTION
+
+
+def _produces(scene: Scene, one: HouseholdPicture) -> bool:
+    return Category.PRODUCTION in scene.figures[one.household.id].now.entered
+
+
+def _earns_in(scene: Scene, one: HouseholdPicture, branch: str) -> bool:
+    items = scene.reckoner.items
+    return any(
+        (line.item or "") in items and items[line.item or ""].branch == branch and (line.amount or 0) > 0
+        for line in lines_in(one.lines, scene.window)
+    )

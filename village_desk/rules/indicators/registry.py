@@ -1,0 +1,44 @@
+"""Files each indicator under its id, with its unit and the groups it may be asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from village_desk.rules.indicators.figure import Figure, Unit
+from village_desk.rules.indicators.scene import Group, Scene
+
+Reckon = Callable[[Scene, Group], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator: a pure function of a village in a year and a group of its households."""
+
+    id: str
+    unit: Unit
+    groups: tuple[Group, ...]
+    """The groups it is shown of when no target names one; the first is the usual one."""
+    reckon: Reckon
+    less_is_better: bool = False
+
+
+INDICATORS: dict[str, Indicator] = {}
+
+
+def indicator(
+    name: str, unit: Unit, *groups: Group, less_is_better: bool = False
+) -> Callable[[Reckon], Reckon]:
+    """File an indicator under its id.
+
+    Raises:
+        ValueError: The id is taken.
+    """
+
+    def file(reckon: Reckon) -> Reckon:
+        if name in INDICATORS:
+            raise ValueError(f"indicator {name} is filed twice")
+        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better)
+        return reckon
+
+    return file

@@ -1,0 +1,178 @@
+"""A village in a year as indicators see it: households by group, their incomes, who can and does work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from village_desk.rules.figures import LABOURLESS, HouseholdFigure, household_figure, is_without_labour
+from village_desk.rules.income import Reckoner
+from village_desk.rules.indicators.figure import Behind
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month, Window, age_on, month_of
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.population import is_member_on
+from village_desk.rules.records import Person
+from village_desk.rules.support_records import WorkSpell
+
+LIFTED_CLASS = "脱贫户"
+
+
+class Group(StrEnum):
+    """Groups of households (policies.md); nobody is counted twice in any of them."""
+
+    LIFTED = "lifted"
+    """脱贫户."""
+    MONITORED = "monitored"
+    """监测对象 whose risk has not been removed; some are lifted as well."""
+    TRACKED = "tracked"
+    """Lifted or monitored, each household once."""
+    GENERAL = "general"
+    """Neither lifted nor monitored."""
+    RURAL = "rural"
+    """Every household of the book."""
+    RELOCATED = "relocated"
+    """易地搬迁户."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What a year is held against: figures of the policy profile and of the village's settings."""
+
+    floor: Fen | None = None
+    floor_before: Fen | None = None
+    excludes_safety_net: bool = False
+    bands: tuple[Fen, ...] = ()
+    low_income: Fen | None = None
+    labour_from: int = 16
+    labour_below: int = 60
+    references: Mapping[str, Mapping[int, Fen]] = field(default_factory=dict)
+    """Reference figures in fen per person by name and year, each with its source in the profile."""
+    unwilling: frozenset[str] = frozenset()
+    """Answers to 就业意向 that mean no will to work."""
+    travel_months: tuple[int, int] = (3, 6)
+    """Months out of the province, running or in all, from which the travel subsidy is due."""
+    organised: frozenset[str] = frozenset()
+    """就业渠道 that count as organised."""
+
+
+class Scene:
+    """One village in one year; what costs time is worked out when an indicator first asks."""
+
+    def __init__(
+        self,
+        households: Iterable[HouseholdPicture],
+        reckoner: Reckoner,
+        year: int,
+        window: Window,
+        as_of: date,
+        yardstick: Yardstick,
+    ) -> None:
+        self.households = tuple(households)
+        self.reckoner = reckoner
+        self.year = year
+        self.window = window
+        self.as_of = as_of
+        """The day of ages and membership: the last of the year, or today while it runs."""
+        self.yardstick = yardstick
+
+    @cached_property
+    def figures(self) -> Mapping[str, HouseholdFigure]:
+        """Each household's income of the year beside the year before, by household id."""
+        return {
+            one.household.id: household_figure(one, self.reckoner, self.window) for one in self.households
+        }
+
+    def of(self, group: Group) -> list[HouseholdPicture]:
+        """The households of a group."""
+        return [one for one in self.households if is_in(one, group)]
+
+    def entered(self, group: Group) -> list[HouseholdFigure]:
+        """The incomes of a group's households that have anything entered in the year."""
+        figures = (self.figures[one.household.id] for one in self.of(group))
+        return [figure for figure in figures if figure.now.entered]
+
+    def members(self, picture: HouseholdPicture) -> list[Person]:
+        """Who is on a household's register on the day."""
+        return [person for person in picture.persons if is_member_on(person, self.as_of)]
+
+    def is_safety_net(self, picture: HouseholdPicture) -> bool:
+        """兜底保障户: nobody in it has labour ability."""
+        return is_without_labour(picture, self.window)
+
+    def labour(self, group: Group) -> Iterator[tuple[HouseholdPicture, Person]]:
+        """劳动力 of a group: of working age, able, no full-time student, no soldier."""
+        for picture in self.of(group):
+            for person in self.members(picture):
+                if self.is_labour(person):
+                    yield picture, person
+
+    def is_labour(self, person: Person) -> bool:
+        """Whether somebody counts as labour on the day."""
+        if person.born_on is None or not person.labour or person.labour in LABOURLESS:
+            return False
+        age = age_on(person.born_on, self.as_of)
+        of_age = self.yardstick.labour_from <= age < self.yardstick.labour_below
+        return of_age and not person.schooling and not person.soldier
+
+    def is_willing(self, person: Person) -> bool:
+        """Whether somebody wants to work: everybody who has not said otherwise."""
+        return (person.work_wish or "") not in self.yardstick.unwilling
+
+    def spells(self, picture: HouseholdPicture, person: Person) -> list[WorkSpell]:
+        """A member's work spells that go on on the day."""
+        today = month_of(self.as_of)
+        return [spell for spell in picture.spells if spell.person_id == person.id and _goes_on(spell, today)]
+
+    def works(self, picture: HouseholdPicture, person: Person) -> bool:
+        """Whether somebody works off the own farm: away, in a workshop, or in a public post."""
+        return bool(self.areas(picture, person)) or bool(person.work_months) or bool(person.public_post)
+
+    def areas(self, picture: HouseholdPicture, person: Person) -> frozenset[str]:
+        """The areas somebody works in: from the spells, else as the roster says."""
+        spells = self.spells(picture, person)
+        if spells:
+            return frozenset(spell.area or "" for spell in spells)
+        return frozenset([person.work_area] if person.work_area else [])
+
+    def is_organised(self, picture: HouseholdPicture, person: Person) -> bool:
+        """Whether somebody went in an organised way."""
+        spells = self.spells(picture, person)
+        channels = {spell.channel for spell in spells} if spells else {person.work_channel}
+        return bool(channels & self.yardstick.organised) or any(spell.point_to_point for spell in spells)
+
+
+def is_in(picture: HouseholdPicture, group: Group) -> bool:
+    """Whether a household belongs to a group."""
+    household = picture.household
+    lifted = household.household_class == LIFTED_CLASS
+    monitored = bool(household.monitoring_class) and household.risk_removed is not True
+    belongs = {
+        Group.LIFTED: lifted,
+        Group.MONITORED: monitored,
+        Group.TRACKED: lifted or monitored,
+        Group.GENERAL: not (lifted or monitored),
+        Group.RURAL: True,
+        Group.RELOCATED: household.relocated is True,
+    }
+    return belongs[group]
+
+
+def household_behind(picture: HouseholdPicture) -> Behind:
+    """A household as it stands behind a figure."""
+    return Behind(picture.household.id)
+
+
+def person_behind(picture: HouseholdPicture, person: Person) -> Behind:
+    """A member as it stands behind a figure."""
+    return Behind(picture.household.id, person.id)
+
+
+def _goes_on(spell: WorkSpell, month: Month) -> bool:
+    if spell.working is False or spell.returned_on is not None:
+        return False
+    started = spell.started is None or spell.started <= month
+    return started and (spell.ended is None or spell.ended >= month)

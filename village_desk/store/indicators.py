@@ -1,0 +1,70 @@
+"""Reckons a village's indicators for a year and holds them against the profile's targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from village_desk.definitions.indicators import indicator_catalogue, reference_figures
+from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.targets import profile_targets
+from village_desk.rules.income import Reckoner
+from village_desk.rules.indicators.judging import Judged, Target, judge
+from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.indicators.scene import Scene, Yardstick
+from village_desk.rules.money import Fen
+from village_desk.rules.months import year_window
+from village_desk.rules.pictures import VillagePicture
+from village_desk.store.settings import BookSettings
+
+
+def village_indicators(
+    picture: VillagePicture, settings: BookSettings, reckoner: Reckoner, year: int, today: date
+) -> list[Judged]:
+    """Every indicator, of the groups that a target names and those it is usually shown of."""
+    scene = make_scene(picture, settings, reckoner, year, today)
+    targets = profile_targets(settings.profile).get(year, ())
+    is_over = today > scene.window.last_day
+    judged = []
+    for name in indicator_catalogue().words:
+        found = INDICATORS[name]
+        own = {target.group: target for target in targets if target.indicator == name}
+        for group in dict.fromkeys((*own, *found.groups)):
+            target: Target | None = own.get(group)
+            judged.append(judge(name, group, found.reckon(scene, group), target, is_over=is_over))
+    return judged
+
+
+def make_scene(
+    picture: VillagePicture, settings: BookSettings, reckoner: Reckoner, year: int, today: date
+) -> Scene:
+    """A village in a year with the yardsticks of its profile and its own settings."""
+    window = year_window(year, settings.year_mode)
+    return Scene(
+        picture.households, reckoner, year, window, min(today, window.last_day), _yardstick(settings, year)
+    )
+
+
+def references(settings: BookSettings) -> Mapping[str, Mapping[int, Fen]]:
+    """Reference figures: those shipped, and over them those that the village has entered."""
+    merged = {name: dict(by_year) for name, by_year in reference_figures().items()}
+    for name, by_year in settings.references.items():
+        merged.setdefault(name, {}).update({int(year): Fen(fen) for year, fen in by_year.items()})
+    return merged
+
+
+def _yardstick(settings: BookSettings, year: int) -> Yardstick:
+    profile, catalogue = policy_profiles()[settings.profile], indicator_catalogue()
+    return Yardstick(
+        floor=settings.line_for(year),
+        floor_before=settings.line_for(year - 1),
+        excludes_safety_net="safety_net" in profile.line_excludes,
+        bands=profile.bands_for(year),
+        low_income=profile.low_income_for(year),
+        labour_from=profile.labour_from,
+        labour_below=profile.labour_below,
+        references=references(settings),
+        unwilling=catalogue.unwilling,
+        travel_months=catalogue.travel_months,
+        organised=catalogue.organised,
+    )
