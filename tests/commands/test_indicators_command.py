@@ -48,7 +48,7 @@ def test_every_indicator_has_value_target_state_and_who_stands_behind_it(call: C
     assert under["members"] == ["0001/00011"]
     income = found["per_capita_net_income", "lifted"]
     assert (income["value"], income["state"], income["target"]) == ("14349.50", "not stated", None)
-    assert (income["numerator"], income["denominator"]) == (2869900.0, 2.0)
+    assert (income["numerator"], income["denominator"]) == ("28699.00", 2)
     assert found["relocated_employment_rate", "relocated"]["state"] == "no data"
     assert found["relocated_employment_rate", "relocated"]["value"] is None
 

@@ -165,6 +165,7 @@ def _prepare_settings(window: DeskWindow, _: WrittenAsker) -> None:
 _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
     "tracking": _prepare_tracking,
     "findings": _prepare_findings,
+    "indicators": lambda window, asker: finish(),
     "sheets": _prepare_sheets,
     "exchange": _prepare_import,
     "settings": _prepare_settings,

@@ -63,8 +63,8 @@ def indicator_shape(judged: Judged, numbers: _Numbers) -> dict[str, object]:
         "group": judged.group.value,
         "unit": unit.value,
         "value": _number(figure.value, unit),
-        "numerator": _part(figure.numerator, unit),
-        "denominator": _part(figure.denominator, unit),
+        "numerator": _number(figure.numerator, unit) if unit is Unit.YUAN else _part(figure.numerator),
+        "denominator": _part(figure.denominator),
         "target": _number(judged.target.figure, unit) if judged.target else None,
         "gap": _number(judged.gap, unit),
         "state": judged.state.value,
@@ -81,12 +81,10 @@ def _number(value: Fraction | None, unit: Unit) -> str | float | int | None:
     return int(value) if unit is Unit.COUNT else float(value)
 
 
-def _part(value: Fraction | None, unit: Unit) -> str | float | int | None:
+def _part(value: Fraction | None) -> float | int | None:
     if value is None:
         return None
-    if unit is Unit.YUAN or value.denominator != 1:
-        return float(value)
-    return int(value)
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def _line(judged: Judged) -> str:

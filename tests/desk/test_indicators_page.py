@@ -1,0 +1,77 @@
+"""The page of the indicators: a figure in hand shows what it means and opens who stands behind it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from village_desk.entry.operations import set_household
+
+from .village_book import finish, make_desk
+
+
+@pytest.fixture
+def desk(dressed, tmp_path):
+    window, asker = make_desk(tmp_path)
+    window.show_page("indicators")
+    finish()
+    yield window, window.page("indicators"), asker
+    window.close()
+    window.sitting.book.close()
+
+
+def take(page, title, group):
+    row = next(n for n, one in enumerate(page.model.rows) if (one.title, one.group) == (title, group))
+    page.list.take(row)
+    finish()
+    return page.model.row(row)
+
+
+def test_every_figure_opens_the_list_that_sums_to_it(desk):
+    _, page, _ = desk
+    for number, row in enumerate(page.model.rows):
+        page.list.take(number)
+        finish()
+        found = page.behind_model.rows
+        assert sum(one.is_counted for one in found) == len(row.judged.figure.counted)
+
+
+def test_enter_goes_into_the_list_and_enter_again_to_the_household(desk):
+    window, page, _ = desk
+    row = take(page, "人均纯收入", "全体农户")
+    page.list.setFocus()
+    QTest.keyClick(page.list.body, Qt.Key.Key_Return)
+    assert page.behind.body.hasFocus()
+    first = page.behind_model.row(0)
+    assert first.household_id == row.judged.figure.counted[0].household_id
+    QTest.keyClick(page.behind.body, Qt.Key.Key_Return)
+    finish()
+    assert window.key_in_hand == "households"
+    assert window.page("households").household.household_id == first.household_id
+
+
+def test_escape_leads_back_to_the_indicators(desk):
+    _, page, _ = desk
+    take(page, "人均纯收入", "全体农户")
+    page.open_behind()
+    QTest.keyClick(page.behind.body, Qt.Key.Key_Escape)
+    assert page.list.body.hasFocus()
+
+
+def test_the_figures_follow_the_book(desk):
+    window, page, _ = desk
+    before = take(page, "人均纯收入", "脱贫户").judged.figure.counted
+    numbers = {one.number for one in page.behind_model.rows}
+    set_household(window.sitting, sorted(numbers)[0], {"household_class": "一般农户"})
+    finish()
+    finish()
+    after = page.row
+    assert (after.title, after.group) == ("人均纯收入", "脱贫户")
+    assert len(after.judged.figure.counted) == len(before) - 1
+
+
+def test_a_target_is_shown_with_where_it_stands_in_the_document(desk):
+    _, page, _ = desk
+    row = next(one for one in page.model.rows if one.target)
+    take(page, row.title, row.group)
+    assert row.source in page.parts.text()
+    assert row.state in ("达到", "未达到", "未到期", "没有数据")
