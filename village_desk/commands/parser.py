@@ -70,7 +70,8 @@ class _CommandLine:
         income.option("--year", type=int, required=True)
         income.option("--window", default="")
         income.option("--basis", default="")
-        self._command("indicators", "indicators:indicators", "book").option("--year", type=int, required=True)
+        for name, run in (("indicators", "indicators:indicators"), ("plan", "plans:plan")):
+            self._command(name, run, "book").option("--year", type=int, required=True)
         sheet = self._command("sheet", "sheets:sheet", "book")
         sheet.word("sheet")
         sheet.option("--period", required=True)

@@ -1,0 +1,114 @@
+"""``plan``: what each household is to earn in a year, by which measures, and what these have brought."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable
+
+from village_desk.commands.answers import DONE, answer
+from village_desk.commands.opening import sitting_at
+from village_desk.commands.periods import read_year
+from village_desk.definitions.items import income_items
+from village_desk.definitions.measures import measure_catalogue
+from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
+from village_desk.rules.money import Fen, quantity_text, yuan_text
+from village_desk.rules.months import month_text
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.planning import (
+    PARTS,
+    baseline_net,
+    gained,
+    planned_increment,
+    quarters_of,
+    target_net,
+)
+from village_desk.rules.support_records import Measure, Plan
+from village_desk.store.pictures import village_picture
+
+
+def plan(options: Namespace) -> int:
+    """Print every household's plan of a year, and the village's sums."""
+    year = read_year(str(options.year))
+    with sitting_at(options.book) as sitting:
+        with sitting.book.reading() as reading:
+            picture = village_picture(reading, sitting.book.village.name)
+        households = [_household(sitting, one, year) for one in picture.households]
+        plans = [one.plan_for(year) for one in picture.households]
+        planned = planned_increment(_measures(picture.households, year), measure_catalogue())
+    village = {
+        "baseline": _yuan(_sum(map(baseline_net, plans))),
+        "target": _yuan(_sum(map(target_net, plans))),
+        "planned": _yuan(planned),
+        "gap": _yuan(_lacking(plans, planned)),
+        "without_plan": sum(one is None for one in plans),
+    }
+    sentence = say(
+        "commands.plan-done",
+        year=year,
+        households=len(plans),
+        planned=sum(one is not None for one in plans),
+        measures=len(_measures(picture.households, year)),
+        increment=yuan_text(planned),
+    )
+    answer({"year": year, "households": households, "village": village}, sentence, as_json=options.json)
+    return DONE
+
+
+def _household(sitting: Sitting, one: HouseholdPicture, year: int) -> dict[str, object]:
+    found = one.plan_for(year)
+    return {
+        "number": one.household.number,
+        "head": one.household.head_name,
+        "group": found.group if found else None,
+        "version": found.version if found else None,
+        "baseline": _parts(found, "baseline_", baseline_net(found)),
+        "target": _parts(found, "", target_net(found)),
+        "measures": [_measure(sitting, one, measure) for measure in _measures((one,), year)],
+    }
+
+
+def _parts(found: Plan | None, prefix: str, net: Fen | None) -> dict[str, str | None]:
+    parts = {part: _yuan(getattr(found, f"{prefix}{part}") if found else None) for part in PARTS}
+    return {**parts, "net": _yuan(net)}
+
+
+def _measure(sitting: Sitting, one: HouseholdPicture, measure: Measure) -> dict[str, object]:
+    person, item = one.person(measure.person_id), income_items().get(measure.item or "")
+    quarters = quarters_of(measure.year, sitting.settings.year_mode)
+    return {
+        "code": measure.measure,
+        "content": measure.content,
+        "person": (person.number or f"#{person.position}") if person else None,
+        "item": item.code if item else None,
+        "quantity": quantity_text(measure.quantity) if measure.quantity is not None else None,
+        "unit": measure.unit,
+        "increment": _yuan(measure.increment),
+        "responsible": measure.responsible,
+        "due": month_text(measure.due) or None,
+        "state": measure.state,
+        "actual": {quarter.name: _yuan(gained(measure, one, quarter.window)) for quarter in quarters},
+    }
+
+
+def _measures(households: Iterable[HouseholdPicture], year: int) -> list[Measure]:
+    return [measure for one in households for measure in one.measures if measure.year == year]
+
+
+def _lacking(plans: Iterable[Plan | None], planned: Fen) -> Fen | None:
+    """Target less baseline less increments, of the plans that name both."""
+    both = [
+        (target, start)
+        for one in plans
+        if (target := target_net(one)) is not None and (start := baseline_net(one)) is not None
+    ]
+    return Fen(sum(target - start for target, start in both) - planned) if both else None
+
+
+def _sum(amounts: Iterable[Fen | None]) -> Fen | None:
+    known = [amount for amount in amounts if amount is not None]
+    return Fen(sum(known)) if known else None
+
+
+def _yuan(amount: Fen | None) -> str | None:
+    return None if amount is None else yuan_text(amount)

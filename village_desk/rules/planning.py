@@ -1,0 +1,217 @@
+"""The year's plan of a household: baseline, target, what measures bring and have brought (domain.md 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from village_desk.rules.figures import LABOURLESS
+from village_desk.rules.income import Reckoner, lines_in
+from village_desk.rules.measures import Aim, CatalogueMeasure
+from village_desk.rules.money import Fen, Thousandths, amount_of, divide_half_up
+from village_desk.rules.months import QUARTER_MONTHS, Quarter, Window, YearMode, make_quarter
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.population import is_member_on
+from village_desk.rules.records import Person, Price
+from village_desk.rules.support_records import MEASURE_DONE, Measure, Plan
+
+PARTS = ("wages", "production", "cost", "property", "transfer")
+"""What a plan names a baseline and a target for; the net is their sum less the cost."""
+
+SKILLED, PLAIN, WEAK = "技能劳动力", "普通劳动力", "弱劳动力或半劳动力"
+GROUP_SKILLED, GROUP_PLAIN, GROUP_WEAK = "有技能劳动力", "有普通劳动力", "只有弱劳动力"
+GROUP_NONE, GROUP_PUPIL, GROUP_STRUCK = "整户无劳动力", "有中高职在校生", "突发困难"
+_VOCATIONAL = ("中职", "高职", "技师")
+_STRUCK_CLASS = "突发严重困难户"
+_ANY_ITEM = "99"
+"""How the item ends that stands for any of its branch."""
+_INCOME = frozenset({Aim.WAGES, Aim.PRODUCTION, Aim.PROPERTY, Aim.TRANSFER})
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A measure that may suit a household, for one member or for all, and why it is named."""
+
+    measure: CatalogueMeasure
+    person: Person | None
+    reason: str
+    """``group``, ``unfinished`` or the number of the check that found something."""
+
+
+def baseline(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> dict[str, int | None]:
+    """The closed year's income as a plan keeps it, by key: nothing where nothing was entered."""
+    persons = reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
+    lines = lines_in(picture.lines, window)
+    if not any(line.amount is not None for line in lines):
+        return {**dict.fromkeys((f"baseline_{part}" for part in PARTS), None), "baseline_persons": persons}
+    income = reckoner.income(lines, window, persons)
+    amounts = {f"baseline_{part}": int(getattr(income, part)) for part in PARTS}
+    return {**amounts, "baseline_persons": persons}
+
+
+def target_net(plan: Plan | None) -> Fen | None:
+    """The net income a plan aims at; None where it names no amount."""
+    return None if plan is None else _net([getattr(plan, part) for part in PARTS])
+
+
+def baseline_net(plan: Plan | None) -> Fen | None:
+    """The net income a plan starts from; None where it names no amount."""
+    return None if plan is None else _net([getattr(plan, f"baseline_{part}") for part in PARTS])
+
+
+def planned_increment(measures: Iterable[Measure], catalogue: Mapping[str, CatalogueMeasure]) -> Fen:
+    """What the measures that raise an income are expected to bring."""
+    return Fen(sum(one.increment or 0 for one in measures if raises_income(one, catalogue)))
+
+
+def raises_income(measure: Measure, catalogue: Mapping[str, CatalogueMeasure]) -> bool:
+    """Whether income comes of a measure; one that is not in the catalogue may."""
+    known = catalogue.get(measure.measure or "")
+    return known is None or known.aim in _INCOME
+
+
+def gap(
+    plan: Plan | None, measures: Iterable[Measure], catalogue: Mapping[str, CatalogueMeasure]
+) -> Fen | None:
+    """What still lacks a measure: target less baseline less increments; below zero is room to spare."""
+    target, start = target_net(plan), baseline_net(plan)
+    if target is None or start is None:
+        return None
+    return Fen(target - start - planned_increment(measures, catalogue))
+
+
+def gained(measure: Measure, picture: HouseholdPicture, window: Window) -> Fen | None:
+    """What a measure's item brought its person in a window, less the same months a year earlier.
+
+    None where the measure names no item or nothing was entered in either: actuals are read, never typed.
+    """
+    if not measure.item:
+        return None
+    now, before = _received(measure, picture, window), _received(measure, picture, window.year_earlier())
+    return None if now is None and before is None else Fen((now or 0) - (before or 0))
+
+
+def quarters_of(year: int, mode: YearMode) -> tuple[Quarter, ...]:
+    """The four quarters of a plan's year."""
+    return tuple(make_quarter(year, number, mode) for number in (1, 2, 3, 4))
+
+
+def worth(measure: Measure, price: Price | None, reckoner: Reckoner) -> Fen | None:
+    """What a quantity is worth at the township's yield and price, less cost; None where these are unknown."""
+    item = reckoner.items.get(measure.item or "")
+    if price is None or item is None or price.price_usual is None or measure.quantity is None:
+        return None
+    if measure.unit == price.unit and measure.unit != item.scale_unit:
+        return amount_of(measure.quantity, price.price_usual)
+    if measure.unit != item.scale_unit or price.yield_usual is None:
+        return None
+    each = amount_of(price.yield_usual, price.price_usual) - (price.cost_each or 0) // 10
+    return Fen(divide_half_up(each * measure.quantity, 1000))
+
+
+def what_if(quantity: Thousandths, each: Thousandths, times: int = 1) -> Fen:
+    """What so many units at so many yuan each come to, so many times: a trial, kept nowhere."""
+    return Fen(amount_of(quantity, each) * times)
+
+
+def due_share(item_season: Sequence[int], quarter: Quarter) -> int:
+    """The share of a year's income of an item that is due by the end of a quarter, in thousandths.
+
+    An item with a season comes in evenly in the months of its season, any other evenly over the year.
+    """
+    season = set(item_season) or set(range(1, 13))
+    first = make_quarter(quarter.year, 1, quarter.mode).window.first
+    passed = [(first % 100 - 1 + step) % 12 + 1 for step in range(QUARTER_MONTHS * quarter.number)]
+    return divide_half_up(1000 * len(season & set(passed)), len(season))
+
+
+def group_of(picture: HouseholdPicture, day: date) -> str:
+    """The group of a household for its plan: what strikes it first, then the best labour it has."""
+    members = [person for person in picture.persons if is_member_on(person, day)]
+    if picture.household.monitoring_class == _STRUCK_CLASS and picture.household.risk_removed is not True:
+        return GROUP_STRUCK
+    able = {person.labour for person in members if not person.schooling}
+    for labour, group in ((SKILLED, GROUP_SKILLED), (PLAIN, GROUP_PLAIN), (WEAK, GROUP_WEAK)):
+        if labour in able:
+            return group
+    if any((person.schooling or "").startswith(_VOCATIONAL) for person in members):
+        return GROUP_PUPIL
+    return GROUP_NONE
+
+
+def suggestions(
+    picture: HouseholdPicture,
+    group: str,
+    catalogue: Mapping[str, CatalogueMeasure],
+    by_check: Mapping[str, Sequence[str]],
+    year: int,
+    day: date,
+) -> list[Suggestion]:
+    """Measures for a plan: last year's unfinished ones, those that checks call for, those of the group.
+
+    Args:
+        picture: The household with the measures it has; what is planned already is not named again.
+        group: The household's group, see group_of.
+        catalogue: The measures there are.
+        by_check: Measures called for by the checks that found something here, by check.
+        year: The plan's year.
+        day: Members and abilities are those of this day.
+    """
+    members = [person for person in picture.persons if is_member_on(person, day)]
+    planned = {(one.measure, one.person_id) for one in picture.measures if one.year == year}
+    found: dict[tuple[str, str | None], Suggestion] = {}
+
+    def name(code: str, person: Person | None, reason: str) -> None:
+        key = (code, person.id if person else None)
+        if code in catalogue and key not in planned and key not in found and _suits(catalogue[code], person):
+            found[key] = Suggestion(catalogue[code], person, reason)
+
+    for old in picture.measures:
+        if old.year == year - 1 and old.state != MEASURE_DONE and old.measure:
+            name(old.measure, picture.person(old.person_id), "unfinished")
+    for rule, codes in by_check.items():
+        for code in codes:
+            for person in _whom(catalogue.get(code), members):
+                name(code, person, rule)
+    for code, measure in catalogue.items():
+        if group in measure.groups:
+            for person in _whom(measure, members):
+                name(code, person, "group")
+    return list(found.values())
+
+
+def _whom(measure: CatalogueMeasure | None, members: Sequence[Person]) -> list[Person | None]:
+    """The members a measure is made for; None stands for the household as a whole."""
+    if measure is None:
+        return []
+    if not measure.for_person:
+        return [None]
+    return [person for person in members if not measure.needs_labour or _can_work(person)]
+
+
+def _suits(measure: CatalogueMeasure, person: Person | None) -> bool:
+    return person is None or not measure.needs_labour or _can_work(person)
+
+
+def _can_work(person: Person) -> bool:
+    return bool(person.labour) and person.labour not in LABOURLESS and not person.schooling
+
+
+def _received(measure: Measure, picture: HouseholdPicture, window: Window) -> int | None:
+    item = (measure.item or "").removesuffix(_ANY_ITEM)
+    amounts = [
+        line.amount
+        for line in lines_in(picture.lines, window)
+        if line.amount is not None
+        and (line.item or "").startswith(item)
+        and measure.person_id in (None, line.person_id)
+    ]
+    return sum(amounts) if amounts else None
+
+
+def _net(parts: Sequence[Fen | None]) -> Fen | None:
+    wages, production, cost, rent, transfer = parts
+    if all(part is None for part in (wages, production, rent, transfer)):
+        return None
+    return Fen(sum(part or 0 for part in (wages, production, rent, transfer)) - (cost or 0))
