@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -159,26 +159,34 @@ def suggestions(
         day: Members and abilities are those of this day.
     """
     members = [person for person in picture.persons if is_member_on(person, day)]
-    planned = {(one.measure, one.person_id) for one in picture.measures if one.year == year}
-    found: dict[tuple[str, str | None], Suggestion] = {}
-
-    def name(code: str, person: Person | None, reason: str) -> None:
+    taken = {(one.measure, one.person_id) for one in picture.measures if one.year == year}
+    found: list[Suggestion] = []
+    for code, person, reason in _candidates(picture, group, catalogue, by_check, year, members):
         key = (code, person.id if person else None)
-        if code in catalogue and key not in planned and key not in found and _suits(catalogue[code], person):
-            found[key] = Suggestion(catalogue[code], person, reason)
+        if code in catalogue and key not in taken and _suits(catalogue[code], person):
+            taken.add(key)
+            found.append(Suggestion(catalogue[code], person, reason))
+    return found
 
+
+def _candidates(
+    picture: HouseholdPicture,
+    group: str,
+    catalogue: Mapping[str, CatalogueMeasure],
+    by_check: Mapping[str, Sequence[str]],
+    year: int,
+    members: Sequence[Person],
+) -> Iterator[tuple[str, Person | None, str]]:
+    """Measure, member and reason, the most urgent first; the same may come again."""
     for old in picture.measures:
         if old.year == year - 1 and old.state != MEASURE_DONE and old.measure:
-            name(old.measure, picture.person(old.person_id), "unfinished")
+            yield old.measure, picture.person(old.person_id), "unfinished"
     for rule, codes in by_check.items():
         for code in codes:
-            for person in _whom(catalogue.get(code), members):
-                name(code, person, rule)
+            yield from ((code, person, rule) for person in _whom(catalogue.get(code), members))
     for code, measure in catalogue.items():
         if group in measure.groups:
-            for person in _whom(measure, members):
-                name(code, person, "group")
-    return list(found.values())
+            yield from ((code, person, "group") for person in _whom(measure, members))
 
 
 def _whom(measure: CatalogueMeasure | None, members: Sequence[Person]) -> list[Person | None]:
