@@ -63,7 +63,7 @@ class BlockKind(StrEnum):
 _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.ANSWERS: frozenset({"state", "height_mm"}),
     BlockKind.LINES: frozenset({"groups", "window", "head", "count"}),
-    BlockKind.RECORDS: frozenset({"of", "window", "count", "height_mm", "over"}),
+    BlockKind.RECORDS: frozenset({"of", "groups", "window", "count", "height_mm", "over"}),
     BlockKind.ASKED: frozenset({"state"}),
     BlockKind.ANALYSIS: frozenset({"table"}),
     BlockKind.MEASURES: frozenset(),
@@ -91,7 +91,7 @@ class Block:
     state: str = ""
     """The value whose words stand for answers that were not asked for."""
     groups: tuple[str, ...] = ()
-    """Which ledger lines: income categories, ``separate`` and ``memo``."""
+    """Which ledger lines: income categories, ``separate`` and ``memo``; all of them where none is named."""
     window: str = "year"
     """Which months lines and records are of: ``year``, ``quarter`` or ``before``, the quarter before."""
     of: str = ""

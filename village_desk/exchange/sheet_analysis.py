@@ -74,9 +74,14 @@ def refuse_unknown_column(table: str, name: str) -> None:
     caption_of(name)
 
 
+def shown_analysis(block: Block, run: SheetRun) -> Block:
+    """The block with the columns that this copy has."""
+    return without_columns(block, lambda name: run.mask.hides("health") and _key(name) in _HEALTH)
+
+
 def drawn_analysis(run: SheetRun, block: Block, figures: AnalysisFigures, grid: Grid) -> LayoutBlock:
     """One table with a repeated head; one that has no rows says so."""
-    block = without_columns(block, lambda name: run.mask.hides("health") and _key(name) in _HEALTH)
+    block = shown_analysis(block, run)
     spans = grid.spans(block.widths_mm)
     head = tuple(head_rows(captions_over(block, caption_of), spans))
     keys = [_key(name) for name in block.values]

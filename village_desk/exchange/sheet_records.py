@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from village_desk.definitions.screens import Field, Kind, screen, screen_names
+from village_desk.definitions.screens import ITEMS, Field, Kind, screen, screen_names
 from village_desk.definitions.sheets import Block
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
@@ -18,10 +18,11 @@ from village_desk.exchange.sheet_household_values import household_values, writt
 from village_desk.exchange.sheet_shown import SheetValue, Shown, UnknownValueError, caption_of, count, find
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.rules.followup_records import Event
+from village_desk.rules.income import lines_in
 from village_desk.rules.months import Month, Window, age_on, month_of
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Person, Record
+from village_desk.rules.records import LedgerLine, Person, Record
 from village_desk.rules.support_records import PublicPost, WorkSpell
 
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
@@ -75,15 +76,21 @@ def record_rows(
     for household in households:
         window = Window(month, month) if month else _window(household.run, block.window)
         for record in CHOSEN[block.of](household.picture, window):
-            rows.append(RecordRow(household, record, len(rows) + 1))
+            if not block.groups or _is_of(record, block.groups, household.run):
+                rows.append(RecordRow(household, record, len(rows) + 1))
     return rows
+
+
+def shown_records(block: Block, run: SheetRun) -> Block:
+    """The block with the columns that this copy has."""
+    return without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
 
 
 def drawn_records(
     run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: Grid, *, at_least: int = 0
 ) -> LayoutBlock:
     """The table; ``count`` empty rows follow, and as many more as make ``at_least`` rows in all."""
-    block = without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
+    block = shown_records(block, run)
     spans = grid.spans(block.widths_mm)
     values = [record_value(name) for name in block.values]
     head = tuple(head_rows(captions_over(block, lambda name: record_value(name).caption), spans))
@@ -125,6 +132,8 @@ def _asked(kind: str, field: Field) -> Callable[[RecordRow], Shown]:
             return Shown(mask.person_name(row.person))
         if field.sensitive == "name" and isinstance(value, str):
             return Shown(mask.adult_name(value))
+        if field.codes == ITEMS and (item := row.household.run.reckoner.items.get(value or "")):
+            return Shown(mask.item_label(item))
         if isinstance(value, date):
             return Shown(f"{value.year}.{value.month}.{value.day}")
         if isinstance(value, tuple):
@@ -147,6 +156,12 @@ _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
 }
 
 
+def _is_of(record: Record, groups: Sequence[str], run: SheetRun) -> bool:
+    """Whether a ledger line belongs to one of the named categories."""
+    item = run.reckoner.items.get(record.item or "") if isinstance(record, LedgerLine) else None
+    return item is not None and item.category.value in groups
+
+
 def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
     started, ended = record.started or window.first, record.ended or window.last
     return started <= window.last and ended >= window.first
@@ -159,6 +174,7 @@ def _happened(event: Event, window: Window) -> bool:
 Chosen = Callable[[HouseholdPicture, Window], Sequence[Record]]
 CHOSEN: Mapping[str, Chosen] = {
     "person": lambda one, window: [p for p in one.persons if is_member_on(p, window.last_day)],
+    "ledger_line": lambda one, window: lines_in(one.lines, window),
     "work_spell": lambda one, window: [spell for spell in one.spells if _overlaps(spell, window)],
     "public_post": lambda one, window: [post for post in one.posts if _overlaps(post, window)],
     "measure": lambda one, window: [m for m in one.measures if m.due is None or m.due >= window.first],

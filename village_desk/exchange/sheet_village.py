@@ -12,14 +12,14 @@ from village_desk.definitions.screens import screen
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
-from village_desk.exchange.sheet_analysis import drawn_analysis
+from village_desk.exchange.sheet_analysis import drawn_analysis, shown_analysis
 from village_desk.exchange.sheet_blocks import drawn_ruled, numbered
 from village_desk.exchange.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheet_findings import drawn_findings, finding_rows
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import written
 from village_desk.exchange.sheet_order import SheetOrder
-from village_desk.exchange.sheet_records import drawn_records, record_rows
+from village_desk.exchange.sheet_records import drawn_records, record_rows, shown_records
 from village_desk.exchange.sheet_register import drawn_register, shown_register
 from village_desk.exchange.sheet_register_values import RegisterRow
 from village_desk.exchange.sheet_shown import NOT_APPLICABLE, Shown, amount, caption_of, count, percent
@@ -155,7 +155,16 @@ def village_blocks(subject: VillageSubject, grid: Grid, note: LayoutBlock) -> It
 def _widths(block: Block, run: SheetRun) -> Sequence[float]:
     if block.kind is BlockKind.UNITS:
         return expanded_widths(block, run)
-    return shown_register(block, run).widths_mm if block.kind is BlockKind.REGISTER else block.widths_mm
+    shown = _SHOWN.get(block.kind)
+    return shown(block, run).widths_mm if shown else block.widths_mm
+
+
+_SHOWN: Mapping[BlockKind, Callable[[Block, SheetRun], Block]] = {
+    BlockKind.REGISTER: shown_register,
+    BlockKind.RECORDS: shown_records,
+    BlockKind.ANALYSIS: shown_analysis,
+}
+"""Blocks of which a copy may lack columns."""
 
 
 def _answers(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:

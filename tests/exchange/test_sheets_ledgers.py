@@ -1,0 +1,84 @@
+"""The village's ledgers 台账 on paper: one row for each record, in walking order, masked for the board."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from village_desk.exchange.layout import Layout, every_text
+from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes
+from village_desk.rules.items import Category
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.support_records import PublicPost, WorkSpell
+
+from .sheet_village import CODE, PRINTED, RECKONER, SETTINGS, village
+
+
+def _working():
+    picture = village(6)
+    households = []
+    for one in picture.households:
+        key, person = one.household.id, one.persons[0].id if one.persons else None
+        spells = (
+            WorkSpell(
+                f"{key}s", CODE, key, person, started=Month(202402), area="省外", month_wage=Fen(450_000)
+            ),
+            WorkSpell(f"{key}o", CODE, key, person, started=Month(202301), ended=Month(202309), area="省外"),
+        )
+        posts = (PublicPost(f"{key}p", CODE, key, person, post="护林员", month_pay=Fen(80_000)),)
+        households.append(replace(one, spells=spells, posts=posts) if person else one)
+    return replace(picture, households=tuple(households))
+
+
+VILLAGE = _working()
+
+
+def made(sheet: str, copy: str = "internal") -> Layout:
+    return make_layout(SheetOrder(sheet, copy, 2025, None, None, PRINTED), VILLAGE, SETTINGS, RECKONER)  # type: ignore[arg-type]
+
+
+def rows(layout: Layout) -> list[list[str]]:
+    cells = [[cell.text for cell in row.cells] for block in layout.blocks for row in block.rows]
+    return [row for row in cells if row[0].isdecimal()]
+
+
+def test_every_spell_that_goes_on_in_the_year_has_a_row_and_no_other():
+    with_spells = [one for one in VILLAGE.households if one.spells]
+    found = rows(made("F8"))
+    assert [row[0] for row in found] == [str(n + 1) for n in range(len(with_spells))]
+    assert [row[2] for row in found] == [one.household.head_name for one in with_spells]
+
+
+def test_every_transfer_of_the_year_has_a_row_and_they_add_up_to_the_transfers():
+    transfers = [
+        line.amount or 0
+        for one in VILLAGE.households
+        for line in one.lines
+        if line.item
+        and RECKONER.items[line.item].category is Category.TRANSFER
+        and (line.month or 0) >= 202410
+    ]
+    found = rows(made("F10"))
+    assert len(found) == len(transfers)
+    assert sum(round(float(row[9]) * 100) for row in found) == sum(transfers)
+
+
+@pytest.mark.parametrize("sheet", ["F8", "F9"])
+def test_a_copy_for_the_board_has_neither_identity_numbers_nor_telephones(sheet):
+    layout = made(sheet, "public")
+    texts = "".join(every_text(layout))
+    for one in VILLAGE.households:
+        for person in one.persons:
+            assert not person.identity_number or person.identity_number not in texts
+            assert not person.phone or person.phone not in texts
+    heads = {cell.text for block in layout.blocks for row in block.rows for cell in row.cells}
+    assert "证件号码" not in heads
+    assert "证件号码" in {c.text for block in made(sheet).blocks for row in block.rows for c in row.cells}
+
+
+@pytest.mark.parametrize("sheet", ["F8", "F9", "F10"])
+def test_a_ledger_has_the_same_pages_on_both_papers(sheet):
+    order = SheetOrder(sheet, "internal", 2025, None, None, PRINTED)
+    assert len({sheet_bytes(order, VILLAGE, SETTINGS, RECKONER, kind).pages for kind in ("pdf", "xlsx")}) == 1
