@@ -82,3 +82,43 @@ def test_a_copy_for_the_board_has_neither_identity_numbers_nor_telephones(sheet)
 def test_a_ledger_has_the_same_pages_on_both_papers(sheet):
     order = SheetOrder(sheet, "internal", 2025, None, None, PRINTED)
     assert len({sheet_bytes(order, VILLAGE, SETTINGS, RECKONER, kind).pages for kind in ("pdf", "xlsx")}) == 1
+
+
+def _low() -> Layout:
+    first = VILLAGE.households[0]
+    now = [line for line in first.lines if (line.month or 0) >= 202410]
+    before = [_a_year_earlier(replace(line, id=f"{line.id}b", amount=Fen(1_00))) for line in now]
+    poor = replace(first, lines=(*now, *before))
+    picture = replace(VILLAGE, households=(poor, *VILLAGE.households[1:]))
+    settings = replace(SETTINGS, profile="qujing_jkq_2022_2024")
+    order = SheetOrder("F6", "internal", 2024, None, None, PRINTED)
+    earlier = [
+        replace(one, lines=tuple(_a_year_earlier(line) for line in one.lines)) for one in picture.households
+    ]
+    return make_layout(order, replace(picture, households=tuple(earlier)), settings, RECKONER)
+
+
+def _a_year_earlier(line):
+    return replace(line, month=Month(line.month - 100)) if line.month else line
+
+
+def test_the_low_income_ledger_prints_who_was_under_the_threshold_and_sums_up_how_many_are_left():
+    layout = _low()
+    (row,) = rows(layout)
+    assert row[2] == VILLAGE.households[0].household.head_name
+    assert row[16] == "2024年第一季度"
+    texts = [cell.text for block in layout.blocks for line in block.rows for cell in line.cells]
+    for caption, text in (
+        ("台账标准（元）", "10000.00"),
+        ("年初户数", "1"),
+        ("已销号户数", "1"),
+        ("剩余户数", "0"),
+    ):
+        assert texts[texts.index(caption) + 1] == text
+
+
+def test_where_no_threshold_is_stated_the_ledger_is_empty_and_says_so():
+    layout = make_layout(SheetOrder("F6", "internal", 2025, None, None, PRINTED), VILLAGE, SETTINGS, RECKONER)
+    assert rows(layout) == []
+    texts = [cell.text for block in layout.blocks for line in block.rows for cell in line.cells]
+    assert texts[texts.index("台账标准（元）") + 1] == "—"

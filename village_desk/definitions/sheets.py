@@ -48,6 +48,8 @@ class BlockKind(StrEnum):
     """Questions of the visit: what was answered last quarter, and a box for what is answered now."""
     ANALYSIS = "analysis"
     """One of the tables of the half-year analysis."""
+    LOW_INCOME = "low_income"
+    """One row for each household of the low-income ledger."""
     FINDINGS = "findings"
     """One row for each thing that the checks found."""
     TEXT = "text"
@@ -65,6 +67,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.LINES: frozenset({"groups", "window", "head", "count"}),
     BlockKind.RECORDS: frozenset({"of", "groups", "window", "count", "height_mm", "over"}),
     BlockKind.ASKED: frozenset({"state"}),
+    BlockKind.LOW_INCOME: frozenset({"over"}),
     BlockKind.ANALYSIS: frozenset({"table"}),
     BlockKind.MEASURES: frozenset(),
     BlockKind.UNITS: frozenset({"over"}),
@@ -228,6 +231,7 @@ _TABLES = frozenset(
     {
         *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
         *(BlockKind.RULED, BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
+        BlockKind.LOW_INCOME,
     }
 )
 

@@ -10,13 +10,12 @@ from functools import cache
 from village_desk.definitions.screens import ITEMS, Field, Kind, screen, screen_names
 from village_desk.definitions.sheets import Block
 from village_desk.exchange.layout import Block as LayoutBlock
-from village_desk.exchange.layout import Cell, Row
-from village_desk.exchange.sheet_cells import shown_cell, titled
-from village_desk.exchange.sheet_columns import captions_over, head_rows, without_columns
+from village_desk.exchange.sheet_columns import without_columns
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import household_values, written
 from village_desk.exchange.sheet_shown import SheetValue, Shown, UnknownValueError, caption_of, count, find
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
+from village_desk.exchange.sheet_table import NUMBER, drawn_table
 from village_desk.rules.followup_records import Event
 from village_desk.rules.income import lines_in
 from village_desk.rules.months import Month, Window, age_on, month_of
@@ -89,30 +88,8 @@ def shown_records(block: Block, run: SheetRun) -> Block:
 def drawn_records(
     run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: Grid, *, at_least: int = 0
 ) -> LayoutBlock:
-    """The table; ``count`` empty rows follow, and as many more as make ``at_least`` rows in all."""
-    block = shown_records(block, run)
-    spans = grid.spans(block.widths_mm)
-    values = [record_value(name) for name in block.values]
-    head = tuple(head_rows(captions_over(block, lambda name: record_value(name).caption), spans))
-    body = [
-        Row(
-            tuple(
-                shown_cell(value.show(row), span, value.style)
-                for value, span in zip(values, spans, strict=True)
-            ),
-            block.height_mm or None,
-        )
-        for row in rows
-    ]
-    for number in range(len(rows) + 1, len(rows) + 1 + max(block.count, at_least - len(rows))):
-        body.append(_empty_row(block, number, spans))
-    return titled(block, (*head, *body), grid, head_rows=len(head))
-
-
-def _empty_row(block: Block, number: int, spans: Sequence[int]) -> Row:
-    texts = (str(number) if name == "record.number" else "" for name in block.values)
-    cells = tuple(Cell(text, span, style="tight-count") for text, span in zip(texts, spans, strict=True))
-    return Row(cells, block.height_mm or None)
+    """The records as a table of the columns that this copy has."""
+    return drawn_table(shown_records(block, run), record_value, rows, grid, at_least=at_least)
 
 
 def _window(run: SheetRun, name: str) -> Window:
@@ -151,7 +128,7 @@ def _age(row: RecordRow) -> Shown:
 
 
 _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
-    "record.number": lambda row: count(row.number),
+    NUMBER: lambda row: count(row.number),
     "person.age": _age,
 }
 

@@ -10,6 +10,7 @@ from village_desk.exchange.sheet_asked import visit_field
 from village_desk.exchange.sheet_findings import finding_values
 from village_desk.exchange.sheet_household_values import household_values
 from village_desk.exchange.sheet_line_values import line_values
+from village_desk.exchange.sheet_low_income import low_income_value
 from village_desk.exchange.sheet_measure_values import measure_values
 from village_desk.exchange.sheet_records import record_value
 from village_desk.exchange.sheet_register_values import register_values
@@ -89,6 +90,10 @@ def _village(name: str) -> None:
     village_caption(name)
 
 
+def _low_income(name: str) -> None:
+    low_income_value(name)
+
+
 def _record(name: str) -> None:
     record_value(name)
 
@@ -117,6 +122,7 @@ _VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.REGISTER: _register,
     BlockKind.FINDINGS: _finding,
     BlockKind.RECORDS: _record,
+    BlockKind.LOW_INCOME: _low_income,
     BlockKind.ANSWERS: _village,
     BlockKind.TEXT: _village,
 }

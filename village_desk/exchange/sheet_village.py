@@ -18,6 +18,7 @@ from village_desk.exchange.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheet_findings import drawn_findings, finding_rows
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import written
+from village_desk.exchange.sheet_low_income import drawn_low_income, shown_low_income
 from village_desk.exchange.sheet_order import SheetOrder
 from village_desk.exchange.sheet_records import drawn_records, record_rows, shown_records
 from village_desk.exchange.sheet_register import drawn_register, shown_register
@@ -29,6 +30,7 @@ from village_desk.exchange.sheet_units import drawn_units, expanded_widths, unit
 from village_desk.rules.analysis import AnalysisFigures, analysis_figures
 from village_desk.rules.figures import household_figure
 from village_desk.rules.followup_records import Meeting
+from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import VillagePicture
@@ -110,6 +112,15 @@ class VillageSubject:
         )
 
     @cached_property
+    def low_income(self) -> LowIncomeLedger | None:
+        """The low-income ledger of the year; None where nobody has stated its threshold."""
+        line = policy_profiles()[self._settings.profile].low_income_for(self.run.year)
+        if line is None:
+            return None
+        mode = self._settings.year_mode
+        return low_income_ledger(self.picture.households, self.run.reckoner, self.run.year, mode, line)
+
+    @cached_property
     def analysis_texts(self) -> Mapping[str, str]:
         """What somebody wrote of the half-year; where nobody has, what the figures say."""
         if self.run.half is None:
@@ -163,6 +174,7 @@ _SHOWN: Mapping[BlockKind, Callable[[Block, SheetRun], Block]] = {
     BlockKind.REGISTER: shown_register,
     BlockKind.RECORDS: shown_records,
     BlockKind.ANALYSIS: shown_analysis,
+    BlockKind.LOW_INCOME: shown_low_income,
 }
 """Blocks of which a copy may lack columns."""
 
@@ -241,6 +253,17 @@ VILLAGE_VALUES: Mapping[str, Callable[[VillageSubject], Shown]] = {
     ),
     "village.growth": lambda subject: percent(subject.analysis.half.growth_per_mille),
     "village.falling": lambda subject: count(len(subject.analysis.falls)),
+    "village.low_line": lambda subject: amount(
+        subject.low_income.line if subject.low_income else None, NOT_APPLICABLE
+    ),
+    "village.low_start": lambda subject: count(len(subject.low_income.rows) if subject.low_income else None),
+    "village.low_lifted": lambda subject: count(subject.low_income.lifted if subject.low_income else None),
+    "village.low_remaining": lambda subject: count(
+        subject.low_income.remaining if subject.low_income else None
+    ),
+    "village.low_new": lambda subject: count(
+        len(subject.low_income.newly_in) if subject.low_income else None
+    ),
     "village.idle": lambda subject: count(len(subject.analysis.idle)),
 }
 """What the figures say of a village as a whole."""
@@ -259,6 +282,9 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     BlockKind.RECORDS: _records,
     BlockKind.ANALYSIS: lambda subject, block, grid: drawn_analysis(
         subject.run, block, subject.analysis, grid
+    ),
+    BlockKind.LOW_INCOME: lambda subject, block, grid: drawn_low_income(
+        subject.run, block, subject.low_income, grid
     ),
     BlockKind.ANSWERS: _answers,
     BlockKind.TEXT: _text,

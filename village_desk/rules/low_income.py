@@ -1,0 +1,105 @@
+"""The low-income ledger 低收入台账: opened from the closed year, lifted over the line (F6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from village_desk.rules.figures import is_without_labour, period_income
+from village_desk.rules.income import Reckoner
+from village_desk.rules.money import Fen, per_head
+from village_desk.rules.months import QUARTER_MONTHS, Quarter, Window, YearMode, add_months, year_window
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.planning import quarters_of, target_net
+
+LIFTED_CLASS = "脱贫户"
+
+
+@dataclass(frozen=True, slots=True)
+class LowIncomeRow:
+    """A household of the ledger: where it started, where it is to come, how far it has come by quarter."""
+
+    picture: HouseholdPicture
+    before: Fen
+    """Net income per head of the closed year."""
+    target: Fen | None
+    """What its plan aims at per head; None without a plan."""
+    so_far: tuple[Fen | None, ...]
+    """Net income per head from the year's start to the end of each quarter; None where nothing is entered."""
+    lifted_in: Quarter | None
+    """The quarter by whose end the income of the year so far has reached the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowIncomeLedger:
+    """The ledger of a year, the lowest first, and the households that have newly come under the line."""
+
+    year: int
+    line: Fen
+    rows: tuple[LowIncomeRow, ...]
+    newly_in: tuple[HouseholdPicture, ...]
+    """Under the line in the year now that it is entered to its end, and not in the ledger."""
+
+    @property
+    def lifted(self) -> int:
+        """Households over the line by now."""
+        return sum(row.lifted_in is not None for row in self.rows)
+
+    @property
+    def remaining(self) -> int:
+        """Households still under it."""
+        return len(self.rows) - self.lifted
+
+
+def low_income_ledger(
+    pictures: Sequence[HouseholdPicture], reckoner: Reckoner, year: int, mode: YearMode, line: Fen
+) -> LowIncomeLedger:
+    """Open the ledger of a year: lifted households under the line in the closed year, safety net left out."""
+    closed, window = year_window(year - 1, mode), year_window(year, mode)
+    rows, others = [], []
+    for one in pictures:
+        if one.household.household_class != LIFTED_CLASS or is_without_labour(one, closed):
+            continue
+        before = period_income(one, reckoner, closed).amount("per_capita")
+        if before is not None and before < line:
+            rows.append(_row(one, reckoner, before, quarters_of(year, mode), line))
+        else:
+            others.append(one)
+    rows.sort(key=lambda row: row.before)
+    newly_in = tuple(one for one in others if _is_under(one, reckoner, window, line))
+    return LowIncomeLedger(year, line, tuple(rows), newly_in)
+
+
+def _row(
+    one: HouseholdPicture, reckoner: Reckoner, before: Fen, quarters: Sequence[Quarter], line: Fen
+) -> LowIncomeRow:
+    first = quarters[0].window.first
+    incomes = [period_income(one, reckoner, Window(first, quarter.window.last)) for quarter in quarters]
+    entered = [_has_entry(one, quarter.window) for quarter in quarters]
+    so_far = tuple(
+        income.amount("per_capita") if has_entry else None
+        for income, has_entry in zip(incomes, entered, strict=True)
+    )
+    plan = one.plan_for(quarters[0].year)
+    net = target_net(plan)
+    reached = (
+        quarter
+        for quarter, amount in zip(quarters, so_far, strict=True)
+        if amount is not None and amount >= line
+    )
+    target = None if net is None else per_head(net, incomes[-1].income.persons)
+    return LowIncomeRow(one, before, target, so_far, next(reached, None))
+
+
+def _has_entry(one: HouseholdPicture, window: Window) -> bool:
+    return any(
+        line.month in window for line in one.lines if line.month is not None and line.amount is not None
+    )
+
+
+def _is_under(one: HouseholdPicture, reckoner: Reckoner, window: Window, line: Fen) -> bool:
+    """Whether a year that has an entry in its last quarter came under the line: earlier it says nothing."""
+    if not _has_entry(one, Window(add_months(window.last, 1 - QUARTER_MONTHS), window.last)):
+        return False
+    amount = period_income(one, reckoner, window).amount("per_capita")
+    return amount is not None and amount < line
