@@ -230,3 +230,20 @@ def test_an_answer_that_is_no_choice_has_nothing_to_tick() -> None:
 
     assert boxes(screen("visit").field("arrears")) == ""
     assert boxes(screen("visit").field("way")) == "□入户　□电话　□视频"
+
+
+def test_the_plan_prints_its_measures_with_what_the_ledger_says_they_have_brought() -> None:
+    first = VILLAGE.households[0]
+    worker = next(line.person_id for line in first.lines if line.item == "G01" and line.person_id)
+    measure = Measure(
+        "m9", CODE, FIRST, 2025, worker, measure="W01", item="G01", increment=Fen(300_000), due=Month(202509)
+    )
+    rows = rows_of(made("F1", with_first(measures=(measure,)), FIRST))
+    row = next(row for row in rows if "有组织省外转移就业" in row)
+    quarters = [QUARTER.shifted(place - 1).window for place in range(4)]
+    for window, text in zip(quarters, row[-4:], strict=True):
+        of_item = [line for line in first.lines if (line.item, line.person_id) == ("G01", worker)]
+        now = sum(line.amount or 0 for line in of_item if line.month in window)
+        before = sum(line.amount or 0 for line in of_item if line.month in window.year_earlier())
+        assert text == ("" if not now and not before else f"{(now - before) / 100:.2f}")
+    assert len([row for row in rows if row[0] in ("1", "2", "3", "4")]) == 4

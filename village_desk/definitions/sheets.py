@@ -54,8 +54,6 @@ class BlockKind(StrEnum):
     """One row for each thing that the checks found."""
     TEXT = "text"
     """One value over the whole width, with room to write."""
-    RULED = "ruled"
-    """Empty rows under captions, to be written on."""
     STATEMENT = "statement"
     """A sentence that the signatures vouch for."""
     SIGNATURES = "signatures"
@@ -65,7 +63,7 @@ class BlockKind(StrEnum):
 _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.ANSWERS: frozenset({"state", "height_mm"}),
     BlockKind.LINES: frozenset({"groups", "window", "head", "count"}),
-    BlockKind.RECORDS: frozenset({"of", "groups", "window", "count", "height_mm", "over"}),
+    BlockKind.RECORDS: frozenset({"of", "groups", "window", "count", "at_least", "height_mm", "over"}),
     BlockKind.ASKED: frozenset({"state"}),
     BlockKind.LOW_INCOME: frozenset({"over"}),
     BlockKind.ANALYSIS: frozenset({"table"}),
@@ -75,7 +73,6 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.FINDINGS: frozenset({"over"}),
     BlockKind.TEXT: frozenset({"height_mm"}),
     BlockKind.STATEMENT: frozenset({"text"}),
-    BlockKind.RULED: frozenset({"height_mm", "count"}),
     BlockKind.SIGNATURES: frozenset({"labels"}),
 }
 
@@ -87,7 +84,7 @@ class Block:
     kind: BlockKind
     title: str = ""
     values: tuple[str, ...] = ()
-    """Names of the registry; for ruled rows the captions."""
+    """Names of the registry."""
     widths_mm: tuple[float, ...] = ()
     copies: frozenset[Copy] = frozenset(Copy)
     """The kinds of copy that have this block."""
@@ -107,6 +104,9 @@ class Block:
     """Captions over several columns: name and number of columns; a blank name leaves the columns alone."""
     height_mm: float = 0.0
     count: int = 0
+    """Empty rows to be written on."""
+    at_least: int = 0
+    """Rows of a table of records, empty ones included."""
     labels: tuple[str, ...] = ()
     text: str = ""
 
@@ -220,6 +220,7 @@ def _block(entry: Table, where: str) -> Block:
         over=tuple((str(name), int(count)) for name, count in entry.get("over", ())),
         height_mm=float(entry.get("height_mm", 0)),
         count=int(entry.get("count", 0)),
+        at_least=int(entry.get("at_least", 0)),
         labels=texts(entry, "labels", where),
         text=str(entry.get("text", "")),
     )
@@ -230,7 +231,7 @@ def _block(entry: Table, where: str) -> Block:
 _TABLES = frozenset(
     {
         *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
-        *(BlockKind.RULED, BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
+        *(BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
         BlockKind.LOW_INCOME,
     }
 )

@@ -20,9 +20,6 @@ from village_desk.exchange.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheet_subjects import HouseholdSubject, MeasureSubject, SheetRun
 from village_desk.rules.figures import MEASURES
 
-_HEAD_ROWS = 1
-
-
 _ORDINALS = "一二三四五六七八九十"
 
 
@@ -93,26 +90,6 @@ def _caption_and_text(subject: HouseholdSubject, name: str) -> tuple[str, str]:
     return value.caption, value.show(subject).text
 
 
-def drawn_ruled(block: Block, grid: Grid) -> LayoutBlock:
-    """Empty rows to be written on, numbered where the form numbers them."""
-    spans = grid.spans(block.widths_mm)
-    head = Row(
-        tuple(
-            Cell(caption_of(name), span, style="head") for name, span in zip(block.values, spans, strict=True)
-        )
-    )
-    rows = [head]
-    for number in range(1, block.count + 1):
-        texts = (str(number) if name == "writing.number" else "" for name in block.values)
-        cells = tuple(Cell(text, span, style="count") for text, span in zip(texts, spans, strict=True))
-        rows.append(Row(cells, block.height_mm))
-    return titled(block, rows, grid, head_rows=_HEAD_ROWS)
-
-
-def _ruled(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
-    yield drawn_ruled(block, grid)
-
-
 def _records(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
     yield drawn_records(subject.run, block, record_rows((subject,), block), grid)
 
@@ -157,7 +134,6 @@ _DRAWERS: Mapping[BlockKind, Callable[[HouseholdSubject, Block, Grid], Iterator[
     BlockKind.RECORDS: _records,
     BlockKind.ASKED: drawn_asked,
     BlockKind.TEXT: _text,
-    BlockKind.RULED: _ruled,
     BlockKind.STATEMENT: _statement,
     BlockKind.SIGNATURES: _signatures,
 }

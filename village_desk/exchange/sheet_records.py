@@ -9,21 +9,35 @@ from functools import cache
 
 from village_desk.definitions.screens import ITEMS, Field, Kind, screen, screen_names
 from village_desk.definitions.sheets import Block
+from village_desk.definitions.words import say
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.sheet_columns import without_columns
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import household_values, written
-from village_desk.exchange.sheet_shown import SheetValue, Shown, UnknownValueError, caption_of, count, find
+from village_desk.exchange.sheet_shown import (
+    SheetValue,
+    Shown,
+    UnknownValueError,
+    amount,
+    caption_of,
+    count,
+    find,
+)
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheet_table import NUMBER, drawn_table
 from village_desk.rules.followup_records import Event
 from village_desk.rules.income import lines_in
-from village_desk.rules.months import Month, Window, age_on, month_of
+from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months, age_on, month_of
 from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.planning import gained
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine, Person, Record
-from village_desk.rules.support_records import PublicPost, WorkSpell
+from village_desk.rules.support_records import Measure, PublicPost, WorkSpell
 
+_STYLES = {
+    "measure.whom": "tight",
+    **dict.fromkeys((f"measure.gained_{place}" for place in (1, 2, 3, 4)), "tight-amount"),
+}
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
 
 
@@ -51,7 +65,7 @@ def record_value(name: str) -> SheetValue[RecordRow]:
         UnknownValueError: There is none of that name.
     """
     if name in _RECKONED:
-        return SheetValue(name, caption_of(name), _RECKONED[name], "count")
+        return SheetValue(name, caption_of(name), _RECKONED[name], _STYLES.get(name, "tight-count"))
     kind, _, key = name.partition(".")
     if kind == "writing":
         return SheetValue(name, caption_of(name), lambda _: Shown())
@@ -85,11 +99,9 @@ def shown_records(block: Block, run: SheetRun) -> Block:
     return without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
 
 
-def drawn_records(
-    run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: Grid, *, at_least: int = 0
-) -> LayoutBlock:
+def drawn_records(run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: Grid) -> LayoutBlock:
     """The records as a table of the columns that this copy has."""
-    return drawn_table(shown_records(block, run), record_value, rows, grid, at_least=at_least)
+    return drawn_table(shown_records(block, run), record_value, rows, grid)
 
 
 def _window(run: SheetRun, name: str) -> Window:
@@ -127,9 +139,30 @@ def _age(row: RecordRow) -> Shown:
     return count(age_on(person.born_on, row.household.run.window.last_day))
 
 
+def _whom(row: RecordRow) -> Shown:
+    person = row.person
+    return Shown(row.household.run.mask.person_name(person) if person else say("sheet.whole_household"))
+
+
+def _gained(place: int) -> Callable[[RecordRow], Shown]:
+    """What a measure has brought in one of the year's quarters, read from the ledger."""
+
+    def show(row: RecordRow) -> Shown:
+        run = row.household.run
+        first = add_months(run.year_window.first, QUARTER_MONTHS * place)
+        window = Window(first, add_months(first, QUARTER_MONTHS - 1))
+        if not isinstance(row.record, Measure):
+            return Shown()
+        return amount(gained(row.record, row.household.picture, window))
+
+    return show
+
+
 _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
     NUMBER: lambda row: count(row.number),
     "person.age": _age,
+    "measure.whom": _whom,
+    **{f"measure.gained_{place + 1}": _gained(place) for place in range(4)},
 }
 
 
@@ -144,6 +177,12 @@ def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
     return started <= window.last and ended >= window.first
 
 
+def _is_planned(measure: Measure, window: Window) -> bool:
+    """Whether a measure belongs to the year that a window lies in, and its time is not over before."""
+    is_of_year = measure.year in (window.first // 100, window.last // 100)
+    return is_of_year and (measure.due is None or measure.due >= window.first)
+
+
 def _happened(event: Event, window: Window) -> bool:
     return event.happened_on is not None and month_of(event.happened_on) in window
 
@@ -154,7 +193,7 @@ CHOSEN: Mapping[str, Chosen] = {
     "ledger_line": lambda one, window: lines_in(one.lines, window),
     "work_spell": lambda one, window: [spell for spell in one.spells if _overlaps(spell, window)],
     "public_post": lambda one, window: [post for post in one.posts if _overlaps(post, window)],
-    "measure": lambda one, window: [m for m in one.measures if m.due is None or m.due >= window.first],
+    "measure": lambda one, window: [m for m in one.measures if _is_planned(m, window)],
     "loan": lambda one, _: [loan for loan in one.loans if loan.repaid_on is None],
     "stock": lambda one, window: [stock for stock in one.stocks if stock.quarter in window],
     "sweep": lambda one, window: [sweep for sweep in one.sweeps if sweep.month in window],

@@ -24,8 +24,6 @@ def drawn_table(
     value_of: Callable[[str], SheetValue[Subject]],
     rows: Sequence[Subject],
     grid: Grid,
-    *,
-    at_least: int = 0,
 ) -> LayoutBlock:
     """Draw the rows; ``count`` empty ones follow, and as many more as make ``at_least`` rows in all."""
     spans = grid.spans(block.widths_mm)
@@ -42,7 +40,7 @@ def drawn_table(
         )
         for row in rows
     ]
-    for number in range(len(rows) + 1, len(rows) + 1 + max(block.count, at_least - len(rows))):
+    for number in range(len(rows) + 1, len(rows) + 1 + max(block.count, block.at_least - len(rows))):
         texts = (str(number) if name == NUMBER else "" for name in block.values)
         cells = (Cell(text, span, style="tight-count") for text, span in zip(texts, spans, strict=True))
         body.append(Row(tuple(cells), height))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from village_desk.definitions.analysis_words import analysis_draft
@@ -13,7 +12,7 @@ from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
 from village_desk.exchange.sheet_analysis import drawn_analysis, shown_analysis
-from village_desk.exchange.sheet_blocks import drawn_ruled, numbered
+from village_desk.exchange.sheet_blocks import numbered
 from village_desk.exchange.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheet_findings import drawn_findings, finding_rows
 from village_desk.exchange.sheet_grid import Grid
@@ -209,9 +208,8 @@ def _text(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
 
 
 def _records(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
-    """What was written of the month; a month of which nothing was is a form to write on."""
-    rows = record_rows(subject.households, replace(block, count=0), subject.month)
-    return drawn_records(subject.run, replace(block, count=0), rows, grid, at_least=block.count)
+    rows = record_rows(subject.households, block, subject.month)
+    return drawn_records(subject.run, block, rows, grid)
 
 
 def village_caption(name: str) -> str:
@@ -288,6 +286,5 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     ),
     BlockKind.ANSWERS: _answers,
     BlockKind.TEXT: _text,
-    BlockKind.RULED: lambda _, block, grid: drawn_ruled(block, grid),
     BlockKind.SIGNATURES: lambda _, block, grid: drawn_signatures(block, grid),
 }
