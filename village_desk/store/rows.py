@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, make_dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar, cast, get_type_hints
@@ -49,7 +49,9 @@ def record_of(record_type: type[R], row: Sequence[object]) -> R:
     for index, convert in _OUT_OF[record_type]:
         if values[index] is not None:
             values[index] = convert(values[index])
-    return record_type(*values)  # type: ignore[arg-type]  # columns stand in the order of the fields
+    record = _DRAFTS[record_type](*values)
+    record.__class__ = record_type
+    return cast("R", record)
 
 
 def _types(record_type: type[Record]) -> dict[str, type]:
@@ -76,3 +78,11 @@ _OUT_OF: dict[type, tuple[tuple[int, Callable[..., object]], ...]] = {
     )
     for record_type, types in _TYPES.items()
 }
+_DRAFTS: dict[type, Callable[..., Any]] = {
+    record_type: make_dataclass(record_type.__name__, names, slots=True)
+    for record_type, names in _NAMES.items()
+}
+"""The records' own slots in classes that may be written: filled, a draft is made the record it stands for.
+
+A frozen record sets each field by a call, eighty for a household, which took half the time of reading a book.
+"""
