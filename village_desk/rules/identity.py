@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -48,7 +49,7 @@ def tidy_identity(text: str) -> str:
 
 def check_digit(seventeen: str) -> str:
     """The eighteenth character for seventeen digits (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(seventeen, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, seventeen), _WEIGHTS))
     return _CHECK_DIGITS[total % 11]
 
 

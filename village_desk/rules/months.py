@@ -161,6 +161,11 @@ def make_quarter(year: int, number: int, mode: YearMode) -> Quarter:
     return quarter_of(add_months(year_window(year, mode).first, QUARTER_MONTHS * (number - 1)), mode)
 
 
+def day_number(day: date) -> int:
+    """A day written yyyymmdd: a birthday that a year does not have keeps its place between two days."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
 def age_on(born: date, day: date) -> int:
     """Full years of life, completed on the birthday itself; one way everywhere (realdata.md 5)."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
+from village_desk.rules.checks.survey import Survey
 from village_desk.rules.checks.village import VillageFacts
-from village_desk.rules.checks.village_index import VillageIndex
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.found import CONFIRMED, OPEN, Finding, digest_of, finding_shape
@@ -103,18 +103,20 @@ def village_findings_over(
     They are those of village_findings; persons, ledger and what no quarter changes are worked out once. Take
     the quarters in one go: until the last is taken, or the iterator closed, no garbage is looked for.
     """
-    run = RunRules(settings, rules)
-    index: VillageIndex | None = None
+    run, periods = RunRules(settings, rules), list(quarters)
+    frames = [run.frame(*period, (earlier or {}).get(period[0]), picture.prices) for period in periods]
+    months = [line.month for one in picture.households for line in one.lines if line.month is not None]
+    survey = Survey(frames, min(months, default=None))
     with _collecting_later():
-        for period, as_of in quarters:
-            frame = run.frame(period, as_of, (earlier or {}).get(period), picture.prices)
-            village = VillageFacts(frame, index)
-            if index is None:
-                index = village.index
-                village.take_up_all(picture.households)
-            found = [finding for facts in village.households.values() for finding in run.findings(facts)]
-            village.households.clear()  # facts and village name each other: nothing else lets them go at once
-            yield period, found
+        for one in picture.households:
+            survey.note(one)
+        survey.take_up([one for one in picture.households if one.household.id in survey.sharing])
+        found: list[list[Finding]] = [[] for _ in frames]
+        for one in picture.households:
+            for findings, facts in zip(found, survey.facts(one), strict=True):
+                findings += run.findings(facts)
+        for (period, _), findings in zip(periods, found, strict=True):
+            yield period, findings
 
 
 def check_day(period: Quarter, today: date) -> date:

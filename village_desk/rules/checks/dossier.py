@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from village_desk.rules.checks.ledger import Earned, Effects, Ledger
+from village_desk.rules.checks.ledger import Earned, Effects, Ledger, earned
 from village_desk.rules.checks.members import HEALTHY, Member, member_of
+from village_desk.rules.checks.once import once
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category, IncomeItem
 from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
+from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.inspection import Group, Kept
     from village_desk.rules.checks.registry import Found
+    from village_desk.rules.checks.span import Span
 
 _WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
 
@@ -23,71 +27,94 @@ _WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
 class Dossier:
     """One household's picture with what has been worked out of it, shared by the quarters of a run."""
 
-    __slots__ = (
-        *("_bounded", "_divisor", "_incomes", "_members", "_reckoner"),
-        *("concerning", "first_month", "is_settled", "items", "codes", "kept", "ledger", "line_hits"),
-        *("negative_lines", "picture", "quarters"),
-    )
-
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, day: date) -> None:
         self.picture = picture
         self.ledger = Ledger(picture.lines, effects)
-        lines = picture.lines
-        months = {line.month for line in lines if line.month}
-        self.first_month: Month | None = min(months, default=None)
-        """The earliest month with a ledger line, be it without an amount."""
-        self.negative_lines = [
-            line
-            for line in lines
-            if (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0
-        ]
-        """Lines with a quantity, price or amount below zero, whatever their month."""
-        self.quarters = {quarter_start(month) for month in months}
-        """First months of the quarters that have a visit or a ledger line."""
-        self.quarters.update([visit.quarter for visit in picture.visits])
+        self.span: Span | None = None
+        """What the quarters of a run have of the household; None where only one quarter is checked."""
         self.concerning: tuple[Group, ...] | None = None
         """Rules of each quarter that concern the household (see inspection)."""
         self.kept: Kept | None = None
         """Hits that last (see inspection)."""
-        self.items = {(line.person_id, line.item) for line in lines if line.item}
-        """Which items the ledger has, and whose they are."""
-        self.codes = frozenset([item for _, item in self.items])
-        """Which items the ledger has."""
         self.line_hits: list[tuple[Month, Found]] | None = None
         """Hits of single lines, by the month each is reckoned to (see inspection)."""
+        self._day = day
         self._reckoner = reckoner
-        self._bounded: list[tuple[Month, IncomeItem, int]] | None = None
-        self._incomes: dict[tuple[Month, Month], Earned | None] = {}
-        self._members = [member_of(person, day) for person in picture.persons]
-        self.is_settled = all(p.joined_on is None and p.left_on is None for p in picture.persons)
+        self._incomes: dict[Window, Earned | None] = {}
+        self._members: list[Member] | None = None
+
+    @once
+    def first_month(self) -> Month | None:
+        """The earliest month with a ledger line, be it without an amount."""
+        return min([line.month for line in self.picture.lines if line.month], default=None)
+
+    @once
+    def negative_lines(self) -> list[LedgerLine]:
+        """Lines with a quantity, price or amount below zero, whatever their month."""
+        return [
+            line
+            for line in self.picture.lines
+            if (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0
+        ]
+
+    @once
+    def quarters(self) -> set[Month]:
+        """First months of the quarters that have a visit or a ledger line."""
+        quarters = {quarter_start(line.month) for line in self.picture.lines if line.month}
+        quarters.update([visit.quarter for visit in self.picture.visits])
+        return quarters
+
+    @once
+    def items(self) -> set[tuple[str | None, str]]:
+        """Which items the ledger has, and whose they are."""
+        return {(line.person_id, line.item) for line in self.picture.lines if line.item}
+
+    @once
+    def codes(self) -> frozenset[str]:
+        """Which items the ledger has."""
+        return frozenset([item for _, item in self.items])
+
+    @once
+    def is_settled(self) -> bool:
         """Nobody ever joined or left."""
-        is_constant = self.is_settled and all(person.counted is not False for person in picture.persons)
-        self._divisor: int | None = None
-        if is_constant:
-            self._divisor = self.divided_by(rolling_window(month_of(day)))
+        return all([p.joined_on is None and p.left_on is None for p in self.picture.persons])
 
     @property
     def everybody(self) -> list[Member]:
         """All persons, those who left included, with the age they had when last asked for."""
+        if self._members is None:
+            self._members = [member_of(person, self._day) for person in self.picture.persons]
         return self._members
 
     def members_on(self, day: date) -> list[Member]:
         """Who is on the register on a day; without a birthday since the last call a member is the same."""
-        aged = [member.aged_on(day) for member in self._members]
-        if aged != self._members:
-            self._members = aged
+        known = self.everybody
+        aged = [member.aged_on(day) for member in known]
+        if aged != known:
+            self._members = known = aged
         if self.is_settled:
-            return self._members
-        return [member for member in self._members if is_member_on(member.person, day)]
+            return known
+        return [member for member in known if is_member_on(member.person, day)]
 
     def income(self, window: Window) -> Earned | None:
         """Income of a window; None where nothing has been entered."""
-        key = (window.first, window.last)
         incomes = self._incomes
-        if key not in incomes:
-            divisor = self._divisor
-            incomes[key] = self.ledger.income(window, self.divided_by(window) if divisor is None else divisor)
-        return incomes[key]
+        if window not in incomes:
+            incomes[window] = self.ledger.income(window, self.divided_by(window))
+        return incomes[window]
+
+    def incomes(
+        self, windows: Sequence[Window], cuts: Sequence[Month], between: Sequence[tuple[int, int]]
+    ) -> list[Earned | None]:
+        """Incomes of many windows at once; each lies between two of the cuts."""
+        sums = self.ledger.sums_before(cuts)
+        persons = self._constant_divisor
+        return [
+            None
+            if (before := sums[begins]) is (after := sums[ends])
+            else earned(before, after, self.divided_by(window) if persons is None else persons)
+            for window, (begins, ends) in zip(windows, between, strict=True)
+        ]
 
     @property
     def leavers(self) -> bool:
@@ -114,7 +141,7 @@ class Dossier:
         """Somebody has a disability, said or by certificate."""
         return any(
             member.person.disability_grade or (member.identity and member.identity.disability_grade)
-            for member in self._members
+            for member in self.everybody
         )
 
     @property
@@ -136,19 +163,17 @@ class Dossier:
         """A target has been set for some year."""
         return bool(self.picture.plans)
 
-    @property
+    @once
     def bounded_lines(self) -> list[tuple[Month, IncomeItem, int]]:
         """The lines of items that have a bound for the year: month, item and fen."""
-        if self._bounded is None:
-            items = self._reckoner.items
-            known = {code: items[code] for code in self.codes if code in items}
-            bounded = {code: item for code, item in known.items() if item.year_limit is not None}
-            self._bounded = [
-                (month, bounded[line.item], line.amount or 0)
-                for month, line in (self.ledger.dated if bounded else ())
-                if line.item in bounded
-            ]
-        return self._bounded
+        items = self._reckoner.items
+        known = {code: items[code] for code in self.codes if code in items}
+        bounded = {code: item for code, item in known.items() if item.year_limit is not None}
+        return [
+            (month, bounded[line.item], line.amount or 0)
+            for month, line in (self.ledger.dated if bounded else ())
+            if line.item in bounded
+        ]
 
     @property
     def stated_figures(self) -> bool:
@@ -166,7 +191,16 @@ class Dossier:
 
     def divided_by(self, window: Window) -> int:
         """How many persons an income of a window is divided by."""
-        if self._divisor is not None:
-            return self._divisor
+        constant = self._constant_divisor
+        return self._divisor(window) if constant is None else constant
+
+    @once
+    def _constant_divisor(self) -> int | None:
+        """How many they are where nobody ever comes, goes or is left out."""
+        if self.is_settled and all([person.counted is not False for person in self.picture.persons]):
+            return self._divisor(rolling_window(month_of(self._day)))
+        return None
+
+    def _divisor(self, window: Window) -> int:
         picture = self.picture
         return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)

@@ -16,6 +16,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
 if TYPE_CHECKING:
+    from village_desk.rules.checks.course import Incomes
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
@@ -24,15 +25,27 @@ ID_CARD = "身份证"
 class HouseholdFacts:
     """One household as the rules see it; costly facts are worked out when a rule first asks."""
 
-    def __init__(self, dossier: Dossier, frame: Frame, village: VillageFacts) -> None:
+    def __init__(
+        self, dossier: Dossier, frame: Frame, village: VillageFacts, incomes: Incomes | None = None
+    ) -> None:
         self.dossier = dossier
         self.picture: HouseholdPicture = dossier.picture
         self.frame = frame
         self.village = village
         self.household: Household = dossier.picture.household
-        self.members = dossier.members_on(frame.as_of)
-        self.income_now: Earned | None = dossier.income(frame.year_so_far)
+        if incomes is not None:
+            facts = self.__dict__
+            facts["income_now"], facts["income_before"], facts["income_year"] = incomes
+
+    @once
+    def members(self) -> list[Member]:
+        """Who is on the register on the day."""
+        return self.dossier.members_on(self.frame.as_of)
+
+    @once
+    def income_now(self) -> Earned | None:
         """Income of the year so far; None where nothing has been entered."""
+        return self.dossier.income(self.frame.year_so_far)
 
     @property
     def is_contested(self) -> bool:

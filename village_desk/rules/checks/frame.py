@@ -14,6 +14,7 @@ from village_desk.rules.months import (
     Quarter,
     Window,
     add_months,
+    day_number,
     rolling_window,
     year_window,
 )
@@ -70,6 +71,8 @@ class Frame:
     """The month by which a book must have begun for the twelve months to be whole."""
     two_years: Window = field(init=False)
     """All that any rule looks at."""
+    day: int = field(init=False)
+    """The day of ages and membership, written yyyymmdd."""
     is_year_complete: bool = field(init=False)
     """The quarter is the last of its year."""
 
@@ -86,5 +89,6 @@ class Frame:
         }
         for name, window in windows.items():
             object.__setattr__(self, name, window)
+        object.__setattr__(self, "day", day_number(self.as_of))
         object.__setattr__(self, "begun_by", add_months(twelve.first, QUARTER_MONTHS - 1))
         object.__setattr__(self, "is_year_complete", so_far == twelve)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from village_desk.rules.checks.conditions import HasLinesOf
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -19,9 +20,13 @@ from village_desk.rules.checks.registry import (
     Lasts,
     Rule,
 )
-from village_desk.rules.months import Month
+from village_desk.rules.months import Month, day_number
 
 _AGES = "age_"
+_YEAR = 10_000
+"""A year between days written yyyymmdd."""
+_NEVER = 9999_99_99
+_MOST_KINDS = 4096
 Chosen = tuple[str, Rule, Limits]
 Group = tuple[str, tuple[Chosen, ...]]
 """A fact, and the rules that see nothing where it is empty."""
@@ -36,6 +41,9 @@ class Kept:
     aging: list[Found]
     """Until a birthday."""
     lasting: list[Found]
+    since: int
+    until: int
+    """On the days from the one to the other, written yyyymmdd, nobody comes, leaves or has a birthday that counts."""
 
     def is_of(self, members: list[Member]) -> bool:
         """Whether these are the same people, perhaps older."""
@@ -56,10 +64,7 @@ class _Rules:
         self._of_quarter: tuple[Group, ...] = tuple(
             group for group in whole if group[0] not in _LASTING_FACTS
         )
-        self._conditions = {
-            on: rules for on, rules in groups.items() if any(when is not None for _, when in rules)
-        }
-        """The rules of a fact with the condition of each, where one has any."""
+        self._choices = {on: _Choice(rules) for on, rules in groups.items()}
 
     def look(self, facts: HouseholdFacts) -> list[Found]:
         """Ask every rule whose fact is not empty."""
@@ -67,19 +72,42 @@ class _Rules:
 
     def concerning(self, dossier: Dossier) -> Iterator[Group]:
         """The rules that may have something to say of a household in some quarter."""
-        for on, rules in self._of_dossier:
-            if getattr(dossier, on) and (left := self._left(on, rules, dossier)):
+        for on, _ in self._of_dossier:
+            if getattr(dossier, on) and (left := self._choices[on].concerning(dossier)):
                 yield "household", left
-        for on, rules in self._of_quarter:
-            if left := self._left(on, rules, dossier):
+        for on, _ in self._of_quarter:
+            if left := self._choices[on].concerning(dossier):
                 yield on, left
 
-    def _left(self, on: str, rules: tuple[Chosen, ...], dossier: Dossier) -> tuple[Chosen, ...]:
-        """The rules of a fact whose condition is met."""
-        conditions = self._conditions.get(on)
-        if conditions is None:
-            return rules
-        return tuple([rule for rule, when in conditions if when is None or when(dossier, rule[2])])
+
+class _Choice:
+    """The rules of one fact, from which those that concern a household are chosen by their conditions."""
+
+    def __init__(self, rules: Iterable[tuple[Chosen, Concern | None]]) -> None:
+        self._always = tuple(rule for rule, when in rules if when is None)
+        self._by_items = [(rule, when) for rule, when in rules if isinstance(when, HasLinesOf)]
+        self._others = [
+            (rule, when, rule[2])
+            for rule, when in rules
+            if when is not None and not isinstance(when, HasLinesOf)
+        ]
+        self._of_items: dict[frozenset[str], tuple[Chosen, ...]] = {}
+        """The answers of conditions on items by items: the households of a village have the same few."""
+
+    def concerning(self, dossier: Dossier) -> tuple[Chosen, ...]:
+        """The rules whose condition is met."""
+        found = self._of_items.get(dossier.codes)
+        if found is None:
+            found = self._among(dossier.codes)
+        met = [rule for rule, when, limits in self._others if when(dossier, limits)]
+        return (*found, *met) if met else found
+
+    def _among(self, codes: frozenset[str]) -> tuple[Chosen, ...]:
+        if len(self._of_items) >= _MOST_KINDS:
+            self._of_items.clear()
+        met = [rule for rule, when in self._by_items if when.among(codes, rule[2])]
+        found = self._of_items[codes] = (*self._always, *met)
+        return found
 
 
 class Inspection:
@@ -98,11 +126,11 @@ class Inspection:
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         dossier = facts.dossier
-        kept = dossier.kept
-        if kept is None:
+        if dossier.span is None:
             found = self._rules[Lasts.QUARTER].look(facts)
         else:
             found = _look(self._concerning(dossier), facts, facts)
+        kept = dossier.kept
         if kept is None or not self._still_holds(kept, facts):
             kept = dossier.kept = self._kept(facts)
         found += kept.aging
@@ -125,38 +153,41 @@ class Inspection:
 
     def _still_holds(self, kept: Kept, facts: HouseholdFacts) -> bool:
         """Whether nothing has happened to the members that a lasting rule would see."""
-        members = facts.members
-        if facts.is_contested:
-            return False
-        if kept.members == members:
-            return True
-        if kept.aging or not kept.is_of(members):
-            return False
-        if any(self._turns(old, new) for old, new in zip(kept.members, members, strict=True)):
-            return False
-        kept.members = members
-        return True
-
-    def _turns(self, old: Member, new: Member) -> bool:
-        """Whether a birthday is one at which a rule begins or ceases to see something."""
-        if old is new or old.age is None or new.age is None:
-            return False
-        is_turn = bisect_right(self._ages, old.age) != bisect_right(self._ages, new.age)
-        return is_turn or new.reads_otherwise
+        return kept.since <= facts.frame.day < kept.until
 
     def _kept(self, facts: HouseholdFacts) -> Kept:
         """What is found as long as the members are these; a birthday leaves what is said of answers alone."""
         known, members = facts.dossier.kept, facts.members
         aging = self._rules[Lasts.BIRTHDAY].look(facts)
         if known is not None and not facts.is_contested and known.is_of(members):
-            return Kept(members, aging, known.lasting)
-        return Kept(members, aging, self._rules[Lasts.MEMBERS].look(facts))
+            lasting = known.lasting
+        else:
+            lasting = self._rules[Lasts.MEMBERS].look(facts)
+        day = facts.frame.day
+        until = day if facts.is_contested else self._holds_until(
+            facts.dossier.everybody, day, is_any_birthday=bool(aging)
+        )
+        return Kept(members, aging, lasting, day, until)
+
+    def _holds_until(self, members: Iterable[Member], day: int, *, is_any_birthday: bool) -> int:
+        """The first day after one on which somebody comes, leaves or has a birthday that may count."""
+        until = _NEVER
+        for member in members:
+            if member.reads_otherwise:
+                return day
+            turns = [day_number(moved) for moved in (member.person.joined_on, member.person.left_on) if moved]
+            age, born = member.age, member.born
+            if age is not None and born is not None:
+                place = bisect_right(self._ages, age)
+                if is_any_birthday:
+                    turns.append(day_number(born) + (age + 1) * _YEAR)
+                elif place < len(self._ages):
+                    turns.append(day_number(born) + self._ages[place] * _YEAR)
+            until = min([until, *[turn for turn in turns if turn > day]])
+        return until
 
     def _concerning(self, dossier: Dossier) -> tuple[Group, ...]:
-        """The rules of each quarter that may have something to say of a household in some quarter.
-
-        Choosing them costs more than asking all of them once, so that the first quarter asks them all.
-        """
+        """The rules of each quarter that may have something to say of a household in some quarter."""
         if dossier.concerning is None:
             dossier.concerning = tuple(self._rules[Lasts.QUARTER].concerning(dossier))
         return dossier.concerning

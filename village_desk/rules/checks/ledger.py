@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter, sub
 from typing import NamedTuple
@@ -38,6 +38,13 @@ class Earned(NamedTuple):
     per_capita: Fen | None
     gross: Fen
     """The four categories before cost."""
+
+
+def earned(before: Sums, after: Sums, persons: int) -> Earned:
+    """What came in between two moments, divided by so many persons."""
+    wages, production, cost, rent, transfer, net = map(sub, after, before)
+    each, gross = per_head(net, persons), wages + production + rent + transfer
+    return Earned(wages, production, cost, rent, transfer, net, persons, each, gross)
 
 
 Receipt = tuple[int, Month, str | None, int]
@@ -127,12 +134,12 @@ class Ledger:
     def income(self, window: Window, persons: int) -> Earned | None:
         """The income of a window as the reckoner has it; None where nothing has been entered."""
         begins, ends = self._places(window)
-        if begins == ends:
-            return None
-        sums = map(sub, self._sums[ends], self._sums[begins])
-        wages, production, cost, rent, transfer, net = sums
-        each, gross = per_head(net, persons), wages + production + rent + transfer
-        return Earned(wages, production, cost, rent, transfer, net, persons, each, gross)
+        return None if begins == ends else earned(self._sums[begins], self._sums[ends], persons)
+
+    def sums_before(self, cuts: Sequence[Month]) -> list[Sums]:
+        """What came in before each of some months; the very same sums where nothing lies between two."""
+        months, sums = self.months, self._sums
+        return [sums[bisect_left(months, cut)] for cut in cuts]
 
     def _places(self, window: Window) -> tuple[int, int]:
         return bisect_left(self.months, window.first), bisect_right(self.months, window.last)

@@ -26,7 +26,7 @@ class Member:
     born: date | None
     age: int | None
     number_key: str | None
-    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
+    """By which two persons are held to be one (see number_key)."""
     is_placeholder: bool
     """The number only stands in for a missing registration."""
     reads_otherwise: bool
@@ -61,10 +61,16 @@ def member_of(person: Person, as_of: date) -> Member:
     identity = _read_once(number) if number else None
     born = person.born_on or (identity.born if identity else None)
     is_placeholder = number.startswith(PLACEHOLDER_REGION)
-    key = number[:ID_LENGTH] if len(number) >= ID_LENGTH - 3 and not is_placeholder else None
     age = age_on(born, as_of) if born else None
     reads_otherwise = identity is not None and identity.born != born
-    return Member(person, identity, born, age, key, is_placeholder, reads_otherwise)
+    return Member(person, identity, born, age, number_key(number), is_placeholder, reads_otherwise)
+
+
+def number_key(number: str) -> str | None:
+    """By which two persons are held to be one: eighteen characters, even wrong, never a placeholder."""
+    if len(number) < ID_LENGTH - 3 or number.startswith(PLACEHOLDER_REGION):
+        return None
+    return number[:ID_LENGTH]
 
 
 @lru_cache(maxsize=8192)

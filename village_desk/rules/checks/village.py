@@ -30,8 +30,6 @@ class VillageFacts:
         self._is_mean_known = False
         self._net = 0
         self._persons = 0
-        for dossier in self.index.dossiers.values():
-            self._enter(dossier)
 
     def take_up_all(self, pictures: Iterable[HouseholdPicture]) -> None:
         """Enter a whole village."""
@@ -72,11 +70,21 @@ class VillageFacts:
         self.households[household.id] = facts
         figures = figures_of(facts.income_now)
         if figures is not None:
-            self._figures.setdefault(figures, {})[household.id] = household
+            self.note_alike(figures, household)
         year = facts.income_year
         if year is not None:
-            self._add(year, 1)
+            self.add(year)
         return facts
+
+    def note_alike(self, figures: Figures, *households: Household) -> None:
+        """Enter households that are known to have the same five sums."""
+        self._figures.setdefault(figures, {}).update({one.id: one for one in households})
+
+    def add(self, year: Earned, times: int = 1) -> None:
+        """Count a household's year in the village's mean, or take it out again."""
+        self._net += times * year.net
+        self._persons += times * year.persons
+        self._is_mean_known = False
 
     def _forget(self, household_id: str) -> None:
         facts = self.households.get(household_id)
@@ -86,13 +94,7 @@ class VillageFacts:
         if figures is not None:
             self._figures[figures].pop(household_id)
         if facts.income_year is not None:
-            self._add(facts.income_year, -1)
-
-    def _add(self, year: Earned, times: int) -> None:
-        """Count a household's year in the village's mean, or take it out again."""
-        self._net += times * year.net
-        self._persons += times * year.persons
-        self._is_mean_known = False
+            self.add(facts.income_year, -1)
 
 
 def figures_of(income: Earned | None) -> Figures | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.ledger import Effects
+from village_desk.rules.checks.members import number_key
 from village_desk.rules.income import Reckoner
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
@@ -53,18 +53,22 @@ class VillageIndex:
         """Enter a household, or put its new picture in place of the old."""
         household_id = picture.household.id
         self._forget(household_id)
-        dossier = Dossier(picture, self._reckoner, self._effects, self._day)
+        dossier = self.dossier(picture)
         self.dossiers[household_id] = dossier
         if dossier.first_month and (self.first_month is None or dossier.first_month < self.first_month):
             self.first_month = dossier.first_month
         keys = self._keys[household_id] = []
-        for key, claim in _claims(dossier):
+        for key, person in used_by(picture):
             keys.append(key)
             claims = self._claims.setdefault(key, [])
-            claims.append(claim)
+            claims.append(Claim(picture.household, person))
             if len(claims) > 1:
                 self._shared.add(key)
         return dossier
+
+    def dossier(self, picture: HouseholdPicture) -> Dossier:
+        """Open the dossier of a household without entering it."""
+        return Dossier(picture, self._reckoner, self._effects, self._day)
 
     def claims(self, key: Key) -> list[Claim]:
         """Who uses something, or ever did."""
@@ -83,17 +87,17 @@ class VillageIndex:
                 self._shared.discard(key)
 
 
-def _claims(dossier: Dossier) -> Iterator[tuple[Key, Claim]]:
-    household = dossier.picture.household
-    whole = Claim(household)
+def used_by(picture: HouseholdPicture) -> list[tuple[Key, Person | None]]:
+    """What a household and its members use that should be theirs alone, and whose it is."""
+    household = picture.household
+    used: list[tuple[Key, Person | None]] = []
     if household.bank_account:
-        yield (ACCOUNT, household.bank_account), whole
+        used.append(((ACCOUNT, household.bank_account), None))
     if household.head_name:
-        yield (HEAD, household.head_name, household.group), whole
-    for member in dossier.everybody:
-        person = member.person
-        claim = Claim(household, person)
+        used.append(((HEAD, household.head_name, household.group), None))
+    for person in picture.persons:
         if person.phone:
-            yield (PHONE, person.phone), claim
-        if member.number_key:
-            yield (NUMBER, member.number_key), claim
+            used.append(((PHONE, person.phone), person))
+        if person.identity_number and (key := number_key(person.identity_number)):
+            used.append(((NUMBER, key), person))
+    return used

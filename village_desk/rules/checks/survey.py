@@ -1,0 +1,80 @@
+"""A village over the quarters of a run: walked once for what households share, once for each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from village_desk.rules.checks.course import Course
+from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.span import Span
+from village_desk.rules.checks.village import Figures, VillageFacts
+from village_desk.rules.checks.village_index import Key, VillageIndex, used_by
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household
+
+
+class Survey:
+    """What the households of a village have together; none is kept but those that share what is one's own.
+
+    Use it in this order: ``note`` each household, ``take_up`` those in ``sharing``, then ask for ``facts``.
+    """
+
+    def __init__(self, frames: Sequence[Frame], first_month: Month | None) -> None:
+        self._course = Course(frames, first_month)
+        self._index = VillageIndex(frames[0].reckoner, frames[0].as_of)
+        self._index.first_month = first_month
+        self._villages = [VillageFacts(frame, self._index) for frame in frames]
+        self._first_with: list[dict[Figures, Household]] = [{} for _ in frames]
+        self._users: dict[Key, str] = {}
+        self._alike: set[str] = set()
+        self._lowest_mean: Fen | None = None
+        self.sharing: set[str] = set()
+        """Ids of the households that use something which another record uses too."""
+
+    def note(self, picture: HouseholdPicture) -> None:
+        """Take in the sums of a household and what it uses, of which a picture without the rest is enough."""
+        household = picture.household
+        for key, _ in used_by(picture):
+            if key in self._users:
+                self.sharing.update((self._users[key], household.id))
+            self._users[key] = household.id
+        incomes = self._course.incomes(self._index.dossier(picture))
+        for village, first_with, (now, _, year) in zip(self._villages, self._first_with, incomes, strict=True):
+            if now is not None:
+                first = first_with.setdefault(now[:5], household)
+                if first is not household:
+                    village.note_alike(now[:5], first, household)
+                    self._alike.update((first.id, household.id))
+            if year is not None:
+                village.add(year)
+
+    def take_up(self, pictures: Iterable[HouseholdPicture]) -> None:
+        """Enter the households that share something: their rules look at each other's members."""
+        self._users.clear()
+        self._first_with.clear()
+        means = [village.mean_per_capita() for village in self._villages]
+        self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
+        for dossier in [self._index.take_up(picture) for picture in pictures]:
+            for facts in self._facts(dossier):
+                facts.village.households[facts.household.id] = facts
+
+    def facts(self, picture: HouseholdPicture) -> list[HouseholdFacts]:
+        """A household as the rules see it in each quarter."""
+        household_id = picture.household.id
+        if household_id in self._index.dossiers:
+            return [village.households[household_id] for village in self._villages]
+        return self._facts(self._index.dossier(picture))
+
+    def _facts(self, dossier: Dossier) -> list[HouseholdFacts]:
+        course = self._course
+        incomes = course.incomes(dossier)
+        is_alike = dossier.picture.household.id in self._alike
+        dossier.span = Span(course, dossier, incomes, self._lowest_mean, is_alike=is_alike)
+        return [
+            HouseholdFacts(dossier, frame, village, one)
+            for frame, village, one in zip(course.frames, self._villages, incomes, strict=True)
+        ]
