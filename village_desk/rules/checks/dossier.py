@@ -75,6 +75,12 @@ class Dossier:
         return frozenset([item for _, item in self.items])
 
     @once
+    def categories(self) -> frozenset[Category]:
+        """The categories of these items."""
+        items = self._reckoner.items
+        return frozenset([items[code].category for code in self.codes if code in items])
+
+    @once
     def is_settled(self) -> bool:
         """Nobody ever joined or left."""
         return all([p.joined_on is None and p.left_on is None for p in self.picture.persons])

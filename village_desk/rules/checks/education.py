@@ -30,6 +30,10 @@ def _has_pupil_of(dossier: Dossier, limits: Limits) -> bool:
     return any(person.schooling and person.schooling.startswith(grades) for person in dossier.picture.persons)
 
 
+def _has_pupil_in(dossier: Dossier, limits: Limits) -> bool:
+    return any(person.schooling in limits.words("grades") for person in dossier.picture.persons)
+
+
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
 def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """文化程度 and 在校生状况 are both filled (ED01; county 3_01_003)."""
@@ -112,7 +116,7 @@ def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"schooling": _grade(member), "age": age}, "old")
 
 
-@check("ED09", on="pupils")
+@check("ED09", on="pupils", when=_has_pupil_in)
 def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A healthy child of school age is still said to be before school (ED09; county 5_17_001)."""
     for member in facts.students:
@@ -158,7 +162,7 @@ def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterat
         yield Hit(None, {}, "measure")
 
 
-@check("ED13", on="pupils")
+@check("ED13", on="pupils", when=_has_pupil_of)
 def school_without_rain_and_dew(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A vocational student of a household in the scheme does not get 雨露计划 (ED13; county 1111_2)."""
     in_scheme = facts.household.household_class == limits.text("lifted") or facts.is_monitored

@@ -9,6 +9,7 @@ from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
+from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, divide_half_up, quantity_text, yuan_text
 
 
@@ -18,6 +19,18 @@ def _has_rents(dossier: Dossier, limits: Limits) -> bool:
 
 def _has_ecology(dossier: Dossier, limits: Limits) -> bool:
     return bool(dossier.picture.household.returned_forest) or has_lines_of("items")(dossier, limits)
+
+
+def _has_farmland(dossier: Dossier, limits: Limits) -> bool:
+    return bool(dossier.picture.household.farmland) or has_lines_of("items")(dossier, limits)
+
+
+def _has_output(dossier: Dossier, limits: Limits) -> bool:
+    return Category.PRODUCTION in dossier.categories
+
+
+def _has_costs(dossier: Dossier, limits: Limits) -> bool:
+    return Category.COST in dossier.categories
 
 
 @check("IN22", on="income_now", when=_has_ecology)
@@ -31,7 +44,7 @@ def ecology_without_wood(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
         yield Hit(None, {"area": quantity_text(household.returned_forest)}, "unpaid")
 
 
-@check("IN23", on="income_now")
+@check("IN23", on="income_now", when=_has_farmland)
 def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Hits:
     """耕地地力补贴 without farmland, or farmland without it in a complete year (IN23)."""
     farmland = facts.household.farmland
@@ -45,7 +58,7 @@ def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Hits:
     return ()
 
 
-@check("IN24", on="complete_income")
+@check("IN24", on="complete_income", when=_has_output)
 def output_without_cost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A branch has output in a complete year and no cost at all (IN24)."""
     costs, least = facts.branch_costs, limits.fen("least_yuan")
@@ -58,7 +71,7 @@ def output_without_cost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, {"branch": branch, "gross": yuan_text(Fen(gross))})
 
 
-@check("IN25", on="complete_income")
+@check("IN25", on="complete_income", when=_has_costs)
 def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A branch cost more than it brought in a complete year (IN25)."""
     for branch, cost in facts.branch_costs.items():
@@ -68,7 +81,7 @@ def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, values)
 
 
-@check("IN26", on="complete_income")
+@check("IN26", on="complete_income", when=_has_costs)
 def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The cost of a branch is far from its usual share of output (IN26)."""
     for branch, items in facts.branch_output.items():

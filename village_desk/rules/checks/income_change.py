@@ -6,17 +6,42 @@ The year so far is held against the same months a year earlier, like for like.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import sub
 
+from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.checks.village import figures_of
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 
 _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入")
 
 
-@check("IN08", on="per_capita_less")
+@in_some_quarter
+def _falls(span: Span, limits: Limits) -> bool:
+    return any(now < before for now, before in span.changes)
+
+
+@in_some_quarter
+def _rises(span: Span, limits: Limits) -> bool:
+    percent = limits.number("rise_percent")
+    return any(0 < before and (now - before) * 100 >= percent * before for now, before in span.changes)
+
+
+@in_some_quarter
+def _moves(span: Span, limits: Limits) -> bool:
+    least = limits.fen("least_yuan")
+    return any(max(map(abs, map(sub, now[:5], before[:5]))) >= least for now, before in span.compared)
+
+
+@in_some_quarter
+def _repeats(span: Span, limits: Limits) -> bool:
+    return span.is_alike or any(now[:5] == before[:5] for now, before in span.compared)
+
+
+@check("IN08", on="per_capita_less", when=_falls)
 def income_fell(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is lower than a year ago: a hint, a doubt, or a report by its share (IN08)."""
     now, before = facts.per_capita_change
@@ -30,7 +55,7 @@ def income_fell(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, {**values, "less": yuan_text(Fen(less))}, variant),)
 
 
-@check("IN09", on="per_capita_more")
+@check("IN09", on="per_capita_more", when=_rises)
 def income_rose(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is so much higher than a year ago that it needs evidence (IN09)."""
     now, before = facts.per_capita_change
@@ -40,7 +65,7 @@ def income_rose(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, _change(facts, now, before, divide_half_up(more * 100, before))),)
 
 
-@check("IN10", on="income_before")
+@check("IN10", on="income_before", when=_moves)
 def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """One category changed by a large share and a large amount (IN10)."""
     now, before = figures_of(facts.income_now), figures_of(facts.income_before)
@@ -53,7 +78,7 @@ def category_changed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, {"category": label, "now": yuan_text(Fen(new)), "before": yuan_text(Fen(old))})
 
 
-@check("IN11", on="income_now")
+@check("IN11", on="income_now", when=_repeats)
 def copied_figures(facts: HouseholdFacts, limits: Limits) -> Hits:
     """All figures are last year's, or those of other households, to the fen (IN11).
 

@@ -9,14 +9,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.conditions import in_some_quarter
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
+from village_desk.rules.checks.span import Span
+from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, yuan_text
 
 
-@check("IN03", on="has_year_income")
+@in_some_quarter
+def _under_a_line(span: Span, limits: Limits) -> bool:
+    return any(each < span.course.highest_line for each in span.per_heads)
+
+
+@in_some_quarter
+def _under_the_least(span: Span, limits: Limits) -> bool:
+    least = limits.fen("least_yuan")
+    return any(each < least for each in span.per_heads)
+
+
+@in_some_quarter
+def _under_a_low_line(span: Span, limits: Limits) -> bool:
+    line = max(span.course.highest_low_line, limits.fen("low_income_yuan"))
+    return any(each < line for each in span.per_heads)
+
+
+@in_some_quarter
+def _far_above(span: Span, limits: Limits) -> bool:
+    most, mean = limits.fen("most_yuan"), span.lowest_mean
+    if mean is not None:
+        most = min(most, Fen(limits.number("times_mean") * mean))
+    return any(each > most for each in span.per_heads)
+
+
+@in_some_quarter
+def _earns_nothing(span: Span, limits: Limits) -> bool:
+    return any(not year.wages and not year.production for year in span.years)
+
+
+def _may_lack_labour(dossier: Dossier, limits: Limits) -> bool:
+    return dossier.picture.household.without_labour is not False and Category.WAGES in dossier.categories
+
+
+@check("IN03", on="has_year_income", when=_under_a_line)
 def under_the_line(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is under the line of a household that nobody monitors (IN03; county 1_02_006)."""
     line, income = facts.frame.monitoring_line, facts.per_capita_year
@@ -25,14 +63,14 @@ def under_the_line(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, _against(income, line)),)
 
 
-@check("IN04", on="has_year_income")
+@check("IN04", on="has_year_income", when=_under_the_least)
 def very_low(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is so low that something is missing (IN04; county 3_11_010)."""
     income, least = facts.per_capita_year, limits.fen("least_yuan")
     return () if income is None or income >= least else (Hit(None, _against(income, least)),)
 
 
-@check("IN05", on="has_year_income")
+@check("IN05", on="has_year_income", when=_under_a_low_line)
 def low_without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Low income per head and no target for the year (IN05)."""
     income, line = facts.per_capita_year, facts.frame.low_income_line or limits.fen("low_income_yuan")
@@ -50,7 +88,7 @@ def monitored_with_high_income(facts: HouseholdFacts, limits: Limits) -> Iterato
         yield Hit(None, _against(income, most))
 
 
-@check("IN07", on="has_year_income")
+@check("IN07", on="has_year_income", when=_far_above)
 def very_high(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head far above the village's or a ceiling: a decimal point, a double entry (IN07)."""
     income = facts.per_capita_year
@@ -65,7 +103,7 @@ def very_high(facts: HouseholdFacts, limits: Limits) -> Hits:
     return ()
 
 
-@check("IN14", on="income_now")
+@check("IN14", on="income_now", when=_may_lack_labour)
 def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household without anybody able to work has wages (IN14)."""
     income = facts.income_now
@@ -74,7 +112,7 @@ def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, {"wages": yuan_text(income.wages)}),)
 
 
-@check("IN15", on="income_year")
+@check("IN15", on="income_year", when=_earns_nothing)
 def labour_without_earnings(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Somebody is able to work, and a whole year brought neither wages nor production income (IN15)."""
     income = facts.income_year

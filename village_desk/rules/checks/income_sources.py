@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
+
+
+@in_some_quarter
+def _earns_little(span: Span, limits: Limits) -> bool:
+    least, below = limits.fen("least_yuan"), limits.fen("below_yuan")
+    return any(least <= year.wages < below for year in span.years)
+
+
+@in_some_quarter
+def _has_tiny_sums(span: Span, limits: Limits) -> bool:
+    wages, gross = limits.fen("wages_yuan"), limits.fen("income_yuan")
+    return any(0 < year.wages < wages or 0 < year.gross < gross for year in span.years)
+
+
+@in_some_quarter
+def _lives_on_transfers(span: Span, limits: Limits) -> bool:
+    percent = limits.number("most_percent")
+    return any(year.transfer * 100 > percent * year.gross for year in span.years)
 
 
 @check("IN21", on="supported", when=has_lines_of("items"))
@@ -37,7 +56,7 @@ def wages_and_remittances(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
             yield Hit(person, values)
 
 
-@check("IN37", on="income_year")
+@check("IN37", on="income_year", when=_earns_little)
 def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A year's wages so small that the unit is doubtful (IN37; county 5_15_023); less still is IN48."""
     income = facts.income_year
@@ -55,7 +74,9 @@ def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
     return False
 
 
-def _has_earner(dossier: Dossier, limits: Limits) -> bool:
+def _has_earner_and_child(dossier: Dossier, limits: Limits) -> bool:
+    if dossier.span is not None and not dossier.span.begins_below(limits.number("age_below")):
+        return False
     starts = limits.starts("items")
     earners = {person_id for person_id, item in dossier.items if item.startswith(starts)}
     return any(person.id in earners for person in dossier.picture.persons)
@@ -80,7 +101,7 @@ def many_kinds_for_one(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(person, {"names": labels}, variant)
 
 
-@check("IN41", on="members", when=_has_earner)
+@check("IN41", on="members", when=_has_earner_and_child)
 def child_with_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A child has wages or business income (IN41)."""
     for member in facts.members:
@@ -95,7 +116,7 @@ def child_with_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age, "amount": yuan_text(Fen(earned))})
 
 
-@check("IN42", on="income_year")
+@check("IN42", on="income_year", when=_lives_on_transfers)
 def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Somebody is able to work, and transfers make up most of the year's income (IN42)."""
     income = facts.income_year
@@ -135,7 +156,7 @@ def heavy_own_payment(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"paid": yuan_text(Fen(total)), "net": yuan_text(income.net)})
 
 
-@check("IN48", on="income_year")
+@check("IN48", on="income_year", when=_has_tiny_sums)
 def ten_thousands_for_yuan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A year's wages or income so small that 万元 was typed for yuan (IN48)."""
     income = facts.income_year

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
@@ -34,6 +35,10 @@ _CATEGORIES = {
     "property": "财产性收入",
     "transfer": "转移性收入",
 }
+
+
+def _lacks_some_entry(dossier: Dossier, limits: Limits) -> bool:
+    return dossier.span is None or not dossier.span.course.firsts <= dossier.quarters
 
 
 @check("IN01", on="doubtful_amounts")
@@ -76,7 +81,7 @@ def stated_totals_do_not_add_up(facts: HouseholdFacts, limits: Limits) -> Iterat
                 yield Hit(None, _two(stated, ours, theirs, category=label), "ours")
 
 
-@check("IN12", on="lacks_entry")
+@check("IN12", on="lacks_entry", when=_lacks_some_entry)
 def quarter_without_entry(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The quarter has neither a ledger line nor a visit (IN12)."""
     window = facts.frame.period.window

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import add_months, age_on, last_day_of, month_of
 from village_desk.rules.records import Person
@@ -23,12 +24,21 @@ _YEARLY = "year "
 
 def _has_minimum_living(dossier: Dossier, limits: Limits) -> bool:
     persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any(person.minimum_living for person in persons)
+    return has_lines_of("items")(dossier, limits) or any(p.minimum_living in limits.words("receiving") for p in persons)
 
 
 def _has_extreme_poverty(dossier: Dossier, limits: Limits) -> bool:
     persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any(person.extreme_poverty for person in persons)
+    return has_lines_of("items")(dossier, limits) or any(p.extreme_poverty in limits.words("receiving") for p in persons)
+
+
+def _may_have_pension(dossier: Dossier, limits: Limits) -> bool:
+    return _may_grow_old(dossier, limits) or has_lines_of("items")(dossier, limits)
+
+
+@in_some_quarter
+def _may_grow_old(span: Span, limits: Limits) -> bool:
+    return span.oldest >= limits.number("age_from")
 
 
 @check("IN16", on="supported", when=_has_minimum_living)
@@ -61,7 +71,7 @@ def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN18", on="income_now")
+@check("IN18", on="income_now", when=_may_have_pension)
 def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Old enough for the resident pension and none came, or a pension came too early (IN18)."""
     paid = facts.received_by(limits.starts("items"))
@@ -95,7 +105,7 @@ def disability_subsidies(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, {"grade": grade}, "living")
 
 
-@check("IN20", on="income_now")
+@check("IN20", on="income_now", when=_may_grow_old)
 def old_age_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Very old and without 高龄补贴 (IN20); the age is the county's."""
     paid: dict[str | None, int] | None = None

@@ -58,10 +58,9 @@ class Span:
         """The greatest age that a person reaches; below zero where none is known."""
         return max(self._ages(self.course.last_day), default=-1)
 
-    @once
-    def youngest(self) -> int | None:
-        """The least age at which a person begins; None where none is known."""
-        return min(self._ages(self.course.first_day), default=None)
+    def begins_below(self, age: int) -> bool:
+        """Whether somebody is younger than that at first."""
+        return min(self._ages(self.course.first_day), default=age) < age
 
     def _ages(self, day: date) -> list[int]:
         return [age_on(member.born, day) for member in self._dossier.everybody if member.born is not None]
