@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from village_desk.rules.checks.ledger import Earned, Effects, Ledger, earned
+from village_desk.rules.checks.ledger import Earned, Effects, Ledger
 from village_desk.rules.checks.members import HEALTHY, Member, member_of
 from village_desk.rules.checks.once import once
 from village_desk.rules.income import Reckoner
@@ -109,19 +108,6 @@ class Dossier:
             incomes[window] = self.ledger.income(window, self.divided_by(window))
         return incomes[window]
 
-    def incomes(
-        self, windows: Sequence[Window], cuts: Sequence[Month], between: Sequence[tuple[int, int]]
-    ) -> list[Earned | None]:
-        """Incomes of many windows at once; each lies between two of the cuts."""
-        sums = self.ledger.sums_before(cuts)
-        persons = self._constant_divisor
-        return [
-            None
-            if (before := sums[begins]) is (after := sums[ends])
-            else earned(before, after, self.divided_by(window) if persons is None else persons)
-            for window, (begins, ends) in zip(windows, between, strict=True)
-        ]
-
     @property
     def leavers(self) -> bool:
         """Somebody has a reason for leaving, whether or not a day."""
@@ -197,11 +183,11 @@ class Dossier:
 
     def divided_by(self, window: Window) -> int:
         """How many persons an income of a window is divided by."""
-        constant = self._constant_divisor
+        constant = self.constant_divisor
         return self._divisor(window) if constant is None else constant
 
     @once
-    def _constant_divisor(self) -> int | None:
+    def constant_divisor(self) -> int | None:
         """How many they are where nobody ever comes, goes or is left out."""
         if self.is_settled and all([person.counted is not False for person in self.picture.persons]):
             return self._divisor(rolling_window(month_of(self._day)))

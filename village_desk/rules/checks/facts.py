@@ -16,7 +16,6 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.course import Incomes
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
@@ -25,17 +24,12 @@ ID_CARD = "身份证"
 class HouseholdFacts:
     """One household as the rules see it; costly facts are worked out when a rule first asks."""
 
-    def __init__(
-        self, dossier: Dossier, frame: Frame, village: VillageFacts, incomes: Incomes | None = None
-    ) -> None:
+    def __init__(self, dossier: Dossier, frame: Frame, village: VillageFacts) -> None:
         self.dossier = dossier
         self.picture: HouseholdPicture = dossier.picture
         self.frame = frame
         self.village = village
         self.household: Household = dossier.picture.household
-        if incomes is not None:
-            facts = self.__dict__
-            facts["income_now"], facts["income_before"], facts["income_year"] = incomes
 
     @once
     def members(self) -> list[Member]:

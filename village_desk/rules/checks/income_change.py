@@ -6,7 +6,7 @@ The year so far is held against the same months a year earlier, like for like.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import sub
+from operator import eq, sub
 
 from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -33,12 +33,14 @@ def _rises(span: Span, limits: Limits) -> bool:
 @in_some_quarter
 def _moves(span: Span, limits: Limits) -> bool:
     least = limits.fen("least_yuan")
-    return any(max(map(abs, map(sub, now[:5], before[:5]))) >= least for now, before in span.compared)
+    nows, befores = map(span.takings.figures, span.compared)
+    return any(max(map(abs, map(sub, now, before))) >= least for now, before in zip(nows, befores, strict=True))
 
 
 @in_some_quarter
 def _repeats(span: Span, limits: Limits) -> bool:
-    return span.is_alike or any(now[:5] == before[:5] for now, before in span.compared)
+    nows, befores = map(span.takings.figures, span.compared)
+    return span.is_alike or any(map(eq, nows, befores))
 
 
 @check("IN08", on="per_capita_less", when=_falls)

@@ -8,6 +8,7 @@ system's figure for the year is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import not_, or_
 
 from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
@@ -47,7 +48,8 @@ def _far_above(span: Span, limits: Limits) -> bool:
 
 @in_some_quarter
 def _earns_nothing(span: Span, limits: Limits) -> bool:
-    return any(not year.wages and not year.production for year in span.years)
+    takings, years = span.takings, span.filled_years
+    return any(map(not_, map(or_, takings.wages(years), takings.production(years))))
 
 
 def _may_lack_labour(dossier: Dossier, limits: Limits) -> bool:

@@ -16,19 +16,20 @@ from village_desk.rules.money import Fen, divide_half_up, yuan_text
 @in_some_quarter
 def _earns_little(span: Span, limits: Limits) -> bool:
     least, below = limits.fen("least_yuan"), limits.fen("below_yuan")
-    return any(least <= year.wages < below for year in span.years)
+    return any(least <= wages < below for wages in span.wages)
 
 
 @in_some_quarter
 def _has_tiny_sums(span: Span, limits: Limits) -> bool:
     wages, gross = limits.fen("wages_yuan"), limits.fen("income_yuan")
-    return any(0 < year.wages < wages or 0 < year.gross < gross for year in span.years)
+    return any(0 < each < wages for each in span.wages) or any(0 < each < gross for each in span.gross)
 
 
 @in_some_quarter
 def _lives_on_transfers(span: Span, limits: Limits) -> bool:
     percent = limits.number("most_percent")
-    return any(year.transfer * 100 > percent * year.gross for year in span.years)
+    transfers = span.takings.transfer(span.filled_years)
+    return any(one * 100 > percent * gross for one, gross in zip(transfers, span.gross, strict=True))
 
 
 @check("IN21", on="supported", when=has_lines_of("items"))

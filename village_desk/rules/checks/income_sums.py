@@ -38,7 +38,7 @@ _CATEGORIES = {
 
 
 def _lacks_some_entry(dossier: Dossier, limits: Limits) -> bool:
-    return dossier.span is None or not dossier.span.course.firsts <= dossier.quarters
+    return dossier.span is None or not dossier.span.course.quarters <= dossier.quarters
 
 
 @check("IN01", on="doubtful_amounts")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from village_desk.rules.checks.course import Course, Incomes
+from village_desk.rules.checks.course import Course, Ends
 from village_desk.rules.checks.dossier import Dossier
-from village_desk.rules.checks.ledger import Earned
+from village_desk.rules.checks.ledger import Between
 from village_desk.rules.checks.once import once
-from village_desk.rules.money import Fen
+from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import age_on
 
 
@@ -17,41 +16,87 @@ class Span:
     """A household over the quarters of a run: at least all that a rule may see in one of them."""
 
     def __init__(
-        self, course: Course, dossier: Dossier, incomes: Sequence[Incomes], mean: Fen | None, *, is_alike: bool
+        self, course: Course, dossier: Dossier, mean: Fen | None = None, *, is_alike: bool = False
     ) -> None:
         self.course = course
-        self.incomes = incomes
-        """What came in, by quarter."""
         self.lowest_mean = mean
         """The lowest of the village's incomes per head; None where there is none."""
         self.is_alike = is_alike
         """In some quarter another household of the village has the same sums."""
+        self.takings = dossier.ledger.takings()
         self._dossier = dossier
+        self._places = dossier.ledger.places_before(course.cuts)
 
     @once
-    def years(self) -> list[Earned]:
-        """The incomes of twelve months."""
-        return [one.year for one in self.incomes if one.year is not None]
+    def now(self) -> Between:
+        """The year so far of every quarter, be it empty."""
+        return self._between(self.course.now)
 
     @once
-    def compared(self) -> list[tuple[Earned, Earned]]:
-        """Incomes of a year so far beside those of the same months a year earlier."""
-        return [(one.now, one.before) for one in self.incomes if one.now is not None and one.before is not None]
+    def years(self) -> Between:
+        """The twelve months that end with each quarter, be they empty."""
+        return self._between(self.course.years)
+
+    @once
+    def filled_years(self) -> Between:
+        """Those in which anything has been entered."""
+        return [(begins, ends) for begins, ends in self.years if begins != ends]
+
+    @once
+    def compared(self) -> tuple[Between, Between]:
+        """Years so far, and the same months a year earlier, where something has been entered in both."""
+        pairs = zip(self.now, self._between(self.course.before), strict=True)
+        both = [(now, old) for now, old in pairs if now[0] != now[1] and old[0] != old[1]]
+        return [now for now, _ in both], [old for _, old in both]
+
+    @once
+    def nets(self) -> list[int]:
+        """The net incomes of these years."""
+        return self.takings.net(self.filled_years)
+
+    @once
+    def wages(self) -> list[int]:
+        """The wages of these years."""
+        return self.takings.wages(self.filled_years)
+
+    @once
+    def gross(self) -> list[int]:
+        """What these years brought before cost."""
+        return self.takings.gross(self.filled_years)
 
     @once
     def per_heads(self) -> list[Fen]:
-        """Incomes per head of a year, those that the national system states included."""
-        known = [year.per_capita for year in self.years]
-        known += [stated.per_capita for stated in self._dossier.picture.stated]
+        """The lowest and highest income per head of a year, and those that the national system states."""
+        nets, dossier = self.nets, self._dossier
+        if (persons := dossier.constant_divisor) is not None:
+            known = [per_head(Fen(net), persons) for net in (min(nets), max(nets))] if nets else []
+        else:
+            incomes = [dossier.income(window) for window in self.course.year_windows]
+            known = [income.per_capita for income in incomes if income is not None]
+        known += [stated.per_capita for stated in dossier.picture.stated]
         return [each for each in known if each is not None]
 
     @once
     def changes(self) -> list[tuple[Fen, Fen]]:
         """Incomes per head of a year so far beside those of a year earlier, perhaps stated ones."""
-        beside = [(now.per_capita, before.per_capita) for now, before in self.compared]
-        for stated in self._dossier.picture.stated:
-            beside += [(one.now.per_capita, stated.per_capita) for one in self.incomes if one.now is not None]
-        return [(now, before) for now, before in beside if now is not None and before is not None]
+        stated = [one.per_capita for one in self._dossier.picture.stated]
+        if stated or self._dossier.constant_divisor is None:
+            beside = self._changes_one_by_one(stated)
+        else:
+            persons, (now, before) = self._dossier.constant_divisor, self.compared
+            nets = zip(self.takings.net(now), self.takings.net(before), strict=True)
+            beside = [(per_head(Fen(new), persons), per_head(Fen(old), persons)) for new, old in nets]
+        return [(new, old) for new, old in beside if new is not None and old is not None]
+
+    def _changes_one_by_one(self, stated: list[Fen | None]) -> list[tuple[Fen | None, Fen | None]]:
+        beside: list[tuple[Fen | None, Fen | None]] = []
+        for frame in self.course.frames:
+            now = self._dossier.income(frame.year_so_far)
+            before = self._dossier.income(frame.year_earlier)
+            if now is not None:
+                known = [before.per_capita] if before is not None else stated
+                beside += [(now.per_capita, each) for each in known]
+        return beside
 
     @once
     def oldest(self) -> int:
@@ -61,6 +106,10 @@ class Span:
     def begins_below(self, age: int) -> bool:
         """Whether somebody is younger than that at first."""
         return min(self._ages(self.course.first_day), default=age) < age
+
+    def _between(self, windows: list[Ends]) -> Between:
+        places = self._places
+        return [(places[first], places[last]) for first, last in windows]
 
     def _ages(self, day: date) -> list[int]:
         return [age_on(member.born, day) for member in self._dossier.everybody if member.born is not None]

@@ -42,15 +42,22 @@ class Survey:
             if key in self._users:
                 self.sharing.update((self._users[key], household.id))
             self._users[key] = household.id
-        incomes = self._course.incomes(self._index.dossier(picture))
-        for village, first_with, (now, _, year) in zip(self._villages, self._first_with, incomes, strict=True):
-            if now is not None:
-                first = first_with.setdefault(now[:5], household)
+        self._add_up(household, self._index.dossier(picture))
+
+    def _add_up(self, household: Household, dossier: Dossier) -> None:
+        course, span = self._course, Span(self._course, dossier)
+        figures = zip(self._villages, self._first_with, span.now, span.takings.figures(span.now), strict=True)
+        for village, first_with, (begins, ends), sums in figures:
+            if begins != ends:
+                first = first_with.setdefault(sums, household)
                 if first is not household:
-                    village.note_alike(now[:5], first, household)
+                    village.note_alike(sums, first, household)
                     self._alike.update((first.id, household.id))
-            if year is not None:
-                village.add(year)
+        for place, window, (begins, ends), net in zip(
+            course.with_year, course.year_windows, span.years, span.takings.net(span.years), strict=True
+        ):
+            if begins != ends:
+                self._villages[place].add(net, dossier.divided_by(window))
 
     def take_up(self, pictures: Iterable[HouseholdPicture]) -> None:
         """Enter the households that share something: their rules look at each other's members."""
@@ -71,10 +78,9 @@ class Survey:
 
     def _facts(self, dossier: Dossier) -> list[HouseholdFacts]:
         course = self._course
-        incomes = course.incomes(dossier)
         is_alike = dossier.picture.household.id in self._alike
-        dossier.span = Span(course, dossier, incomes, self._lowest_mean, is_alike=is_alike)
+        dossier.span = Span(course, dossier, self._lowest_mean, is_alike=is_alike)
         return [
-            HouseholdFacts(dossier, frame, village, one)
-            for frame, village, one in zip(course.frames, self._villages, incomes, strict=True)
+            HouseholdFacts(dossier, frame, village)
+            for frame, village in zip(course.frames, self._villages, strict=True)
         ]

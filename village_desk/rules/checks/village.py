@@ -73,17 +73,17 @@ class VillageFacts:
             self.note_alike(figures, household)
         year = facts.income_year
         if year is not None:
-            self.add(year)
+            self.add(year.net, year.persons)
         return facts
 
     def note_alike(self, figures: Figures, *households: Household) -> None:
         """Enter households that are known to have the same five sums."""
         self._figures.setdefault(figures, {}).update({one.id: one for one in households})
 
-    def add(self, year: Earned, times: int = 1) -> None:
-        """Count a household's year in the village's mean, or take it out again."""
-        self._net += times * year.net
-        self._persons += times * year.persons
+    def add(self, net: int, persons: int) -> None:
+        """Count a household's year in the village's mean; what is below zero takes one out again."""
+        self._net += net
+        self._persons += persons
         self._is_mean_known = False
 
     def _forget(self, household_id: str) -> None:
@@ -94,7 +94,7 @@ class VillageFacts:
         if figures is not None:
             self._figures[figures].pop(household_id)
         if facts.income_year is not None:
-            self.add(facts.income_year, -1)
+            self.add(-facts.income_year.net, -facts.income_year.persons)
 
 
 def figures_of(income: Earned | None) -> Figures | None:
