@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 Month = NewType("Month", int)
@@ -145,6 +146,7 @@ def quarter_of(month: Month, mode: YearMode) -> Quarter:
     return Quarter(first, year_of(first, mode), number, mode)
 
 
+@lru_cache(maxsize=1024)
 def quarter_start(month: Month) -> Month:
     """The first month of the quarter a month lies in, the same in both year modes."""
     return Month(month // 100 * 100 + (month % 100 - 1) // QUARTER_MONTHS * QUARTER_MONTHS + 1)

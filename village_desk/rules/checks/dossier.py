@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from village_desk.rules.checks.registry import Found
     from village_desk.rules.checks.span import Span
 
-_WORK = (Category.WAGES, Category.PRODUCTION, Category.COST)
+_WORK = frozenset({Category.WAGES, Category.PRODUCTION, Category.COST})
 
 
 class Dossier:
@@ -141,8 +141,8 @@ class Dossier:
         """Somebody has 低保 or 特困, help with schooling is recorded, or any transfer ever came in."""
         return (
             bool(self.picture.household.education_help)
-            or any(self._is_no_work(item) for item in self.codes)
-            or any(person.minimum_living or person.extreme_poverty for person in self.picture.persons)
+            or not self.categories <= _WORK
+            or any([person.minimum_living or person.extreme_poverty for person in self.picture.persons])
         )
 
     @property
@@ -176,10 +176,6 @@ class Dossier:
     def doubtful_amounts(self) -> bool:
         """An amount may be below zero: in the ledger, or in the national system's figures."""
         return bool(self.negative_lines or self.picture.stated)
-
-    def _is_no_work(self, item: str) -> bool:
-        known = self._reckoner.items.get(item)
-        return known is not None and known.category not in _WORK
 
     def divided_by(self, window: Window) -> int:
         """How many persons an income of a window is divided by."""

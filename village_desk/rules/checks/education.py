@@ -16,6 +16,8 @@ from village_desk.rules.months import age_on
 
 
 def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
+    if dossier.span is not None and not dossier.span.begins_below(limits.number("age_to") + 2):
+        return False
     return any(
         not p.schooling and p.education not in limits.words("finished") for p in dossier.picture.persons
     )
@@ -32,6 +34,18 @@ def _has_pupil_of(dossier: Dossier, limits: Limits) -> bool:
 
 def _has_pupil_in(dossier: Dossier, limits: Limits) -> bool:
     return any(person.schooling in limits.words("grades") for person in dossier.picture.persons)
+
+
+def _has_student_or_is_older(dossier: Dossier, limits: Limits) -> bool:
+    if dossier.span is None:
+        return True
+    grades, age = limits.starts("grades") + limits.starts("master"), limits.number("age_to")
+    last_day = dossier.span.course.last_day
+    students = [member for member in dossier.everybody if member.person.schooling]
+    return any(
+        _grade(student).startswith(grades) or (student.born and age_on(student.born, last_day) > age)
+        for student in students
+    )
 
 
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
@@ -100,7 +114,7 @@ def age_at_senior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     yield from _ages_outside(facts, limits)
 
 
-@check("ED08", on="pupils")
+@check("ED08", on="pupils", when=_has_student_or_is_older)
 def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young for college, or a student past the usual age (ED08; county 5_17_005, 5_17_006)."""
     for member in facts.students:

@@ -6,6 +6,7 @@ The year so far is held against the same months a year earlier, like for like.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from operator import eq, sub
 
 from village_desk.rules.checks.conditions import in_some_quarter
@@ -21,26 +22,28 @@ _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支�
 
 @in_some_quarter
 def _falls(span: Span, limits: Limits) -> bool:
-    return any(now < before for now, before in span.changes)
+    return any([new < old for new, old in span.changes])
 
 
 @in_some_quarter
 def _rises(span: Span, limits: Limits) -> bool:
     percent = limits.number("rise_percent")
-    return any(0 < before and (now - before) * 100 >= percent * before for now, before in span.changes)
+    off_by = span.rounding
+    return any(
+        [(new - old + off_by) * 100 >= percent * (old - off_by) and new > old for new, old in span.changes]
+    )
 
 
 @in_some_quarter
 def _moves(span: Span, limits: Limits) -> bool:
     least = limits.fen("least_yuan")
-    nows, befores = map(span.takings.figures, span.compared)
-    return any(max(map(abs, map(sub, now, before))) >= least for now, before in zip(nows, befores, strict=True))
+    now, before = span.figures
+    return max(map(abs, map(sub, chain(*now), chain(*before))), default=0) >= least
 
 
 @in_some_quarter
 def _repeats(span: Span, limits: Limits) -> bool:
-    nows, befores = map(span.takings.figures, span.compared)
-    return span.is_alike or any(map(eq, nows, befores))
+    return span.is_alike or any(map(eq, *span.figures))
 
 
 @check("IN08", on="per_capita_less", when=_falls)

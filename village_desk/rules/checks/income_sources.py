@@ -10,7 +10,12 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, check
 from village_desk.rules.checks.span import Span
+from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
+
+
+_TRANSFERS = frozenset({Category.TRANSFER, Category.MEMO})
+"""Where a transfer may come from: a county may count what is usually only noted."""
 
 
 @in_some_quarter
@@ -23,6 +28,10 @@ def _earns_little(span: Span, limits: Limits) -> bool:
 def _has_tiny_sums(span: Span, limits: Limits) -> bool:
     wages, gross = limits.fen("wages_yuan"), limits.fen("income_yuan")
     return any(0 < each < wages for each in span.wages) or any(0 < each < gross for each in span.gross)
+
+
+def _may_live_on_transfers(dossier: Dossier, limits: Limits) -> bool:
+    return not dossier.categories.isdisjoint(_TRANSFERS) and _lives_on_transfers(dossier, limits)
 
 
 @in_some_quarter
@@ -117,7 +126,7 @@ def child_with_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age, "amount": yuan_text(Fen(earned))})
 
 
-@check("IN42", on="income_year", when=_lives_on_transfers)
+@check("IN42", on="income_year", when=_may_live_on_transfers)
 def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Somebody is able to work, and transfers make up most of the year's income (IN42)."""
     income = facts.income_year

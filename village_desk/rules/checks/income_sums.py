@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import lru_cache
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -11,7 +12,7 @@ from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.income import line_month
 from village_desk.rules.money import Fen, per_head, yuan_text
-from village_desk.rules.months import month_words
+from village_desk.rules.months import Quarter, month_words
 from village_desk.rules.records import LedgerLine, StatedTotals
 
 _MAY_BE_NEGATIVE = frozenset({"net", "per_capita", "reference_net", "reference_per_capita"})
@@ -84,8 +85,7 @@ def stated_totals_do_not_add_up(facts: HouseholdFacts, limits: Limits) -> Iterat
 @check("IN12", on="lacks_entry", when=_lacks_some_entry)
 def quarter_without_entry(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The quarter has neither a ledger line nor a visit (IN12)."""
-    window = facts.frame.period.window
-    yield Hit(None, {"quarter": facts.frame.period.text(), "months": window.text()})
+    yield _without_entry(facts.frame.period)
 
 
 @check("IN13", on="stated_figures")
@@ -101,6 +101,12 @@ def quarters_differ_from_year(facts: HouseholdFacts, limits: Limits) -> Iterator
         return
     if abs(income.net - stated.net) > limits.fen("tolerance_yuan"):
         yield Hit(None, _two(stated, income.net, stated.net))
+
+
+@lru_cache(maxsize=64)
+def _without_entry(quarter: Quarter) -> Hit:
+    """The same words for every household of a quarter."""
+    return Hit(None, {"quarter": quarter.text(), "months": quarter.window.text()})
 
 
 def _wrong_categories(stated: StatedTotals, off_by: Fen) -> Iterator[Hit]:

@@ -6,6 +6,8 @@ A household without any amount in the year so far is left to IN12: nothing enter
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 
 from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
@@ -24,12 +26,12 @@ _YEARLY = "year "
 
 def _has_minimum_living(dossier: Dossier, limits: Limits) -> bool:
     persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any(p.minimum_living in limits.words("receiving") for p in persons)
+    return has_lines_of("items")(dossier, limits) or any([p.minimum_living in limits.words("receiving") for p in persons])
 
 
 def _has_extreme_poverty(dossier: Dossier, limits: Limits) -> bool:
     persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any(p.extreme_poverty in limits.words("receiving") for p in persons)
+    return has_lines_of("items")(dossier, limits) or any([p.extreme_poverty in limits.words("receiving") for p in persons])
 
 
 def _may_have_pension(dossier: Dossier, limits: Limits) -> bool:
@@ -38,7 +40,7 @@ def _may_have_pension(dossier: Dossier, limits: Limits) -> bool:
 
 @in_some_quarter
 def _may_grow_old(span: Span, limits: Limits) -> bool:
-    return span.oldest >= limits.number("age_from")
+    return span.comes_to(limits.number("age_from"))
 
 
 @check("IN16", on="supported", when=_has_minimum_living)
@@ -118,9 +120,15 @@ def old_age_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 
 def _is_due(facts: HouseholdFacts, member: Member, limits: Limits) -> bool:
     """Whether the pension's age was reached long enough ago for the money to have come."""
-    settled = last_day_of(add_months(month_of(facts.frame.as_of), -limits.number("grace_months")))
+    settled = _months_ago(facts.frame.as_of, limits.number("grace_months"))
     born = member.born
     return born is not None and born <= settled and age_on(born, settled) >= limits.number("age_from")
+
+
+@lru_cache(maxsize=64)
+def _months_ago(day: date, months: int) -> date:
+    """The end of the month so many months before a day; there are few days in a run and many members."""
+    return last_day_of(add_months(month_of(day), -months))
 
 
 def _has(paid: dict[str | None, int], member: Member) -> bool:

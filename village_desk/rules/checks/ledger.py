@@ -103,8 +103,7 @@ class Takings:
 
     def gross(self, windows: Between) -> list[int]:
         """Of the four categories before cost."""
-        columns = (self._of(place, windows) for place in _GROSS)
-        return [sum(four) for four in zip(*columns, strict=True)]
+        return list(map(sum, zip(*[self._of(place, windows) for place in _GROSS], strict=True)))
 
     def figures(self, windows: Between) -> list[Sums]:
         """Wages, production, cost, property and transfer of each window."""
@@ -162,6 +161,16 @@ class Ledger:
                 if first <= month <= last:
                     sums[person_id] = sums.get(person_id, 0) + amount
         return sums
+
+    def is_paid_in_each(self, windows: Sequence[Window], starts: tuple[str, ...], person_id: str) -> bool:
+        """Whether every window surely has something for a person, or the household, under items that begin so."""
+        receipts = self._of_items.get(starts)
+        if receipts is None:
+            receipts = self._of_items[starts] = self._receipts_of(starts)
+        if min([amount for *_, amount in receipts], default=0) <= 0:
+            return False
+        months = [month for _, month, whose, _ in receipts if whose is None or whose == person_id]
+        return all([bisect_left(months, window.first) < bisect_right(months, window.last) for window in windows])
 
     def _receipts_of(self, starts: tuple[str, ...]) -> list[Receipt]:
         """The lines of items that begin so, in order."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from village_desk.rules.checks.course import Course, Ends
 from village_desk.rules.checks.dossier import Dossier
-from village_desk.rules.checks.ledger import Between
+from village_desk.rules.checks.ledger import Between, Sums
 from village_desk.rules.checks.once import once
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import age_on
@@ -77,18 +77,29 @@ class Span:
         return [each for each in known if each is not None]
 
     @once
+    def figures(self) -> tuple[list[Sums], list[Sums]]:
+        """The five sums of what is compared, of the year and of a year earlier."""
+        now, before = self.compared
+        return self.takings.figures(now), self.takings.figures(before)
+
+    @once
     def changes(self) -> list[tuple[Fen, Fen]]:
-        """Incomes per head of a year so far beside those of a year earlier, perhaps stated ones."""
+        """Incomes of a year so far beside those of a year earlier, perhaps stated ones.
+
+        Per head, or the whole net where it is divided by the same number: it falls and rises with it.
+        """
         stated = [one.per_capita for one in self._dossier.picture.stated]
         if stated or self._dossier.constant_divisor is None:
-            beside = self._changes_one_by_one(stated)
-        else:
-            persons, (now, before) = self._dossier.constant_divisor, self.compared
-            nets = zip(self.takings.net(now), self.takings.net(before), strict=True)
-            beside = [(per_head(Fen(new), persons), per_head(Fen(old), persons)) for new, old in nets]
-        return [(new, old) for new, old in beside if new is not None and old is not None]
+            return self._changes_per_head(stated)
+        now, before = self.compared
+        return list(zip(self.takings.net(now), self.takings.net(before), strict=True))
 
-    def _changes_one_by_one(self, stated: list[Fen | None]) -> list[tuple[Fen | None, Fen | None]]:
+    @property
+    def rounding(self) -> int:
+        """What rounding per head may take from the whole of such an income, in fen."""
+        return self._dossier.constant_divisor or 1
+
+    def _changes_per_head(self, stated: list[Fen | None]) -> list[tuple[Fen, Fen]]:
         beside: list[tuple[Fen | None, Fen | None]] = []
         for frame in self.course.frames:
             now = self._dossier.income(frame.year_so_far)
@@ -96,20 +107,21 @@ class Span:
             if now is not None:
                 known = [before.per_capita] if before is not None else stated
                 beside += [(now.per_capita, each) for each in known]
-        return beside
+        return [(new, old) for new, old in beside if new is not None and old is not None]
 
     @once
-    def oldest(self) -> int:
-        """The greatest age that a person reaches; below zero where none is known."""
-        return max(self._ages(self.course.last_day), default=-1)
+    def births(self) -> list[date]:
+        """The birthdays that are known, of all who ever were members."""
+        return [member.born for member in self._dossier.everybody if member.born is not None]
+
+    def comes_to(self, age: int) -> bool:
+        """Whether somebody is as old as that at last."""
+        return bool(self.births) and age_on(min(self.births), self.course.last_day) >= age
 
     def begins_below(self, age: int) -> bool:
         """Whether somebody is younger than that at first."""
-        return min(self._ages(self.course.first_day), default=age) < age
+        return bool(self.births) and age_on(max(self.births), self.course.first_day) < age
 
     def _between(self, windows: list[Ends]) -> Between:
         places = self._places
         return [(places[first], places[last]) for first, last in windows]
-
-    def _ages(self, day: date) -> list[int]:
-        return [age_on(member.born, day) for member in self._dossier.everybody if member.born is not None]

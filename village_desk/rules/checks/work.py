@@ -12,14 +12,18 @@ from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.records import Person
 
 
-def _has_work(dossier: Dossier, limits: Limits) -> bool:
-    return any(_works(person) for person in dossier.picture.persons)
-
-
 def _has_unsaid_work(dossier: Dossier, limits: Limits) -> bool:
+    silent = {person.id for person in dossier.picture.persons if not _works(person)}
     starts = limits.starts("items")
-    earners = {person_id for person_id, item in dossier.items if item.startswith(starts)}
-    return any(person.id in earners and not _works(person) for person in dossier.picture.persons)
+    return any([person_id in silent and item.startswith(starts) for person_id, item in dossier.items])
+
+
+def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
+    workers = [person.id for person in dossier.picture.persons if (person.work_months or 0) > 0]
+    if not workers or dossier.span is None:
+        return bool(workers)
+    windows, ledger, starts = dossier.span.course.year_windows, dossier.ledger, limits.starts("items")
+    return not all([ledger.is_paid_in_each(windows, starts, worker) for worker in workers])
 
 
 @check("WK01", on="income_now", when=_has_unsaid_work)
@@ -31,7 +35,7 @@ def wages_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"amount": yuan_text(Fen(amount))}, judged=person.work_place or "")
 
 
-@check("WK02", on="income_year", when=_has_work)
+@check("WK02", on="income_year", when=_has_unpaid_work)
 def work_without_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Months of work are stated, and twelve months of ledger have no wages for the person (WK02)."""
     paid = facts.dossier.ledger.received(limits.starts("items"), facts.frame.twelve_months)
