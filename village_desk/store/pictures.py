@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from village_desk.rules.followup_records import (
@@ -60,6 +60,8 @@ _PARTS: Mapping[str, type[_Part]] = {
 
 _NUMERALS = "一二三四五六七八九"
 _LAST = 1_000_000
+_AT_ONCE = 500
+"""Households read together."""
 
 
 def household_picture(reading: Reading, household_id: str) -> HouseholdPicture | None:
@@ -112,10 +114,40 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
     )
 
 
+def walking_ids(reading: Reading) -> list[str]:
+    """The ids of all households in walking order."""
+    return [found[0] for found in sorted(reading.walked(), key=lambda found: _place(*found[1:]))]
+
+
+def pictures_of(
+    reading: Reading, household_ids: Sequence[str], only: Mapping[type[Record], Collection[str]] | None = None
+) -> Iterator[HouseholdPicture]:
+    """Households by id in the order given, a few hundred in memory at a time.
+
+    With ``only`` nothing but these fields of these types is read.
+    """
+    for start in range(0, len(household_ids), _AT_ONCE):
+        ids = household_ids[start : start + _AT_ONCE]
+        households = {one.id: one for one in reading.of_households(Household, ids, _fields(only, Household))}
+        parts = {
+            part: _by_household(reading.of_households(kind, ids, _fields(only, kind)))
+            for part, kind in _PARTS.items()
+            if only is None or kind in only
+        }
+        for household_id in ids:
+            yield HouseholdPicture(
+                households[household_id],
+                **{part: tuple(grouped.get(household_id, ())) for part, grouped in parts.items()},  # type: ignore[arg-type]
+            )
+
+
 def walking_order(household: Household) -> tuple[int, str, str]:
     """The order of lists and sheets: by 小组, counted as people count (二组 before 十组), then by number."""
-    group = household.group or ""
-    return (_count_in(group), group, household.number or "")
+    return _place(household.group, household.number)
+
+
+def _place(group: str | None, number: str | None) -> tuple[int, str, str]:
+    return (_count_in(group or ""), group or "", number or "")
 
 
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
@@ -124,6 +156,10 @@ def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
         if record.household_id is not None:
             grouped.setdefault(record.household_id, []).append(record)
     return grouped
+
+
+def _fields(only: Mapping[type[Record], Collection[str]] | None, kind: type[Record]) -> Collection[str]:
+    return () if only is None else only[kind]
 
 
 def _count_in(group: str) -> int:

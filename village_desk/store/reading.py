@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Select, bindparam, select
+from sqlalchemy import Column, Connection, Select, bindparam, func, null, select
 
 from village_desk.rules.months import Month
 from village_desk.rules.records import (
@@ -41,6 +42,12 @@ class Reading:
         for row in self._connection.execute(_living(record_type)):
             yield record_of(record_type, row)
 
+    def walked(self) -> list[tuple[str, str | None, str | None]]:
+        """Id, 小组 and number of every living household."""
+        household = TABLES[Household].c
+        query = select(household.id, household.group, household.number).where(household.voided == 0)
+        return [(row.id, row.group, row.number) for row in self._connection.execute(query)]
+
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
         return _first(self._records(record_type, _living(record_type, "id"), id=record_id))
@@ -49,6 +56,21 @@ class Reading:
         """A household's living records of a type."""
         query = _living(record_type, "household_id")
         return self._records(record_type, query, household_id=household_id)
+
+    def of_households(
+        self, record_type: type[R], household_ids: Sequence[str], only: Collection[str] = ()
+    ) -> list[R]:
+        """The living records of a type that some households have, or those households themselves.
+
+        With ``only`` the other fields stay empty, for a look that needs few of them.
+        """
+        query = _of_some(record_type, frozenset(only))
+        return self._records(record_type, query, household_ids=list(household_ids))
+
+    def first_month(self) -> Month | None:
+        """The earliest month with a ledger line."""
+        lines = TABLES[LedgerLine].c
+        return self._connection.execute(select(func.min(lines.month)).where(lines.voided == 0)).scalar()
 
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
@@ -85,7 +107,9 @@ class Reading:
         """Number and seal of the newest journal entry."""
         return chain_head(self._connection)
 
-    def _records(self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int) -> list[R]:
+    def _records(
+        self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int | list[str]
+    ) -> list[R]:
         return [record_of(record_type, row) for row in self._connection.execute(query, values)]
 
 
@@ -102,6 +126,20 @@ def _living(record_type: type, *keys: str) -> Select[*tuple[Any, ...]]:
         order = [table.c.position, table.c.id] if record_type is Person else [table.c.id]
         query = _QUERIES[record_type, keys] = query.order_by(*order)
     return query
+
+
+@cache
+def _of_some(record_type: type, only: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    """The living records of some households; built once for each choice of fields."""
+    table = TABLES[record_type]
+    columns = [
+        column if not only or column.name in only else null().label(column.name)
+        for column in _COLUMNS[record_type]
+    ]
+    key = table.c.id if record_type is Household else table.c.household_id
+    order = [table.c.position, table.c.id] if record_type is Person else [table.c.id]
+    query = select(*columns).where(table.c.voided == 0)
+    return query.where(key.in_(bindparam("household_ids", expanding=True))).order_by(*order)
 
 
 _QUERIES: dict[tuple[type, tuple[str, ...]], Select[*tuple[Any, ...]]] = {}

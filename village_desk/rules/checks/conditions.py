@@ -36,6 +36,6 @@ def in_some_quarter(is_so: Callable[[Span, Limits], bool]) -> Concern:
     """Something that the quarters of a run have; outside a run it is left to the rule itself."""
 
     def is_concerned(dossier: Dossier, limits: Limits) -> bool:
-        return dossier.span is None or is_so(dossier.span, limits)
+        return not isinstance(dossier, Span) or is_so(dossier, limits)
 
     return is_concerned

@@ -18,7 +18,6 @@ from village_desk.rules.records import LedgerLine
 if TYPE_CHECKING:
     from village_desk.rules.checks.inspection import Group, Kept
     from village_desk.rules.checks.registry import Found
-    from village_desk.rules.checks.span import Span
 
 _WORK = frozenset({Category.WAGES, Category.PRODUCTION, Category.COST})
 
@@ -29,8 +28,6 @@ class Dossier:
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, day: date) -> None:
         self.picture = picture
         self.ledger = Ledger(picture.lines, effects)
-        self.span: Span | None = None
-        """What the quarters of a run have of the household; None where only one quarter is checked."""
         self.concerning: tuple[Group, ...] | None = None
         """Rules of each quarter that concern the household (see inspection)."""
         self.kept: Kept | None = None

@@ -12,11 +12,12 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.months import age_on
 
 
 def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
-    if dossier.span is not None and not dossier.span.begins_below(limits.number("age_to") + 2):
+    if isinstance(dossier, Span) and not dossier.begins_below(limits.number("age_to") + 2):
         return False
     return any(
         not p.schooling and p.education not in limits.words("finished") for p in dossier.picture.persons
@@ -37,10 +38,10 @@ def _has_pupil_in(dossier: Dossier, limits: Limits) -> bool:
 
 
 def _has_student_or_is_older(dossier: Dossier, limits: Limits) -> bool:
-    if dossier.span is None:
+    if not isinstance(dossier, Span):
         return True
     grades, age = limits.starts("grades") + limits.starts("master"), limits.number("age_to")
-    last_day = dossier.span.course.last_day
+    last_day = dossier.course.last_day
     students = [member for member in dossier.everybody if member.person.schooling]
     return any(
         _grade(student).startswith(grades) or (student.born and age_on(student.born, last_day) > age)

@@ -85,7 +85,7 @@ def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
 
 
 def _has_earner_and_child(dossier: Dossier, limits: Limits) -> bool:
-    if dossier.span is not None and not dossier.span.begins_below(limits.number("age_below")):
+    if isinstance(dossier, Span) and not dossier.begins_below(limits.number("age_below")):
         return False
     starts = limits.starts("items")
     earners = {person_id for person_id, item in dossier.items if item.startswith(starts)}

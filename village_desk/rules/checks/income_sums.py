@@ -10,6 +10,7 @@ from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.income import line_month
 from village_desk.rules.money import Fen, per_head, yuan_text
 from village_desk.rules.months import Quarter, month_words
@@ -39,7 +40,7 @@ _CATEGORIES = {
 
 
 def _lacks_some_entry(dossier: Dossier, limits: Limits) -> bool:
-    return dossier.span is None or not dossier.span.course.quarters <= dossier.quarters
+    return not isinstance(dossier, Span) or not dossier.course.quarters <= dossier.quarters
 
 
 @check("IN01", on="doubtful_amounts")

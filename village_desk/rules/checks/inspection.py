@@ -20,6 +20,7 @@ from village_desk.rules.checks.registry import (
     Lasts,
     Rule,
 )
+from village_desk.rules.checks.span import Span
 from village_desk.rules.months import Month, day_number
 
 _AGES = "age_"
@@ -126,10 +127,10 @@ class Inspection:
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         dossier = facts.dossier
-        if dossier.span is None:
-            found = self._rules[Lasts.QUARTER].look(facts)
-        else:
+        if isinstance(dossier, Span):
             found = _look(self._concerning(dossier), facts, facts)
+        else:
+            found = self._rules[Lasts.QUARTER].look(facts)
         kept = dossier.kept
         if kept is None or not self._still_holds(kept, facts):
             kept = dossier.kept = self._kept(facts)

@@ -6,26 +6,27 @@ from datetime import date
 
 from village_desk.rules.checks.course import Course, Ends
 from village_desk.rules.checks.dossier import Dossier
-from village_desk.rules.checks.ledger import Between, Sums
+from village_desk.rules.checks.ledger import Between, Effects, Sums
 from village_desk.rules.checks.once import once
+from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import age_on
+from village_desk.rules.pictures import HouseholdPicture
 
 
-class Span:
+class Span(Dossier):
     """A household over the quarters of a run: at least all that a rule may see in one of them."""
 
-    def __init__(
-        self, course: Course, dossier: Dossier, mean: Fen | None = None, *, is_alike: bool = False
-    ) -> None:
+    is_alike = False
+    """In some quarter another household of the village has the same sums."""
+    lowest_mean: Fen | None = None
+    """The lowest of the village's incomes per head; None where there is none."""
+
+    def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, course: Course) -> None:
+        super().__init__(picture, reckoner, effects, course.first_day)
         self.course = course
-        self.lowest_mean = mean
-        """The lowest of the village's incomes per head; None where there is none."""
-        self.is_alike = is_alike
-        """In some quarter another household of the village has the same sums."""
-        self.takings = dossier.ledger.takings()
-        self._dossier = dossier
-        self._places = dossier.ledger.places_before(course.cuts)
+        self.takings = self.ledger.takings()
+        self._places = self.ledger.places_before(course.cuts)
 
     @once
     def now(self) -> Between:
@@ -67,13 +68,13 @@ class Span:
     @once
     def per_heads(self) -> list[Fen]:
         """The lowest and highest income per head of a year, and those that the national system states."""
-        nets, dossier = self.nets, self._dossier
-        if (persons := dossier.constant_divisor) is not None:
+        nets = self.nets
+        if (persons := self.constant_divisor) is not None:
             known = [per_head(Fen(net), persons) for net in (min(nets), max(nets))] if nets else []
         else:
-            incomes = [dossier.income(window) for window in self.course.year_windows]
+            incomes = [self.income(window) for window in self.course.year_windows]
             known = [income.per_capita for income in incomes if income is not None]
-        known += [stated.per_capita for stated in dossier.picture.stated]
+        known += [stated.per_capita for stated in self.picture.stated]
         return [each for each in known if each is not None]
 
     @once
@@ -88,8 +89,8 @@ class Span:
 
         Per head, or the whole net where it is divided by the same number: it falls and rises with it.
         """
-        stated = [one.per_capita for one in self._dossier.picture.stated]
-        if stated or self._dossier.constant_divisor is None:
+        stated = [one.per_capita for one in self.picture.stated]
+        if stated or self.constant_divisor is None:
             return self._changes_per_head(stated)
         now, before = self.compared
         return list(zip(self.takings.net(now), self.takings.net(before), strict=True))
@@ -97,13 +98,13 @@ class Span:
     @property
     def rounding(self) -> int:
         """What rounding per head may take from the whole of such an income, in fen."""
-        return self._dossier.constant_divisor or 1
+        return self.constant_divisor or 1
 
     def _changes_per_head(self, stated: list[Fen | None]) -> list[tuple[Fen, Fen]]:
         beside: list[tuple[Fen | None, Fen | None]] = []
         for frame in self.course.frames:
-            now = self._dossier.income(frame.year_so_far)
-            before = self._dossier.income(frame.year_earlier)
+            now = self.income(frame.year_so_far)
+            before = self.income(frame.year_earlier)
             if now is not None:
                 known = [before.per_capita] if before is not None else stated
                 beside += [(now.per_capita, each) for each in known]
@@ -112,7 +113,7 @@ class Span:
     @once
     def births(self) -> list[date]:
         """The birthdays that are known, of all who ever were members."""
-        return [member.born for member in self._dossier.everybody if member.born is not None]
+        return [member.born for member in self.everybody if member.born is not None]
 
     def comes_to(self, age: int) -> bool:
         """Whether somebody is as old as that at last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from village_desk.rules.checks.course import Course
 from village_desk.rules.checks.dossier import Dossier
@@ -14,7 +14,18 @@ from village_desk.rules.checks.village_index import Key, VillageIndex, used_by
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Household
+from village_desk.rules.records import Household, LedgerLine, Person, Record
+
+
+LOOKED_AT: Mapping[type[Record], Collection[str]] = {
+    Household: ("id", "number", "head_name", "group", "bank_account", "stated_members_year"),
+    Person: (
+        *("id", "household_id", "identity_number", "phone", "joined_on", "left_on"),
+        *("counted", "not_counted_from", "not_counted_until"),
+    ),
+    LedgerLine: ("id", "household_id", "item", "month", "span", "amount"),
+}
+"""All that a survey needs to know of a household."""
 
 
 class Survey:
@@ -25,7 +36,7 @@ class Survey:
 
     def __init__(self, frames: Sequence[Frame], first_month: Month | None) -> None:
         self._course = Course(frames, first_month)
-        self._index = VillageIndex(frames[0].reckoner, frames[0].as_of)
+        self._index = VillageIndex(frames[0].reckoner, self._course.first_day, self._course)
         self._index.first_month = first_month
         self._villages = [VillageFacts(frame, self._index) for frame in frames]
         self._first_with: list[dict[Figures, Household]] = [{} for _ in frames]
@@ -42,10 +53,10 @@ class Survey:
             if key in self._users:
                 self.sharing.update((self._users[key], household.id))
             self._users[key] = household.id
-        self._add_up(household, self._index.dossier(picture))
+        self._add_up(self._index.dossier(picture))
 
-    def _add_up(self, household: Household, dossier: Dossier) -> None:
-        course, span = self._course, Span(self._course, dossier)
+    def _add_up(self, span: Span) -> None:
+        household, course = span.picture.household, self._course
         figures = zip(self._villages, self._first_with, span.now, span.takings.figures(span.now), strict=True)
         for village, first_with, (begins, ends), sums in figures:
             if begins != ends:
@@ -57,7 +68,7 @@ class Survey:
             course.with_year, course.year_windows, span.years, span.takings.net(span.years), strict=True
         ):
             if begins != ends:
-                self._villages[place].add(net, dossier.divided_by(window))
+                self._villages[place].add(net, span.divided_by(window))
 
     def take_up(self, pictures: Iterable[HouseholdPicture]) -> None:
         """Enter the households that share something: their rules look at each other's members."""
@@ -65,8 +76,8 @@ class Survey:
         self._first_with.clear()
         means = [village.mean_per_capita() for village in self._villages]
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
-        for dossier in [self._index.take_up(picture) for picture in pictures]:
-            for facts in self._facts(dossier):
+        for picture in list(pictures):
+            for facts in self._facts(self._index.take_up(picture)):
                 facts.village.households[facts.household.id] = facts
 
     def facts(self, picture: HouseholdPicture) -> list[HouseholdFacts]:
@@ -77,10 +88,7 @@ class Survey:
         return self._facts(self._index.dossier(picture))
 
     def _facts(self, dossier: Dossier) -> list[HouseholdFacts]:
-        course = self._course
-        is_alike = dossier.picture.household.id in self._alike
-        dossier.span = Span(course, dossier, self._lowest_mean, is_alike=is_alike)
-        return [
-            HouseholdFacts(dossier, frame, village)
-            for frame, village in zip(course.frames, self._villages, strict=True)
-        ]
+        if isinstance(dossier, Span):
+            dossier.is_alike = dossier.picture.household.id in self._alike
+            dossier.lowest_mean = self._lowest_mean
+        return [HouseholdFacts(dossier, village.frame, village) for village in self._villages]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from village_desk.rules.checks.course import Course
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.ledger import Effects
 from village_desk.rules.checks.members import number_key
+from village_desk.rules.checks.span import Span
 from village_desk.rules.income import Reckoner
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
@@ -37,13 +39,14 @@ class Claim:
 class VillageIndex:
     """The households of a village with what they use; those who left are in it, with their dates."""
 
-    def __init__(self, reckoner: Reckoner, day: date) -> None:
+    def __init__(self, reckoner: Reckoner, day: date, course: Course | None = None) -> None:
         self.dossiers: dict[str, Dossier] = {}
         self.first_month: Month | None = None
         """The earliest month with a ledger line."""
         self._reckoner = reckoner
         self._effects = Effects(reckoner)
         self._day = day
+        self._course = course
         self._claims: dict[Key, list[Claim]] = {}
         self._keys: dict[str, list[Key]] = {}
         self._shared: set[Key] = set()
@@ -68,6 +71,8 @@ class VillageIndex:
 
     def dossier(self, picture: HouseholdPicture) -> Dossier:
         """Open the dossier of a household without entering it."""
+        if self._course is not None:
+            return Span(picture, self._reckoner, self._effects, self._course)
         return Dossier(picture, self._reckoner, self._effects, self._day)
 
     def claims(self, key: Key) -> list[Claim]:

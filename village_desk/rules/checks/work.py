@@ -8,6 +8,7 @@ from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.records import Person
 
@@ -20,9 +21,9 @@ def _has_unsaid_work(dossier: Dossier, limits: Limits) -> bool:
 
 def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
     workers = [person.id for person in dossier.picture.persons if (person.work_months or 0) > 0]
-    if not workers or dossier.span is None:
+    if not workers or not isinstance(dossier, Span):
         return bool(workers)
-    windows, ledger, starts = dossier.span.course.year_windows, dossier.ledger, limits.starts("items")
+    windows, ledger, starts = dossier.course.year_windows, dossier.ledger, limits.starts("items")
     return not all([ledger.is_paid_in_each(windows, starts, worker) for worker in workers])
 
 

@@ -1,0 +1,45 @@
+"""Runs the checks over many quarters straight from the book; however large it is, few households are held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from village_desk.rules.checks.frame import Earlier, Frame
+from village_desk.rules.checks.survey import LOOKED_AT, Survey
+from village_desk.rules.months import Month, Quarter
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household, Price
+from village_desk.store.found import Finding
+from village_desk.store.pictures import pictures_of, walking_ids
+from village_desk.store.reading import Reading
+from village_desk.store.run_rules import RunRules
+from village_desk.store.settings import BookSettings
+
+FoundOver = tuple[Household, list[list[Finding]]]
+"""A household with its findings of each quarter, in the order of the quarters."""
+Periods = Sequence[tuple[Quarter, date]]
+"""Quarters, each with the day that it is judged on."""
+
+
+def book_findings_over(
+    reading: Reading,
+    settings: BookSettings,
+    periods: Periods,
+    rules: Collection[str] | None = None,
+    earlier: Mapping[Quarter, Earlier] | None = None,
+) -> Iterator[FoundOver]:
+    """Each household of a book with what is wrong with it in each quarter, in walking order.
+
+    They are the findings that village_findings has of each quarter. The book is walked through twice: once for
+    what households have in common, once for each by itself.
+    """
+    run = RunRules(settings, rules)
+    frames = [run.frame(*period, (earlier or {}).get(period[0]), reading.all(Price)) for period in periods]
+    survey, ids = Survey(frames, reading.first_month()), walking_ids(reading)
+    for picture in pictures_of(reading, ids, only=LOOKED_AT):
+        survey.note(picture)
+    survey.take_up(pictures_of(reading, [one for one in ids if one in survey.sharing]))
+    for picture in pictures_of(reading, ids):
+        yield picture.household, [run.findings(facts) for facts in survey.facts(picture)]
