@@ -68,7 +68,7 @@ def _household(change: Changing, serial: int, family: Family) -> Household:
         change.village_code,
         number=f"990101{serial:06d}",
         head_name=family.head.name,
-        group=family.group,
+        group=f"{serial // 50 + 1}组",
         phone=f"139{serial:08d}",
         bank_account=f"621700{serial:013d}",
         household_class="脱贫户" if family.is_lifted else "一般农户",
@@ -89,7 +89,7 @@ def _household(change: Changing, serial: int, family: Family) -> Household:
 
 
 def _person(change: Changing, household: Household, serial: int, place: int, member: Member) -> Person:
-    seventeen = f"990101{member.born_on:%Y%m%d}{serial % 500 * 2 + (member.sex == '男'):03d}"
+    seventeen = f"9901{serial // 500 % 100:02d}{member.born_on:%Y%m%d}{serial % 500 * 2 + (member.sex == '男'):03d}"
     return Person(
         change.new_id(),
         change.village_code,
@@ -134,7 +134,7 @@ def _lines(change: Changing, persons: list[Person], chance: Random) -> list[Ledg
             persons[0].household_id,
             item=(item := paid_in[step % 12]),
             month=add_months(first, step),
-            amount=Fen(_FEN[item] * (share + step * 200 + chance.randint(-500, 500)) // 100_000),
+            amount=Fen(_FEN[item] * (share + step * 200) // 100_000 + chance.randint(-50_000, 50_000)),
             evidence="本人口述",
             origin="录入",
         )

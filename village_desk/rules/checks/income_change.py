@@ -22,7 +22,7 @@ _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支�
 
 @in_some_quarter
 def _falls(span: Span, limits: Limits) -> bool:
-    return any([new < old for new, old in span.changes])
+    return any([new < old for new, old in span.nets_compared])
 
 
 @in_some_quarter
@@ -30,7 +30,7 @@ def _rises(span: Span, limits: Limits) -> bool:
     percent = limits.number("rise_percent")
     off_by = span.rounding
     return any(
-        [(new - old + off_by) * 100 >= percent * (old - off_by) and new > old for new, old in span.changes]
+        [(new - old + off_by) * 100 >= percent * (old - off_by) and new > old for new, old in span.nets_compared]
     )
 
 
@@ -43,7 +43,7 @@ def _moves(span: Span, limits: Limits) -> bool:
 
 @in_some_quarter
 def _repeats(span: Span, limits: Limits) -> bool:
-    return span.is_alike or any(map(eq, *span.figures))
+    return span.alike_in >= limits.number("categories_least") or any(map(eq, *span.figures))
 
 
 @check("IN08", on="per_capita_less", when=_falls)

@@ -17,8 +17,8 @@ from village_desk.rules.pictures import HouseholdPicture
 class Span(Dossier):
     """A household over the quarters of a run: at least all that a rule may see in one of them."""
 
-    is_alike = False
-    """In some quarter another household of the village has the same sums."""
+    alike_in = 0
+    """How many categories are filled at most where another household of the village has the same sums."""
     lowest_mean: Fen | None = None
     """The lowest of the village's incomes per head; None where there is none."""
 
@@ -84,14 +84,14 @@ class Span(Dossier):
         return self.takings.figures(now), self.takings.figures(before)
 
     @once
-    def changes(self) -> list[tuple[Fen, Fen]]:
+    def nets_compared(self) -> list[tuple[Fen, Fen]]:
         """Incomes of a year so far beside those of a year earlier, perhaps stated ones.
 
         Per head, or the whole net where it is divided by the same number: it falls and rises with it.
         """
         stated = [one.per_capita for one in self.picture.stated]
         if stated or self.constant_divisor is None:
-            return self._changes_per_head(stated)
+            return self._compared_per_head(stated)
         now, before = self.compared
         return list(zip(self.takings.net(now), self.takings.net(before), strict=True))
 
@@ -100,7 +100,7 @@ class Span(Dossier):
         """What rounding per head may take from the whole of such an income, in fen."""
         return self.constant_divisor or 1
 
-    def _changes_per_head(self, stated: list[Fen | None]) -> list[tuple[Fen, Fen]]:
+    def _compared_per_head(self, stated: list[Fen | None]) -> list[tuple[Fen, Fen]]:
         beside: list[tuple[Fen | None, Fen | None]] = []
         for frame in self.course.frames:
             now = self.income(frame.year_so_far)

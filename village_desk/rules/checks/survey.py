@@ -41,7 +41,8 @@ class Survey:
         self._villages = [VillageFacts(frame, self._index) for frame in frames]
         self._first_with: list[dict[Figures, Household]] = [{} for _ in frames]
         self._users: dict[Key, str] = {}
-        self._alike: set[str] = set()
+        self._alike: dict[str, int] = {}
+        """Households that have the same sums as another, and how many of these are filled at most."""
         self._lowest_mean: Fen | None = None
         self.sharing: set[str] = set()
         """Ids of the households that use something which another record uses too."""
@@ -63,7 +64,9 @@ class Survey:
                 first = first_with.setdefault(sums, household)
                 if first is not household:
                     village.note_alike(sums, first, household)
-                    self._alike.update((first.id, household.id))
+                    filled = len(sums) - sums.count(0)
+                    for one in (first.id, household.id):
+                        self._alike[one] = max(filled, self._alike.get(one, 0))
         for place, window, (begins, ends), net in zip(
             course.with_year, course.year_windows, span.years, span.takings.net(span.years), strict=True
         ):
@@ -89,6 +92,6 @@ class Survey:
 
     def _facts(self, dossier: Dossier) -> list[HouseholdFacts]:
         if isinstance(dossier, Span):
-            dossier.is_alike = dossier.picture.household.id in self._alike
+            dossier.alike_in = self._alike.get(dossier.picture.household.id, 0)
             dossier.lowest_mean = self._lowest_mean
         return [HouseholdFacts(dossier, village.frame, village) for village in self._villages]
