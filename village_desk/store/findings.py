@@ -13,6 +13,7 @@ from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.found import CONFIRMED, OPEN, Finding, digest_of, finding_shape
+from village_desk.store.pictures import walking_order
 from village_desk.store.run_rules import RunRules
 from village_desk.store.settings import BookSettings
 
@@ -110,7 +111,9 @@ def village_findings_over(
     with _collecting_later():
         for one in picture.households:
             survey.note(one)
-        survey.take_up([one for one in picture.households if one.household.id in survey.sharing])
+        survey.take_up(
+            [one for one in picture.households if one.household.id in survey.sharing], walking_order
+        )
         found: list[list[Finding]] = [[] for _ in frames]
         for one in picture.households:
             for findings, facts in zip(found, survey.facts(one), strict=True):

@@ -12,7 +12,7 @@ from village_desk.rules.months import Month, Quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, Price
 from village_desk.store.found import Finding
-from village_desk.store.pictures import pictures_of, walking_ids
+from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
 from village_desk.store.reading import Reading
 from village_desk.store.run_rules import RunRules
 from village_desk.store.settings import BookSettings
@@ -30,16 +30,17 @@ def book_findings_over(
     rules: Collection[str] | None = None,
     earlier: Mapping[Quarter, Earlier] | None = None,
 ) -> Iterator[FoundOver]:
-    """Each household of a book with what is wrong with it in each quarter, in walking order.
+    """Each household of a book with what is wrong with it in each quarter, in the order of their ids.
 
     They are the findings that village_findings has of each quarter. The book is walked through twice: once for
     what households have in common, once for each by itself.
     """
     run = RunRules(settings, rules)
     frames = [run.frame(*period, (earlier or {}).get(period[0]), reading.all(Price)) for period in periods]
-    survey, ids = Survey(frames, reading.first_month()), walking_ids(reading)
-    for picture in pictures_of(reading, ids, only=LOOKED_AT):
+    survey = Survey(frames, reading.first_month())
+    for picture in streamed_pictures(reading, only=LOOKED_AT):
         survey.note(picture)
-    survey.take_up(pictures_of(reading, [one for one in ids if one in survey.sharing]))
-    for picture in pictures_of(reading, ids):
+    sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
+    survey.take_up([picture for picture in sharing if picture is not None], walking_order)
+    for picture in streamed_pictures(reading):
         yield picture.household, [run.findings(facts) for facts in survey.facts(picture)]

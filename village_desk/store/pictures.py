@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from village_desk.rules.followup_records import (
@@ -60,8 +60,6 @@ _PARTS: Mapping[str, type[_Part]] = {
 
 _NUMERALS = "一二三四五六七八九"
 _LAST = 1_000_000
-_AT_ONCE = 500
-"""Households read together."""
 
 
 def household_picture(reading: Reading, household_id: str) -> HouseholdPicture | None:
@@ -114,40 +112,47 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
     )
 
 
-def walking_ids(reading: Reading) -> list[str]:
-    """The ids of all households in walking order."""
-    return [found[0] for found in sorted(reading.walked(), key=lambda found: _place(*found[1:]))]
-
-
-def pictures_of(
-    reading: Reading, household_ids: Sequence[str], only: Mapping[type[Record], Collection[str]] | None = None
+def streamed_pictures(
+    reading: Reading, only: Mapping[type[Record], Collection[str]] | None = None
 ) -> Iterator[HouseholdPicture]:
-    """Households by id in the order given, a few hundred in memory at a time.
+    """Every household in the order of their ids, one after another: a township need not stand in memory.
 
     With ``only`` nothing but these fields of these types is read.
     """
-    for start in range(0, len(household_ids), _AT_ONCE):
-        ids = household_ids[start : start + _AT_ONCE]
-        households = {one.id: one for one in reading.of_households(Household, ids, _fields(only, Household))}
-        parts = {
-            part: _by_household(reading.of_households(kind, ids, _fields(only, kind)))
-            for part, kind in _PARTS.items()
-            if only is None or kind in only
-        }
-        for household_id in ids:
-            yield HouseholdPicture(
-                households[household_id],
-                **{part: tuple(grouped.get(household_id, ())) for part, grouped in parts.items()},  # type: ignore[arg-type]
-            )
+    wanted: Mapping[type[Record], Collection[str]] = only or dict.fromkeys((Household, *_PARTS.values()), ())
+    parts = {
+        part: _Beside(reading.household_by_household(kind, wanted[kind]))
+        for part, kind in _PARTS.items()
+        if kind in wanted
+    }
+    for household in reading.household_by_household(Household, wanted[Household]):
+        own = {part: beside.of(household.id) for part, beside in parts.items()}
+        yield HouseholdPicture(household, **own)  # type: ignore[arg-type]  # as household_picture
+
+
+class _Beside:
+    """Records in the order of their households, of which each household takes its own."""
+
+    def __init__(self, records: Iterator[_Part]) -> None:
+        self._records = records
+        self._next = next(records, None)
+
+    def of(self, household_id: str) -> tuple[_Part, ...]:
+        """A household's records; those of households before it, which are voided, are passed over."""
+        own: list[_Part] = []
+        record = self._next
+        while record is not None and record.household_id <= household_id:
+            if record.household_id == household_id:
+                own.append(record)
+            record = next(self._records, None)
+        self._next = record
+        return tuple(own)
 
 
 def walking_order(household: Household) -> tuple[int, str, str]:
     """The order of lists and sheets: by 小组, counted as people count (二组 before 十组), then by number."""
-    return _place(household.group, household.number)
-
-
-def _place(group: str | None, number: str | None) -> tuple[int, str, str]:
-    return (_count_in(group or ""), group or "", number or "")
+    group = household.group or ""
+    return (_count_in(group), group, household.number or "")
 
 
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
@@ -156,10 +161,6 @@ def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
         if record.household_id is not None:
             grouped.setdefault(record.household_id, []).append(record)
     return grouped
-
-
-def _fields(only: Mapping[type[Record], Collection[str]] | None, kind: type[Record]) -> Collection[str]:
-    return () if only is None else only[kind]
 
 
 def _count_in(group: str) -> int:

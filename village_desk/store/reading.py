@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import fields
-from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Select, bindparam, func, null, select
@@ -24,6 +23,8 @@ from village_desk.store.rows import record_of
 from village_desk.store.tables import TABLES
 
 R = TypeVar("R", bound=Record)
+_AT_ONCE = 500
+"""Rows fetched together."""
 
 
 class Reading:
@@ -42,12 +43,6 @@ class Reading:
         for row in self._connection.execute(_living(record_type)):
             yield record_of(record_type, row)
 
-    def walked(self) -> list[tuple[str, str | None, str | None]]:
-        """Id, 小组 and number of every living household."""
-        household = TABLES[Household].c
-        query = select(household.id, household.group, household.number).where(household.voided == 0)
-        return [(row.id, row.group, row.number) for row in self._connection.execute(query)]
-
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
         return _first(self._records(record_type, _living(record_type, "id"), id=record_id))
@@ -57,15 +52,20 @@ class Reading:
         query = _living(record_type, "household_id")
         return self._records(record_type, query, household_id=household_id)
 
-    def of_households(
-        self, record_type: type[R], household_ids: Sequence[str], only: Collection[str] = ()
-    ) -> list[R]:
-        """The living records of a type that some households have, or those households themselves.
+    def household_by_household(self, record_type: type[R], only: Collection[str] = ()) -> Iterator[R]:
+        """Every living record of a type, ordered by the household, a few at a time in memory.
 
         With ``only`` the other fields stay empty, for a look that needs few of them.
         """
-        query = _of_some(record_type, frozenset(only))
-        return self._records(record_type, query, household_ids=list(household_ids))
+        fields = [
+            column if not only or column.name in only else null().label(column.name)
+            for column in _COLUMNS[record_type]
+        ]
+        table = TABLES[record_type]
+        order = _order(record_type) if record_type is Household else [table.c.household_id, *_order(record_type)]
+        query = select(*fields).where(table.c.voided == 0).order_by(*order)
+        for row in self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
+            yield record_of(record_type, row)
 
     def first_month(self) -> Month | None:
         """The earliest month with a ledger line."""
@@ -108,7 +108,7 @@ class Reading:
         return chain_head(self._connection)
 
     def _records(
-        self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int | list[str]
+        self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int
     ) -> list[R]:
         return [record_of(record_type, row) for row in self._connection.execute(query, values)]
 
@@ -123,23 +123,14 @@ def _living(record_type: type, *keys: str) -> Select[*tuple[Any, ...]]:
         table = TABLES[record_type]
         query = select(*_COLUMNS[record_type]).where(table.c.voided == 0)
         query = query.where(*(table.c[key] == bindparam(key) for key in keys))
-        order = [table.c.position, table.c.id] if record_type is Person else [table.c.id]
-        query = _QUERIES[record_type, keys] = query.order_by(*order)
+        query = _QUERIES[record_type, keys] = query.order_by(*_order(record_type))
     return query
 
 
-@cache
-def _of_some(record_type: type, only: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    """The living records of some households; built once for each choice of fields."""
+def _order(record_type: type) -> list[Column[Any]]:
+    """Persons by their place in the household, all else as it was made."""
     table = TABLES[record_type]
-    columns = [
-        column if not only or column.name in only else null().label(column.name)
-        for column in _COLUMNS[record_type]
-    ]
-    key = table.c.id if record_type is Household else table.c.household_id
-    order = [table.c.position, table.c.id] if record_type is Person else [table.c.id]
-    query = select(*columns).where(table.c.voided == 0)
-    return query.where(key.in_(bindparam("household_ids", expanding=True))).order_by(*order)
+    return [table.c.position, table.c.id] if record_type is Person else [table.c.id]
 
 
 _QUERIES: dict[tuple[type, tuple[str, ...]], Select[*tuple[Any, ...]]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from village_desk.rules.checks.course import Course
 from village_desk.rules.checks.dossier import Dossier
@@ -73,13 +73,20 @@ class Survey:
             if begins != ends:
                 self._villages[place].add(net, span.divided_by(window))
 
-    def take_up(self, pictures: Iterable[HouseholdPicture]) -> None:
-        """Enter the households that share something: their rules look at each other's members."""
+    def take_up(
+        self, pictures: Iterable[HouseholdPicture], order: Callable[[Household], tuple[int, str, str]]
+    ) -> None:
+        """Enter the households that share something: their rules look at each other's members.
+
+        Those with the same sums are named in the given order.
+        """
         self._users.clear()
         self._first_with.clear()
         means = [village.mean_per_capita() for village in self._villages]
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
-        for picture in list(pictures):
+        for village in self._villages:
+            village.sort_alike(order)
+        for picture in pictures:
             for facts in self._facts(self._index.take_up(picture)):
                 facts.village.households[facts.household.id] = facts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -79,6 +79,11 @@ class VillageFacts:
     def note_alike(self, figures: Figures, *households: Household) -> None:
         """Enter households that are known to have the same five sums."""
         self._figures.setdefault(figures, {}).update({one.id: one for one in households})
+
+    def sort_alike(self, order: Callable[[Household], tuple[int, str, str]]) -> None:
+        """Bring those with the same five sums into an order."""
+        for figures, alike in self._figures.items():
+            self._figures[figures] = {one.id: one for one in sorted(alike.values(), key=order)}
 
     def add(self, net: int, persons: int) -> None:
         """Count a household's year in the village's mean; what is below zero takes one out again."""
