@@ -6,7 +6,6 @@ The year so far is held against the same months a year earlier, like for like.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from operator import eq, sub
 
 from village_desk.rules.checks.conditions import in_some_quarter
@@ -37,13 +36,18 @@ def _rises(span: Span, limits: Limits) -> bool:
 @in_some_quarter
 def _moves(span: Span, limits: Limits) -> bool:
     least = limits.fen("least_yuan")
-    now, before = span.figures
-    return max(map(abs, map(sub, chain(*now), chain(*before))), default=0) >= least
+    now, before = span.compared
+    return max(map(abs, map(sub, now.flat, before.flat)), default=0) >= least
 
 
 @in_some_quarter
 def _repeats(span: Span, limits: Limits) -> bool:
-    return span.alike_in >= limits.number("categories_least") or any(map(eq, *span.figures))
+    return span.alike_in >= limits.number("categories_least") or _is_like_before(span)
+
+
+def _is_like_before(span: Span) -> bool:
+    now, before = span.compared
+    return any(map(eq, now.figures, before.figures))
 
 
 @check("IN08", on="per_capita_less", when=_falls)

@@ -8,7 +8,6 @@ system's figure for the year is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import not_, or_
 
 from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
@@ -23,19 +22,19 @@ from village_desk.rules.money import Fen, yuan_text
 
 @in_some_quarter
 def _under_a_line(span: Span, limits: Limits) -> bool:
-    return any(each < span.course.highest_line for each in span.per_heads)
+    return any([each < span.course.highest_line for each in span.per_heads])
 
 
 @in_some_quarter
 def _under_the_least(span: Span, limits: Limits) -> bool:
     least = limits.fen("least_yuan")
-    return any(each < least for each in span.per_heads)
+    return any([each < least for each in span.per_heads])
 
 
 @in_some_quarter
 def _under_a_low_line(span: Span, limits: Limits) -> bool:
     line = max(span.course.highest_low_line, limits.fen("low_income_yuan"))
-    return any(each < line for each in span.per_heads)
+    return any([each < line for each in span.per_heads])
 
 
 @in_some_quarter
@@ -43,13 +42,13 @@ def _far_above(span: Span, limits: Limits) -> bool:
     most, mean = limits.fen("most_yuan"), span.lowest_mean
     if mean is not None:
         most = min(most, Fen(limits.number("times_mean") * mean))
-    return any(each > most for each in span.per_heads)
+    return any([each > most for each in span.per_heads])
 
 
 @in_some_quarter
 def _earns_nothing(span: Span, limits: Limits) -> bool:
-    takings, years = span.takings, span.filled_years
-    return any(map(not_, map(or_, takings.wages(years), takings.production(years))))
+    years = span.filled_years
+    return any([not wages and not made for wages, made in zip(years.wages, years.production, strict=True)])
 
 
 def _may_lack_labour(dossier: Dossier, limits: Limits) -> bool:

@@ -21,13 +21,15 @@ _TRANSFERS = frozenset({Category.TRANSFER, Category.MEMO})
 @in_some_quarter
 def _earns_little(span: Span, limits: Limits) -> bool:
     least, below = limits.fen("least_yuan"), limits.fen("below_yuan")
-    return any(least <= wages < below for wages in span.wages)
+    return any([least <= wages < below for wages in span.filled_years.wages])
 
 
 @in_some_quarter
 def _has_tiny_sums(span: Span, limits: Limits) -> bool:
     wages, gross = limits.fen("wages_yuan"), limits.fen("income_yuan")
-    return any(0 < each < wages for each in span.wages) or any(0 < each < gross for each in span.gross)
+    years = span.filled_years
+    is_tiny = any([0 < each < wages for each in years.wages])
+    return is_tiny or any([0 < each < gross for each in years.gross])
 
 
 def _may_live_on_transfers(dossier: Dossier, limits: Limits) -> bool:
@@ -37,8 +39,8 @@ def _may_live_on_transfers(dossier: Dossier, limits: Limits) -> bool:
 @in_some_quarter
 def _lives_on_transfers(span: Span, limits: Limits) -> bool:
     percent = limits.number("most_percent")
-    transfers = span.takings.transfer(span.filled_years)
-    return any(one * 100 > percent * gross for one, gross in zip(transfers, span.gross, strict=True))
+    years = span.filled_years
+    return any([one * 100 > percent * all_ for one, all_ in zip(years.transfer, years.gross, strict=True)])
 
 
 @check("IN21", on="supported", when=has_lines_of("items"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter, sub
 from typing import NamedTuple
 
@@ -24,7 +25,8 @@ Sums = tuple[int, ...]
 """Fen by category, the net last."""
 _NET = len(_CATEGORIES)
 _GROSS = (0, 1, 3, 4)
-_NOTHING: Sums = (0,) * (_NET + 1)
+_WIDTH = _NET + 1
+_NOTHING: Sums = (0,) * _WIDTH
 
 
 class Earned(NamedTuple):
@@ -78,40 +80,46 @@ Between = list[tuple[int, int]]
 
 
 class Takings:
-    """What came in during several windows at once, a category after the other: a tenth of the work of each."""
+    """What came in during several windows, worked out in one go: a tenth of what an Earned of each would cost."""
 
-    __slots__ = ("_columns",)
+    __slots__ = ("flat",)
 
-    def __init__(self, sums: Sequence[Sums]) -> None:
-        self._columns = tuple(zip(*sums, strict=True))
+    def __init__(self, sums: Sequence[Sums], windows: Between) -> None:
+        before = chain.from_iterable([sums[begins] for begins, _ in windows])
+        after = chain.from_iterable([sums[ends] for _, ends in windows])
+        self.flat = list(map(sub, after, before))
+        """The sums of one window after those of the other, in fen."""
 
-    def wages(self, windows: Between) -> list[int]:
-        """Of wages, in fen."""
-        return self._of(0, windows)
+    @property
+    def wages(self) -> list[int]:
+        """Of each window the wages."""
+        return self.flat[0::_WIDTH]
 
-    def production(self, windows: Between) -> list[int]:
-        """Of production."""
-        return self._of(1, windows)
+    @property
+    def production(self) -> list[int]:
+        """Of each window what was produced."""
+        return self.flat[1::_WIDTH]
 
-    def transfer(self, windows: Between) -> list[int]:
-        """Of transfers."""
-        return self._of(4, windows)
+    @property
+    def transfer(self) -> list[int]:
+        """Of each window the transfers."""
+        return self.flat[4::_WIDTH]
 
-    def net(self, windows: Between) -> list[int]:
-        """Of all that counts, cost taken off."""
-        return self._of(_NET, windows)
+    @property
+    def net(self) -> list[int]:
+        """Of each window all that counts, cost taken off."""
+        return self.flat[_NET::_WIDTH]
 
-    def gross(self, windows: Between) -> list[int]:
-        """Of the four categories before cost."""
-        return list(map(sum, zip(*[self._of(place, windows) for place in _GROSS], strict=True)))
+    @property
+    def gross(self) -> list[int]:
+        """Of each window the four categories before cost."""
+        return list(map(sum, zip(*[self.flat[place::_WIDTH] for place in _GROSS], strict=True)))
 
-    def figures(self, windows: Between) -> list[Sums]:
-        """Wages, production, cost, property and transfer of each window."""
-        return list(zip(*[self._of(place, windows) for place in range(_NET)], strict=True))
-
-    def _of(self, place: int, windows: Between) -> list[int]:
-        column = self._columns[place]
-        return [column[ends] - column[begins] for begins, ends in windows]
+    @property
+    def figures(self) -> list[tuple[int, int, int, int, int]]:
+        """Of each window wages, production, cost, property and transfer."""
+        flat = self.flat
+        return list(zip(*[flat[place::_WIDTH] for place in range(_NET)], strict=True))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4096)
@@ -189,9 +197,9 @@ class Ledger:
         begins, ends = self._places(window)
         return None if begins == ends else earned(self._sums[begins], self._sums[ends], persons)
 
-    def takings(self) -> Takings:
-        """What came in, to be asked for by places among the months (see places_before)."""
-        return Takings(self._sums)
+    def taken(self, windows: Between) -> Takings:
+        """What came in during some windows, which places_before has found."""
+        return Takings(self._sums, windows)
 
     def places_before(self, cuts: Sequence[Month]) -> list[int]:
         """How many of the months with lines lie before each of some months."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from village_desk.rules.checks.course import Course, Ends
 from village_desk.rules.checks.dossier import Dossier
-from village_desk.rules.checks.ledger import Between, Effects, Sums
+from village_desk.rules.checks.ledger import Between, Effects, Takings
 from village_desk.rules.checks.once import once
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen, per_head
@@ -25,7 +25,6 @@ class Span(Dossier):
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, course: Course) -> None:
         super().__init__(picture, reckoner, effects, course.first_day)
         self.course = course
-        self.takings = self.ledger.takings()
         self._places = self.ledger.places_before(course.cuts)
 
     @once
@@ -39,36 +38,21 @@ class Span(Dossier):
         return self._between(self.course.years)
 
     @once
-    def filled_years(self) -> Between:
-        """Those in which anything has been entered."""
-        return [(begins, ends) for begins, ends in self.years if begins != ends]
+    def filled_years(self) -> Takings:
+        """What came in during those of these years in which anything has been entered."""
+        return self.ledger.taken([(begins, ends) for begins, ends in self.years if begins != ends])
 
     @once
-    def compared(self) -> tuple[Between, Between]:
+    def compared(self) -> tuple[Takings, Takings]:
         """Years so far, and the same months a year earlier, where something has been entered in both."""
         pairs = zip(self.now, self._between(self.course.before), strict=True)
         both = [(now, old) for now, old in pairs if now[0] != now[1] and old[0] != old[1]]
-        return [now for now, _ in both], [old for _, old in both]
-
-    @once
-    def nets(self) -> list[int]:
-        """The net incomes of these years."""
-        return self.takings.net(self.filled_years)
-
-    @once
-    def wages(self) -> list[int]:
-        """The wages of these years."""
-        return self.takings.wages(self.filled_years)
-
-    @once
-    def gross(self) -> list[int]:
-        """What these years brought before cost."""
-        return self.takings.gross(self.filled_years)
+        return self.ledger.taken([now for now, _ in both]), self.ledger.taken([old for _, old in both])
 
     @once
     def per_heads(self) -> list[Fen]:
         """The lowest and highest income per head of a year, and those that the national system states."""
-        nets = self.nets
+        nets = self.filled_years.net
         if (persons := self.constant_divisor) is not None:
             known = [per_head(Fen(net), persons) for net in (min(nets), max(nets))] if nets else []
         else:
@@ -76,12 +60,6 @@ class Span(Dossier):
             known = [income.per_capita for income in incomes if income is not None]
         known += [stated.per_capita for stated in self.picture.stated]
         return [each for each in known if each is not None]
-
-    @once
-    def figures(self) -> tuple[list[Sums], list[Sums]]:
-        """The five sums of what is compared, of the year and of a year earlier."""
-        now, before = self.compared
-        return self.takings.figures(now), self.takings.figures(before)
 
     @once
     def nets_compared(self) -> list[tuple[Fen, Fen]]:
@@ -93,7 +71,7 @@ class Span(Dossier):
         if stated or self.constant_divisor is None:
             return self._compared_per_head(stated)
         now, before = self.compared
-        return list(zip(self.takings.net(now), self.takings.net(before), strict=True))
+        return [(Fen(new), Fen(old)) for new, old in zip(now.net, before.net, strict=True)]
 
     @property
     def rounding(self) -> int:

@@ -58,7 +58,7 @@ class Survey:
 
     def _add_up(self, span: Span) -> None:
         household, course = span.picture.household, self._course
-        figures = zip(self._villages, self._first_with, span.now, span.takings.figures(span.now), strict=True)
+        figures = zip(self._villages, self._first_with, span.now, span.ledger.taken(span.now).figures, strict=True)
         for village, first_with, (begins, ends), sums in figures:
             if begins != ends:
                 first = first_with.setdefault(sums, household)
@@ -68,7 +68,7 @@ class Survey:
                     for one in (first.id, household.id):
                         self._alike[one] = max(filled, self._alike.get(one, 0))
         for place, window, (begins, ends), net in zip(
-            course.with_year, course.year_windows, span.years, span.takings.net(span.years), strict=True
+            course.with_year, course.year_windows, span.years, span.ledger.taken(span.years).net, strict=True
         ):
             if begins != ends:
                 self._villages[place].add(net, span.divided_by(window))
