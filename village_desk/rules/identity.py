@@ -95,7 +95,7 @@ def _born(number: str) -> date | None:
     if not _has_known_length(number) or not _BIRTHDAY.fullmatch(number[6:14]):
         return None
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return date.fromisoformat(number[6:14])
     except ValueError:
         return None
 

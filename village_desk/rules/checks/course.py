@@ -23,6 +23,8 @@ class Course:
         """The first months of the quarters."""
         self.highest_line = max(frame.monitoring_line or Fen(0) for frame in frames)
         self.highest_low_line = max(frame.low_income_line or Fen(0) for frame in frames)
+        self.knows_schooling = any(frame.earlier.schooling for frame in frames)
+        """It has been looked up in which grade somebody was before."""
         self._first_month = first_month
         now, before = [f.year_so_far for f in frames], [f.year_earlier for f in frames]
         self.with_year = [place for place, frame in enumerate(frames) if self._has_year(frame)]

@@ -108,39 +108,56 @@ class Dossier:
     @property
     def leavers(self) -> bool:
         """Somebody has a reason for leaving, whether or not a day."""
-        return any(person.left_reason for person in self.picture.persons)
+        return any([person.left_reason for person in self.picture.persons])
 
     @property
     def changes(self) -> bool:
         """Somebody ever joined or left, or the number at the year's start is stated."""
         return not self.is_settled or self.picture.household.stated_members_start is not None
 
-    @property
+    @once
     def pupils(self) -> bool:
         """Somebody has a 在校生状况."""
-        return any(person.schooling for person in self.picture.persons)
+        return any([person.schooling for person in self.picture.persons])
 
-    @property
+    @once
     def ill(self) -> bool:
         """Somebody is not simply healthy."""
-        return any(person.health and person.health != HEALTHY for person in self.picture.persons)
+        return any([person.health and person.health != HEALTHY for person in self.picture.persons])
 
-    @property
+    @once
     def impaired(self) -> bool:
         """Somebody has a disability, said or by certificate."""
         return any(
-            member.person.disability_grade or (member.identity and member.identity.disability_grade)
-            for member in self.everybody
+            [
+                member.person.disability_grade or (member.identity and member.identity.disability_grade)
+                for member in self.everybody
+            ]
         )
 
-    @property
+    @once
     def supported(self) -> bool:
         """Somebody has 低保 or 特困, help with schooling is recorded, or any transfer ever came in."""
         return (
             bool(self.picture.household.education_help)
             or not self.categories <= _WORK
-            or any([person.minimum_living or person.extreme_poverty for person in self.picture.persons])
+            or self.provided_for
         )
+
+    @once
+    def posts(self) -> bool:
+        """Somebody has a public post, or months at one."""
+        return any([person.public_post or person.public_post_months for person in self.picture.persons])
+
+    @once
+    def provided_for(self) -> bool:
+        """Something is said of 低保 or 特困 of somebody."""
+        return any([person.minimum_living or person.extreme_poverty for person in self.picture.persons])
+
+    @property
+    def safety_net(self) -> bool:
+        """Measures of 综合保障 are recorded."""
+        return bool(self.picture.household.safety_net_help)
 
     @property
     def monitored(self) -> bool:

@@ -36,7 +36,7 @@ def doubtful_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         name = member.person.name
         if not name:
             yield Hit(member.person, {}, "missing")
-        elif _NO_NAME.search(name):
+        elif not name.isalpha() and _NO_NAME.search(name):
             yield Hit(member.person, {"stated": name})
         else:
             other = _other_with_number(facts, member)
@@ -87,7 +87,7 @@ def household_number_lost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
 
 def _other_with_number(facts: HouseholdFacts, member: Member) -> Claim | None:
     key = member.number_key
-    if key is None or len(facts.village.claims(NUMBER, key)) < 2:
+    if key is None or not facts.is_contested or len(facts.village.claims(NUMBER, key)) < 2:
         return None
     return facts.village.other_claim(Claim(facts.household, member.person), NUMBER, key)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -47,6 +47,11 @@ def _has_student_or_is_older(dossier: Dossier, limits: Limits) -> bool:
         _grade(student).startswith(grades) or (student.born and age_on(student.born, last_day) > age)
         for student in students
     )
+
+
+@in_some_quarter
+def _knows_grades_before(span: Span, limits: Limits) -> bool:
+    return span.course.knows_schooling
 
 
 @check("ED01", on="students", lasts=Lasts.MEMBERS)
@@ -152,7 +157,7 @@ def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterat
             yield Hit(member.person, {"education": education, "age": age}, judged=education)
 
 
-@check("ED11", on="pupils")
+@check("ED11", on="pupils", when=_knows_grades_before)
 def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A new school year has begun and the grade is still last year's (ED11)."""
     before = facts.frame.earlier.schooling

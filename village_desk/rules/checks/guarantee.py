@@ -66,7 +66,7 @@ def unable_without_support(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
         yield Hit(None, {"members": len(facts.members)})
 
 
-@check("SN07", on="members", lasts=Lasts.BIRTHDAY)
+@check("SN07", on="provided_for", lasts=Lasts.BIRTHDAY)
 def destitute_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """特困 at working age, healthy and not at school (SN07; county 5_15_018)."""
     for member in facts.members:
@@ -78,7 +78,7 @@ def destitute_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": member.age or 0}, judged=judged)
 
 
-@check("SN08", on="members", lasts=Lasts.MEMBERS)
+@check("SN08", on="provided_for", lasts=Lasts.MEMBERS)
 def supported_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """低保 and 特困 for one person (SN08)."""
     for member in facts.members:
@@ -87,7 +87,7 @@ def supported_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {})
 
 
-@check("SN09", on="members", lasts=Lasts.MEMBERS)
+@check("SN09", on="safety_net", lasts=Lasts.MEMBERS)
 def support_and_measure_differ(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """综合保障 names 低保 or 特困 that nobody has, or leaves out what one has (SN09; county 4_11_015)."""
     measure = facts.household.safety_net_help or ""
@@ -100,7 +100,7 @@ def support_and_measure_differ(facts: HouseholdFacts, limits: Limits) -> Iterato
             yield Hit(None, {"kind": name}, "unnamed")
 
 
-@check("SN10", on="members", lasts=Lasts.MEMBERS)
+@check("SN10", on="safety_net", lasts=Lasts.MEMBERS)
 def measure_for_nobody_disabled(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """综合保障 names a subsidy for the disabled and nobody is, or leaves one out (SN10; county 4_11_016)."""
     measure = facts.household.safety_net_help or ""

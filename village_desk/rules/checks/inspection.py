@@ -39,12 +39,13 @@ class Kept:
     """What was found of a household that lasts, with the members it was found for."""
 
     members: list[Member]
-    aging: list[Found]
-    """Until a birthday."""
     lasting: list[Found]
+    """Until a member comes or leaves."""
+    found: list[Found]
+    """These and what holds until a birthday."""
     since: int
     until: int
-    """On the days from the one to the other, written yyyymmdd, nobody comes, leaves or has a birthday that counts."""
+    """Between these days, written yyyymmdd, nobody comes, leaves or has a birthday that counts."""
 
     def is_of(self, members: list[Member]) -> bool:
         """Whether these are the same people, perhaps older."""
@@ -126,16 +127,14 @@ class Inspection:
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
-        dossier = facts.dossier
+        dossier, kept = facts.dossier, facts.dossier.kept
         if isinstance(dossier, Span):
             found = _look(self._concerning(dossier), facts, facts)
         else:
             found = self._rules[Lasts.QUARTER].look(facts)
-        kept = dossier.kept
-        if kept is None or not self._still_holds(kept, facts):
+        if kept is None or not kept.since <= facts.frame.day < kept.until or facts.is_contested:
             kept = dossier.kept = self._kept(facts)
-        found += kept.aging
-        found += kept.lasting
+        found += kept.found
         if dossier.line_hits is None:
             dossier.line_hits = self._hits_of_lines(facts)
         if dossier.line_hits:
@@ -152,10 +151,6 @@ class Inspection:
             if getattr(line, on) is not None and (hit := look(facts, limits, line)) is not None
         ]
 
-    def _still_holds(self, kept: Kept, facts: HouseholdFacts) -> bool:
-        """Whether nothing has happened to the members that a lasting rule would see."""
-        return kept.since <= facts.frame.day < kept.until
-
     def _kept(self, facts: HouseholdFacts) -> Kept:
         """What is found as long as the members are these; a birthday leaves what is said of answers alone."""
         known, members = facts.dossier.kept, facts.members
@@ -164,11 +159,9 @@ class Inspection:
             lasting = known.lasting
         else:
             lasting = self._rules[Lasts.MEMBERS].look(facts)
-        day = facts.frame.day
-        until = day if facts.is_contested else self._holds_until(
-            facts.dossier.everybody, day, is_any_birthday=bool(aging)
-        )
-        return Kept(members, aging, lasting, day, until)
+        day, everybody = facts.frame.day, facts.dossier.everybody
+        until = self._holds_until(everybody, day, is_any_birthday=bool(aging))
+        return Kept(members, lasting, aging + lasting, day, until)
 
     def _holds_until(self, members: Iterable[Member], day: int, *, is_any_birthday: bool) -> int:
         """The first day after one on which somebody comes, leaves or has a birthday that may count."""
@@ -176,15 +169,13 @@ class Inspection:
         for member in members:
             if member.reads_otherwise:
                 return day
-            turns = [day_number(moved) for moved in (member.person.joined_on, member.person.left_on) if moved]
-            age, born = member.age, member.born
+            person, age, born = member.person, member.age, member.born
+            turns = [day_number(moved) for moved in (person.joined_on, person.left_on) if moved is not None]
             if age is not None and born is not None:
                 place = bisect_right(self._ages, age)
-                if is_any_birthday:
-                    turns.append(day_number(born) + (age + 1) * _YEAR)
-                elif place < len(self._ages):
-                    turns.append(day_number(born) + self._ages[place] * _YEAR)
-            until = min([until, *[turn for turn in turns if turn > day]])
+                turning = age + 1 if is_any_birthday else self._ages[place] if place < len(self._ages) else _NEVER
+                turns.append(day_number(born) + turning * _YEAR)
+            until = min(until, *[turn for turn in turns if turn > day], _NEVER)
         return until
 
     def _concerning(self, dossier: Dossier) -> tuple[Group, ...]:
