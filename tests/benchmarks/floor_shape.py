@@ -1,7 +1,7 @@
 """A book of the shape that the floor of the rules has: households of two persons and eight ledger lines.
 
-The answers are those of the practice village without its faults, so that most rules look and find nothing; what
-they find comes of eight lines in twelve quarters. Rows go in as an import's do, as records and not typed.
+The answers are those of the practice village without its faults, so that most rules look and find nothing;
+what they find comes of eight lines in twelve quarters. Rows go in as those of an import do, not typed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from random import Random
 
 from village_desk.practice.people import Family, FamilyMaker, Member
 from village_desk.practice.village import VILLAGE, practice_day, practice_quarters
-from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.identity import check_digit
+from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Quarter, add_months
 from village_desk.rules.records import Household, LedgerLine, Person, Record
 from village_desk.store.book import create_book
@@ -89,7 +89,9 @@ def _household(change: Changing, serial: int, family: Family) -> Household:
 
 
 def _person(change: Changing, household: Household, serial: int, place: int, member: Member) -> Person:
-    seventeen = f"9901{serial // 500 % 100:02d}{member.born_on:%Y%m%d}{serial % 500 * 2 + (member.sex == '男'):03d}"
+    seventeen = (
+        f"9901{serial // 500 % 100:02d}{member.born_on:%Y%m%d}{serial % 500 * 2 + (member.sex == '男'):03d}"
+    )
     return Person(
         change.new_id(),
         change.village_code,

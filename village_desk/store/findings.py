@@ -105,6 +105,8 @@ def village_findings_over(
     the quarters in one go: until the last is taken, or the iterator closed, no garbage is looked for.
     """
     run, periods = RunRules(settings, rules), list(quarters)
+    if not periods:
+        return
     frames = [run.frame(*period, (earlier or {}).get(period[0]), picture.prices) for period in periods]
     months = [line.month for one in picture.households for line in one.lines if line.month is not None]
     survey = Survey(frames, min(months, default=None))
@@ -116,8 +118,8 @@ def village_findings_over(
         )
         found: list[list[Finding]] = [[] for _ in frames]
         for one in picture.households:
-            for findings, facts in zip(found, survey.facts(one), strict=True):
-                findings += run.findings(facts)
+            for of_quarter, facts in zip(found, survey.facts(one), strict=True):
+                of_quarter.extend(run.findings(facts))
         for (period, _), findings in zip(periods, found, strict=True):
             yield period, findings
 

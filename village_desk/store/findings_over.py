@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
-from village_desk.rules.checks.frame import Earlier, Frame
+from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.survey import LOOKED_AT, Survey
-from village_desk.rules.months import Month, Quarter
-from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household, Price
 from village_desk.store.found import Finding
 from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
@@ -32,11 +30,13 @@ def book_findings_over(
 ) -> Iterator[FoundOver]:
     """Each household of a book with what is wrong with it in each quarter, in the order of their ids.
 
-    They are the findings that village_findings has of each quarter. The book is walked through twice: once for
-    what households have in common, once for each by itself.
+    They are the findings that village_findings has of each quarter. The book is walked through
+    twice: once for what households have in common, once for each by itself.
     """
-    run = RunRules(settings, rules)
-    frames = [run.frame(*period, (earlier or {}).get(period[0]), reading.all(Price)) for period in periods]
+    if not periods:
+        return
+    run, prices, looked_up = RunRules(settings, rules), reading.all(Price), earlier or {}
+    frames = [run.frame(*period, looked_up.get(period[0]), prices) for period in periods]
     survey = Survey(frames, reading.first_month())
     for picture in streamed_pictures(reading, only=LOOKED_AT):
         survey.note(picture)

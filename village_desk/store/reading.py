@@ -62,7 +62,9 @@ class Reading:
             for column in _COLUMNS[record_type]
         ]
         table = TABLES[record_type]
-        order = _order(record_type) if record_type is Household else [table.c.household_id, *_order(record_type)]
+        order = (
+            _order(record_type) if record_type is Household else [table.c.household_id, *_order(record_type)]
+        )
         query = select(*fields).where(table.c.voided == 0).order_by(*order)
         for row in self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
             yield record_of(record_type, row)
@@ -107,9 +109,7 @@ class Reading:
         """Number and seal of the newest journal entry."""
         return chain_head(self._connection)
 
-    def _records(
-        self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int
-    ) -> list[R]:
+    def _records(self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int) -> list[R]:
         return [record_of(record_type, row) for row in self._connection.execute(query, values)]
 
 

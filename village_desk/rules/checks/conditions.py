@@ -10,6 +10,7 @@ from village_desk.rules.checks.ledger import beginning_so
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Concern
 from village_desk.rules.checks.span import Span
+from village_desk.rules.items import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,15 @@ def in_some_quarter(is_so: Callable[[Span, Limits], bool]) -> Concern:
 
     def is_concerned(dossier: Dossier, limits: Limits) -> bool:
         return not isinstance(dossier, Span) or is_so(dossier, limits)
+
+    return is_concerned
+
+
+def has_category(*categories: Category) -> Concern:
+    """A ledger line, whenever it was, of an item of some category."""
+    wanted = frozenset(categories)
+
+    def is_concerned(dossier: Dossier, limits: Limits) -> bool:
+        return not dossier.categories.isdisjoint(wanted)
 
     return is_concerned

@@ -36,7 +36,7 @@ class Dossier:
         """Hits of single lines, by the month each is reckoned to (see inspection)."""
         self._day = day
         self._reckoner = reckoner
-        self._incomes: dict[Window, Earned | None] = {}
+        self._incomes: dict[tuple[Month, Month], Earned | None] = {}
         self._members: list[Member] | None = None
 
     @once
@@ -100,10 +100,10 @@ class Dossier:
 
     def income(self, window: Window) -> Earned | None:
         """Income of a window; None where nothing has been entered."""
-        incomes = self._incomes
-        if window not in incomes:
-            incomes[window] = self.ledger.income(window, self.divided_by(window))
-        return incomes[window]
+        key, incomes = (window.first, window.last), self._incomes
+        if key not in incomes:
+            incomes[key] = self.ledger.income(window, self.divided_by(window))
+        return incomes[key]
 
     @property
     def leavers(self) -> bool:
@@ -139,9 +139,7 @@ class Dossier:
     def supported(self) -> bool:
         """Somebody has 低保 or 特困, help with schooling is recorded, or any transfer ever came in."""
         return (
-            bool(self.picture.household.education_help)
-            or not self.categories <= _WORK
-            or self.provided_for
+            bool(self.picture.household.education_help) or not self.categories <= _WORK or self.provided_for
         )
 
     @once

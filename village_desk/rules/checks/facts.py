@@ -150,25 +150,31 @@ class HouseholdFacts:
         return sums
 
     @once
+    def branches(self) -> tuple[dict[str, dict[str, int]], dict[str | None, int]]:
+        """Output and costs of the year so far, in fen (see branch_output and branch_costs)."""
+        output: dict[str, dict[str, int]] = {}
+        costs: dict[str | None, int] = {}
+        items = self.frame.reckoner.items
+        for line in self.lines:
+            item = items.get(line.item or "")
+            if item is None:
+                continue
+            if item.category is Category.PRODUCTION:
+                branch = output.setdefault(item.branch, {})
+                branch[item.code] = branch.get(item.code, 0) + (line.amount or 0)
+            elif item.category is Category.COST:
+                costs[item.cost_of] = costs.get(item.cost_of, 0) + (line.amount or 0)
+        return output, costs
+
+    @property
     def branch_output(self) -> dict[str, dict[str, int]]:
         """Gross output of the year so far, in fen, by branch and item."""
-        sums: dict[str, dict[str, int]] = {}
-        for line in self.lines:
-            item = self.frame.reckoner.items.get(line.item or "")
-            if item is not None and item.category is Category.PRODUCTION:
-                branch = sums.setdefault(item.branch, {})
-                branch[item.code] = branch.get(item.code, 0) + (line.amount or 0)
-        return sums
+        return self.branches[0]
 
-    @once
+    @property
     def branch_costs(self) -> dict[str | None, int]:
         """Costs of the year so far, in fen, by the branch they belong to (None: to no one branch)."""
-        sums: dict[str | None, int] = {}
-        for line in self.lines:
-            item = self.frame.reckoner.items.get(line.item or "")
-            if item is not None and item.category is Category.COST:
-                sums[item.cost_of] = sums.get(item.cost_of, 0) + (line.amount or 0)
-        return sums
+        return self.branches[1]
 
     @once
     def target_per_capita(self) -> Fen | None:

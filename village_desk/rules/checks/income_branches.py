@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.conditions import has_category, has_lines_of
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -23,14 +23,6 @@ def _has_ecology(dossier: Dossier, limits: Limits) -> bool:
 
 def _has_farmland(dossier: Dossier, limits: Limits) -> bool:
     return bool(dossier.picture.household.farmland) or has_lines_of("items")(dossier, limits)
-
-
-def _has_output(dossier: Dossier, limits: Limits) -> bool:
-    return Category.PRODUCTION in dossier.categories
-
-
-def _has_costs(dossier: Dossier, limits: Limits) -> bool:
-    return Category.COST in dossier.categories
 
 
 @check("IN22", on="income_now", when=_has_ecology)
@@ -58,7 +50,7 @@ def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Hits:
     return ()
 
 
-@check("IN24", on="complete_income", when=_has_output)
+@check("IN24", on="complete_income", when=has_category(Category.PRODUCTION))
 def output_without_cost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A branch has output in a complete year and no cost at all (IN24)."""
     costs, least = facts.branch_costs, limits.fen("least_yuan")
@@ -71,7 +63,7 @@ def output_without_cost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, {"branch": branch, "gross": yuan_text(Fen(gross))})
 
 
-@check("IN25", on="complete_income", when=_has_costs)
+@check("IN25", on="complete_income", when=has_category(Category.COST))
 def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A branch cost more than it brought in a complete year (IN25)."""
     for branch, cost in facts.branch_costs.items():
@@ -81,7 +73,7 @@ def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, values)
 
 
-@check("IN26", on="complete_income", when=_has_costs)
+@check("IN26", on="complete_income", when=has_category(Category.COST))
 def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The cost of a branch is far from its usual share of output (IN26)."""
     for branch, items in facts.branch_output.items():

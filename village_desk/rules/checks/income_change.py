@@ -29,7 +29,10 @@ def _rises(span: Span, limits: Limits) -> bool:
     percent = limits.number("rise_percent")
     off_by = span.rounding
     return any(
-        [(new - old + off_by) * 100 >= percent * (old - off_by) and new > old for new, old in span.nets_compared]
+        [
+            (new - old + off_by) * 100 >= percent * (old - off_by) and new > old
+            for new, old in span.nets_compared
+        ]
     )
 
 

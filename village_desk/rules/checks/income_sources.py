@@ -13,7 +13,6 @@ from village_desk.rules.checks.span import Span
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 
-
 _TRANSFERS = frozenset({Category.TRANSFER, Category.MEMO})
 """Where a transfer may come from: a county may count what is usually only noted."""
 

@@ -26,12 +26,16 @@ _YEARLY = "year "
 
 def _has_minimum_living(dossier: Dossier, limits: Limits) -> bool:
     persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any([p.minimum_living in limits.words("receiving") for p in persons])
+    return has_lines_of("items")(dossier, limits) or any(
+        [p.minimum_living in limits.words("receiving") for p in persons]
+    )
 
 
 def _has_extreme_poverty(dossier: Dossier, limits: Limits) -> bool:
     persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any([p.extreme_poverty in limits.words("receiving") for p in persons])
+    return has_lines_of("items")(dossier, limits) or any(
+        [p.extreme_poverty in limits.words("receiving") for p in persons]
+    )
 
 
 def _may_have_pension(dossier: Dossier, limits: Limits) -> bool:

@@ -173,7 +173,9 @@ class Inspection:
             turns = [day_number(moved) for moved in (person.joined_on, person.left_on) if moved is not None]
             if age is not None and born is not None:
                 place = bisect_right(self._ages, age)
-                turning = age + 1 if is_any_birthday else self._ages[place] if place < len(self._ages) else _NEVER
+                turning = (
+                    age + 1 if is_any_birthday else self._ages[place] if place < len(self._ages) else _NEVER
+                )
                 turns.append(day_number(born) + turning * _YEAR)
             until = min(until, *[turn for turn in turns if turn > day], _NEVER)
         return until

@@ -80,7 +80,7 @@ Between = list[tuple[int, int]]
 
 
 class Takings:
-    """What came in during several windows, worked out in one go: a tenth of what an Earned of each would cost."""
+    """What came in during several windows, in one go: an Earned of each would cost many times as much."""
 
     __slots__ = ("flat",)
 
@@ -119,7 +119,7 @@ class Takings:
     def figures(self) -> list[tuple[int, int, int, int, int]]:
         """Of each window wages, production, cost, property and transfer."""
         flat = self.flat
-        return list(zip(*[flat[place::_WIDTH] for place in range(_NET)], strict=True))  # type: ignore[arg-type]
+        return list(zip(*[flat[place::_WIDTH] for place in range(_NET)], strict=True))
 
 
 @lru_cache(maxsize=4096)
@@ -171,14 +171,16 @@ class Ledger:
         return sums
 
     def is_paid_in_each(self, windows: Sequence[Window], starts: tuple[str, ...], person_id: str) -> bool:
-        """Whether every window surely has something for a person, or the household, under items that begin so."""
+        """Whether every window surely has something for a person under items that begin so."""
         receipts = self._of_items.get(starts)
         if receipts is None:
             receipts = self._of_items[starts] = self._receipts_of(starts)
         if min([amount for *_, amount in receipts], default=0) <= 0:
             return False
         months = [month for _, month, whose, _ in receipts if whose is None or whose == person_id]
-        return all([bisect_left(months, window.first) < bisect_right(months, window.last) for window in windows])
+        return all(
+            [bisect_left(months, window.first) < bisect_right(months, window.last) for window in windows]
+        )
 
     def _receipts_of(self, starts: tuple[str, ...]) -> list[Receipt]:
         """The lines of items that begin so, in order."""

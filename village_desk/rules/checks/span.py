@@ -22,7 +22,9 @@ class Span(Dossier):
     lowest_mean: Fen | None = None
     """The lowest of the village's incomes per head; None where there is none."""
 
-    def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, course: Course) -> None:
+    def __init__(
+        self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, course: Course
+    ) -> None:
         super().__init__(picture, reckoner, effects, course.first_day)
         self.course = course
         self._places = self.ledger.places_before(course.cuts)

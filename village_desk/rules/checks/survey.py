@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from village_desk.rules.checks.course import Course
-from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.ledger import Effects
 from village_desk.rules.checks.span import Span
 from village_desk.rules.checks.village import Figures, VillageFacts
 from village_desk.rules.checks.village_index import Key, VillageIndex, used_by
@@ -15,7 +15,6 @@ from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person, Record
-
 
 LOOKED_AT: Mapping[type[Record], Collection[str]] = {
     Household: ("id", "number", "head_name", "group", "bank_account", "stated_members_year"),
@@ -36,7 +35,9 @@ class Survey:
 
     def __init__(self, frames: Sequence[Frame], first_month: Month | None) -> None:
         self._course = Course(frames, first_month)
-        self._index = VillageIndex(frames[0].reckoner, self._course.first_day, self._course)
+        self._reckoner = frames[0].reckoner
+        self._effects = Effects(self._reckoner)
+        self._index = VillageIndex(self._reckoner, self._course.first_day)
         self._index.first_month = first_month
         self._villages = [VillageFacts(frame, self._index) for frame in frames]
         self._first_with: list[dict[Figures, Household]] = [{} for _ in frames]
@@ -54,11 +55,13 @@ class Survey:
             if key in self._users:
                 self.sharing.update((self._users[key], household.id))
             self._users[key] = household.id
-        self._add_up(self._index.dossier(picture))
+        self._add_up(self._span(picture))
 
     def _add_up(self, span: Span) -> None:
         household, course = span.picture.household, self._course
-        figures = zip(self._villages, self._first_with, span.now, span.ledger.taken(span.now).figures, strict=True)
+        figures = zip(
+            self._villages, self._first_with, span.now, span.ledger.taken(span.now).figures, strict=True
+        )
         for village, first_with, (begins, ends), sums in figures:
             if begins != ends:
                 first = first_with.setdefault(sums, household)
@@ -78,7 +81,7 @@ class Survey:
     ) -> None:
         """Enter the households that share something: their rules look at each other's members.
 
-        Those with the same sums are named in the given order.
+        Whoever shares something is named in the given order.
         """
         self._users.clear()
         self._first_with.clear()
@@ -86,8 +89,8 @@ class Survey:
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
         for village in self._villages:
             village.sort_alike(order)
-        for picture in pictures:
-            for facts in self._facts(self._index.take_up(picture)):
+        for picture in sorted(pictures, key=lambda one: order(one.household)):
+            for facts in self._facts(self._index.enter(self._span(picture))):
                 facts.village.households[facts.household.id] = facts
 
     def facts(self, picture: HouseholdPicture) -> list[HouseholdFacts]:
@@ -95,10 +98,12 @@ class Survey:
         household_id = picture.household.id
         if household_id in self._index.dossiers:
             return [village.households[household_id] for village in self._villages]
-        return self._facts(self._index.dossier(picture))
+        return self._facts(self._span(picture))
 
-    def _facts(self, dossier: Dossier) -> list[HouseholdFacts]:
-        if isinstance(dossier, Span):
-            dossier.alike_in = self._alike.get(dossier.picture.household.id, 0)
-            dossier.lowest_mean = self._lowest_mean
-        return [HouseholdFacts(dossier, village.frame, village) for village in self._villages]
+    def _span(self, picture: HouseholdPicture) -> Span:
+        return Span(picture, self._reckoner, self._effects, self._course)
+
+    def _facts(self, span: Span) -> list[HouseholdFacts]:
+        span.alike_in = self._alike.get(span.picture.household.id, 0)
+        span.lowest_mean = self._lowest_mean
+        return [HouseholdFacts(span, village.frame, village) for village in self._villages]

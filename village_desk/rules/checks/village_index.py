@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from village_desk.rules.checks.course import Course
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.ledger import Effects
 from village_desk.rules.checks.members import number_key
-from village_desk.rules.checks.span import Span
 from village_desk.rules.income import Reckoner
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
@@ -21,6 +20,7 @@ ACCOUNT = "account"
 HEAD = "head"
 
 Key = tuple[object, ...]
+D = TypeVar("D", bound=Dossier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,13 @@ class Claim:
 class VillageIndex:
     """The households of a village with what they use; those who left are in it, with their dates."""
 
-    def __init__(self, reckoner: Reckoner, day: date, course: Course | None = None) -> None:
+    def __init__(self, reckoner: Reckoner, day: date) -> None:
         self.dossiers: dict[str, Dossier] = {}
         self.first_month: Month | None = None
         """The earliest month with a ledger line."""
         self._reckoner = reckoner
         self._effects = Effects(reckoner)
         self._day = day
-        self._course = course
         self._claims: dict[Key, list[Claim]] = {}
         self._keys: dict[str, list[Key]] = {}
         self._shared: set[Key] = set()
@@ -54,9 +53,12 @@ class VillageIndex:
 
     def take_up(self, picture: HouseholdPicture) -> Dossier:
         """Enter a household, or put its new picture in place of the old."""
-        household_id = picture.household.id
+        return self.enter(Dossier(picture, self._reckoner, self._effects, self._day))
+
+    def enter(self, dossier: D) -> D:
+        """The same with a dossier that has been opened."""
+        picture, household_id = dossier.picture, dossier.picture.household.id
         self._forget(household_id)
-        dossier = self.dossier(picture)
         self.dossiers[household_id] = dossier
         if dossier.first_month and (self.first_month is None or dossier.first_month < self.first_month):
             self.first_month = dossier.first_month
@@ -68,12 +70,6 @@ class VillageIndex:
             if len(claims) > 1:
                 self._shared.add(key)
         return dossier
-
-    def dossier(self, picture: HouseholdPicture) -> Dossier:
-        """Open the dossier of a household without entering it."""
-        if self._course is not None:
-            return Span(picture, self._reckoner, self._effects, self._course)
-        return Dossier(picture, self._reckoner, self._effects, self._day)
 
     def claims(self, key: Key) -> list[Claim]:
         """Who uses something, or ever did."""
