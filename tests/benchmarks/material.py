@@ -46,6 +46,16 @@ def village(folder: Path, households: int) -> Path:
     return path
 
 
+def floor_shape(folder: Path, households: int) -> Path:
+    """A book of the shape that the floor of the rules has."""
+    from floor_shape import make_floor_book
+
+    path = folder / f"floor_shape{households}" / BOOK_NAME
+    if not path.exists():
+        make_floor_book(path, households)
+    return path
+
+
 def empty_book(folder: Path) -> Path:
     """A new book, to be copied for each import."""
     from village_desk.store.book import Village, create_book
@@ -62,5 +72,5 @@ def empty_book(folder: Path) -> Path:
 
 if __name__ == "__main__":
     make, folder, *size = sys.argv[1:]
-    made = {"roster": roster, "village": village, "empty_book": empty_book}[make]
+    made = {"roster": roster, "village": village, "floor_shape": floor_shape, "empty_book": empty_book}[make]
     print(made(Path(folder), *map(int, size)))

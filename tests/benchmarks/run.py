@@ -18,7 +18,6 @@ from racing import Runner, made, middle, race, ratio, say_must, show  # noqa: E4
 
 SIZES = (3_500, 40_000)
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
-_FLOOR_RULES, _FLOOR_HOUSEHOLD_QUARTERS = 100, 20_000 * 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +111,25 @@ def entry(bench: Bench) -> None:
 
 
 def checks(bench: Bench) -> None:
-    """Goal d: CPU of one rule on one household in one quarter, reading included, beside the floor's."""
-    book, base = bench.material("village", 1000), bench.work / "rules"
-    twelve = {"QUARTERS": "12"}
+    """Goal d: CPU from the open book to the last finding; a practice village beside it as information."""
+    books = {size: bench.material("floor_shape", size) for size in (20_000, 1_000)}
+    practice, base, twelve = bench.material("village", 1000), bench.work / "rules", {"QUARTERS": "12"}
     found = race(
         [
             bench.floor("floor closures", "db.py", "rules", "cipher", "py_closures", base, 1, **twelve),
             bench.floor("floor orm", "db.py", "rules", "cipher", "orm", base, 1, once=True, **twelve),
-            bench.ours("ours 1,000 households", "our_checks.py", book),
+            *(bench.ours(f"ours {size}", "our_run.py", book) for size, book in books.items()),
+            bench.ours("ours practice village", "our_checks.py", practice),
         ],
         bench.rounds,
     )
     show(found)
-    ours = found["ours 1,000 households"]
-    sizes = {name: middle(ours, name) for name in ("households", "quarters", "rules")}
-    judged = sizes["households"] * sizes["quarters"] * sizes["rules"]
-    our_each = (middle(ours, "read") + middle(ours, "check")) / judged
-    theirs = _FLOOR_RULES * _FLOOR_HOUSEHOLD_QUARTERS
-    print(f"  ours {our_each * 1e6:.3f} us for each rule, household and quarter")
-    say_must("each / py_closures", our_each * theirs / middle(found["floor closures"], "inside"), 2)
-    say_must("each / orm", our_each * theirs / middle(found["floor orm"], "inside"), 0.3)
-    say_must("live check, ms", middle(ours, "live_ms"), 1)
+    closures, orm = (middle(found[label], "inside") for label in ("floor closures", "floor orm"))
+    whole, village = (middle(found[f"ours {size}"], "run") for size in books)
+    say_must("20,000 x 12 / py_closures", whole / closures, 2)
+    say_must("20,000 x 12 / orm", whole / orm, 0.3)
+    say_must("village of 1,000 / what 20,000 may cost", village / (2 * closures), 1 / 15)
+    say_must("live check, ms", middle(found["ours practice village"], "live_ms"), 1)
 
 
 def pdf(bench: Bench) -> None:

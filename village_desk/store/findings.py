@@ -87,7 +87,7 @@ def village_findings(  # noqa: PLR0913 - two of them only watch the run
     ``rules`` chooses among the catalogue; ``progress`` is told households done and all; ``earlier`` is what
     store.earlier read from the journal, without which the two rules that look back are silent.
     """
-    with _collecting_later():
+    with collecting_later():
         checker = HouseholdChecker(picture, settings, period, as_of, rules=rules, earlier=earlier)
         return list(checker.all_findings(progress, cancelled))
 
@@ -110,7 +110,7 @@ def village_findings_over(
     frames = [run.frame(*period, (earlier or {}).get(period[0]), picture.prices) for period in periods]
     months = [line.month for one in picture.households for line in one.lines if line.month is not None]
     survey = Survey(frames, min(months, default=None))
-    with _collecting_later():
+    with collecting_later():
         for one in picture.households:
             survey.note(one)
         survey.take_up(
@@ -130,7 +130,7 @@ def check_day(period: Quarter, today: date) -> date:
 
 
 @contextmanager
-def _collecting_later() -> Iterator[None]:
+def collecting_later() -> Iterator[None]:
     """Put off the search for garbage: it would walk through the whole village many times and find none."""
     was_on = gc.isenabled()
     gc.disable()

@@ -9,6 +9,7 @@ from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.survey import LOOKED_AT, Survey
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household, Price
+from village_desk.store.findings import collecting_later
 from village_desk.store.found import Finding
 from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
 from village_desk.store.reading import Reading
@@ -38,9 +39,10 @@ def book_findings_over(
     run, prices, looked_up = RunRules(settings, rules), reading.all(Price), earlier or {}
     frames = [run.frame(*period, looked_up.get(period[0]), prices) for period in periods]
     survey = Survey(frames, reading.first_month())
-    for picture in streamed_pictures(reading, only=LOOKED_AT):
-        survey.note(picture)
-    sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
-    survey.take_up([picture for picture in sharing if picture is not None], walking_order)
-    for picture in streamed_pictures(reading):
-        yield picture.household, [run.findings(facts) for facts in survey.facts(picture)]
+    with collecting_later():
+        for picture in streamed_pictures(reading, only=LOOKED_AT):
+            survey.note(picture)
+        sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
+        survey.take_up([picture for picture in sharing if picture is not None], walking_order)
+        for picture in streamed_pictures(reading):
+            yield picture.household, [run.findings(facts) for facts in survey.facts(picture)]
