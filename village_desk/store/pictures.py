@@ -138,10 +138,10 @@ class _Beside:
         self._next = next(records, None)
 
     def of(self, household_id: str) -> tuple[_Part, ...]:
-        """A household's records; those of households before it, which are voided, are passed over."""
+        """A household's records; those of nobody, or of voided households before it, are passed over."""
         own: list[_Part] = []
         record = self._next
-        while record is not None and record.household_id <= household_id:
+        while record is not None and (record.household_id or "") <= household_id:
             if record.household_id == household_id:
                 own.append(record)
             record = next(self._records, None)

@@ -143,7 +143,7 @@ class Dossier:
         )
 
     @once
-    def posts(self) -> bool:
+    def post_answers(self) -> bool:
         """Somebody has a public post, or months at one."""
         return any([person.public_post or person.public_post_months for person in self.picture.persons])
 

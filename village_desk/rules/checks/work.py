@@ -58,7 +58,7 @@ def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"months": months}, "place")
 
 
-@check("WK17", on="posts", lasts=Lasts.BIRTHDAY)
+@check("WK17", on="post_answers", lasts=Lasts.BIRTHDAY)
 def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for a public post (WK17; county 3_01_008)."""
     for member in facts.members:
@@ -67,7 +67,7 @@ def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": age, "post": post}, judged=post)
 
 
-@check("WK18", on="posts", lasts=Lasts.MEMBERS)
+@check("WK18", on="post_answers", lasts=Lasts.MEMBERS)
 def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post without months, or months without a post (WK18; county 3_01_005)."""
     for member in facts.members:
@@ -78,7 +78,7 @@ def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"months": months}, "post")
 
 
-@check("WK21", on="posts", lasts=Lasts.MEMBERS)
+@check("WK21", on="post_answers", lasts=Lasts.MEMBERS)
 def post_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post held by somebody unable to work (WK21; county 5_15_006)."""
     for member in facts.members:
