@@ -82,7 +82,7 @@ class Sitting:
         with self.book.changing(Deed(kind, self.who, reason)) as change:
             yield change
         if self._kept is not None and household_id is not None:
-            self._kept = self._kept.after(household_id, change.touched, before, self.book.deeds)
+            self._kept = self._kept.after(household_id, change, before, self.book.deeds)
         self.news.tell(HouseholdSaved(household_id) if household_id else VillageChanged())
 
     def choose(self, name: str, value: object, reason: str | None = None) -> None:
@@ -104,7 +104,7 @@ class Sitting:
         """One household with all that belongs to it.
 
         The picture asked for last is kept: whoever asks after the same deed is given the same one, and after
-        a deed of this household only the parts that the deed touched are read again.
+        a deed of this household only the parts to which it added or took something are read again.
         """
         deeds, kept = self.book.deeds, self._kept
         if kept is not None and kept.fits(household_id, deeds):

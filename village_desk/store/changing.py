@@ -6,21 +6,25 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.ids import new_id
 from village_desk.store.inserting import insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
+from village_desk.store.one_row import changed_row, living_row
 from village_desk.store.reading import Reading
-from village_desk.store.rows import Stored, names_of, stored, stored_value
+from village_desk.store.rows import Stored, names_of, record_of, stored, stored_value
 from village_desk.store.tables import TABLE_NAMES, TABLES
 
 R = TypeVar("R", bound=Record)
 
-_TABLE_OF_NAME = {name: TABLES[record_type] for record_type, name in TABLE_NAMES.items()}
 _TYPE_OF_NAME = {name: record_type for record_type, name in TABLE_NAMES.items()}
+_PLACING = frozenset({"household_id", "position"})
+"""What says where a record stands among others."""
+_FEW = 50
+"""More than a household's own deed changes: an import need not hold in memory what it has written."""
 
 
 class Changing(Reading):
@@ -29,16 +33,15 @@ class Changing(Reading):
     def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
         super().__init__(connection, village_code)
         self._journal = JournalWriter(connection, village_code, deed)
+        self.changed: dict[str, Record] = {}
+        """By id the records that stay in their places with other answers, as they stand now."""
+        self.touched: set[type[Record]] = set()
+        """The types of records of which some have come, gone or changed places, or many have changed."""
 
     @property
     def deed_id(self) -> str:
         """The id of this deed, for undoing it later."""
         return self._journal.deed_id
-
-    @property
-    def touched(self) -> frozenset[type[Record]]:
-        """The types of records that this deed has written so far."""
-        return frozenset(_TYPE_OF_NAME[name] for name in self._journal.kinds)
 
     def new_id(self) -> str:
         """An id for a record about to be inserted."""
@@ -54,6 +57,7 @@ class Changing(Reading):
         for record in records:
             by_type.setdefault(type(record), []).append(stored(record))
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
+            self.touched.add(record_type)
             rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
             insert_tuples(self._connection, TABLES[record_type], names, rows)
             id_place = names.index("id")
@@ -70,16 +74,20 @@ class Changing(Reading):
             Refusal: ``no-such-record``: there is none, or it is voided.
         """
         table = TABLES[record_type]
-        wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
-        query = select(*(table.c[key] for key in wanted)).where(table.c.id == record_id, table.c.voided == 0)
-        row = self._connection.execute(query).mappings().first()
-        if row is None:
+        found = living_row(self._connection, table, record_id)
+        if found is None:
             raise Refusal("no-such-record")
+        row: Stored = dict(zip(names_of(record_type), found, strict=True))
+        wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
         after = {key: value for key, value in wanted.items() if row[key] != value}
         if not after:
             return False
-        self._connection.execute(update(table).where(table.c.id == record_id).values(after))
+        now = changed_row(self._connection, table, record_id, after)
         self._journal.add(TABLE_NAMES[record_type], record_id, {key: row[key] for key in after}, after)
+        if after.keys() & _PLACING or len(self.changed) >= _FEW:
+            self.touched.add(record_type)
+        else:
+            self.changed[record_id] = record_of(record_type, now)
         return True
 
     def void(self, record_type: type[Record], record_id: str) -> None:
@@ -116,9 +124,12 @@ class Changing(Reading):
         if self._connection.execute(query).rowcount != 1:
             raise Refusal("no-such-record")
         self._journal.add(TABLE_NAMES[record_type], record_id, {"voided": 1 - voided}, {"voided": voided})
+        self.touched.add(record_type)
 
     def _take_back_all(self, entries: list[Entry]) -> None:
-        table = _TABLE_OF_NAME[entries[0].record]
+        record_type = _TYPE_OF_NAME[entries[0].record]
+        self.touched.add(record_type)
+        table = TABLES[record_type]
         here = table.c.id == bindparam("row_id")
         rows = [{"row_id": entry.row_id, **(entry.before or {})} for entry in entries]
         if entries[0].before is None:

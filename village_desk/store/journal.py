@@ -61,8 +61,6 @@ class JournalWriter:
         self._connection = connection
         self._rows: list[tuple[str | int | None, ...]] = []
         self._is_empty = True
-        self.kinds: set[str] = set()
-        """The kinds of records that the deed has touched so far."""
         self._seq, self._hash = chain_head(connection)
         self._start = (
             village_code,
@@ -74,7 +72,6 @@ class JournalWriter:
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
         """Note what happened to one row."""
         self._seq += 1
-        self.kinds.add(record)
         values = (self._seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
         self._hash = _seal(self._hash, values)
         self._rows.append((*values, self._hash))
@@ -130,11 +127,11 @@ def broken_links(connection: Connection) -> Iterator[int]:
 
 def chain_head(connection: Connection) -> tuple[int, str]:
     """Number and seal of the newest entry: printed on sheets and carried in packages as an outside anchor."""
-    query = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.exec_driver_sql(_HEAD).first()
     return (row.seq, row.hash) if row else (0, CHAIN_START)
 
 
+_HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"  # asked at every save: built once
 _ENTRY_KEYS = tuple(field.name for field in fields(Entry))
 _ENTRY_COLUMNS = tuple(JOURNAL.c[key] for key in _ENTRY_KEYS)
 _SEALED_KEYS = (  # never changed: the seals of every book rest on it
