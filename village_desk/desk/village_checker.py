@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from village_desk.desk.editor import DOUBT, HINT, MUST
+from village_desk.desk.finding_column import PanelFinding
 from village_desk.desk.jobs import in_background
 from village_desk.desk.page import Desk
-from village_desk.desk.side_panel import PanelFinding
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.rules.pictures import HouseholdPicture
 

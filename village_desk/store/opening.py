@@ -79,6 +79,7 @@ def make_engine(path: Path, data_key: bytes) -> Engine:
         module=driver(),
         poolclass=QueuePool,
         pool_size=3,
+        pool_use_lifo=True,  # the connection used last still holds its pages: another one decrypts them anew
         hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
