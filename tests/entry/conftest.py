@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -99,17 +100,16 @@ def statements(sitting: Sitting) -> Iterator[list[str]]:
     """Every statement that reaches the database in the block, commits among them."""
     engine = sitting.book._engine
     heard: list[str] = []
+    listened_to: list[Any] = []
 
-    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        heard.append(statement)
+    def listen(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(heard.append)
+        listened_to.append(connection)
 
-    def hear_commit(_connection: object) -> None:
-        heard.append("COMMIT")
-
-    event.listen(engine, "before_cursor_execute", hear)
-    event.listen(engine, "commit", hear_commit)
+    event.listen(engine, "checkout", listen)
     try:
         yield heard
     finally:
-        event.remove(engine, "before_cursor_execute", hear)
-        event.remove(engine, "commit", hear_commit)
+        event.remove(engine, "checkout", listen)
+        for connection in listened_to:
+            connection.set_trace_callback(None)

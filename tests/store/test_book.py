@@ -244,10 +244,10 @@ def test_saving_one_field_takes_few_statements(filled_book):
     with filled_book.reading() as reading:
         household = reading.all(Household)[0]
     said: list[str] = []
-    event.listen(filled_book._engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    event.listen(filled_book._engine, "checkout", lambda raw, *_: raw.set_trace_callback(said.append))
     with filled_book.changing(DEED) as change:
         change.change(Household, household.id, {"phone": "0000"})
-    assert [text.split()[0] for text in said] == ["BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT"]
+    assert [text.split()[0] for text in said] == ["BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT", "COMMIT"]
 
 
 def test_a_village_is_inserted_in_one_statement_per_table(book, invented):

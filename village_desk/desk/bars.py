@@ -39,18 +39,9 @@ class ShortLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much as there is room for."""
         del event
-        painter = QPainter(self)
         room = self.contentsRect()
         text = shortened(self.text(), room.width(), self, "head")
-        self.style().drawItemText(
-            painter,
-            room,
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            text,
-            self.foregroundRole(),
-        )
+        QPainter(self).drawText(room, int(self.alignment()), text)  # the painter has the label's font and ink
 
 
 class StillLabel(ShortLabel):
@@ -66,9 +57,13 @@ class StillLabel(ShortLabel):
 
     def setText(self, text: str) -> None:
         """Show a text; the layout is not asked."""
+        self.show_words(text, text)
+
+    def show_words(self, text: str, hover: str) -> None:
+        """Show a text, and another on hovering."""
+        self.setToolTip(hover)
         if text != self._words:
             self._words = text
-            self.setToolTip(text)
             self.setAccessibleName(text)
             self.update()
 

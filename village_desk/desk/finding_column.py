@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent, QStaticText
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import picture
 from village_desk.desk.look import colour, pixels, restyle
-from village_desk.desk.wrapped_text import lines_of
+from village_desk.desk.wrapped_text import draw_lines, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,22 @@ class FindingColumn(QWidget):
 
     def show_findings(self, findings: Sequence[PanelFinding]) -> None:
         """Show other findings, in the order given."""
+        was_so_many = len(self._buttons)
         self.findings = tuple(findings)
-        for button, finding in zip(self._buttons, findings, strict=False):
-            button.show_finding(finding)
+        fits = [
+            button.show_finding(finding) for button, finding in zip(self._buttons, findings, strict=False)
+        ]
         for finding in findings[len(self._buttons) :]:
             button = _FindingButton(finding, self)
             button.clicked.connect(partial(self._choose, button))
+            button.show()
             self._buttons.append(button)
         for button in self._buttons[len(findings) :]:
             button.hide()
             button.deleteLater()
         del self._buttons[len(findings) :]
-        self._place()
+        if len(findings) != was_so_many or not all(fits):
+            self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Sentences take other lines where there is more or less room."""
@@ -74,11 +78,10 @@ class FindingColumn(QWidget):
             QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
-        top = 0
+        width, top = self.width(), 0
         for button in self._buttons:
-            height = button.heightForWidth(self.width())
-            button.setGeometry(0, top, self.width(), height)
-            button.show()
+            height = button.heightForWidth(width)
+            button.setGeometry(0, top, width, height)
             top += height + pixels("step")
         self.setFixedHeight(max(0, top - pixels("step")))
         self.setVisible(bool(self._buttons))
@@ -97,19 +100,20 @@ class _FindingButton(QAbstractButton):
         self.setProperty("problem", finding.level)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(self._sentence)
+        self._say()
 
-    def show_finding(self, finding: PanelFinding) -> None:
-        """Stand for another finding."""
+    def show_finding(self, finding: PanelFinding) -> bool:
+        """Stand for another finding; whether it has the room it needs."""
         before, self.finding = self.finding, finding
         if (finding.level, finding.sentence) == (before.level, before.sentence):
-            return
-        self.setAccessibleName(self._sentence)
+            return True
+        self._say()
         if finding.level == before.level:
             self.update()
         else:
             self.setProperty("problem", finding.level)
             restyle(self)
+        return self.heightForWidth(self.width()) == self.height()
 
     def heightForWidth(self, width: int) -> int:
         """As much as the sentence needs."""
@@ -131,23 +135,34 @@ class _FindingButton(QAbstractButton):
         """Draw what the style sheet says of it, the sign of its level and the lines of the sentence."""
         del event
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        level, side, step = self.finding.level, pixels("icon"), pixels("step")
-        sign = picture(LEVEL_ICONS[level], LEVEL_INKS[level], side, self.devicePixelRatio())
-        painter.drawPixmap(step, step, sign)
+        painter.drawPixmap(0, 0, self._sheet())
         painter.setPen(colour("ink"))
-        metrics = self.fontMetrics()
-        base = step + metrics.ascent()
-        for line in self._lines(self.width()):
-            painter.drawText(QPointF(2 * step + side, base), line)
-            base += metrics.lineSpacing()
+        step = pixels("step")
+        draw_lines(painter, self._lines(self.width()), 2 * step + pixels("icon"), step)
 
-    @property
-    def _sentence(self) -> str:
-        return say(f"editors.{self.finding.level}", sentence=self.finding.sentence)
+    def _sheet(self) -> QPixmap:
+        """What all of its level and height share: drawing round corners takes longer than the text."""
+        ratio, level = self.devicePixelRatio(), self.finding.level
+        key = f"finding {level} {self.width()} {self.height()} {ratio} {self.hasFocus()} {pixels('icon')}"
+        sheet = QPixmap()
+        if not QPixmapCache.find(key, sheet):
+            sheet = QPixmap(self.size() * ratio)
+            sheet.setDevicePixelRatio(ratio)
+            sheet.fill(Qt.GlobalColor.transparent)
+            option = QStyleOption()
+            option.initFrom(self)
+            painter = QPainter(sheet)
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+            sign = picture(LEVEL_ICONS[level], LEVEL_INKS[level], pixels("icon"), ratio)
+            painter.drawPixmap(pixels("step"), pixels("step"), sign)
+            painter.end()
+            QPixmapCache.insert(key, sheet)
+        return sheet
 
-    def _lines(self, width: int) -> list[str]:
-        room = width - pixels("icon") - 3 * pixels("step")
-        return lines_of(_MAY_BREAK.sub("*\u200b", self._sentence), room)
+    def _say(self) -> None:
+        sentence = say(f"editors.{self.finding.level}", sentence=self.finding.sentence)
+        self.setAccessibleName(sentence)
+        self._sentence = _MAY_BREAK.sub("*\u200b", sentence)
+
+    def _lines(self, width: int) -> tuple[QStaticText, ...]:
+        return lines_of(self._sentence, width - pixels("icon") - 3 * pixels("step"))

@@ -93,6 +93,7 @@ class _SumCell(QWidget):
 
     def __init__(self, ink: str) -> None:
         super().__init__()
+        self._shown: tuple[SummaryRow, bool] | None = None
         self.label, self.amount = StillLabel(), StillLabel()
         self.label.setProperty("role", "caption")
         self.amount.setProperty("role", "strong")
@@ -109,12 +110,14 @@ class _SumCell(QWidget):
 
     def show_sum(self, row: SummaryRow, *, is_last: bool) -> None:
         """Show one sum with its formula on hover."""
+        if (row, is_last) == self._shown:
+            return
+        self._shown = row, is_last
         amount = read_money(row.amount) if row.amount else None
-        self.label.setText(row.label)
-        self.amount.setText(shown_amount(amount) or "—")
         set_role(self.amount, "short-of" if is_last and amount is not None and amount < 0 else "strong")
-        for widget in (self, self.label, self.amount):
-            widget.setToolTip(row.formula)
+        self.label.show_words(row.label, row.formula)
+        self.amount.show_words(shown_amount(amount) or "—", row.formula)
+        self.setToolTip(row.formula)
 
 
 class _Swatch(QWidget):

@@ -173,7 +173,7 @@ class LedgerTab(HouseholdTab):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk from the grid into the rest of the row and back."""
-        if watched is self.view and event.type() == QEvent.Type.FocusIn:
+        if watched is self.view and event.type() == QEvent.Type.FocusIn and self.view.cell.isHidden():
             self._show_row()
         return super().eventFilter(watched, event)
 
@@ -213,7 +213,7 @@ class LedgerTab(HouseholdTab):
         self.column.addWidget(self.more)
 
     def _tie(self) -> None:
-        self.view.answered.connect(self._after_answer)
+        self.view.answered.connect(self._show_amounts)
         self.view.turned.connect(self._show_row)
         self.view.refused.connect(self.desk.refused)
         self.view.cell.textChanged.connect(lambda _: self._echo())
@@ -303,13 +303,10 @@ class LedgerTab(HouseholdTab):
         self.more.setFixedHeight(min(self.height() // 2, 7 * pixels("field")))
         self.more.focus()
 
-    def _after_answer(self) -> None:
-        self._show_amounts()
-        self._show_row()
-
     def _after_change(self) -> None:
         self.view.show_rows()
-        self._after_answer()
+        self._show_amounts()
+        self._show_row()
 
     def _answered(self, row: int, key: str, text: str) -> int:
         self.model.answer(row, key, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -74,12 +74,22 @@ class _Cell(QStyledItemDelegate):
             painter.drawText(room, _SIDES[column.key], shortened(text, room.width(), painter))
 
 
+class _Headings(QHeaderView):
+    """Headings that look the same whatever cell is in hand."""
+
+    def currentChanged(self, now: _Index, before: _Index) -> None:
+        """Draw nothing anew."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Draw nothing anew."""
+
+
 class LedgerView(QTableView):
     """The grid.
 
     Signals:
         answered: A cell has been taken or kept with a problem.
-        turned: Another cell is in hand.
+        turned: Another cell is in hand, or the one in hand has been answered.
         refused: A Refusal: the book could not be written.
     """
 
@@ -90,6 +100,7 @@ class LedgerView(QTableView):
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ledger = model
+        self.setHorizontalHeader(_Headings(Qt.Orientation.Horizontal, self))
         self.setModel(model)
         self.setItemDelegate(_Cell(self))
         self.cell = CellBox(self.viewport())
@@ -262,14 +273,18 @@ class LedgerView(QTableView):
                 self._give_only_member(row)
         except Refusal as refusal:
             self.go_to(row, key)
+            self.turned.emit()
             self.refused.emit(refusal)
             return
         self.go_to(min(row, self.ledger.rowCount() - 1), key)
         if way != "away":
             self.setFocus()
         self.answered.emit()
+        in_hand = self.currentIndex()
         if answer.is_saved and way != "away":
             self._go_on(way)
+        if self.currentIndex() == in_hand:
+            self.turned.emit()
 
     def _give_only_member(self, row: int) -> None:
         """What only a person can have belongs to the only member, where there is but one."""

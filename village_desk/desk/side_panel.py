@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.cards import Card, caption_label
 from village_desk.desk.finding_column import FindingColumn, PanelFinding
 from village_desk.desk.look import pixels
+from village_desk.desk.wrapped_text import WrappedLabel
+
+_HELP_LINES = 3
+"""Most help takes no more: what is found under it holds still while fields are walked through."""
 
 
 class SidePanel(QScrollArea):
@@ -30,10 +34,8 @@ class SidePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(pixels("panel"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._help_title = QLabel()
-        self._help_title.setProperty("role", "strong")
-        self._help_title.setWordWrap(True)
-        self._help_text = caption_label("")
+        self._help_title = WrappedLabel("ink", bold=True)
+        self._help_text = WrappedLabel("ink-2", least=_HELP_LINES)
         self._help = Card(say("frame.help_head"))
         self._found = Card("")
         self._findings = FindingColumn()
@@ -54,8 +56,6 @@ class SidePanel(QScrollArea):
 
     def show_help(self, label: str, text: str) -> None:
         """Explain the field in hand."""
-        if (label, text) == (self._help_title.text(), self._help_text.text()):
-            return
         self._help_title.setText(label)
         self._help_title.setVisible(bool(label))
         self._help_text.setText(text)

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from village_desk.definitions.words import say
 from village_desk.rules.income import Income, Reckoner, lines_in
-from village_desk.rules.items import Category, Counting
+from village_desk.rules.items import Category, Counting, IncomeItem
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import LedgerLine
 
 _SHOWN = (Category.WAGES, Category.PRODUCTION, Category.COST, Category.PROPERTY, Category.TRANSFER)
+_Parts = dict[Category, dict[str, int]]
 _BESIDE = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)
 
 
@@ -29,41 +30,43 @@ def summary_of(
     picture: HouseholdPicture, window: Window, reckoner: Reckoner, income: Income, line: Fen | None
 ) -> list[SummaryRow]:
     """The four incomes and cost, what stands beside them, the net, per head and the gap to the line."""
-    lines = lines_in(picture.lines, window)
-    rows = [_category_row(category, lines, reckoner, income) for category in _SHOWN]
-    beside = [category for category in _BESIDE if income.of(category)]
-    rows += [_category_row(category, lines, reckoner, income) for category in beside]
+    parts = _parts_of(lines_in(picture.lines, window), reckoner)
+    rows = [_category_row(category, parts, income) for category in _SHOWN]
+    rows += [_category_row(category, parts, income) for category in _BESIDE if income.of(category)]
     rows.append(SummaryRow(say("summary.net"), yuan_text(income.net), _net_formula(reckoner, income)))
     rows.append(_per_head_row(income, window))
     rows.append(_gap_row(income, line))
     return rows
 
 
-def _category_row(
-    category: Category, lines: Iterable[LedgerLine], reckoner: Reckoner, income: Income
-) -> SummaryRow:
-    sums: dict[str, int] = {}
+def _parts_of(lines: Iterable[LedgerLine], reckoner: Reckoner) -> _Parts:
+    """What each item brings to the category it stands in."""
+    parts: _Parts = {}
     for line in lines:
-        if (
-            line.amount is not None
-            and line.item is not None
-            and line.item in reckoner.items
-            and _stands_in(line.item, category, reckoner)
-        ):
-            item = reckoner.items[line.item]
+        item = reckoner.items.get(line.item or "")
+        if item is None or line.amount is None:
+            continue
+        category = _stands_in(item, reckoner)
+        if category is not None:
+            sums = parts.setdefault(category, {})
             sums[item.label] = sums.get(item.label, 0) + item.sign * line.amount
-    parts = [say("summary.part", item=label, amount=yuan_text(Fen(amount))) for label, amount in sums.items()]
-    formula = say("summary.plus").join(parts) or say("summary.nothing")
+    return parts
+
+
+def _category_row(category: Category, parts: _Parts, income: Income) -> SummaryRow:
+    sums = parts.get(category, {}).items()
+    texts = [say("summary.part", item=label, amount=yuan_text(Fen(amount))) for label, amount in sums]
+    formula = say("summary.plus").join(texts) or say("summary.nothing")
     return SummaryRow(say(f"summary.{category.value}"), yuan_text(income.of(category)), formula)
 
 
-def _stands_in(code: str, category: Category, reckoner: Reckoner) -> bool:
-    item = reckoner.items[code]
-    counting = reckoner.counting_of(code)
+def _stands_in(item: IncomeItem, reckoner: Reckoner) -> Category | None:
+    """The category in whose sum an item is shown under the basis, if in any."""
+    counting = reckoner.counting_of(item.code)
     if item.category is Category.MEMO and counting is Counting.COUNTED:
-        return category is Category.TRANSFER
-    is_beside = counting is Counting.SEPARATE and category in _BESIDE
-    return item.category is category and (counting is Counting.COUNTED or is_beside)
+        return Category.TRANSFER
+    is_beside = counting is Counting.SEPARATE and item.category in _BESIDE
+    return item.category if counting is Counting.COUNTED or is_beside else None
 
 
 def _net_formula(reckoner: Reckoner, income: Income) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from village_desk.store.ids import new_id
 from village_desk.store.inserting import insert_tuples
+from village_desk.store.one_row import at_once
 from village_desk.store.rows import Stored
 from village_desk.store.tables import JOURNAL
 
@@ -127,8 +128,7 @@ def broken_links(connection: Connection) -> Iterator[int]:
 
 def chain_head(connection: Connection) -> tuple[int, str]:
     """Number and seal of the newest entry: printed on sheets and carried in packages as an outside anchor."""
-    row = connection.exec_driver_sql(_HEAD).first()
-    return (row.seq, row.hash) if row else (0, CHAIN_START)
+    return at_once(connection, _HEAD) or (0, CHAIN_START)
 
 
 _HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"  # asked at every save: built once

@@ -1,9 +1,13 @@
-"""One row by its id, by statements made once: SQLAlchemy takes longer to make them than SQLite to do them."""
+"""One row by its id, as when one answer is saved: SQLAlchemy takes longer to say it than SQLite to do it.
+
+The statements are made once and go to the driver itself, in the connection's transaction.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table, bindparam, literal_column, select, update
 
@@ -14,7 +18,7 @@ Row = Sequence[Value]
 
 def living_row(connection: Connection, table: Table, row_id: str) -> Row | None:
     """Read a record's row; None where there is none or it is voided."""
-    found: Row | None = connection.exec_driver_sql(_reading(connection.dialect, table), (row_id,)).fetchone()
+    found: Row | None = at_once(connection, _reading(connection.dialect, table), row_id)
     return found
 
 
@@ -22,8 +26,16 @@ def changed_row(connection: Connection, table: Table, row_id: str, values: Mappi
     """Set some columns of a record's row, and read back how it stands now."""
     names = tuple(column.name for column in _columns(table) if column.name in values)
     statement = _changing(connection.dialect, table, names)
-    row: Row = connection.exec_driver_sql(statement, (*(values[name] for name in names), row_id)).one()
+    row: Row = at_once(connection, statement, *(values[name] for name in names), row_id)
     return row
+
+
+def at_once(connection: Connection, statement: str, *values: Value) -> Any:  # noqa: ANN401 - a row as the driver has it
+    """The only row that a statement gives; None for none."""
+    if not connection.in_transaction():
+        connection.begin()  # SQLAlchemy begins of itself only before statements that it is given itself
+    rows = connection.connection.driver_connection.execute(statement, values).fetchall()  # type: ignore[union-attr]
+    return rows[0] if rows else None
 
 
 @lru_cache(maxsize=64)
