@@ -173,7 +173,7 @@ def test_a_new_line_of_last_year_lands_in_last_year(qtbot, book, family):
 
 def test_the_formula_stands_behind_the_net(qtbot, book, family):
     tab, _ = _opened(qtbot, sit_at(book, *family))
-    hovers = {cell.label.text(): cell.amount.toolTip() for cell in tab.sums._cells}
+    hovers = {row.label: row.formula for row in tab.sums.figures.rows}
     assert "9000.00" in hovers["家庭纯收入"]
     assert tab.sums.amount("人均纯收入") == "4,500.00"
 

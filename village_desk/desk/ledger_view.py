@@ -89,7 +89,7 @@ class LedgerView(QTableView):
 
     Signals:
         answered: A cell has been taken or kept with a problem.
-        turned: Another cell is in hand, or the one in hand has been answered.
+        turned: Another cell is in hand, or the one in hand has been answered or has the cursor again.
         refused: A Refusal: the book could not be written.
     """
 
@@ -177,6 +177,8 @@ class LedgerView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Only the cell in hand looks different; Qt would draw the whole grid anew after each answer."""
         self._draw_in_hand(event)
+        if self.cell.isHidden():  # else the cursor comes from an answer that is about to be taken
+            self.turned.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """As when the cursor comes."""

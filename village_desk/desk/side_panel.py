@@ -84,6 +84,7 @@ class SidePanel(QScrollArea):
     def _build(self) -> None:
         page = QWidget()
         page.setProperty("role", "page")
+        page.setAutoFillBackground(True)  # nothing under it is drawn when a finding becomes another
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(pixels("gap"), pixels("gap"), pixels("gap"), pixels("gap"))
         self._column.setSpacing(pixels("gap"))

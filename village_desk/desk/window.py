@@ -99,17 +99,17 @@ class DeskWindow(DeskFrame):
         keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
         if not any(event.matches(key) for key in keys):
             return False
-        above = watched.parent()
-        while above is not None and not isinstance(above, Editor):
-            above = above.parent()
-        return isinstance(above, Editor) and not above.is_changed
+        editor = _editor_of(watched)
+        return editor is not None and not editor.is_changed
 
     def _watch_line(self, _: QWidget | None, now: QWidget | None) -> None:
         if self._line is not None:
             self._line.removeEventFilter(self)
-        self._line = now if isinstance(now, QLineEdit) and self.isAncestorOf(now) else None
-        if self._line is not None:
-            self._line.installEventFilter(self)
+            self._line = None
+        # Only in an editor's line does Ctrl+Z have two meanings; elsewhere each key would come here in vain.
+        if isinstance(now, QLineEdit) and self.isAncestorOf(now) and _editor_of(now) is not None:
+            self._line = now
+            now.installEventFilter(self)
         if now is not None and self.isAncestorOf(now):
             self._show_keys()
 
@@ -218,3 +218,11 @@ class DeskWindow(DeskFrame):
             stand_up(self.sitting)
         except Refusal as refusal:
             self.refused(refusal)
+
+
+def _editor_of(line: QObject) -> Editor | None:
+    """The field editor that a line is part of."""
+    above = line.parent()
+    while above is not None and not isinstance(above, Editor):
+        above = above.parent()
+    return above
