@@ -64,6 +64,12 @@ class _Figures(QWidget):
             if old != new:
                 self.update(self._rooms(place)[1])
 
+    def room_of(self, label: str) -> QRect:
+        """Where a sum stands; empty where it is not shown."""
+        places = [place for place, row in enumerate(self.rows) if row.label == label]
+        above, below = self._rooms(places[0]) if places else (QRect(), QRect())
+        return above.united(below)
+
     def sizeHint(self) -> QSize:
         """As many lines as the sums need."""
         lines = -(-len(self.rows) // _COLUMNS)
@@ -74,8 +80,8 @@ class _Figures(QWidget):
         """Say on hovering how a sum comes about."""
         if event.type() == QEvent.Type.ToolTip:
             where = cast(QHelpEvent, event)
-            for place, row in enumerate(self.rows):
-                room = self._rooms(place)[0].united(self._rooms(place)[1])
+            for row in self.rows:
+                room = self.room_of(row.label)
                 if room.contains(where.pos()):
                     QToolTip.showText(where.globalPos(), row.formula, self, room)
                     return True
