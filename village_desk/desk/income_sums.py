@@ -96,17 +96,14 @@ class _Figures(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the captions and amounts that are to be drawn."""
         painter, stale = QPainter(self), event.region()
-        captions, amounts = text_font(), text_font(bold=True)
-        for place, row in enumerate(self.rows):
-            above, below = self._rooms(place)
+        rooms = [self._rooms(place) for place in range(len(self.rows))]
+        for place, (above, _) in enumerate(rooms):
             if stale.intersects(above):
-                painter.setFont(captions)
                 self._draw_caption(painter, above, place)
+        painter.setFont(text_font(bold=True))
+        for place, (_, below) in enumerate(rooms):
             if stale.intersects(below):
-                is_short = place == len(self.rows) - 1 and (row.figure or 0) < 0
-                painter.setFont(amounts)
-                painter.setPen(colour("cinnabar" if is_short else "ink"))
-                painter.drawText(below, _SIDE, shortened(_shown(row), below.width(), painter))
+                self._draw_amount(painter, below, place)
 
     def _draw_caption(self, painter: QPainter, room: QRect, place: int) -> None:
         """The name of a sum, with its colour in the bar before it."""
@@ -116,6 +113,13 @@ class _Figures(QWidget):
             room = room.adjusted(side + pixels("half-step"), 0, 0, 0)
         painter.setPen(colour("ink-2"))
         painter.drawText(room, _SIDE, shortened(self.rows[place].label, room.width(), painter))
+
+    def _draw_amount(self, painter: QPainter, room: QRect, place: int) -> None:
+        """The figure of a sum; the last is red where it is below the line."""
+        row = self.rows[place]
+        is_short = place == len(self.rows) - 1 and (row.figure or 0) < 0
+        painter.setPen(colour("cinnabar" if is_short else "ink"))
+        painter.drawText(room, _SIDE, shortened(_shown(row), room.width(), painter))
 
     def _rooms(self, place: int) -> tuple[QRect, QRect]:
         """Where a caption stands, and its amount."""

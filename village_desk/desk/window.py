@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
+from time import strftime
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject
@@ -205,7 +205,7 @@ class DeskWindow(DeskFrame):
         self._say_saved()
 
     def _say_saved(self) -> None:
-        self.set_saved(say("frame.saved", time=f"{datetime.now():%H:%M}"))  # noqa: DTZ005 - the clock on the wall
+        self.set_saved(say("frame.saved", time=strftime("%H:%M")))
 
     def _show_top(self) -> None:
         quarter = self.sitting.quarter

@@ -21,9 +21,10 @@ def lines_of(text: str, room: int, *, bold: bool = False) -> tuple[QStaticText, 
 
 def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int) -> None:
     """Draw lines under each other in the painter's font."""
+    height = painter.fontMetrics().lineSpacing()
     for line in lines:
         painter.drawStaticText(left, top, line)
-        top += painter.fontMetrics().lineSpacing()
+        top += height
 
 
 class WrappedLabel(QWidget):
