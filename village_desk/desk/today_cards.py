@@ -13,7 +13,7 @@ from village_desk.desk.figure_card import FigureCard
 from village_desk.desk.look import pixels
 from village_desk.desk.small_bars import ShareBar
 from village_desk.desk.village_checker import LEVELS
-from village_desk.entry.next_duties import NextDuty, quarter_words
+from village_desk.entry.duties import NextDuty, quarter_words
 from village_desk.entry.today import GROUP, GROUPS_SHOWN, OTHERS, GroupToday, Today
 from village_desk.entry.today_findings import FindingsToday
 from village_desk.rules.money import yuan_text

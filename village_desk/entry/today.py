@@ -10,7 +10,7 @@ from pathlib import Path
 from village_desk.definitions.calendar import near_line_percent
 from village_desk.definitions.policies import policy_profiles
 from village_desk.entry.backups import is_sound
-from village_desk.entry.next_duties import NextDuty, next_duties
+from village_desk.entry.duties import NextDuty, next_duties
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.today_household import (
     HouseholdToday,

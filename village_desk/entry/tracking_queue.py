@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household, Visit
 from village_desk.store.pictures import walking_order
 
@@ -31,10 +32,16 @@ class QueueRow:
 class TrackingQueue:
     """Who is tracked this quarter and who comes next; it resumes where the work stopped."""
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, quarter: Quarter | None = None) -> None:
         self._sitting = sitting
+        self._quarter = quarter
         self.rows: list[QueueRow] = []
         self.reload()
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of the visits: a fixed one, or the one being worked on."""
+        return self._quarter or self._sitting.quarter
 
     @property
     def done(self) -> int:
@@ -43,7 +50,7 @@ class TrackingQueue:
 
     def reload(self) -> None:
         """Read the queue anew, in two statements."""
-        first = self._sitting.quarter.first
+        first = self.quarter.first
         with self._sitting.book.reading() as reading:
             households = sorted(reading.all(Household), key=walking_order)
             visits = {visit.household_id: visit for visit in reading.all(Visit) if visit.quarter == first}
@@ -57,7 +64,7 @@ class TrackingQueue:
             self.reload()
             return
         with self._sitting.book.reading() as reading:
-            visit = reading.visit(household_id, self._sitting.quarter.first)
+            visit = reading.visit(household_id, self.quarter.first)
         self.rows[place] = replace(self.rows[place], answered=answered(visit))
 
     def next_open(self, after: str | None = None) -> str | None:

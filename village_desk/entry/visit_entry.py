@@ -13,7 +13,7 @@ from village_desk.entry.operations import answer_visit
 from village_desk.entry.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
-from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.entry.visit_blocks import blocks, is_answered
 from village_desk.rules.items import Category
 from village_desk.rules.months import Quarter
 from village_desk.rules.reading import NotUnderstoodError
@@ -49,7 +49,7 @@ class VisitEntry:
     @property
     def is_done(self) -> bool:
         """Whether every block is asked or unchanged."""
-        return answered(self.visit) == len(blocks())
+        return is_answered(self.visit)
 
     def texts(self) -> dict[str, str]:
         """Every field as text."""
