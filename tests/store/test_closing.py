@@ -1,4 +1,4 @@
-"""A closed quarter: whatever road a change takes, it needs a reason, and what stood before can still be seen."""
+"""A closed quarter: a change needs a reason, and what stood before can still be seen."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from village_desk.desk.page import Desk
 from village_desk.desk.tables import Column, ListModel
 from village_desk.desk.village_checker import LEVELS
 from village_desk.entry.asking import grave_question, question
-from village_desk.entry.member_entry import NewMemberEntry
+from village_desk.entry.new_record import NewRecordEntry, new_member
 from village_desk.entry.record_entry import RecordEntry
 from village_desk.rules.months import age_on
 from village_desk.rules.population import is_counted_on, is_member_on
@@ -42,7 +42,7 @@ class MembersTab(HouseholdTab):
         self.view = ListView(self.model)
         self.none = caption_label(say("members.none"))
         self.form = EntryForm(desk, screen("person"))
-        self._entry: RecordEntry | NewMemberEntry | None = None
+        self._entry: RecordEntry | NewRecordEntry | None = None
         self._found: dict[str, dict[str, tuple[str, str]]] = {}
         self._build()
         add_keys(
@@ -75,7 +75,7 @@ class MembersTab(HouseholdTab):
             persons = reading.of_household(Person, self.household_id)
         self._show_list(persons)
         here = next((row for row, person in enumerate(persons) if in_hand and person.id == in_hand.id), 0)
-        if isinstance(self._entry, NewMemberEntry) and self._entry.record is None:
+        if isinstance(self._entry, NewRecordEntry) and self._entry.record is None:
             return
         if not persons:
             self._bind(None)
@@ -89,7 +89,7 @@ class MembersTab(HouseholdTab):
     def begin_member(self) -> None:
         """Begin a new member: written as soon as anything is answered, the first one as the head."""
         self.commit()
-        entry = NewMemberEntry(self.desk.sitting, self.household_id)
+        entry = new_member(self.desk.sitting, self.household_id)
         self._bind(entry)
         self.view.body.clearSelection()
         self.form.focus(_FIRST_FIELD)
@@ -209,13 +209,13 @@ class MembersTab(HouseholdTab):
             self._bind(RecordEntry(self.desk.sitting, person))
         self._take_row(row)
 
-    def _bind(self, entry: RecordEntry | NewMemberEntry | None) -> None:
+    def _bind(self, entry: RecordEntry | NewRecordEntry | None) -> None:
         self._entry = entry
         self.form.bind(entry)
         self._show_marks()
 
     def _saved(self, _: str) -> None:
-        if isinstance(self._entry, NewMemberEntry) and self._entry.record is not None:
+        if isinstance(self._entry, NewRecordEntry) and self._entry.record is not None:
             self._entry = self._entry.as_record()
             self.form.rebind(self._entry)
         self._show_marks()

@@ -1,4 +1,4 @@
-"""The calendar of work on a day: what is due when, how much of it is done, and who still owes it (domain.md 4.2).
+"""The calendar of work on a day (domain.md 4.2): what is due when, how far it is done, who still owes it.
 
 What is done is never ticked off by hand: it is read off the visits, sweeps, meetings, plans and analyses.
 """

@@ -12,6 +12,7 @@ from village_desk.entry.cost_ratio import ratio_costs
 from village_desk.entry.expected_lines import ExpectedRow, expected_rows, moved_into
 from village_desk.entry.income_summary import SummaryRow, summary_of
 from village_desk.entry.line_amounts import completed, disagrees, unit_for
+from village_desk.entry.member_names import member_named
 from village_desk.entry.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, why_not
@@ -207,21 +208,10 @@ class LedgerEntry:
 
     def _values(self, column: str, text: str) -> dict[str, Value]:
         if column == PERSON:
-            return {"person_id": self._member(text)}
+            return {"person_id": member_named(self.picture.persons, text)}
         if column == "quantity":
             return _quantity(text)
         return {column: field_of("ledger_line", column).read(text)}
-
-    def _member(self, text: str) -> str | None:
-        name = text.strip()
-        if not name:
-            return None
-        found = [person.id for person in self.picture.persons if person.name == name]
-        if not found and name.isdecimal():
-            found = [person.id for person in self.picture.persons if person.position == int(name)]
-        if len(found) != 1:
-            raise NotUnderstoodError("not-a-member")
-        return found[0]
 
     def _answer_waiting(self, column: str, text: str) -> Answer:
         draft = {**self._draft, column: text}

@@ -1,4 +1,4 @@
-"""How far a quarter's tracking is 季度跟踪进度: its state, how many visits are done, and whose are overdue."""
+"""How far a quarter's tracking is 季度跟踪进度: its state, visits done, and whose are overdue."""
 
 from __future__ import annotations
 

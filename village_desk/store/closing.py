@@ -46,15 +46,16 @@ class Closing:
         """Look at what the column of ``key_of`` says before a write, and after it where that is a date.
 
         Raises:
-            Refusal: ``quarter-closed`` with the months of the quarter; ``closing-stands``: it is closed and is
-                to be opened again.
+            Refusal: ``quarter-closed`` with its months; ``closing-stands``: it is to be opened again.
         """
         if record_type is QuarterState:
             if QUARTER_CLOSED in values:
                 raise Refusal("closing-stands")
             return
         for value in values:
-            first = quarter_start(Month(value)) if isinstance(value, int) else None
+            if not isinstance(value, int):
+                continue
+            first = quarter_start(Month(value))
             if first in self._closed:
                 window = Window(first, add_months(first, _LAST_OF_QUARTER))
                 raise Refusal("quarter-closed", window=window.text())
