@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import Screen
 from village_desk.desk.editor import UNREAD
+from village_desk.desk.editors import Labels, offered_labels
 from village_desk.desk.form_view import FormView
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
@@ -42,12 +43,18 @@ class EntryForm(FormView):
 
     saved = Signal(str)
 
-    def __init__(self, desk: Desk, screen: Screen, keys: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        screen: Screen,
+        keys: Collection[str] | None = None,
+        labels: Labels = offered_labels,
+    ) -> None:
         self.desk = desk
         self._entry: Entry | None = None
         self._unread: dict[str, str] = {}
         self._found: dict[str, tuple[str, str]] = {}
-        super().__init__(screen, keys=keys)
+        super().__init__(screen, labels, keys=keys)
         self.answered.connect(self._take)
         self.entered.connect(self.explain)
 
@@ -94,12 +101,15 @@ class EntryForm(FormView):
     def _take(self, key: str, text: str) -> None:
         if self._entry is None:
             return
+        entry = self._entry
         try:
-            answer = self._entry.answer(key, text)
+            answer = entry.answer(key, text)
         except Refusal as refusal:
             self._show_texts()
-            self.desk.refused(refusal)
-            return
+            corrected = self.desk.correct(refusal, lambda: entry.answer(key, text))
+            if corrected is None:
+                return
+            answer = corrected
         if answer.problem is None:
             self._unread.pop(key, None)
             self._show_texts()

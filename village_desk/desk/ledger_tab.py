@@ -215,7 +215,7 @@ class LedgerTab(HouseholdTab):
     def _tie(self) -> None:
         self.view.answered.connect(self._after_answer)
         self.view.turned.connect(self._show_row)
-        self.view.refused.connect(self.desk.refused)
+        self.view.refused.connect(self.desk.correct)
         self.view.cell.textChanged.connect(lambda _: self._echo())
         self.view.installEventFilter(self)
         self.more.saved.connect(lambda _: self._after_change())
@@ -327,5 +327,4 @@ class LedgerTab(HouseholdTab):
         try:
             return deed()
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return 0
+            return self.desk.correct(refusal, deed) or 0

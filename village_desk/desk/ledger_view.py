@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
@@ -80,12 +81,12 @@ class LedgerView(QTableView):
     Signals:
         answered: A cell has been taken or kept with a problem.
         turned: Another cell is in hand.
-        refused: A Refusal: the book could not be written.
+        refused: A Refusal and what would take the cell again: the book could not be written.
     """
 
     answered = Signal()
     turned = Signal()
-    refused = Signal(object)
+    refused = Signal(object, object)
 
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -262,7 +263,7 @@ class LedgerView(QTableView):
                 self._give_only_member(row)
         except Refusal as refusal:
             self.go_to(row, key)
-            self.refused.emit(refusal)
+            self.refused.emit(refusal, partial(self._take, text, way))
             return
         self.go_to(min(row, self.ledger.rowCount() - 1), key)
         if way != "away":

@@ -64,13 +64,15 @@ class VisitTab(HouseholdTab):
     def copy_earlier(self) -> None:
         """Take last quarter's answer of the field in hand (F5)."""
         key = self.form.key_in_hand
-        if self._entry is None or not key:
+        entry = self._entry
+        if entry is None or not key:
             return
         try:
-            answer = self._entry.copy_earlier(key)
+            answer = entry.copy_earlier(key)
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return
+            answer = self.desk.correct(refusal, lambda: entry.copy_earlier(key))
+            if answer is None:
+                return
         if answer is None:
             self.desk.frame.tell(say("visit.nothing_earlier"))
             return
@@ -109,13 +111,16 @@ class VisitTab(HouseholdTab):
 
     def _mark(self, state: str | None, then: str) -> int:
         self.commit()
-        if self._entry is None:
+        entry = self._entry
+        if entry is None:
             return -1
         try:
-            carried = self._entry.no_change(state)
+            carried = entry.no_change(state)
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return -1
+            corrected = self.desk.correct(refusal, lambda: entry.no_change(state))
+            if corrected is None:
+                return -1
+            carried = corrected
         self.form.read()
         self._show_state()
         key = "visit.same_carried" if carried else "visit.same"

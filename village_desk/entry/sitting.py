@@ -33,7 +33,10 @@ class Sitting:
         self._first: Month | None = None
         self._kept: KeptPicture | None = None
         self._incomes: dict[Window, tuple[HouseholdPicture, Income]] = {}
-        self._correction: str | None = None
+        self.correction: str | None = None
+        """Why closed quarters are being changed at this moment; None while they are not."""
+        self.last_reason = ""
+        """Why a closed quarter was corrected last: the next correction often has the same reason."""
 
     @property
     def settings(self) -> BookSettings:
@@ -80,7 +83,7 @@ class Sitting:
         self, kind: str, household_id: str | None = None, *, reason: str | None = None
     ) -> Iterator[Changing]:
         """One deed of the person sitting here; the news goes out after the commit."""
-        before, why = self.book.deeds, reason or self._correction
+        before, why = self.book.deeds, reason or self.correction
         with self.book.changing(Deed(kind, self.who, why, is_correction=why is not None)) as change:
             yield change
         if self._kept is not None and household_id is not None:
@@ -96,11 +99,12 @@ class Sitting:
         """
         if reason is not None and not reason.strip():
             raise Refusal("no-reason")
-        before, self._correction = self._correction, reason.strip() if reason else self._correction
+        before, self.correction = self.correction, reason.strip() if reason else self.correction
+        self.last_reason = self.correction or self.last_reason
         try:
             yield
         finally:
-            self._correction = before
+            self.correction = before
 
     def choose(self, name: str, value: object, reason: str | None = None) -> None:
         """Set one choice of the book."""
@@ -111,11 +115,11 @@ class Sitting:
 
     def undo(self) -> PastDeed | None:
         """Take back the newest deed."""
-        return self._told(self.book.undo(self.who, self._correction))
+        return self._told(self.book.undo(self.who, self.correction))
 
     def redo(self) -> PastDeed | None:
         """Do again what was undone last."""
-        return self._told(self.book.redo(self.who, self._correction))
+        return self._told(self.book.redo(self.who, self.correction))
 
     def picture(self, household_id: str) -> HouseholdPicture | None:
         """One household with all that belongs to it.
