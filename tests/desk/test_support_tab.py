@@ -88,7 +88,7 @@ def test_another_kind_is_turned_to_and_its_first_record_begun(at_the_tab, book):
 
 
 def test_a_record_is_voided_with_a_reason(qtbot, book, people):
-    window, hands = open_window(qtbot, sit_at(book, *people), "households", "记重了")
+    _, hands = open_window(qtbot, sit_at(book, *people), "households", "记重了")
     hands.alt(Qt.Key.Key_5)
     hands.control(Qt.Key.Key_Delete)
     assert of(book, WorkSpell) == []

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from village_desk.definitions.screens import Screen
+from village_desk.definitions.screens import Field, Screen
 from village_desk.desk.editor import UNREAD
 from village_desk.desk.editors import Labels, offered_labels
 from village_desk.desk.form_view import FormView
@@ -85,8 +85,16 @@ class EntryForm(FormView):
         """Explain a field, or the one in hand, in the panel."""
         key = key or self.key_in_hand
         if key:
-            field = self.screen_shown.field(key)
+            field = self.field_shown(key)
             self.desk.frame.panel.show_help(field.label, field.help)
+
+    def field_shown(self, key: str) -> Field:
+        """The question of a field shown here.
+
+        Raises:
+            KeyError: It is not shown.
+        """
+        return self.screen_shown.field(key)
 
     def put_on_top(self, widget: QWidget) -> None:
         """Place a card of the page's own above the sections."""

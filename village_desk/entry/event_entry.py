@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from village_desk.entry.operations import Done
+from village_desk.entry.operations import Done, tell_visit
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_blocks import with_states
 from village_desk.rules.followup_records import Event
 from village_desk.rules.months import Month, month_of
 from village_desk.rules.reading import Value
-from village_desk.rules.records import Person, Visit
+from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import WorkSpell
 from village_desk.store.changing import Changing
@@ -101,7 +101,9 @@ def note_event(sitting: Sitting, household_id: str, happened: Happened) -> Done:
         if follows.ends_work and person_id is not None:
             _end_work(change, household_id, person_id, happened.happened_on)
         if follows.flag and happened.visit_quarter is not None:
-            _tell_visit(sitting, change, household_id, happened.visit_quarter, follows.flag)
+            told, who = with_states({follows.flag: True}), sitting.who
+            quarter = happened.visit_quarter
+            tell_visit(change, household_id, quarter, told, visited_on=sitting.today, visitor_1=who)
         event_id = change.new_id()
         answers: dict[str, Any] = {
             "kind": happened.kind,
@@ -149,18 +151,6 @@ def _end_work(change: Changing, household_id: str, person_id: str, day: date) ->
         if spell.person_id == person_id and is_current(spell):
             values = {"working": False, "ended": month_of(day), "returned_on": day}
             change.change(WorkSpell, spell.id, values)
-
-
-def _tell_visit(sitting: Sitting, change: Changing, household_id: str, quarter: Month, flag: str) -> None:
-    answers: dict[str, Any] = with_states({flag: True})
-    known = change.visit(household_id, quarter)
-    if known is not None:
-        change.change(Visit, known.id, answers)
-        return
-    visitor = {"visited_on": sitting.today, "visitor_1": sitting.who}
-    change.insert(
-        Visit(change.new_id(), change.village_code, household_id, quarter, **{**visitor, **answers})
-    )
 
 
 def is_current(spell: WorkSpell) -> bool:

@@ -19,6 +19,8 @@ class QueueRow:
     number: str
     head_name: str
     group: str
+    visit_id: str
+    """Blank where the visit has not been begun; a later one has a greater id."""
     answered: int
     """How many blocks are asked or unchanged."""
     blocks: int
@@ -65,7 +67,17 @@ class TrackingQueue:
             return
         with self._sitting.book.reading() as reading:
             visit = reading.visit(household_id, self.quarter.first)
-        self.rows[place] = replace(self.rows[place], answered=answered(visit))
+        self.rows[place] = replace(
+            self.rows[place], visit_id=visit.id if visit is not None else "", answered=answered(visit)
+        )
+
+    def resume(self) -> str | None:
+        """Where the work stopped: the visit begun last while it is open, else the next open one after it."""
+        begun = [row for row in self.rows if row.visit_id]
+        last = max(begun, key=lambda row: row.visit_id, default=None)
+        if last is None or last.is_done:
+            return self.next_open(last.household_id if last else None)
+        return last.household_id
 
     def next_open(self, after: str | None = None) -> str | None:
         """The next household whose visit is not done, after a place and then from the start."""
@@ -82,6 +94,7 @@ def _row(household: Household, visit: Visit | None) -> QueueRow:
         household.number or "",
         household.head_name or "",
         household.group or "",
+        visit.id if visit is not None else "",
         answered(visit),
         len(blocks()),
     )
