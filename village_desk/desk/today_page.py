@@ -26,6 +26,7 @@ from village_desk.desk.figure_list import FigureList
 from village_desk.desk.look import pixels
 from village_desk.desk.money_cards import BOOK, BookStrip, IncomeCard, PlanCard
 from village_desk.desk.page import Desk
+from village_desk.desk.quarter_steps import QuarterSteps
 from village_desk.desk.today_cards import FINDINGS, CheckCard, DutiesCard, LineCard, TrackingCard
 from village_desk.desk.today_work import TodayWork
 from village_desk.desk.wide_page import WidePage
@@ -48,6 +49,7 @@ class TodayPage(WidePage):
         self.tracking, self.check, self.line = TrackingCard(), CheckCard(), LineCard()
         self.income, self.plan, self.duties = IncomeCard(), PlanCard(), DutiesCard()
         self.book = BookStrip()
+        self.steps = QuarterSteps(desk, self.failed)
         self.list = FigureList()
         self.empty = EmptyPage("users", say("today.empty"), say("today.empty_do"))
         self._cards: tuple[FigureCard, ...] = (
@@ -239,6 +241,7 @@ class TodayPage(WidePage):
             card.wanted.connect(self.open_figure)
             card.stepped.connect(self._step)
         self.tracking.go_on.clicked.connect(self.go_on)
+        self.tracking.step.clicked.connect(self.steps.go_on)
         self.line.settings_wanted.connect(lambda: self._show_page("settings"))
         self.list.opened.connect(lambda household_id: self.desk.open_household(household_id, "", ""))
         self.list.left.connect(self.close_list)
