@@ -45,7 +45,7 @@ def of(book, kind):
 def test_the_list_says_whose_each_record_is(at_the_tab):
     tab, _, _ = at_the_tab
     texts = [tab.model.data(tab.model.index(0, place)) for place in range(tab.model.columnCount())]
-    assert texts[:2] == ["单建军", "是"]
+    assert texts[:2] == ["单建军", "2025-03"]
     assert "缝纫工" in texts
     assert tab.form.key_in_hand == "person"
 

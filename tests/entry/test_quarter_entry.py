@@ -154,3 +154,23 @@ def test_a_visit_that_is_done_is_owed_by_nobody(sitting, family) -> None:
     assert (found.done, found.overdue) == (1, ())
     this = make_quarter(2025, 1, YearMode.INCOME_YEAR)
     assert tracking_state(sitting, this).overdue[0].responsible == "演练员"
+
+
+def test_a_corrected_line_says_so_with_what_stood_before(sitting, family, closed) -> None:
+    grid = LedgerEntry(sitting, family.household, sitting.year_window)
+    assert grid.correction(0) == ""
+    with sitting.correcting("少记了加班费"):
+        grid.answer(0, "amount", "3500")
+    assert "金额：3000.00" in grid.correction(0)
+    assert "少记了加班费" in grid.correction(0)
+    assert "金额：3000.00" in LedgerEntry(sitting, family.household, sitting.year_window).correction(0)
+
+
+def test_what_was_changed_before_the_closing_is_no_correction(sitting, family, quarter) -> None:
+    store(sitting, line(family, "G01", 202505, 3000, person_id=family.head))
+    grid = LedgerEntry(sitting, family.household, sitting.year_window)
+    grid.answer(0, "amount", "3500")
+    VisitEntry(sitting, family.household).no_change()
+    for step in (quarter.begin, lambda: quarter.check(NOTHING), lambda: quarter.close(NOTHING)):
+        step()
+    assert LedgerEntry(sitting, family.household, sitting.year_window).correction(0) == ""

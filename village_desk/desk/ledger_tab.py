@@ -283,6 +283,8 @@ class LedgerTab(HouseholdTab):
             return str(self.model.data(index, Qt.ItemDataRole.ToolTipRole)) if index.isValid() else ""
         if self.entry.disagrees(row):
             return str(self.model.data(self.model.index(row, 5), Qt.ItemDataRole.ToolTipRole))
+        if corrected := self.entry.correction(row):
+            return corrected
         hint = self.entry.last_year_hint(row)
         return say("ledger.last_year", amount=grouped(hint)) if hint is not None else ""
 

@@ -24,7 +24,8 @@ from village_desk.rules.months import month_text, quarter_of
 from village_desk.rules.records import Person, Record
 
 _WIDTHS = {Kind.TEXT: 9, Kind.CHOICE: 8, Kind.MONEY: 6, Kind.NUMBER: 5, Kind.FLAG: 4}
-_WIDTH = 7
+_WIDTH, _KEPT = 7, 4
+"""In widths of a character; and how many columns are always there."""
 _FIGURES = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE)
 
 
@@ -140,13 +141,21 @@ class SupportTab(ListFormTab[Record]):
 
     def _columns(self) -> list[Column]:
         known = fields_of(self.kind.screen)
-        columns = [Column(self.kind.period, say("support.period"), width=6)] if self.kind.period else []
+        columns: list[Column] = []
+        if self.kind.period:
+            width = 3 if self.kind.period == "year" else 6
+            columns.append(Column(self.kind.period, say("support.period"), width=width))
         if self.kind.has_person:
             columns.append(Column(PERSON, say("support.person"), width=6))
-        for key in self.kind.columns:
+        kept = _KEPT - len(columns)
+        for place, key in enumerate(self.kind.columns):
             field = known[key]
             width = _WIDTHS.get(field.kind, _WIDTH)
-            columns.append(Column(key, field.label, is_figure=field.kind in _FIGURES, width=width))
+            columns.append(
+                Column(
+                    key, field.label, is_figure=field.kind in _FIGURES, width=width, is_spare=place >= kept
+                )
+            )
         return columns
 
     def _text(self, record: Record, key: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from village_desk.definitions.calendar import DutyKind
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
@@ -174,7 +175,8 @@ class DutiesCard(FigureCard):
             due = _due(duty, today.day)
             if duty.of:
                 figure = self.make_figure(f"{DUTY}{place}", duty.task)
-                figure.show_value(say("today.of", count=duty.done, all=duty.of), due)
+                is_one = duty.kind is DutyKind.PAPERS
+                figure.show_value("" if is_one else say("today.of", count=duty.done, all=duty.of), due)
                 figure.setToolTip(duty.output)
                 self._add(figure)
             else:

@@ -130,6 +130,11 @@ def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow
             yield row(_label(name, key), _text(name, key, before.get(key)), _text(name, key, after[key]))
 
 
+def told_change(entry: Entry) -> str:
+    """A change in one line: what stood before in each field that was changed; blank for what was added."""
+    return _summary(entry.record, entry.before or {})
+
+
 def _summary(record: str, values: Mapping[str, str | int | None]) -> str:
     parts = [
         f"{_label(record, key)}：{_text(record, key, value)}"

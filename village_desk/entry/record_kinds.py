@@ -26,7 +26,7 @@ class RecordKind:
     part: str
     """Where a household's picture holds them; blank for those of the village."""
     columns: tuple[str, ...]
-    """What the list shows of each, beside the member and the period."""
+    """What the list shows of each, beside the member and the period; the weightiest first."""
 
     @property
     def has_person(self) -> bool:
@@ -43,19 +43,20 @@ class RecordKind:
         return frozenset(field.name for field in fields(self.record_type))
 
     def of(self, picture: HouseholdPicture) -> tuple[Any, ...]:
-        """The household's records of this kind, the newest last."""
+        """The household's records of this kind, the newest first."""
         records: tuple[Any, ...] = getattr(picture, self.part)
-        return tuple(sorted(records, key=lambda one: (getattr(one, self.period or "id"), one.id)))
+        by_age = sorted(records, key=lambda one: (getattr(one, self.period or "id"), one.id), reverse=True)
+        return tuple(by_age)
 
 
 _KINDS = (
-    RecordKind("work_spell", WorkSpell, "spells", ("working", "started", "county", "job", "month_wage")),
-    RecordKind("public_post", PublicPost, "posts", ("post", "started", "ended", "month_pay")),
-    RecordKind("measure", Measure, "measures", ("measure", "content", "increment", "responsible", "state")),
+    RecordKind("work_spell", WorkSpell, "spells", ("started", "month_wage", "job", "employer")),
+    RecordKind("public_post", PublicPost, "posts", ("post", "started", "month_pay", "ended")),
+    RecordKind("measure", Measure, "measures", ("measure", "increment", "state", "content", "responsible")),
     RecordKind("loan", Loan, "loans", ("lender", "amount", "due_on", "repaid_on")),
-    RecordKind("event", Event, "events", ("kind", "happened_on", "description", "papers_done_on")),
-    RecordKind("stock", Stock, "stocks", ("item", "opening", "produced", "sold", "closing", "unit")),
-    RecordKind("sweep", Sweep, "sweeps", ("swept_on", "sweeper", "found", "opinion")),
+    RecordKind("event", Event, "events", ("kind", "happened_on", "papers_done_on", "description")),
+    RecordKind("stock", Stock, "stocks", ("item", "opening", "closing", "sold", "unit")),
+    RecordKind("sweep", Sweep, "sweeps", ("found", "opinion", "swept_on", "sweeper")),
 )
 KINDS: Mapping[str, RecordKind] = {kind.screen: kind for kind in _KINDS}
 """Those of a household, in the order of its tab."""
