@@ -263,6 +263,8 @@ class LedgerView(QTableView):
                 self._give_only_member(row)
         except Refusal as refusal:
             self.go_to(row, key)
+            if way != "away":
+                self.setFocus()
             self.refused.emit(refusal, partial(self._take, text, way))
             return
         self.go_to(min(row, self.ledger.rowCount() - 1), key)

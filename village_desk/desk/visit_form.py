@@ -94,14 +94,15 @@ class VisitForm(EntryForm):
         return [*(field.key for field in section.fields), *of_records]
 
     def _take_away(self) -> None:
+        own = {field.key for field in self.screen_shown.fields}
+        for key in [key for key in self._editors if key not in own]:
+            self._editors.pop(key).blockSignals(True)  # the cursor may pass through them as they go
         for room, widget, grid in self._shown:
             room.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
             self._grids.remove(grid)
         self._shown = []
-        own = {field.key for field in self.screen_shown.fields}
-        self._editors = {key: editor for key, editor in self._editors.items() if key in own}
         if self.key_in_hand not in self._editors:
             self._in_hand = ""
 
