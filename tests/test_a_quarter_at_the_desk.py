@@ -308,7 +308,7 @@ def told(quarter):
 
 
 def correct(hands, quarter, line):
-    """Type over a price of the closed quarter: first turning back from the question why, then answering it."""
+    """Type over a price of the closed quarter: first turning back from the question why, then giving one."""
     hands.window.open_household(line.household_id, "ledger", "")
     QApplication.processEvents()
     tab = hands.window.page("households").household.tab_in_hand
