@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from village_desk.definitions.calendar import DutyKind
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
@@ -145,12 +144,15 @@ class LineCard(FigureCard):
 
 
 class DutiesCard(FigureCard):
-    """What this month and the next ask for, with the paper that comes of it."""
+    """What this month and the next ask for, by when and to what end; what is left undone comes first."""
 
     def __init__(self) -> None:
         super().__init__(say("today.duties"))
         self._shown: list[QWidget] = []
         self._duties: tuple[NextDuty, ...] = ()
+        self.meet = QPushButton(say("today.meet"))
+        self.meet.setAutoDefault(True)
+        self.body.addWidget(self.meet, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addStretch(1)
 
     def show_today(self, today: Today) -> None:
@@ -175,8 +177,7 @@ class DutiesCard(FigureCard):
             due = _due(duty, today.day)
             if duty.of:
                 figure = self.make_figure(f"{DUTY}{place}", duty.task)
-                is_one = duty.kind is DutyKind.PAPERS
-                figure.show_value("" if is_one else say("today.of", count=duty.done, all=duty.of), due)
+                figure.show_value(say("today.duty_left", count=len(duty.owing)) if duty.owing else "", due)
                 figure.setToolTip(duty.output)
                 self._add(figure)
             else:

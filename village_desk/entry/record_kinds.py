@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from village_desk.rules.followup_records import Event, Meeting, Stock, Sweep
+from village_desk.rules.followup_records import Event, Stock, Sweep
 from village_desk.rules.months import Month, add_months
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Record
@@ -24,7 +24,7 @@ class RecordKind:
     screen: str
     record_type: type[Record]
     part: str
-    """Where a household's picture holds them; blank for those of the village."""
+    """Where a household's picture holds them."""
     columns: tuple[str, ...]
     """What the list shows of each, beside the member and the period; the weightiest first."""
 
@@ -59,8 +59,7 @@ _KINDS = (
     RecordKind("sweep", Sweep, "sweeps", ("found", "opinion", "swept_on", "sweeper")),
 )
 KINDS: Mapping[str, RecordKind] = {kind.screen: kind for kind in _KINDS}
-"""Those of a household, in the order of its tab."""
-MEETING = RecordKind("meeting", Meeting, "", ())
+"""In the order of their tab."""
 
 
 def period_for(kind: RecordKind, picture: HouseholdPicture, quarter: Month, year: int) -> dict[str, int]:

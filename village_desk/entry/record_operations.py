@@ -8,9 +8,10 @@ from typing import Any
 
 from village_desk.entry.event_entry import HAPPENINGS, Happened, is_joining, note_event
 from village_desk.entry.operations import Done, Texts, household_of, member_of
-from village_desk.entry.record_kinds import KINDS, MEETING, RecordKind, period_for
+from village_desk.entry.record_kinds import KINDS, RecordKind, period_for
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed
+from village_desk.rules.followup_records import Meeting
 from village_desk.rules.months import Month
 from village_desk.rules.reading import Value
 from village_desk.rules.records import Person, Record
@@ -66,18 +67,26 @@ def set_meeting(sitting: Sitting, month: Month, texts: Texts) -> Done:
     Raises:
         Refusal: A text is not understood.
     """
-    values: dict[str, Any] = typed("meeting", texts)
-    with sitting.book.reading() as reading:
-        known = next((one for one in reading.all(MEETING.record_type) if _month(one) == month), None)
+    return keep_meeting(sitting, month, typed("meeting", texts))
+
+
+def keep_meeting(sitting: Sitting, month: Month, values: Mapping[str, Value]) -> Done:
+    """Write answers of a month's meeting that are understood already; the first makes it."""
+    answers: dict[str, Any] = {"month": month, **values}
     with sitting.changing("record-saved") as change:
+        known = meeting_of(change, month)
         if known is not None:
             if values:
-                change.change(MEETING.record_type, known.id, values)
+                change.change(Meeting, known.id, values)
             return Done(known.id, is_new=False)
-        made: Any = MEETING.record_type
-        meeting: Record = made(change.new_id(), change.village_code, **{"month": month, **values})
+        meeting = Meeting(change.new_id(), change.village_code, **answers)
         change.insert(meeting)
         return Done(meeting.id, is_new=True)
+
+
+def meeting_of(reading: Reading, month: Month) -> Meeting | None:
+    """The meeting over a month, if there was one."""
+    return next((one for one in reading.all(Meeting) if one.month == month), None)
 
 
 def _write(
