@@ -18,7 +18,7 @@ from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 def late_ledger(tmp_path):
     """One wage of a closed quarter that came in late, and one of the quarter that is being tracked."""
     rows = []
-    for month, amount in (("2025-05", "888.00"), ("2025-08", "999.00")):
+    for month, amount in (("2025-05", "7777.77"), ("2025-08", "7777.78")):
         cells = {"户编号": "9901010001", "收入项目": "玉米", "月份": month, "金额": amount}
         rows.append([cells.get(heading, "") for heading in earnings.HEADINGS])
     path = tmp_path / "补登台账.xlsx"
@@ -35,14 +35,14 @@ def test_without_a_reason_nothing_is_written(call, practice, late_ledger) -> Non
     told = call("import", practice, late_ledger, "--json")
     assert told.document["refused"] == "quarter-closed"
     assert "2025年4月—2025年6月" in told.document["message"]
-    assert 99_900 not in amounts(practice)
+    assert 777_778 not in amounts(practice)
 
 
 def test_with_a_reason_it_is_written_and_the_journal_keeps_it(call, practice, late_ledger) -> None:
     told = call("import", practice, late_ledger, "--reason", "村民补报", "--json")
     assert (told.document["new"], told.document["written"]) == (2, True)
-    assert {88_800, 99_900} <= set(amounts(practice))
+    assert {777_777, 777_778} <= set(amounts(practice))
     with open_with(practice, PRACTICE_PASSPHRASE) as opened, opened.reading() as reading:
-        line = next(one for one in reading.all(LedgerLine) if one.amount == 88_800)
+        line = next(one for one in reading.all(LedgerLine) if one.amount == 777_777)
         (entry,) = reading.history([line.id])
     assert entry.reason == "补登台账.xlsx：村民补报"

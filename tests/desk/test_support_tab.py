@@ -87,6 +87,16 @@ def test_another_kind_is_turned_to_and_its_first_record_begun(at_the_tab, book):
     assert (swept.month, swept.swept_on) == (202504, date(2025, 6, 20))
 
 
+def test_a_voided_record_comes_back_from_the_history(qtbot, book, people):
+    window, hands = open_window(qtbot, sit_at(book, *people), "households", "记重了", "没有记重")
+    hands.alt(Qt.Key.Key_5)
+    hands.control(Qt.Key.Key_Delete)
+    hands.alt(Qt.Key.Key_6)
+    assert "务工" in window.page("households").household.tab("history").model.row(0).subject
+    hands.control(Qt.Key.Key_R)
+    assert [spell.id for spell in of(book, WorkSpell)] == [SPELL]
+
+
 def test_a_record_is_voided_with_a_reason(qtbot, book, people):
     _, hands = open_window(qtbot, sit_at(book, *people), "households", "记重了")
     hands.alt(Qt.Key.Key_5)

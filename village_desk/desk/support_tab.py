@@ -103,6 +103,7 @@ class SupportTab(ListFormTab[Record]):
         if self.try_deed(lambda: void(self.desk.sitting, record.id, str(reason))):
             self._entry = None
             self.read()
+            self.take_focus()
             self.desk.frame.tell(say("support.voided", kind=kind))
 
     def take_focus(self, key: str = "", person_id: str = "") -> None:
