@@ -210,7 +210,7 @@ class LedgerTab(HouseholdTab):
     def _tie(self) -> None:
         self.view.answered.connect(self._show_amounts)
         self.view.turned.connect(self._show_row)
-        self.view.refused.connect(self.desk.refused)
+        self.view.refused.connect(self.desk.correct)
         self.view.cell.textChanged.connect(lambda _: self._echo())
         self.more.saved.connect(lambda _: self._after_change())
         add_keys(
@@ -277,6 +277,8 @@ class LedgerTab(HouseholdTab):
             return str(self.model.data(index, Qt.ItemDataRole.ToolTipRole)) if index.isValid() else ""
         if self.entry.disagrees(row):
             return str(self.model.data(self.model.index(row, 5), Qt.ItemDataRole.ToolTipRole))
+        if corrected := self.entry.correction(row):
+            return corrected
         hint = self.entry.last_year_hint(row)
         return say("ledger.last_year", amount=grouped(hint)) if hint is not None else ""
 
@@ -318,5 +320,4 @@ class LedgerTab(HouseholdTab):
         try:
             return deed()
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return 0
+            return self.desk.correct(refusal, deed) or 0

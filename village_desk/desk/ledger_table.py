@@ -199,7 +199,7 @@ class LedgerModel(QAbstractTableModel):
             shown = {"item": pale.label, PERSON: pale.person_name, "hint": grouped(pale.amount)}
             return shown.get(key, "")
         if key == "mark":
-            return self.entry.mark(row)
+            return say("ledger.mark_corrected") if self.entry.correction(row) else self.entry.mark(row)
         if key == "hint":
             return shown_amount(self.entry.last_year_hint(row))
         text = self.entry.text(row, key)
@@ -225,6 +225,8 @@ class LedgerModel(QAbstractTableModel):
             return say("ledger.expected", months=pale.months, amount=grouped(pale.amount))
         if key == "amount" and self.entry.disagrees(row):
             return say("ledger.disagrees", product=self._product(row))
+        if key == "mark" and self.entry.correction(row):
+            return self.entry.correction(row)
         return self.text(row, key) if row != self.waiting else ""
 
     def _product(self, row: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
@@ -90,12 +91,12 @@ class LedgerView(QTableView):
     Signals:
         answered: A cell has been taken or kept with a problem.
         turned: Another cell is in hand, or the one in hand has been answered or has the cursor again.
-        refused: A Refusal: the book could not be written.
+        refused: A Refusal and what would take the cell again: the book could not be written.
     """
 
     answered = Signal()
     turned = Signal()
-    refused = Signal(object)
+    refused = Signal(object, object)
 
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -276,7 +277,9 @@ class LedgerView(QTableView):
         except Refusal as refusal:
             self.go_to(row, key)
             self.turned.emit()
-            self.refused.emit(refusal)
+            if way != "away":
+                self.setFocus()
+            self.refused.emit(refusal, partial(self._take, text, way))
             return
         self.go_to(min(row, self.ledger.rowCount() - 1), key)
         if way != "away":

@@ -150,8 +150,9 @@ class DeskWindow(DeskFrame):
         try:
             past = deed()
         except Refusal as refusal:
-            self.refused(refusal)
-            return
+            past = self.desk.correct(refusal, deed)
+            if past is None:
+                return
         kind = getattr(past, "kind", "")
         self.tell(say(done, deed=say(f"deeds.{kind}")) if past is not None else say(nothing))
 

@@ -78,15 +78,21 @@ def plan_again(
 
 
 def write_arrival(
-    book: Book, arrival: Arrival, who: str, *, progress: Progress | None = None
+    book: Book,
+    arrival: Arrival,
+    who: str,
+    *,
+    progress: Progress | None = None,
+    correction: str | None = None,
 ) -> ImportOutcome:
     """Write a planned file in one deed, after a verified backup; counts are read back before this returns.
 
     Raises:
-        Refusal: The book has changed since the dry run, or what was read back differs: nothing is written.
+        Refusal: The book has changed since the dry run, what was read back differs, or it changes a closed
+            quarter and gives no reason for that: nothing is written.
     """
     back_up(book, "import")
-    return write_roster(book, arrival.plan, who, progress=progress)
+    return write_roster(book, arrival.plan, who, progress=progress, correction=correction)
 
 
 def bring_in(book: Book, path: Path, *, who: str, year: int) -> ImportOutcome:

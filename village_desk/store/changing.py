@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
+from village_desk.rules.followup_records import QuarterState
+from village_desk.rules.months import Month
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
+from village_desk.store.closing import Closing
 from village_desk.store.ids import new_id
 from village_desk.store.inserting import insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
@@ -20,6 +23,7 @@ from village_desk.store.tables import TABLE_NAMES, TABLES
 
 R = TypeVar("R", bound=Record)
 
+_IDS_AT_ONCE = 500
 _TYPE_OF_NAME = {name: record_type for record_type, name in TABLE_NAMES.items()}
 _PLACING = frozenset({"household_id", "position"})
 """What says where a record stands among others."""
@@ -30,9 +34,12 @@ _FEW = 50
 class Changing(Reading):
     """One open deed: reads see its own writes; leaving it by an exception leaves the book as it was."""
 
-    def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
+    def __init__(
+        self, connection: Connection, village_code: str, deed: Deed, closed: Collection[Month] = ()
+    ) -> None:
         super().__init__(connection, village_code)
         self._journal = JournalWriter(connection, village_code, deed)
+        self._closing = Closing(closed, is_correction=deed.is_correction)
         self.changed: dict[str, Record] = {}
         """By id the records that stay in their places with other answers, as they stand now."""
         self.touched: set[type[Record]] = set()
@@ -59,6 +66,9 @@ class Changing(Reading):
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
             self.touched.add(record_type)
             rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
+            if self._closing.watches(record_type) and record_type is not QuarterState:
+                place = names.index(self._closing.key_of(record_type))
+                self._closing.refuse(record_type, (row[place] for row in rows))
             insert_tuples(self._connection, TABLES[record_type], names, rows)
             id_place = names.index("id")
             for row in rows:
@@ -71,7 +81,7 @@ class Changing(Reading):
         """Set some fields of a record; equal values are no change and leave no trace.
 
         Raises:
-            Refusal: ``no-such-record``: there is none, or it is voided.
+            Refusal: ``no-such-record``: there is none, or it is voided; ``quarter-closed``.
         """
         table = TABLES[record_type]
         found = living_row(self._connection, table, record_id)
@@ -82,6 +92,10 @@ class Changing(Reading):
         after = {key: value for key, value in wanted.items() if row[key] != value}
         if not after:
             return False
+        if self._closing.watches(record_type):
+            key = self._closing.key_of(record_type)
+            moved_to = () if record_type is QuarterState else (after.get(key),)
+            self._closing.refuse(record_type, (row[key], *moved_to))
         now = changed_row(self._connection, table, record_id, after)
         self._journal.add(TABLE_NAMES[record_type], record_id, {key: row[key] for key in after}, after)
         if after.keys() & _PLACING or len(self.changed) >= _FEW:
@@ -118,6 +132,7 @@ class Changing(Reading):
 
     def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
         table = TABLES[record_type]
+        self._refuse_closed(record_type, [record_id])
         query = (
             update(table).where(table.c.id == record_id, table.c.voided == 1 - voided).values(voided=voided)
         )
@@ -126,8 +141,26 @@ class Changing(Reading):
         self._journal.add(TABLE_NAMES[record_type], record_id, {"voided": 1 - voided}, {"voided": voided})
         self.touched.add(record_type)
 
+    def _refuse_closed(self, record_type: type[Record], row_ids: Sequence[str]) -> None:
+        if not self._closing.watches(record_type):
+            return
+        table, key = TABLES[record_type], self._closing.key_of(record_type)
+        for start in range(0, len(row_ids), _IDS_AT_ONCE):
+            some = row_ids[start : start + _IDS_AT_ONCE]
+            found = self._connection.execute(select(table.c[key]).where(table.c.id.in_(some)))
+            self._closing.refuse(record_type, found.scalars().all())
+
+    def _refuse_taking_back(self, record_type: type[Record], entries: Sequence[Entry]) -> None:
+        if not self._closing.watches(record_type):
+            return
+        key = self._closing.key_of(record_type)
+        self._refuse_closed(record_type, [entry.row_id for entry in entries if entry.after is not None])
+        if record_type is not QuarterState:
+            self._closing.refuse(record_type, [(entry.before or {}).get(key) for entry in entries])
+
     def _take_back_all(self, entries: list[Entry]) -> None:
         record_type = _TYPE_OF_NAME[entries[0].record]
+        self._refuse_taking_back(record_type, entries)
         self.touched.add(record_type)
         table = TABLES[record_type]
         here = table.c.id == bindparam("row_id")

@@ -31,6 +31,8 @@ class Deed:
     reason: str | None = None
     undoes: str | None = None
     """The id of the deed that an ``undo`` or ``redo`` takes back."""
+    is_correction: bool = False
+    """The reason says why something of a closed quarter is changed."""
 
 
 @dataclass(frozen=True, slots=True)
