@@ -50,6 +50,10 @@ class Changing(Reading):
         """The id of this deed, for undoing it later."""
         return self._journal.deed_id
 
+    def has_written(self, record_type: type[Record]) -> bool:
+        """Whether this deed has written a record of a type in any way."""
+        return record_type in self.touched or any(type(one) is record_type for one in self.changed.values())
+
     def new_id(self) -> str:
         """An id for a record about to be inserted."""
         return new_id()
