@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from village_desk.exchange.layout import Block, Cell, Row
 from village_desk.exchange.page_breaks import break_pages
-from village_desk.exchange.workbook_out import number_format, write_workbook
+from village_desk.exchange.workbook_cells import number_format
+from village_desk.exchange.workbook_out import write_workbook
 from village_desk.rules.refusals import Refusal
 
 from .paper_samples import FOOTER, household, layout, one_text, signatures, table, title
@@ -145,7 +146,7 @@ def test_a_text_longer_than_a_cell_is_refused_not_cut() -> None:
     from village_desk.exchange.sheet_rows import RowsWorksheet
 
     with pytest.raises(Refusal) as refusal:
-        RowsWorksheet().text_cell(0, 0, 0, "𠮷" * 16_384)
+        RowsWorksheet().text_place("𠮷" * 16_384)
     assert refusal.value.code == "paper-text-too-long"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import Layout
-from village_desk.exchange.page_breaks import Page, break_pages
+from village_desk.exchange.page_breaks import Page, pages_expected, pages_in_turn
 from village_desk.exchange.page_painting import PagePainter
 from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.rules.refusals import Refusal
@@ -27,21 +27,22 @@ def write_pdf(
 
     Args:
         layout: What to draw.
-        progress: Told pages done and pages in all.
+        progress: Told pages done and pages in all, as far as they are known; at the end both are the same.
         cancelled: Asked now and then; True stops.
 
     Raises:
         Refusal: Stopped by the user, or a text is too long for its cell; nothing was written.
     """
     frame = frame_of(layout)
-    pages = break_pages(layout)
     canvas = _canvas(layout, frame)
     painter = PagePainter(canvas, frame)
-    for number, page in enumerate(pages):
-        if number % _PAGES_BETWEEN_LOOKS == 0:
-            look(number, len(pages), progress, cancelled)
+    done = 0
+    for page in pages_in_turn(layout):
+        if done % _PAGES_BETWEEN_LOOKS == 0:
+            look(done, pages_expected(layout, done, page), progress, cancelled)
         _paint(painter, canvas, page)
-    look(len(pages), len(pages), progress, cancelled)
+        done += 1
+    look(done, done, progress, cancelled)
     return canvas.finished()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
@@ -42,7 +42,7 @@ def rows_height(rows: Sequence[PlacedRow]) -> float:
     return sum(placed.height for placed in rows)
 
 
-def joined_slips(pages: Sequence[Page], slips: int, frame: Frame) -> Iterator[Page]:
+def joined_slips(pages: Iterable[Page], slips: int, frame: Frame) -> Iterator[Page]:
     """Put so many pages on one, each in its equal part of the paper, with lines to cut along between them.
 
     A group that needs more than its part keeps its pages to itself.

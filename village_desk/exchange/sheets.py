@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from village_desk.definitions.sheets import sheets
 from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.fonts import missing_characters
 from village_desk.exchange.layout import Block as LayoutBlock
-from village_desk.exchange.layout import Layout, every_text
+from village_desk.exchange.layout import BlocksInTurn, Layout, every_text_of
 from village_desk.exchange.page_pictures import page_count
 from village_desk.exchange.pdf_out import Cancelled, Progress, write_pdf
 from village_desk.exchange.sheet_layouts import chosen, make_layout
@@ -70,9 +69,11 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
     layout = make_layout(order, picture, settings, reckoner, findings)
     counter = _PageCounter(progress)
     write = write_pdf if format == "pdf" else write_workbook
-    content = write(layout, progress=counter, cancelled=cancelled)
-    missing = _missing(layout, chosen(order, picture) if sheets()[order.sheet].per == "household" else ())
-    return SheetMade(content, counter.pages, missing, file_name(order, picture.name, format))
+    missing = _MissingCharacters(layout, chosen(order, picture) if layout.groups else ())
+    content = write(
+        replace(layout, blocks=BlocksInTurn(missing.heard)), progress=counter, cancelled=cancelled
+    )
+    return SheetMade(content, counter.pages, missing.found, file_name(order, picture.name, format))
 
 
 def write_sheet(path: Path, made: SheetMade) -> None:
@@ -97,29 +98,38 @@ class _PageCounter:
             self._progress(done, total)
 
 
-def _missing(layout: Layout, households: Sequence[HouseholdPicture]) -> Mapping[str, frozenset[str]]:
-    """Characters without a font by household; the village's own under its sheet's title."""
-    lacking = missing_characters(every_text(layout))
-    if not lacking:
-        return {}
-    if not households:
-        return {layout.title: frozenset(lacking)}
-    found: dict[str, frozenset[str]] = {}
-    for one, blocks in zip(households, _by_household(layout), strict=True):
-        texts = (cell.text for block in blocks for row in block.rows for cell in row.cells)
-        here = frozenset(lacking & set().union(*texts))
-        if here:
-            found[f"{one.household.number or ''} {one.household.head_name or ''}".strip()] = here
-    return found
+class _MissingCharacters:
+    """Hears each text on its way to the paper and keeps the characters that no font has, by household."""
+
+    def __init__(self, layout: Layout, households: Iterable[HouseholdPicture]) -> None:
+        self.found: dict[str, frozenset[str]] = {}
+        self._layout = layout
+        self._households = households
+        self._seen: set[str] = set()
+        self._lacking: set[str] = set()
+
+    def heard(self) -> Iterator[LayoutBlock]:
+        """The layout's blocks; whoever goes through them has them heard."""
+        labels = map(_label, self._households)
+        label = self._layout.title
+        self._take(label, set(self._layout.footer))
+        for block in self._layout.blocks:
+            if block.starts_page:
+                label = next(labels, label)
+            self._take(label, set("".join(every_text_of(block))))
+            yield block
+
+    def _take(self, label: str, characters: set[str]) -> None:
+        new = characters - self._seen
+        if new:
+            self._seen |= new
+            self._lacking |= missing_characters(new)
+        if self._lacking and (here := self._lacking & characters):
+            self.found[label] = self.found.get(label, frozenset()) | here
 
 
-def _by_household(layout: Layout) -> list[list[LayoutBlock]]:
-    groups: list[list[LayoutBlock]] = []
-    for block in layout.blocks:
-        if block.starts_page:
-            groups.append([])
-        groups[-1].append(block)
-    return groups
+def _label(one: HouseholdPicture) -> str:
+    return f"{one.household.number or ''} {one.household.head_name or ''}".strip()
 
 
 def _verify(part: Path, made: SheetMade) -> None:
