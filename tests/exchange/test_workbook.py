@@ -143,10 +143,12 @@ def test_a_text_longer_than_a_cell_is_refused_not_cut() -> None:
         for row in range(1, len(break_pages(wide)) * 4)
     )
     assert joined.replace("\n", "") == "字" * 32_768
-    from village_desk.exchange.sheet_rows import RowsWorksheet
+    from xlsxwriter import Workbook
+
+    from village_desk.exchange.sheet_rows import text_place
 
     with pytest.raises(Refusal) as refusal:
-        RowsWorksheet().text_place("𠮷" * 16_384)
+        text_place(Workbook(BytesIO()), "𠮷" * 16_384)
     assert refusal.value.code == "paper-text-too-long"
 
 

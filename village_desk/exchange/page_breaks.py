@@ -33,10 +33,10 @@ class _Chunk:
 
 def break_pages(layout: Layout) -> tuple[Page, ...]:
     """Every page of a layout, as pages_in_turn."""
-    return tuple(pages_in_turn(layout))
+    return tuple(pages_in_turn(layout, frame_of(layout)))
 
 
-def pages_in_turn(layout: Layout) -> Iterator[Page]:
+def pages_in_turn(layout: Layout, frame: Frame) -> Iterator[Page]:
     """Place every row on a page; where pages are counted by group, no more than one group is held.
 
     A group that fits a page is on one page; rows joined by a cell over several rows or by ``keep_with_next``
@@ -45,7 +45,6 @@ def pages_in_turn(layout: Layout) -> Iterator[Page]:
     Raises:
         Refusal: A text is longer than its joined cells can ever show.
     """
-    frame = frame_of(layout)
     in_groups = layout.numbering == "group"
     pages = _pages_by_group(layout.blocks, frame, NUMBER_ROW if in_groups else 0.0)
     if layout.slips > 1:

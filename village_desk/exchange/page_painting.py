@@ -11,13 +11,16 @@ from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Align, Face, Sty
 from village_desk.exchange.line_breaks import text_width
 from village_desk.exchange.page_breaks import Page, number_text
 from village_desk.exchange.page_grid import LINE, Shape, grid_of, shape_of
-from village_desk.exchange.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTER_SIZE, Frame, cell_lines
+from village_desk.exchange.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTER_SIZE, CellText, Frame
+from village_desk.exchange.remembered import Remembered
 
 if TYPE_CHECKING:
     from village_desk.exchange.pdf_canvas import BareCanvas
 
 _ABOVE_BASELINE = 0.38
 """From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
+_Line = tuple[str, str]
+"""A line's operators before and after the height of its baseline; both blank for a line without a text."""
 _NUMBER_STYLE = STYLES["number"]
 
 
@@ -30,6 +33,7 @@ class PagePainter:
         self._fonts: dict[str, EmbeddedFont] = {}
         self._grids: dict[Shape, str] = {}
         self._shared: dict[Shape, _Shared] = {}
+        self._lines = Remembered(self._drawn)
         self._forms = 0
         self._footer = self._footer_operators()
 
@@ -73,9 +77,7 @@ class PagePainter:
         return name
 
     def _texts(self, page: Page) -> list[str]:
-        frame = self._frame
-        edges = frame.columns
-        rows = page.rows
+        rows, lines = page.rows, self._lines
         found: list[str] = []
         top = 0.0
         for index, placed in enumerate(rows):
@@ -85,18 +87,26 @@ class PagePainter:
                 height = placed.height
                 if cell.rows > 1:
                     height = sum(row.height for row in rows[index : index + cell.rows])
-                style = STYLES[cell.style]
-                left, right = _inner(cell.style, edges[column], edges[column + cell.columns])
-                lines = cell_lines(cell, column, frame)
-                baseline = top - _first_baseline(style, height, len(lines))
-                for line in lines:
-                    if line:
-                        found.append(self._line(line, style, left, right, baseline))
-                    baseline -= style.leading
+                drawn = lines[cell.text, cell.style, column, column + cell.columns]
+                baseline = top - _first_baseline(cell.style, height, len(drawn))
+                for before, after in drawn:
+                    if after:
+                        found.append(f"{before}{baseline:.2f}{after}")
+                    baseline -= STYLES[cell.style].leading
             top -= placed.height
         return found
 
-    def _line(self, text: str, style: Style, left: float, right: float, baseline: float) -> str:
+    def _drawn(self, cell: CellText) -> list[_Line]:
+        """The lines of a text as operators, but for the height at which they stand."""
+        _, style_name, start, end = cell
+        style, edges = STYLES[style_name], self._frame.columns
+        side = style.side_mm * POINTS_PER_MM
+        left, right = edges[start] + side, edges[end] - side
+        return [
+            self._line(line, style, left, right) if line else ("", "") for line in self._frame.lines[cell]
+        ]
+
+    def _line(self, text: str, style: Style, left: float, right: float) -> _Line:
         face, size = style.face, style.size
         if style.align is Align.LEFT:
             x = left
@@ -104,25 +114,25 @@ class PagePainter:
             x = right - text_width(text, face, size)
         else:
             x = (left + right - text_width(text, face, size)) / 2
-        return self._string(text, face, size, x, baseline)
+        return self._string(text, face, size, x)
 
-    def _string(self, text: str, face: Face, size: float, x: float, y: float) -> str:
+    def _string(self, text: str, face: Face, size: float, x: float) -> _Line:
         font = self._embedded(shipped_font(face))
         codes = text.translate(font)
         if "?" in codes:
-            return self._mixed_string(text, face, size, x, y)
-        return f"BT/{font.name} {size:g} Tf {x:.2f} {y:.2f} Td<{codes}>Tj ET\n"
+            return self._mixed_string(text, face, size, x)
+        return f"BT/{font.name} {size:g} Tf {x:.2f} ", f" Td<{codes}>Tj ET\n"
 
-    def _mixed_string(self, text: str, face: Face, size: float, x: float, y: float) -> str:
+    def _mixed_string(self, text: str, face: Face, size: float, x: float) -> _Line:
         """One text object of several fonts; what no font has is drawn as the face's own □."""
         own = self._embedded(shipped_font(face))
-        operators = f"BT {x:.2f} {y:.2f} Td"
+        operators = " Td"
         for character in text:
             found = font_for(character, face)
             font = self._embedded(found) if found else own
             code = font[ord(character)] if found else own.stand_in(character)
             operators += f"/{font.name} {size:g} Tf<{code}>Tj"
-        return f"{operators} ET\n"
+        return f"BT {x:.2f} ", f"{operators} ET\n"
 
     def _embedded(self, font: Font) -> EmbeddedFont:
         embedded = self._fonts.get(font.name)
@@ -140,15 +150,14 @@ class PagePainter:
         y = top - FOOTER_SIZE
         for line in frame.footer_lines:
             if line:
-                operators += self._string(line, FOOTER_FACE, FOOTER_SIZE, frame.footer_left, y)
+                before, after = self._string(line, FOOTER_FACE, FOOTER_SIZE, frame.footer_left)
+                operators += f"{before}{y:.2f}{after}"
             y -= FOOTER_LEADING
         return operators
 
     def _number(self, page: Page) -> str:
-        text = number_text(page)
-        face, size = _NUMBER_STYLE.face, _NUMBER_STYLE.size
-        x = self._frame.footer_right - text_width(text, face, size)
-        return self._string(text, face, size, x, self._frame.footer_top - FOOTER_SIZE)
+        before, after = self._line(number_text(page), _NUMBER_STYLE, 0.0, self._frame.footer_right)
+        return f"{before}{self._frame.footer_top - FOOTER_SIZE:.2f}{after}"
 
 
 class _Shared:
@@ -162,13 +171,9 @@ class _Shared:
 
 
 @cache
-def _inner(style_name: str, left: float, right: float) -> tuple[float, float]:
-    side = STYLES[style_name].side_mm * POINTS_PER_MM
-    return left + side, right - side
-
-
-def _first_baseline(style: Style, height: float, lines: int) -> float:
+def _first_baseline(style_name: str, height: float, lines: int) -> float:
     """From the cell's top to its first baseline; the lines stand in the middle between the paddings."""
+    style = STYLES[style_name]
     above, below = style.above_mm * POINTS_PER_MM, style.below_mm * POINTS_PER_MM
     free = 0.0 if style.at_top else (height - above - below - lines * style.leading) / 2
     return above + free + style.leading / 2 + style.size * _ABOVE_BASELINE

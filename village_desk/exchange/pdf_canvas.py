@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import Any
 
 from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from village_desk.exchange.embedded_font import EmbeddedFont
@@ -22,6 +24,15 @@ class BareCanvas(Canvas):
     def __init__(self, size: tuple[float, float]) -> None:
         super().__init__(BytesIO(), pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 5))
         self._doc.idToObject["BasicFonts"].dict.clear()  # a Helvetica that is not embedded
+
+    def add_page(self, operators: str) -> None:
+        """Add a page; it is held compressed until the file is whole."""
+        self.addLiteral(operators)
+        self.showPage()
+        page = self._doc.Pages.pages[-1]
+        content = PDFStream(content=zlib.compress(page.stream.encode("ascii")))
+        content.dictionary["Filter"] = PDFName("FlateDecode")
+        page.Contents, page.stream = content, None
 
     def embed(self, font: EmbeddedFont) -> None:
         """Let pages use a font; it is written when the last page is there."""

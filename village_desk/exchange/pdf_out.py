@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import Layout
-from village_desk.exchange.page_breaks import Page, pages_expected, pages_in_turn
+from village_desk.exchange.page_breaks import pages_expected, pages_in_turn
 from village_desk.exchange.page_painting import PagePainter
 from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.rules.refusals import Refusal
@@ -37,10 +37,10 @@ def write_pdf(
     canvas = _canvas(layout, frame)
     painter = PagePainter(canvas, frame)
     done = 0
-    for page in pages_in_turn(layout):
+    for page in pages_in_turn(layout, frame):
         if done % _PAGES_BETWEEN_LOOKS == 0:
             look(done, pages_expected(layout, done, page), progress, cancelled)
-        _paint(painter, canvas, page)
+        canvas.add_page(painter.paint(page))
         done += 1
     look(done, done, progress, cancelled)
     return canvas.finished()
@@ -56,11 +56,6 @@ def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled 
         raise Refusal("paper-stopped")
     if progress is not None:
         progress(done, total)
-
-
-def _paint(painter: PagePainter, canvas: BareCanvas, page: Page) -> None:
-    canvas.addLiteral(painter.paint(page))
-    canvas.showPage()
 
 
 def _canvas(layout: Layout, frame: Frame) -> BareCanvas:

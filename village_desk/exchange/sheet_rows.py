@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -41,20 +42,6 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
         if joined:
             self._joined.add(joined)
             self._ranges += joined.count("<")
-
-    def text_place(self, text: str) -> int:
-        """The place of a text, whatever sign it begins with, in the workbook's table of texts.
-
-        Raises:
-            Refusal: The text is longer than a cell holds, or has half a character.
-        """
-        try:
-            units = len(text.encode("utf-16-le")) // 2
-        except UnicodeEncodeError as error:
-            raise Refusal("paper-broken-character") from error
-        if units > TEXT_LIMIT:
-            raise Refusal("paper-text-too-long", limit=TEXT_LIMIT)
-        return int(self.str_table._get_shared_string_index(text))  # noqa: SLF001 - the library's own table
 
     def set_extent(self, rows: int, columns: int) -> None:
         """Say how far the cells reach."""
@@ -116,6 +103,21 @@ def with_rows(around: BytesIO, worksheets: Iterable[RowsWorksheet]) -> bytes:
                 for piece in names[name].filled(content) if name in names else (content,):
                     part.write(piece)
     return target.getvalue()
+
+
+def text_place(workbook: Workbook, text: str) -> int:
+    """The place of a text, whatever sign it begins with, in the workbook's table of texts.
+
+    Raises:
+        Refusal: The text is longer than a cell holds, or has half a character.
+    """
+    try:
+        units = len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError as error:
+        raise Refusal("paper-broken-character") from error
+    if units > TEXT_LIMIT:
+        raise Refusal("paper-text-too-long", limit=TEXT_LIMIT)
+    return int(workbook.str_table._get_shared_string_index(text))  # noqa: SLF001 - the library's own table
 
 
 def style_number(look: Format) -> int:

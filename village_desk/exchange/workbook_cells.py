@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import STYLES, Cell
+from village_desk.exchange.remembered import Remembered
 from village_desk.exchange.sheet_row_shapes import Kind, ShapedCell
 from village_desk.exchange.workbook_setup import Looks
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-    from village_desk.exchange.sheet_rows import RowsWorksheet
-
 _SURE_DIGITS = 15
 _NUMBER = re.compile(r"([-−]?)([0-9,]+)(?:\.([0-9]+))?(%?)")
-_REMEMBERED = 8_192
-"""Cells; captions and the usual figures come again with each household, most others never."""
 
 
-class CellShapes:
-    """Knows for each cell of one workbook its shape and value: a text's place, a number's digits or None."""
+CellInWorkbook = tuple[ShapedCell, int | str | None]
+"""A cell's shape and its value: a text's place, a number's digits, or None."""
 
+
+def cells_in(workbook: Workbook) -> Mapping[Cell, CellInWorkbook]:
+    """What each cell is in a workbook.
+
+    Asking for one raises a Refusal if its text is longer than a cell holds, or has half a character.
+    """
+    return Remembered(_Cells(workbook).cell)
+
+
+class _Cells:
     def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
         self._looks = Looks(workbook)
-        self._known: dict[Cell, tuple[ShapedCell, int | str | None]] = {}
         self._shapes: dict[tuple[int, int, int, Kind], ShapedCell] = {}
 
-    def of(self, cell: Cell, worksheet: RowsWorksheet) -> tuple[ShapedCell, int | str | None]:
-        """The shape and the value of a cell.
-
-        Raises:
-            Refusal: A text is longer than a cell holds, or has half a character.
-        """
-        found = self._known.get(cell)
-        if found is None:
-            if len(self._known) == _REMEMBERED:
-                self._known.clear()
-            found = self._known[cell] = self._looked_at(cell, worksheet)
-        return found
-
-    def _looked_at(self, cell: Cell, worksheet: RowsWorksheet) -> tuple[ShapedCell, int | str | None]:
+    def cell(self, cell: Cell) -> CellInWorkbook:
         if cell.number is not None:
             shown = number_format(cell.text)
             digits = f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
@@ -50,7 +45,9 @@ class CellShapes:
                 return self._shape(cell, Kind.NUMBER, shown), digits
         if not cell.text:
             return self._shape(cell, Kind.BLANK), None
-        return self._shape(cell, Kind.TEXT), worksheet.text_place(cell.text)
+        from village_desk.exchange.sheet_rows import text_place
+
+        return self._shape(cell, Kind.TEXT), text_place(self._workbook, cell.text)
 
     def _shape(self, cell: Cell, kind: Kind, shown: str | None = None) -> ShapedCell:
         key = (cell.columns, cell.rows, self._looks.of(cell.style, shown), kind)

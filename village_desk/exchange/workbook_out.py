@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from village_desk.exchange.page_breaks import (
     pages_expected,
     pages_in_turn,
 )
+from village_desk.exchange.paper_frame import frame_of
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
 from village_desk.exchange.row_heights import PlacedRow
 from village_desk.exchange.sheet_row_shapes import RowShape, ShapedCell, row_shape
-from village_desk.exchange.workbook_cells import CellShapes
+from village_desk.exchange.workbook_cells import CellInWorkbook, cells_in
 from village_desk.exchange.workbook_setup import new_workbook, new_worksheet
 
 if TYPE_CHECKING:
@@ -55,8 +57,8 @@ def _filled(
     workbook: Workbook, layout: Layout, progress: Progress | None, cancelled: Cancelled | None
 ) -> list[RowsWorksheet]:
     # A head that all pages share is known at the end only; pages counted by group have none.
-    pages = pages_in_turn(layout) if layout.numbering == "group" else break_pages(layout)
-    cells = CellShapes(workbook)
+    pages = pages_in_turn(layout, frame_of(layout)) if layout.numbering == "group" else break_pages(layout)
+    cells = cells_in(workbook)
     writers: list[_SheetWriter] = []
     done = 0
     for page in pages:
@@ -78,7 +80,11 @@ class _SheetWriter:
     """Fills one worksheet page by page; a head that all ``known`` pages repeat is left to Excel on paper."""
 
     def __init__(
-        self, worksheet: RowsWorksheet, layout: Layout, cells: CellShapes, known: tuple[Page, ...]
+        self,
+        worksheet: RowsWorksheet,
+        layout: Layout,
+        cells: Mapping[Cell, CellInWorkbook],
+        known: tuple[Page, ...],
     ) -> None:
         self.worksheet = worksheet
         self._cells = cells
@@ -113,7 +119,7 @@ class _SheetWriter:
         self.worksheet.print_area(0, 0, self._next - 1, self._width - 1)
 
     def _add_row(self, placed: PlacedRow) -> None:
-        found = [self._cells.of(cell, self.worksheet) for cell in placed.row.cells]
+        found = [self._cells[cell] for cell in placed.row.cells]
         cells = tuple([cell for cell, _ in found])
         below = self._below.pop(self._next, None)
         key = (placed.columns, cells, tuple(below.items()) if below else ())
@@ -124,8 +130,9 @@ class _SheetWriter:
             for row in range(self._next + 1, self._next + cell.rows):
                 self._below.setdefault(row, {})[column] = cell
         self._next += 1
-        row = shape.row(self._next, placed.height, [value for _, value in found if value is not None])
-        self.worksheet.add_row(row, shape.joined_cells(self._next))
+        values = [value for _, value in found if value is not None]
+        filled = shape.row(self._next, placed.height, values)
+        self.worksheet.add_row(filled, shape.joined_cells(self._next))
 
     def _add_number(self, page: Page) -> None:
         number = Cell(number_text(page), columns=self._width, style="number")
