@@ -9,6 +9,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from village_desk.definitions.sheets import sheets
 from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.fonts import missing_characters
 from village_desk.exchange.layout import Block as LayoutBlock
@@ -21,6 +22,8 @@ from village_desk.exchange.workbook_out import write_workbook
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.findings import Finding
+from village_desk.store.pictures import village_in_turn, village_picture
+from village_desk.store.reading import Reading
 from village_desk.store.settings import BookSettings
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "SheetOrder",
     "SheetSpecLine",
     "make_layout",
+    "picture_for",
     "sheet_bytes",
     "sheet_ids",
     "write_sheet",
@@ -74,6 +78,16 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
         replace(layout, blocks=BlocksInTurn(missing.heard)), progress=counter, cancelled=cancelled
     )
     return SheetMade(content, counter.pages, missing.found, file_name(order, picture.name, format))
+
+
+def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
+    """The village as a sheet needs it: gone through once if it has a sheet for each household, else whole.
+
+    It can be printed as long as the reading lasts.
+    """
+    if order.copy != "public" and order.sheet in sheets() and sheets()[order.sheet].per == "household":
+        return village_in_turn(reading, name)
+    return village_picture(reading, name)
 
 
 def write_sheet(path: Path, made: SheetMade) -> None:
