@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from village_desk.exchange.layout import Block, Cell, Layout
 from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.exchange.printed_page import NUMBER_ROW, Page, joined_slips, number_text, rows_height
-from village_desk.exchange.row_heights import PlacedRow, parted_rows, place_rows
+from village_desk.exchange.row_heights import PlacedRow, place_rows
+from village_desk.exchange.row_plans import shape_of
 
 __all__ = ["NUMBER_ROW", "Page", "break_pages", "number_text", "pages_expected", "pages_in_turn"]
 
@@ -98,8 +99,7 @@ def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 
 def _chunks(block: Block, frame: Frame) -> Iterator[_Chunk]:
-    rows = parted_rows(block.rows, frame)
-    placed = place_rows(rows, frame)
+    placed = place_rows(block.rows, frame)
     head = tuple(placed[: block.head_rows])
     whole = _Chunk(placed, len(placed), (), head)
     if block.keep_together and whole.height <= frame.room:
@@ -110,7 +110,7 @@ def _chunks(block: Block, frame: Frame) -> Iterator[_Chunk]:
     covered = 0
     for placed_row in placed[len(head) :]:
         run.append(placed_row)
-        covered = max(covered - 1, *(cell.rows - 1 for cell in placed_row.row.cells), 0)
+        covered = max(covered - 1, placed_row.plan.covers)
         if not covered and not placed_row.row.keep_with_next:
             yield _Chunk(run, _rows_kept(run, len(head) if not above else 0, frame.room), above, head)
             run, above = [], head
@@ -194,11 +194,15 @@ def _cut(rows: list[PlacedRow], count: int) -> tuple[list[PlacedRow], list[Place
                 carried[column] = replace(cell, rows=left, number=None)
                 cell = replace(cell, rows=cell.rows - left)  # noqa: PLW2901 - the same cell, shortened
             cells.append(cell)
-        before.append(replace(placed, row=replace(placed.row, cells=tuple(cells))))
+        before.append(_with_cells(placed, cells, placed.columns))
     if not carried or count >= len(rows):
         return before, rows[count:]
     first = rows[count]
     standing = dict(zip(first.columns, first.row.cells, strict=True)) | carried
     columns = tuple(sorted(standing))
-    row = replace(first.row, cells=tuple(standing[column] for column in columns))
-    return before, [replace(first, row=row, columns=columns), *rows[count + 1 :]]
+    return before, [_with_cells(first, [standing[column] for column in columns], columns), *rows[count + 1 :]]
+
+
+def _with_cells(placed: PlacedRow, cells: Sequence[Cell], columns: tuple[int, ...]) -> PlacedRow:
+    row = replace(placed.row, cells=tuple(cells))
+    return replace(placed, row=row, plan=replace(placed.plan, shape=shape_of(row), columns=columns))

@@ -10,6 +10,7 @@ from math import floor
 from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Cell, Face, Layout
 from village_desk.exchange.line_breaks import fits_one_line, lines_of
 from village_desk.exchange.remembered import Remembered
+from village_desk.exchange.row_plans import Covered, RowPlan, RowShape, row_plan
 
 FOOTER_FACE = Face.SERIF
 FOOTER_SIZE = 8.0
@@ -43,6 +44,7 @@ class Frame:
     footer_right: float
     lines: Mapping[CellText, tuple[str, ...]] = field(compare=False, repr=False)
     """A text as the lines that are drawn; its row and its page both ask."""
+    plans: Mapping[tuple[Covered, RowShape], RowPlan] = field(compare=False, repr=False)
 
 
 def frame_of(layout: Layout) -> Frame:
@@ -73,6 +75,7 @@ def frame_of(layout: Layout) -> Frame:
         footer_left=left * POINTS_PER_MM,
         footer_right=(wide - right) * POINTS_PER_MM,
         lines=Remembered(partial(_cut, edges)),
+        plans=Remembered(partial(row_plan, edges)),
     )
 
 

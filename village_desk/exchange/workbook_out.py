@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from village_desk.exchange.layout import Cell, Layout, Row
+from village_desk.exchange.layout import Cell, Layout
 from village_desk.exchange.page_breaks import (
     NUMBER_ROW,
     Page,
@@ -16,9 +17,10 @@ from village_desk.exchange.page_breaks import (
     pages_expected,
     pages_in_turn,
 )
-from village_desk.exchange.paper_frame import frame_of
+from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
-from village_desk.exchange.row_heights import PlacedRow
+from village_desk.exchange.printed_page import whole_row
+from village_desk.exchange.row_heights import PlacedRow, place_rows
 from village_desk.exchange.sheet_row_shapes import RowShape, ShapedCell, row_shape
 from village_desk.exchange.workbook_cells import CellInWorkbook, cells_in
 from village_desk.exchange.workbook_setup import new_workbook, new_worksheet
@@ -56,8 +58,9 @@ def write_workbook(
 def _filled(
     workbook: Workbook, layout: Layout, progress: Progress | None, cancelled: Cancelled | None
 ) -> list[RowsWorksheet]:
+    frame = frame_of(layout)
     # A head that all pages share is known at the end only; pages counted by group have none.
-    pages = pages_in_turn(layout, frame_of(layout)) if layout.numbering == "group" else break_pages(layout)
+    pages = pages_in_turn(layout, frame) if layout.numbering == "group" else break_pages(layout)
     cells = cells_in(workbook)
     writers: list[_SheetWriter] = []
     done = 0
@@ -67,7 +70,7 @@ def _filled(
         if done % _PAGES_A_SHEET == 0:
             worksheet = new_worksheet(workbook, layout, _sheet_name(layout, done), done + 1)
             part = pages[done : done + _PAGES_A_SHEET] if isinstance(pages, tuple) else ()
-            writers.append(_SheetWriter(worksheet, layout, cells, part))
+            writers.append(_SheetWriter(worksheet, frame, cells, part))
         writers[-1].add(page)
         done += 1
     for writer in writers:
@@ -77,19 +80,23 @@ def _filled(
 
 
 class _SheetWriter:
-    """Fills one worksheet page by page; a head that all ``known`` pages repeat is left to Excel on paper."""
+    """Fills one worksheet page by page.
+
+    Pages counted by group get their numbers as rows. The others are ``known`` beforehand, and a head that they
+    all repeat is left to Excel.
+    """
 
     def __init__(
         self,
         worksheet: RowsWorksheet,
-        layout: Layout,
+        frame: Frame,
         cells: Mapping[Cell, CellInWorkbook],
         known: tuple[Page, ...],
     ) -> None:
         self.worksheet = worksheet
+        self._frame = frame
         self._cells = cells
-        self._width = len(layout.column_widths_mm)
-        self._in_groups = layout.numbering == "group"
+        self._in_groups = not known
         self._head = _printed_head(known) if known else None
         self._next = 0
         self._page_ends: list[int] = []
@@ -114,15 +121,16 @@ class _SheetWriter:
 
     def finish(self) -> None:
         """Set the page ends and what is printed."""
-        self.worksheet.set_extent(self._next, self._width)
+        width = len(self._frame.columns) - 1
+        self.worksheet.set_extent(self._next, width)
         self.worksheet.set_h_pagebreaks(self._page_ends)
-        self.worksheet.print_area(0, 0, self._next - 1, self._width - 1)
+        self.worksheet.print_area(0, 0, self._next - 1, width - 1)
 
     def _add_row(self, placed: PlacedRow) -> None:
         found = [self._cells[cell] for cell in placed.row.cells]
         cells = tuple([cell for cell, _ in found])
         below = self._below.pop(self._next, None)
-        key = (placed.columns, cells, tuple(below.items()) if below else ())
+        key = (placed.plan, cells, tuple(below.items()) if below else ())
         shape = self._shapes.get(key)
         if shape is None:
             shape = self._shapes[key] = row_shape(cells, placed.columns, below or {})
@@ -135,8 +143,8 @@ class _SheetWriter:
         self.worksheet.add_row(filled, shape.joined_cells(self._next))
 
     def _add_number(self, page: Page) -> None:
-        number = Cell(number_text(page), columns=self._width, style="number")
-        self._add_row(PlacedRow(Row((number,)), (0,), NUMBER_ROW))
+        (number,) = place_rows([whole_row(number_text(page), "number", self._frame)], self._frame)
+        self._add_row(replace(number, height=NUMBER_ROW))
 
 
 def _printed_head(pages: tuple[Page, ...]) -> tuple[int, int] | None:
