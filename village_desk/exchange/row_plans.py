@@ -1,4 +1,4 @@
-"""What rows of one shape have in common: where their cells stand, and how many letters surely fit on a line."""
+"""What rows of one shape share: where their cells stand, and how many letters surely fit on a line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Covered = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowPlan:
-    """The places of a row's cells; ``height`` in points is that of one line in each cell of this row alone."""
+    """The places of a row's cells; ``height`` (points) is that of one line in each cell of this row alone."""
 
     shape: RowShape
     columns: tuple[int, ...]

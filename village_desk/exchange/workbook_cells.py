@@ -40,7 +40,7 @@ class _Cells:
     def cell(self, cell: Cell) -> CellInWorkbook:
         if cell.number is not None:
             shown = number_format(cell.text)
-            digits = f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
+            digits = f"{Decimal(cell.number).normalize():f}"  # equal numbers look equal, so do the files
             if shown is not None and len(digits.strip("-0").replace(".", "")) <= _SURE_DIGITS:
                 return self._shape(cell, Kind.NUMBER, shown), digits
         if not cell.text:

@@ -82,8 +82,8 @@ def _filled(
 class _SheetWriter:
     """Fills one worksheet page by page.
 
-    Pages counted by group get their numbers as rows. The others are ``known`` beforehand, and a head that they
-    all repeat is left to Excel.
+    Pages counted by group get their numbers as rows. The others are ``known`` beforehand, and a head that
+    they all repeat is left to Excel.
     """
 
     def __init__(
