@@ -15,7 +15,7 @@ from village_desk.exchange.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTE
 from village_desk.exchange.remembered import Remembered
 
 if TYPE_CHECKING:
-    from village_desk.exchange.pdf_canvas import BareCanvas
+    from village_desk.exchange.pdf_document import BareDocument
 
 _ABOVE_BASELINE = 0.38
 """From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
@@ -27,14 +27,13 @@ _NUMBER_STYLE = STYLES["number"]
 class PagePainter:
     """Turns pages into PDF operators and remembers what pages of the same shape have in common."""
 
-    def __init__(self, canvas: BareCanvas, frame: Frame) -> None:
-        self._canvas = canvas
+    def __init__(self, document: BareDocument, frame: Frame) -> None:
+        self._document = document
         self._frame = frame
         self._fonts: dict[str, EmbeddedFont] = {}
         self._grids: dict[Shape, str] = {}
         self._shared: dict[Shape, _Shared] = {}
         self._lines = Remembered(self._drawn)
-        self._forms = 0
         self._footer = self._footer_operators()
 
     def paint(self, page: Page) -> str:
@@ -63,18 +62,13 @@ class PagePainter:
             common = shared.texts.intersection(texts)
             shared = _Shared(self._new_form(grid, [text for text in texts if text in common]), common)
             self._shared[shape] = shared
-        return self._canvas.use_form(shared.form) + "".join(
-            text for text in texts if text not in shared.texts
-        )
+        return shared.form + "".join(text for text in texts if text not in shared.texts)
 
     def _new_form(self, grid: str, texts: list[str]) -> str:
-        """Define a form and return the name under which this page's operators call it."""
-        self._forms += 1
+        """Define a form; the operator that draws it."""
         frame = self._frame
-        name = f"form{self._forms}"
         box = (-1, -frame.height / frame.scale, frame.columns[-1] + 1, 1)
-        self._canvas.make_form(name, box, grid + "".join(texts))
-        return name
+        return self._document.add_form(box, grid + "".join(texts))
 
     def _texts(self, page: Page) -> list[str]:
         rows, lines = page.rows, self._lines
@@ -138,7 +132,7 @@ class PagePainter:
         embedded = self._fonts.get(font.name)
         if embedded is None:
             embedded = self._fonts[font.name] = EmbeddedFont(font, len(self._fonts) + 1)
-            self._canvas.embed(embedded)
+            self._document.embed(embedded)
         return embedded
 
     def _footer_operators(self) -> str:
@@ -161,7 +155,7 @@ class PagePainter:
 
 
 class _Shared:
-    """What pages of one shape share: the form drawn for it and the texts inside."""
+    """What pages of one shape share: the operator that draws its form, and the texts inside."""
 
     __slots__ = ("form", "texts")
 

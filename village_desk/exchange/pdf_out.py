@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import Layout
 from village_desk.exchange.page_breaks import pages_expected, pages_in_turn
 from village_desk.exchange.page_painting import PagePainter
-from village_desk.exchange.paper_frame import Frame, frame_of
+from village_desk.exchange.paper_frame import frame_of
 from village_desk.rules.refusals import Refusal
-
-if TYPE_CHECKING:
-    from village_desk.exchange.pdf_canvas import BareCanvas
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -33,17 +29,19 @@ def write_pdf(
     Raises:
         Refusal: Stopped by the user, or a text is too long for its cell; nothing was written.
     """
+    from village_desk.exchange.pdf_document import BareDocument
+
     frame = frame_of(layout)
-    canvas = _canvas(layout, frame)
-    painter = PagePainter(canvas, frame)
+    document = BareDocument((frame.width, frame.height), layout.file_title)
+    painter = PagePainter(document, frame)
     done = 0
     for page in pages_in_turn(layout, frame):
         if done % _PAGES_BETWEEN_LOOKS == 0:
             look(done, pages_expected(layout, done, page), progress, cancelled)
-        canvas.add_page(painter.paint(page))
+        document.add_page(painter.paint(page))
         done += 1
     look(done, done, progress, cancelled)
-    return canvas.finished()
+    return document.finished()
 
 
 def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
@@ -56,15 +54,3 @@ def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled 
         raise Refusal("paper-stopped")
     if progress is not None:
         progress(done, total)
-
-
-def _canvas(layout: Layout, frame: Frame) -> BareCanvas:
-    from village_desk.exchange.pdf_canvas import BareCanvas
-
-    canvas = BareCanvas((frame.width, frame.height))
-    canvas.setTitle(layout.file_title)
-    canvas.setAuthor("")
-    canvas.setCreator("village_desk")
-    canvas.setSubject("")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas
