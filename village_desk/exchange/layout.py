@@ -107,6 +107,10 @@ class Cell:
         if self.style not in STYLES or self.columns < 1 or self.rows < 1:
             raise ValueError(f"no such cell: style {self.style}, {self.columns} x {self.rows}")
 
+    def __hash__(self) -> int:
+        """Of the text and its style alone: cells are looked up by the hundred thousand."""
+        return hash((self.text, self.style))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,52 +33,45 @@ class PagePainter:
         self._document = document
         self._frame = frame
         self._fonts: dict[str, EmbeddedFont] = {}
-        self._grids: dict[Shape, str] = {}
         self._shared: dict[Shape, _Shared] = {}
         self._lines = Remembered(self._drawn)
-        self._footer = self._footer_operators()
+        self._footer = self._document.add_form((0, 0, frame.width, frame.height), self._footer_operators())
 
     def paint(self, page: Page) -> str:
         """The operators of one page, including its footer and number."""
-        shape = shape_of(page.rows)
-        seen = shape in self._grids
-        if not seen:
-            self._grids[shape] = grid_of(page.rows, self._frame)
-        texts = self._texts(page)
-        grid = self._grids[shape]
-        body = self._with_shared(shape, grid, texts) if seen else self._first(shape, grid, texts)
+        body = self._body(page, shape_of(page.rows))
         return f"q {self._placing()} cm\n{body}Q\n{self._footer}{self._number(page)}"
 
     def _placing(self) -> str:
         frame = self._frame
         return f"{frame.scale:g} 0 0 {frame.scale:g} {frame.left:.2f} {frame.height - frame.top:.2f}"
 
-    def _first(self, shape: Shape, grid: str, texts: list[str]) -> str:
-        self._shared[shape] = _Shared("", frozenset(texts))
-        return grid + "".join(texts)
-
-    def _with_shared(self, shape: Shape, grid: str, texts: list[str]) -> str:
+    def _body(self, page: Page, shape: Shape) -> str:
         """Draw the form that pages of this shape share; if it does not fit, make it of what is common."""
-        shared = self._shared[shape]
-        if not shared.form or not shared.texts.issubset(texts):
-            common = shared.texts.intersection(texts)
-            shared = _Shared(self._new_form(grid, [text for text in texts if text in common]), common)
-            self._shared[shape] = shared
-        return shared.form + "".join(text for text in texts if text not in shared.texts)
+        texts = [cell.text for placed in page.rows for cell in placed.row.cells]
+        shared = self._shared.get(shape)
+        if shared is None:
+            shared = self._shared[shape] = _Shared("", grid_of(page.rows, self._frame), texts)
+            return shared.grid + self._texts(page, texts)
+        common = [text if text == before else "" for text, before in zip(texts, shared.texts, strict=True)]
+        if not shared.form or common != shared.texts:
+            shared.form = self._new_form(shared.grid + self._texts(page, common))
+            shared.texts = common
+        return shared.form + self._texts(page, (not text for text in common))
 
-    def _new_form(self, grid: str, texts: list[str]) -> str:
+    def _new_form(self, operators: str) -> str:
         """Define a form; the operator that draws it."""
         frame = self._frame
-        box = (-1, -frame.height / frame.scale, frame.columns[-1] + 1, 1)
-        return self._document.add_form(box, grid + "".join(texts))
+        return self._document.add_form((-1, -frame.height / frame.scale, frame.columns[-1] + 1, 1), operators)
 
-    def _texts(self, page: Page) -> list[str]:
-        rows, lines = page.rows, self._lines
+    def _texts(self, page: Page, wanted: Iterable[object]) -> str:
+        """The texts of the wanted cells, from the first to the last cell of the page."""
+        rows, lines, is_wanted = page.rows, self._lines, iter(wanted)
         found: list[str] = []
         top = 0.0
         for index, placed in enumerate(rows):
-            for cell, column in zip(placed.row.cells, placed.columns, strict=True):
-                if not cell.text:
+            for cell, column, is_drawn in zip(placed.row.cells, placed.columns, is_wanted, strict=False):
+                if not is_drawn or not cell.text:
                     continue
                 height = placed.height
                 if cell.rows > 1:
@@ -86,9 +81,10 @@ class PagePainter:
                 for before, after in drawn:
                     if after:
                         found.append(f"{before}{baseline:.2f}{after}")
-                    baseline -= STYLES[cell.style].leading
+                    if len(drawn) > 1:
+                        baseline -= STYLES[cell.style].leading
             top -= placed.height
-        return found
+        return "".join(found)
 
     def _drawn(self, cell: CellText) -> list[_Line]:
         """The lines of a text as operators, but for the height at which they stand."""
@@ -154,14 +150,14 @@ class PagePainter:
         return f"{before}{self._frame.footer_top - FOOTER_SIZE:.2f}{after}"
 
 
+@dataclass(slots=True)
 class _Shared:
-    """What pages of one shape share: the operator that draws its form, and the texts inside."""
+    """What pages of one shape share: the operator that draws its form, and which text each cell has in it."""
 
-    __slots__ = ("form", "texts")
-
-    def __init__(self, form: str, texts: frozenset[str]) -> None:
-        self.form = form
-        self.texts = texts
+    form: str
+    grid: str
+    texts: list[str]
+    """Blank where the pages differ."""
 
 
 @cache

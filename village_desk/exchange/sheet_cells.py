@@ -24,6 +24,13 @@ def titled(block: Block, rows: Sequence[Row], grid: Grid, *, head_rows: int = 0)
     return LayoutBlock(tuple(rows), head_rows)
 
 
+@lru_cache(maxsize=64)
+def head_row(captions: tuple[str, ...], spans: tuple[int, ...]) -> Row:
+    """The head of a table of single captions."""
+    cells = (Cell(caption, span, style="head") for caption, span in zip(captions, spans, strict=True))
+    return Row(tuple(cells))
+
+
 @lru_cache(maxsize=4096)
 def shown_cell(shown: Shown, columns: int, style: str) -> Cell:
     """A value as a cell; most cells of a batch say what many others say, and are the same ones."""
