@@ -184,7 +184,8 @@ class Layout:
     def __post_init__(self) -> None:
         if len(self.footer.replace("&", "&&")) > FOOTER_LIMIT:
             raise ValueError(f"the footer has more than {FOOTER_LIMIT} characters")
-        if not self.column_widths_mm or not any(block.rows for block in self.blocks):
+        is_blank = isinstance(self.blocks, tuple) and not any(block.rows for block in self.blocks)
+        if not self.column_widths_mm or is_blank:
             raise ValueError("a layout needs columns and rows")
 
 

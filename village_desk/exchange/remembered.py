@@ -8,7 +8,7 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_MOST = 8_192
+_MOST = 4_096
 """Captions and usual figures are some hundreds; what is asked once only must not pile up beside them."""
 
 

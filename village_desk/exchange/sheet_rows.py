@@ -52,10 +52,13 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
         """The worksheet's whole part, given what the library has written around rows and joined cells."""
         before, after = around.split(_ROWS)
         between, _, last = after.partition(_JOINED)
-        yield from (before, b"<sheetData>", *self._rows.pieces(), b"</sheetData>", between)
+        yield before + b"<sheetData>"
+        yield from self._rows.pieces()
+        yield b"</sheetData>" + between
         if self._ranges:
-            opening = b'<mergeCells count="%d">' % self._ranges
-            yield from (opening, *self._joined.pieces(), b"</mergeCells>")
+            yield b'<mergeCells count="%d">' % self._ranges
+            yield from self._joined.pieces()
+            yield b"</mergeCells>"
         yield last
 
     def _write_sheet_data(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
@@ -73,11 +73,12 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
     layout = make_layout(order, picture, settings, reckoner, findings)
     counter = _PageCounter(progress)
     write = write_pdf if format == "pdf" else write_workbook
-    missing = _MissingCharacters(layout, chosen(order, picture) if layout.groups else ())
+    missing = _MissingCharacters(layout)
     content = write(
         replace(layout, blocks=BlocksInTurn(missing.heard)), progress=counter, cancelled=cancelled
     )
-    return SheetMade(content, counter.pages, missing.found, file_name(order, picture.name, format))
+    lacking = missing.by_household(chosen(order, picture) if layout.groups else ())
+    return SheetMade(content, counter.pages, lacking, file_name(order, picture.name, format))
 
 
 def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
@@ -115,31 +116,36 @@ class _PageCounter:
 class _MissingCharacters:
     """Hears each text on its way to the paper and keeps the characters that no font has, by household."""
 
-    def __init__(self, layout: Layout, households: Iterable[HouseholdPicture]) -> None:
-        self.found: dict[str, frozenset[str]] = {}
+    def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._households = households
         self._seen: set[str] = set()
         self._lacking: set[str] = set()
+        self._found: dict[int, frozenset[str]] = {}
 
     def heard(self) -> Iterator[LayoutBlock]:
         """The layout's blocks; whoever goes through them has them heard."""
-        labels = map(_label, self._households)
-        label = self._layout.title
-        self._take(label, set(self._layout.footer))
+        group = -1
+        self._take(group, set(self._layout.footer))
         for block in self._layout.blocks:
-            if block.starts_page:
-                label = next(labels, label)
-            self._take(label, set("".join(every_text_of(block))))
+            group += block.starts_page
+            self._take(group, set("".join(every_text_of(block))))
             yield block
 
-    def _take(self, label: str, characters: set[str]) -> None:
+    def by_household(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
+        """What was found, under the household's label; what belongs to nobody under the sheet's title."""
+        found: dict[str, frozenset[str]] = {}
+        for group, characters in self._found.items():
+            label = _label(households[group]) if 0 <= group < len(households) else self._layout.title
+            found[label] = found.get(label, frozenset()) | characters
+        return found
+
+    def _take(self, group: int, characters: set[str]) -> None:
         new = characters - self._seen
         if new:
             self._seen |= new
             self._lacking |= missing_characters(new)
         if self._lacking and (here := self._lacking & characters):
-            self.found[label] = self.found.get(label, frozenset()) | here
+            self._found[group] = self._found.get(group, frozenset()) | here
 
 
 def _label(one: HouseholdPicture) -> str:
