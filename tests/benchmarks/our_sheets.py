@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+_YEAR = 2025
+
 
 def main(book: str, kind: str, out: str, layout: str = "") -> None:
     """Make the sheet's file."""
@@ -38,10 +40,11 @@ def _whole(book: str, kind: str, keep: str) -> tuple[bytes, int]:
     from village_desk.exchange.sheet_layouts import make_layout
     from village_desk.exchange.sheet_order import SheetOrder
     from village_desk.exchange.sheets import picture_for, sheet_bytes
-    from village_desk.practice.village import YEAR, practice_quarters
+    from village_desk.rules.months import make_quarter
 
     sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))
-    order = SheetOrder("F3", "internal", YEAR, practice_quarters()[-1], None, date(2025, 9, 30))
+    quarter = make_quarter(_YEAR, 4, sitting.settings.year_mode)
+    order = SheetOrder("F3", "internal", _YEAR, quarter, None, date(2025, 9, 30))
     with sitting.book.reading() as reading:
         picture = picture_for(order, reading, sitting.book.village.name)
         if keep:
