@@ -29,7 +29,10 @@ def opened(workbook: bytes) -> openpyxl.Workbook:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "=cmd|'/c calc'!A0", "+8613800001234", "-12", "@SUM(A1)", "\t=1", "＝1", "http://a.cn", "00123"],
+    [
+        *("=1+1", "=cmd|'/c calc'!A0", "+8613800001234", "-12", "@SUM(A1)", "\t=1", "＝1", "http://a.cn"),
+        *("00123", "<r><t>甲</t></r>", "<r>&<乙></r>"),
+    ],
 )
 def test_text_stays_text_whatever_it_begins_with(text: str) -> None:
     cell = opened(write_workbook(one_text(text))).active["B1"]
