@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -73,6 +73,12 @@ class Reading:
         """The earliest month with a ledger line."""
         lines = TABLES[LedgerLine].c
         return self._connection.execute(select(func.min(lines.month)).where(lines.voided == 0)).scalar()
+
+    def of_households(self, record_type: type[R], household_ids: Sequence[str]) -> list[R]:
+        """The living records of a type that belong to some households."""
+        table = TABLES[record_type]
+        query = _living(record_type).where(table.c.household_id.in_(household_ids))
+        return self._records(record_type, query)
 
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
