@@ -119,6 +119,12 @@ def entries_of_rows(connection: Connection, row_ids: Iterable[str], limit: int =
     return [_entry(row) for row in connection.execute(newest).mappings()]
 
 
+def entries_after(connection: Connection, seq: int, record: str) -> list[Entry]:
+    """What happened to records of a kind after an entry, in order."""
+    query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.seq > seq, JOURNAL.c.record == record)
+    return [_entry(row) for row in connection.execute(query.order_by(JOURNAL.c.seq)).mappings()]
+
+
 def broken_links(connection: Connection) -> Iterator[int]:
     """The numbers of entries whose seal does not fit: something was changed, cut out or slipped in."""
     before = CHAIN_START

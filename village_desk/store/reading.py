@@ -18,7 +18,7 @@ from village_desk.rules.records import (
     Setting,
     Visit,
 )
-from village_desk.store.journal import Entry, chain_head, entries_of_rows
+from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import record_of
 from village_desk.store.tables import TABLES
 
@@ -110,6 +110,10 @@ class Reading:
     def history(self, row_ids: list[str]) -> list[Entry]:
         """What happened to some records, newest first."""
         return entries_of_rows(self._connection, row_ids)
+
+    def entries_after(self, seq: int, record: str) -> list[Entry]:
+        """What happened to records of a kind after a journal entry, in order."""
+        return entries_after(self._connection, seq, record)
 
     def chain_head(self) -> tuple[int, str]:
         """Number and seal of the newest journal entry."""
