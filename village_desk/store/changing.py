@@ -51,8 +51,9 @@ class Changing(Reading):
         return self._journal.deed_id
 
     def has_written(self, record_type: type[Record]) -> bool:
-        """Whether this deed has written a record of a type in any way."""
-        return record_type in self.touched or any(type(one) is record_type for one in self.changed.values())
+        """Whether this deed has written a record of a type, in its place or otherwise."""
+        in_place = any(isinstance(record, record_type) for record in self.changed.values())
+        return in_place or record_type in self.touched
 
     def new_id(self) -> str:
         """An id for a record about to be inserted."""
