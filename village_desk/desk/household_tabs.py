@@ -103,18 +103,19 @@ class HouseholdTabs(QWidget):
         """Turn to a household; the tab in front stays in front."""
         if household_id != self.household_id:
             self.commit()
-        self.household_id = household_id
-        for tab in self._tabs.values():
-            tab.show_household(household_id)
+        self._take(household_id)
         self.refresh()
 
     def show_household_soon(self, household_id: str) -> None:
         """Turn to a household and read it a moment later, when what is beside it has been painted."""
-        self.household_id = household_id
-        for tab in self._tabs.values():
-            tab.show_household(household_id)
+        self._take(household_id)
         self._waits_for_paint = True
         self.update()
+
+    def _take(self, household_id: str) -> None:
+        self.household_id = self.desk.sitting.household_in_hand = household_id
+        for tab in self._tabs.values():
+            tab.show_household(household_id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Read what was turned to once this much of the page is on the screen."""
