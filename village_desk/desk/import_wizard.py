@@ -285,7 +285,7 @@ class ImportWizard(QWidget):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(pixels("gap"))
+        column.setSpacing(pixels("step"))
         column.addLayout(head)
         column.addWidget(self.counts)
         column.addWidget(self.news)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
@@ -27,6 +28,8 @@ from village_desk.entry.ledger_entry import LedgerEntry
 from village_desk.rules.months import Window, year_window
 from village_desk.rules.refusals import Refusal
 
+_ROOM_FOR_ALL = 9
+"""Rows high that the tab must be for the bar and the words."""
 _MORE = ("span", "scale", "scale_unit", "unit", "evidence", "place", "note")
 
 
@@ -52,6 +55,22 @@ class LedgerTab(HouseholdTab):
     def entry(self) -> LedgerEntry:
         """The presenter of the household in hand."""
         return self.model.entry
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar of incomes and the words below the grid give way on a low screen."""
+        hint = super().minimumSizeHint()
+        spare = sum(widget.sizeHint().height() + pixels("step") for widget in self._spare_shown())
+        return QSize(hint.width(), hint.height() - spare)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        has_room = self.height() >= _ROOM_FOR_ALL * pixels("row")
+        for widget in (self.sums.bar, self.line):
+            widget.setVisible(has_room)
+
+    def _spare_shown(self) -> list[QWidget]:
+        return [widget for widget in (self.sums.bar, self.line) if not widget.isHidden()]
 
     def read(self) -> None:
         """Show the ledger as it is in the book."""
