@@ -51,11 +51,11 @@ def test_a_block_is_shown_before_it_is_written_and_undone_at_once(qtbot, book, f
     window, tab, hands = opened(qtbot, sit_at(book, *family))
     before = dump_hash(book)
     paste(tab, hands, HEADED)
-    assert tab.pasted.isVisible()
+    assert tab.pasting.preview.isVisible()
     assert not tab.view.isVisible()
     assert dump_hash(book) == before
     hands.control(Qt.Key.Key_Return)
-    assert tab.pasted is None
+    assert tab.pasting.preview is None
     assert tab.view.hasFocus()
     assert len(lines(book, family[0])) == 3
     wage = next(line for line in lines(book, family[0]) if line.amount == 420_000)
@@ -71,7 +71,7 @@ def test_turning_back_writes_nothing(qtbot, book, family):
     before = dump_hash(book)
     paste(tab, hands, HEADED)
     hands.press(Qt.Key.Key_Escape)
-    assert tab.pasted is None
+    assert tab.pasting.preview is None
     assert tab.view.isVisible()
     assert dump_hash(book) == before
 
@@ -79,12 +79,12 @@ def test_turning_back_writes_nothing(qtbot, book, family):
 def test_a_cell_that_is_not_understood_is_named_and_mended_by_enter(qtbot, book, family):
     _, tab, hands = opened(qtbot, sit_at(book, *family), "350")
     paste(tab, hands, "省外务工工资\t翟玉兰\t202505\t\t\t三百五\n合计\t\t\t\t\t350")
-    assert [set(row.problems) for row in tab.pasted.block.rows] == [{"amount"}, {"item"}]
-    assert "金额：不是数字" in tab.pasted.why.text()
+    assert [set(row.problems) for row in tab.pasting.preview.block.rows] == [{"amount"}, {"item"}]
+    assert "金额：不是数字" in tab.pasting.preview.why.text()
     hands.enter()
-    assert [set(row.problems) for row in tab.pasted.block.rows] == [set(), {"item"}]
-    assert tab.pasted.block.rows[0].values["amount"] == 35_000
-    assert tab.pasted.why.text() == ""
+    assert [set(row.problems) for row in tab.pasting.preview.block.rows] == [set(), {"item"}]
+    assert tab.pasting.preview.block.rows[0].values["amount"] == 35_000
+    assert tab.pasting.preview.why.text() == ""
 
 
 def test_rows_with_a_problem_are_left_out_only_with_a_yes(qtbot, book, family):
@@ -101,7 +101,7 @@ def test_rows_with_a_problem_are_left_out_only_with_a_yes(qtbot, book, family):
 def test_figures_pasted_over_a_line_change_it_and_blank_cells_erase_nothing(qtbot, book, family):
     _, tab, hands = opened(qtbot, sit_at(book, *family))
     paste(tab, hands, "3\t4000\n\t", row=0, key="quantity")
-    assert [row.line.id for row in tab.pasted.block.rows] == [family[3].id]
+    assert [row.line.id for row in tab.pasting.preview.block.rows] == [family[3].id]
     hands.control(Qt.Key.Key_Return)
     (line,) = lines(book, family[0])
     assert (line.quantity, line.price, line.amount, line.person_id) == (
@@ -115,7 +115,7 @@ def test_figures_pasted_over_a_line_change_it_and_blank_cells_erase_nothing(qtbo
 def test_one_cell_is_typed_into_the_cell_in_hand(qtbot, book, family):
     _, tab, hands = opened(qtbot, sit_at(book, *family))
     paste(tab, hands, "2600\r\n", row=0, key="amount")
-    assert tab.pasted is None
+    assert tab.pasting.preview is None
     hands.enter()
     assert lines(book, family[0])[0].amount == 260_000
 
@@ -123,8 +123,8 @@ def test_one_cell_is_typed_into_the_cell_in_hand(qtbot, book, family):
 def test_columns_for_which_the_grid_has_no_room_are_counted(qtbot, book, family):
     _, tab, hands = opened(qtbot, sit_at(book, *family))
     paste(tab, hands, "500\t多\t多\n", row=0, key="amount")
-    assert tab.pasted.block.left_over == 2
-    assert "右边多出 2 列" in tab.pasted.words.text()
+    assert tab.pasting.preview.block.left_over == 2
+    assert "右边多出 2 列" in tab.pasting.preview.words.text()
 
 
 def test_cells_are_those_of_a_spreadsheet():

@@ -15,21 +15,22 @@ from village_desk.desk.cell_box import CellBox
 from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.income_sums import IncomeSums
-from village_desk.desk.ledger_table import TYPED, LedgerModel
+from village_desk.desk.ledger_paste import LedgerPaste
+from village_desk.desk.ledger_table import LedgerModel
 from village_desk.desk.ledger_view import LedgerView
 from village_desk.desk.line_entry import LineEntry
 from village_desk.desk.look import pixels, set_role
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
-from village_desk.desk.paste_preview import PastePreview
 from village_desk.entry.amount_typing import amount_echo, grouped, number_echo
 from village_desk.entry.asking import grave_question
 from village_desk.entry.income_summary import SummaryRow
 from village_desk.entry.ledger_entry import LedgerEntry
-from village_desk.entry.pasting import PastedBlock, is_block
 from village_desk.rules.months import Window, year_window
 from village_desk.rules.refusals import Refusal
 
+_ASKED_AS = {"mark": "item", "hint": "amount"}
+"""Columns that only show what follows from another one."""
 _ROOM_FOR_ALL = 9
 """Rows high that the tab must be for the bar and the words."""
 _MORE = ("span", "scale", "scale_unit", "unit", "evidence", "place", "note")
@@ -49,8 +50,6 @@ class LedgerTab(HouseholdTab):
         self.more = EntryForm(desk, screen("ledger_line"), keys=_MORE)
         self.months = ShortLabel()
         self.months.setProperty("role", "caption")
-        self.pasted: PastePreview | None = None
-        """The preview of a paste while it is shown in place of the grid."""
         self.switches = [self._switch(place) for place in range(3)]
         self._build()
         self._tie()
@@ -125,7 +124,7 @@ class LedgerTab(HouseholdTab):
             return
         key = self.view.key
         fields = screen("ledger_line")
-        name = {"mark": "item", "hint": "amount"}.get(key, key)
+        name = _ASKED_AS.get(key, key)
         if name in {field.key for field in fields.fields}:
             field = fields.field(name)
             self.desk.frame.panel.show_help(field.label, field.help)
@@ -136,15 +135,14 @@ class LedgerTab(HouseholdTab):
         """Findings lead to the ledger as a whole."""
         return "ledger", ""
 
+    def field_in_hand(self) -> str:
+        """The column in hand."""
+        return f"ledger_line.{_ASKED_AS.get(self.view.key, self.view.key)}"
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
-        if self.pasted is not None:
-            enter = say("keys.enter")
-            return (
-                (f"Ctrl+{enter}", say("pasting.key_write")),
-                (enter, say("pasting.key_mend")),
-                ("Esc", say("pasting.back")),
-            )
+        if self.pasting.preview is not None:
+            return self.pasting.preview.bottom_keys()
         return (
             ("F4", say("ledger.key_list")),
             ("F5", say("ledger.key_copy")),
@@ -179,41 +177,6 @@ class LedgerTab(HouseholdTab):
         """Reckon the cost that nobody could name (F7)."""
         self.view.commit()
         self._tell_count(self._try_count(self.entry.cost_by_ratio), "by_ratio", "no_ratio")
-
-    def paste(self) -> None:
-        """Show what the block on the clipboard would do; one cell is typed into the cell in hand."""
-        text = QApplication.clipboard().text()
-        if not text.strip() or not self.view.hasFocus():
-            return
-        if not is_block(text):
-            self.view.open_cell(text.strip())
-            return
-        start = TYPED.index(self.view.key) if self.view.key in TYPED else 0
-        row = min(self.view.row, self.model.waiting)
-        block = PastedBlock(self.desk.sitting, self.entry, text, row, TYPED[start:])
-        if block.rows:
-            self._show_paste(PastePreview(self.desk, block))
-
-    def _show_paste(self, preview: PastePreview) -> None:
-        self.pasted = preview
-        self.table.hide()
-        self.room.insertWidget(self.room.indexOf(self.table), preview, 1)
-        preview.left.connect(self._end_paste)
-        preview.setFocus()
-        self.keys_changed.emit()
-
-    def _end_paste(self, count: int) -> None:
-        if self.pasted is None:
-            return
-        self.pasted.deleteLater()
-        self.pasted.hide()
-        self.pasted = None
-        self.table.show()
-        self.view.setFocus()
-        self.keys_changed.emit()
-        if count >= 0:
-            self._after_change()
-            self.desk.frame.tell(say("pasting.done", count=count))
 
     def void(self) -> None:
         """Take the line in hand out, with a reason (Delete)."""
@@ -260,8 +223,9 @@ class LedgerTab(HouseholdTab):
         inside.setContentsMargins(2, 2, 2, 2)
         inside.addWidget(self.view)
         self.table = table
+        self.pasting = LedgerPaste(self.desk, self.view, table)
         page = QWidget()
-        column = self.room = QVBoxLayout(page)
+        column = QVBoxLayout(page)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("step"))
         column.setSpacing(pixels("step"))
         column.addLayout(head)
@@ -275,6 +239,8 @@ class LedgerTab(HouseholdTab):
     def _tie(self) -> None:
         self.view.answered.connect(self._show_amounts)
         self.view.turned.connect(self._show_row)
+        self.pasting.turned.connect(self.keys_changed)
+        self.pasting.written.connect(lambda count: self._tell_count(count, "pasted"))
         self.view.refused.connect(self.desk.correct)
         self.view.cell.textChanged.connect(lambda _: self._echo())
         self.more.saved.connect(lambda _: self._after_change())
@@ -284,7 +250,7 @@ class LedgerTab(HouseholdTab):
                 "F5": self.copy_last_year,
                 "F6": self.carry_forward,
                 "F7": self.cost_by_ratio,
-                "Ctrl+V": self.paste,
+                "Ctrl+V": self.pasting.paste,
                 "Alt+Left": lambda: self.show_window(self._place - 1),
                 "Alt+Right": lambda: self.show_window(self._place + 1),
                 "Alt+Down": self._go_to_more,

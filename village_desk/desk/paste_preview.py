@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -72,6 +74,15 @@ class PastePreview(QWidget):
             self.block.mend(number, column, text)
             self._show()
             self.list.take(number)
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here."""
+        enter = say("keys.enter")
+        return (
+            (f"Ctrl+{enter}", say("pasting.key_write")),
+            (enter, say("pasting.key_mend")),
+            ("Esc", say("pasting.back")),
+        )
 
     def _show(self) -> None:
         good, rows = self.block.good, len(self.block.rows)
