@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.editor import Editor
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _CLOSING_WAITS_MS = 10_000
 _LOCK_AGAIN_MS = 200
+_TYPED_INTO = (QLineEdit, QPlainTextEdit)
 
 
 def open_desk(
@@ -64,7 +65,7 @@ class DeskWindow(DeskFrame):
         self.search_changed.connect(self._find)
         self.search_entered.connect(lambda _: self._page_in_front().open_found())
         self.finding_chosen.connect(lambda key: self._page_in_front().go_to_field(key))
-        self._line: QLineEdit | None = None
+        self._line: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._watch_line)  # type: ignore[union-attr]  # it is there
         self._stop_listening = sitting.news.listen(self._hear)
         self.locked_at: LockedAt | None = None
@@ -140,7 +141,7 @@ class DeskWindow(DeskFrame):
             self._line.removeEventFilter(self)
             self._line = None
         # Only in an editor's line does Ctrl+Z have two meanings; elsewhere each key would come here in vain.
-        if isinstance(now, QLineEdit) and self.isAncestorOf(now) and _editor_of(now) is not None:
+        if isinstance(now, _TYPED_INTO) and self.isAncestorOf(now) and _editor_of(now) is not None:
             self._line = now
             now.installEventFilter(self)
         if now is not None and self.isAncestorOf(now):
