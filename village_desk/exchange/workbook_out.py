@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from village_desk.exchange.layout import STYLES, Cell, Layout, Row
 from village_desk.exchange.page_breaks import NUMBER_ROW, Page, break_pages, number_text
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
+from village_desk.exchange.rare_text import workbook_text
 from village_desk.exchange.row_heights import PlacedRow
 from village_desk.exchange.workbook_setup import Looks, new_workbook, new_worksheet
 
@@ -147,7 +148,8 @@ class _SheetWriter:
         style = self._looks.of(cell.style)
         if not cell.text:
             return self._rows.blank_cell(self._next, column, style), style
-        return self._worksheet.text_cell(self._next, column, style, cell.text), style
+        text = workbook_text(cell.text, STYLES[cell.style])
+        return self._worksheet.text_cell(self._next, column, style, text), style
 
 
 def _printed_head(pages: tuple[Page, ...]) -> tuple[int, int] | None:
