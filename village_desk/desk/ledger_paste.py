@@ -12,6 +12,7 @@ from village_desk.desk.ledger_view import LedgerView
 from village_desk.desk.page import Desk
 from village_desk.desk.paste_preview import PastePreview
 from village_desk.entry.pasting import PastedBlock, is_block
+from village_desk.entry.village_pasting import VillageBlock, is_village_block
 
 
 class LedgerPaste(QObject):
@@ -40,6 +41,9 @@ class LedgerPaste(QObject):
             return
         if not is_block(text):
             view.open_cell(text.strip())
+            return
+        if is_village_block(text):
+            self._show(PastePreview(self._desk, VillageBlock(self._desk.sitting, text)))
             return
         start = TYPED.index(view.key) if view.key in TYPED else 0
         row = min(view.row, view.ledger.waiting)

@@ -150,6 +150,7 @@ class LedgerTab(HouseholdTab):
             ("F7", say("ledger.key_ratio")),
             ("Del", say("ledger.key_void")),
             ("Alt+←→", say("ledger.key_year")),
+            ("Ctrl+V", say("pasting.key_paste")),
         )
 
     def copy_last_year(self) -> None:

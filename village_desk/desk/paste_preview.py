@@ -15,13 +15,10 @@ from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.desk.tables import Column, ListModel
 from village_desk.entry.asking import question
-from village_desk.entry.ledger_entry import PERSON
-from village_desk.entry.pasting import PastedBlock, PastedRow
-from village_desk.entry.typing import fields_of
+from village_desk.entry.pasting import SeenBlock, SeenRow
 from village_desk.rules.refusals import Refusal
 
 _WIDE = frozenset({"item", "place", "note"})
-_FIGURES = frozenset({"quantity", "price", "amount", "scale"})
 
 
 class PastePreview(QWidget):
@@ -33,15 +30,15 @@ class PastePreview(QWidget):
 
     left = Signal(int)
 
-    def __init__(self, desk: Desk, block: PastedBlock) -> None:
+    def __init__(self, desk: Desk, block: SeenBlock) -> None:
         super().__init__()
         self._desk = desk
         self.block = block
         self.words = caption_label("")
         self.why = caption_label("")
         self.why.setProperty("role", "doubt")
-        columns = [Column("deed", say("pasting.deed"), width=4), *map(_column, block.columns)]
-        self.model: ListModel[PastedRow] = ListModel(columns, self._text)
+        columns = [Column("deed", say("pasting.deed"), width=4), *map(self._column, block.columns)]
+        self.model: ListModel[SeenRow] = ListModel(columns, self._text)
         self.list = ListView(self.model)
         self.write_button = primary_button("")
         self._build()
@@ -68,7 +65,7 @@ class PastePreview(QWidget):
             return
         column, why = next(iter(row.problems.items()))
         before = row.texts.get(column, "")
-        asked = question("pasting.mend", column=_label(column), text=before, why=why)
+        asked = question("pasting.mend", column=self.block.label(column), text=before, why=why)
         text = self._desk.asker.ask_text(asked, initial=before)
         if text is not None:
             self.block.mend(number, column, text)
@@ -98,11 +95,15 @@ class PastePreview(QWidget):
     def _say_why(self, number: int) -> None:
         """Say what is wrong with the row in hand."""
         problems = self.block.rows[number].problems if number >= 0 else {}
-        self.why.setText("；".join(f"{_label(column)}：{why}" for column, why in problems.items()))
+        self.why.setText("；".join(f"{self.block.label(column)}：{why}" for column, why in problems.items()))
 
-    def _text(self, row: PastedRow, key: str) -> str:
+    def _column(self, key: str) -> Column:
+        is_figure = self.block.is_figure(key)
+        return Column(key, self.block.label(key), is_figure=is_figure, width=9 if key in _WIDE else 5)
+
+    def _text(self, row: SeenRow, key: str) -> str:
         if key == "deed":
-            return say("pasting." + ("wrong" if row.problems else "new" if row.line is None else "over"))
+            return say("pasting." + ("wrong" if row.problems else "new" if row.is_new else "over"))
         return row.texts.get(key, "")
 
     def _build(self) -> None:
@@ -126,11 +127,3 @@ class PastePreview(QWidget):
         column.addWidget(self.why)
         self.setFocusProxy(self.list)
         add_keys(self, {"Ctrl+Return": self.write, "Esc": lambda: self.left.emit(-1)})
-
-
-def _label(column: str) -> str:
-    return say("ledger.person") if column == PERSON else fields_of("ledger_line")[column].label
-
-
-def _column(key: str) -> Column:
-    return Column(key, _label(key), is_figure=key in _FIGURES, width=9 if key in _WIDE else 5)

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.items import income_items
@@ -24,7 +24,46 @@ from village_desk.rules.records import LedgerLine
 
 _FEWEST_HEADINGS = 2
 _NAME_HEADINGS = ("谁的", "姓名", "成员")
+_FIGURES = frozenset({"quantity", "price", "amount", "scale"})
 _NEVER_PASTED = frozenset({"origin"})
+
+
+class SeenRow(Protocol):
+    """One row of a block as it is shown before it is written."""
+
+    texts: dict[str, str]
+    problems: dict[str, str]
+
+    @property
+    def is_new(self) -> bool:
+        """It only adds; other rows change what is there."""
+
+
+class SeenBlock(Protocol):
+    """A block that is shown and mended before it is written: one household's, or a village's."""
+
+    columns: tuple[str, ...]
+    left_over: int
+
+    @property
+    def rows(self) -> Sequence[SeenRow]:
+        """All rows, those with a problem too."""
+
+    @property
+    def good(self) -> int:
+        """Rows that can be written."""
+
+    def label(self, column: str) -> str:
+        """What a column is called."""
+
+    def is_figure(self, column: str) -> bool:
+        """Whether a column holds figures."""
+
+    def mend(self, number: int, column: str, text: str) -> None:
+        """Take another text for one cell."""
+
+    def write(self) -> int:
+        """Write what can be written as one deed; how many lines are on disk."""
 
 
 @dataclass(slots=True)
@@ -36,6 +75,11 @@ class PastedRow:
     values: dict[str, Value] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     """Column to why its cell cannot be taken."""
+
+    @property
+    def is_new(self) -> bool:
+        """It adds a line."""
+        return self.line is None
 
 
 class PastedBlock:
@@ -62,6 +106,14 @@ class PastedBlock:
     def good(self) -> int:
         """Rows that can be written."""
         return sum(not row.problems for row in self.rows)
+
+    def label(self, column: str) -> str:
+        """What a column is called."""
+        return say("ledger.person") if column == PERSON else fields_of("ledger_line")[column].label
+
+    def is_figure(self, column: str) -> bool:
+        """Whether a column holds figures."""
+        return column in _FIGURES
 
     def mend(self, number: int, column: str, text: str) -> None:
         """Take another text for one cell."""
