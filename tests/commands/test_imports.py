@@ -69,6 +69,31 @@ def test_rejected_rows_are_named_with_their_place_and_are_findings(
     assert marked.is_file()
 
 
+def test_nothing_is_called_written_where_every_row_was_refused(
+    call: Call, practice: Path, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text("户编号,收入项目,月份,金额\n没有这户,慰问金,2025-08,200", encoding="utf-8-sig")
+    before = call("dump-hash", practice).out
+    told = call("import", practice, ledger, "--json")
+    assert (told.code, told.document["rejected"], told.document["written"]) == (1, 1, False)
+    assert "没有一行可以导入" in call("import", practice, ledger).out
+    assert call("dump-hash", practice).out == before
+
+
+def test_one_number_on_two_members_comes_in_and_must_be_put_right(
+    call: Call, empty: Path, tmp_path: Path
+) -> None:
+    roster = tmp_path / "花名册.csv"
+    rows = ["户编号,人编号,姓名,证件号码,与户主关系"]
+    rows += [f"H1,{number},人{number},530102198001010016,其他" for number in (1, 2)]
+    roster.write_text("\n".join(rows), encoding="utf-8-sig")
+    told = call("import", empty, roster, "--json")
+    assert (told.code, told.document["new"], told.document["written"]) == (0, 2, True)
+    found = call("check", empty, "--period", "2025Q2", "--json").document["findings"]
+    assert [one["level"] for one in found if one["rule"] == "ID05"] == ["必改", "必改"]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

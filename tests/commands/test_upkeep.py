@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from village_desk.store.backup import awaits_confirmation
 from village_desk.store.book import open_with
 from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 
@@ -41,6 +42,8 @@ def test_what_a_backup_holds_comes_back(
     assert back.code == 0
     assert back.document["counts"]["household"] == 12
     assert Path(back.document["quarantine"]).is_dir()
+    assert back.document["awaits_confirmation"] is awaits_confirmation(practice) is True
+    assert "旧备份一份也不精简" in call("restore", made.document["file"], practice).out
     assert call("dump-hash", practice, "--json").document["hash"] == was
     assert call("verify", practice).code == 0
 

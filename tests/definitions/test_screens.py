@@ -119,7 +119,8 @@ def _labels(field):
 
 def _values(field):
     if field.kind is Kind.TEXT:
-        return {"": _WORDS, "digits": _DIGITS, "identity": _IDENTITIES}[field.input]
+        kinds = {"": _WORDS, "lines": _WORDS, "digits": _DIGITS, "identity": _IDENTITIES}
+        return kinds[field.input]
     if field.kind is Kind.CHOICE:
         return st.sampled_from(_labels(field))
     if field.kind is Kind.CHOICES:

@@ -305,3 +305,50 @@ def test_figures_stand_to_the_right(qapp, qtbot, kind):
     editor = editor_for(Field("figure", "数", kind))
     qtbot.addWidget(editor)
     assert editor.line.alignment() & Qt.AlignmentFlag.AlignRight
+
+
+@pytest.fixture
+def note(qapp, qtbot):
+    fields = [
+        {"key": "work_note", "label": "情况", "kind": "text", "input": "lines", "help": "说明"},
+        {"key": "name", "label": "姓名", "kind": "text", "help": "说明"},
+    ]
+    view = FormView(make_screen("t", {"title": "记", "sections": [{"title": "一", "fields": fields}]}, "t"))
+    qtbot.addWidget(view)
+    view.resize(878, 600)
+    view.show()
+    qtbot.waitExposed(view)
+    view.activateWindow()
+    view.given = []
+    view.answered.connect(lambda key, text: view.given.append((key, text)))
+    view.focus("work_note")
+    return view
+
+
+def test_a_note_has_as_many_lines_as_are_written_and_enter_goes_on(note):
+    box = note.editor("work_note").line
+    low = box.height()
+    press("one")
+    press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.AltModifier)
+    press("two")
+    assert box.height() > low
+    press(Qt.Key.Key_Return)
+    assert note.given == [("work_note", "one\ntwo")]
+    assert QApplication.focusWidget().property("field") == "name"
+    press(Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget().property("field") == "work_note"
+
+
+def test_a_long_note_is_seen_whole_and_is_not_typed_over(note, qtbot):
+    editor = note.editor("work_note")
+    note.focus("name")
+    editor.set_text("在县城打零工，工地停工以后回家；" * 8)
+    qtbot.waitUntil(lambda: editor.line.height() > 60)
+    note.focus("work_note")
+    press("!")
+    assert editor.text().startswith("在县城打零工")
+    assert editor.text().endswith("!")
+    editor.commit()
+    note.focus("name")
+    editor.set_text("")
+    qtbot.waitUntil(lambda: editor.line.height() < 40)

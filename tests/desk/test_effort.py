@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
+from sqlalchemy import event
 
+from village_desk.definitions.words import say
+from village_desk.entry.operations import set_household
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import (
@@ -191,6 +196,7 @@ def test_one_household_among_six_thousand_is_four_keys_and_enter(qtbot, book):
     page = window.page("households")
     hands.type("4187")
     hands.enter()
+    qtbot.waitUntil(lambda: bool(page.household.household_id), timeout=30_000)
     found = page.household.household_id
     assert found == page.register.rows[4187].household_id
     assert hands.count <= FIND
@@ -203,8 +209,40 @@ def test_a_rare_name_among_six_thousand_is_found_by_its_initials(qtbot, book):
     window, hands = open_window(qtbot, sitting)
     hands.type("zyl")
     hands.enter()
+    qtbot.waitUntil(lambda: bool(window.page("households").household.household_id), timeout=30_000)
     assert window.page("households").household.household_id == rare.id
     assert hands.count == 4
+
+
+def test_six_thousand_are_read_beside_the_window(qtbot, book):
+    """The window's own thread goes on; what is typed meanwhile is found when they are there."""
+    sitting = sit_at(book, *_six_thousand())
+    threads = []
+
+    @event.listens_for(sitting.book._engine, "before_cursor_execute")
+    def heard(_connection, _cursor, statement, *_):
+        if "household.head_name" in statement and "household.id = " not in statement:
+            threads.append(threading.current_thread())
+
+    window, _ = open_window(qtbot, sitting)
+    page = window.page("households")
+    qtbot.waitUntil(lambda: len(page.register.rows) == 6000, timeout=30_000)
+    assert threads
+    assert threading.main_thread() not in threads
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 6000)
+    assert page.count.text() == say("households.all", count=6000)
+
+
+def test_a_household_saved_while_the_village_is_read_is_shown_as_saved(qtbot, book):
+    sitting = sit_at(book, *_six_thousand())
+    window, _ = open_window(qtbot, sitting)
+    page = window.page("households")
+    set_household(sitting, "990105999", {"head_name": "翟新"})
+    made = set_household(sitting, "990200001", {"head_name": "覃新", "group": "9组"})
+    qtbot.waitUntil(lambda: page.register.row_of(made.id) is not None, timeout=30_000)
+    assert [row.head_name for row in page.register.found("翟新")] == ["翟新"]
+    assert page.register.rows[-1].head_name == "覃新"
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 6001)
 
 
 def _six_thousand():

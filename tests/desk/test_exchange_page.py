@@ -153,6 +153,37 @@ def test_a_file_that_is_no_table_is_refused_and_the_page_is_as_before(desk, tmp_
     assert asker.heard[-1] == "desk.refused"
 
 
+def test_a_heading_that_is_not_recognised_is_asked_for_and_the_file_goes_on(desk, tmp_path):
+    _, page, asker = desk
+    book = Workbook()
+    for row in (("某村花名册",), ("户主姓名", "家里几口"), ("周十", "4")):
+        book.active.append(row)
+    book.save(tmp_path / "自编.xlsx")
+    asker.answers += [tmp_path / "自编.xlsx", 1]
+    page.choose_file()
+    finish()
+    finish()
+    assert asker.heard[-1] == "imports.which_heading"
+    assert page.is_importing
+    assert page.wizard.counts.figures["rows"].text() == "1"
+    page.wizard.year.setText("2024")
+    page.wizard.plan()
+    finish()
+    assert page.wizard.counts.figures["rows"].text() == "1"
+
+
+def test_nobody_points_at_a_heading_and_the_file_is_left_with_the_reason(desk, tmp_path):
+    _, page, asker = desk
+    book = Workbook()
+    book.active.append(("户主姓名", "家里几口"))
+    book.save(tmp_path / "自编.xlsx")
+    asker.answers += [tmp_path / "自编.xlsx", None]
+    page.choose_file()
+    finish()
+    assert not page.is_importing
+    assert asker.heard[-2:] == ["imports.which_heading", "desk.refused"]
+
+
 def test_escape_leaves_the_file_alone(desk, file):
     window, page, asker = desk
     look(page, asker, file)

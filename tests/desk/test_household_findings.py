@@ -67,3 +67,14 @@ def test_f1_says_what_to_do_about_it(qtbot, book, headless):
     hands.press(Qt.Key.Key_F1)
     assert window.panel.help_text != before
     assert "怎么改" in window.panel.help_text
+    assert "例：" in window.panel.help_text
+    assert "依据：" in window.panel.help_text
+
+
+def test_f1_explains_a_field_of_the_ledger_with_a_worked_example(qtbot, book, headless):
+    window, hands, page = _ready(qtbot, book, headless)
+    hands.alt(Qt.Key.Key_3)
+    tab = page.household.tab("ledger")
+    tab.view.go_to(tab.model.waiting, "amount")
+    hands.press(Qt.Key.Key_F1)
+    assert "1200*3+450" in window.panel.help_text

@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from village_desk.definitions.screens import screen, screen_names
 from village_desk.desk.form_view import FormView
 from village_desk.desk.icons import icon
-from village_desk.desk.look import FAMILY, TextSize, colour, resize_text, style_sheet, text_font, tokens
+from village_desk.desk.look import (
+    FAMILY,
+    RARE_FAMILY,
+    TextSize,
+    colour,
+    resize_text,
+    style_sheet,
+    text_font,
+    tokens,
+)
 from village_desk.places.shipped import shipped
 
 TEXT_PAIRS = [
@@ -71,6 +80,15 @@ def test_every_token_is_used():
 def test_the_screen_uses_the_bundled_font(qapp):
     assert QFontInfo(text_font()).family() == FAMILY
     assert QFontInfo(text_font(bold=True)).bold()
+
+
+def test_a_rare_character_of_a_name_is_drawn_on_the_screen(qapp):
+    from PySide6.QtGui import QFontDatabase, QRawFont
+
+    raw = QRawFont.fromFont(text_font().__class__(RARE_FAMILY))
+    assert RARE_FAMILY in QFontDatabase.families()
+    assert RARE_FAMILY in text_font().families()
+    assert raw.supportsCharacter(0x20BB7)
 
 
 def test_digits_are_of_one_width(qapp):

@@ -61,6 +61,18 @@ def test_from_the_open_program_to_a_saved_village_summary_takes_eight_keys_at_mo
     assert "汇总.pdf" in window.keys.line.text()
 
 
+def test_the_sheets_begin_with_the_household_in_hand(opened):
+    window, _ = opened
+    homes = {row.head_name: row.household_id for row in window.page("households").register.rows}
+    for name in ("钱二", "赵一"):
+        window.open_household(homes[name])
+        window.show_page("sheets")
+        finish()
+        page = window.page("sheets")
+        assert page.form.household.line.text().startswith(name)
+        assert page._shown.order.household_id == homes[name]
+
+
 def test_what_is_saved_is_what_the_preview_shows(desk, tmp_path):
     _, page, asker = desk
     asker.answers.append(tmp_path / "一户.pdf")

@@ -26,7 +26,11 @@ def _size(window):
     return window.width(), window.height()
 
 
-def test_no_page_and_no_tab_makes_the_window_larger(desk):
+@pytest.mark.parametrize("size", TextSize)
+def test_no_page_and_no_tab_makes_the_window_larger(dressed, desk, size):
+    resize_text(dressed, size)
+    finish()
+    assert _size(desk) == (WIDTH, HEIGHT)
     for key in list(desk._pages):
         desk.show_page(key)
         finish()

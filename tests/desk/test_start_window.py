@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from village_desk.desk.start_window import StartWindow
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
+from village_desk.rules.records import Household
 from village_desk.store.backup import awaits_confirmation, back_up
 from village_desk.store.book import create_book, open_with
+from village_desk.store.journal import Deed
 from village_desk.store.keyslots import PRACTICE
 from village_desk.store.restore import restore
 
@@ -129,3 +131,49 @@ def test_a_restored_book_keeps_all_backups_until_somebody_has_looked_at_it(
     opened[0].close()
     qtbot.waitUntil(start.isVisible)
     assert awaits_confirmation(closed_book) is not is_right
+
+
+def _with_backup(book_path, passphrase, invented):
+    """A backup of the empty book, and a family that came afterwards."""
+    with open_with(book_path, passphrase) as book:
+        made = back_up(book, "hand")
+        with book.changing(Deed("record-saved", "演练员")) as change:
+            change.insert_many(invented.family(1))
+    return made.path
+
+
+def test_a_backup_is_held_against_the_book_before_it_is_put_back(
+    qtbot, home, closed_book, passphrase, invented, monkeypatch
+):
+    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.restoring.needs_passphrase", lambda _: True)
+    backup = _with_backup(closed_book, passphrase, invented)
+    start, _ = _start(qtbot, passphrase, False)
+    start.show_restore(closed_book)
+    page = start.restore
+    here = next(number for number, row in enumerate(page.model.rows) if row.path == backup)
+    page.view.take(here)
+    page._chosen(here)
+    qtbot.waitUntil(lambda: "start.restore_sure" in start.asker.heard, timeout=OPENING_MS)
+    shown = page.model.index(here, len(page.model.columns) - 1).data()
+    assert "少 1 户" in shown
+    assert "不含之后的" in shown
+    with open_with(closed_book, passphrase) as book, book.reading() as reading:
+        assert len(reading.all(Household)) == 1
+
+
+def test_a_backup_of_a_book_that_cannot_be_opened_says_that_nothing_can_be_compared(
+    qtbot, home, closed_book, passphrase, invented, monkeypatch
+):
+    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.restoring.needs_passphrase", lambda _: True)
+    backup = _with_backup(closed_book, passphrase, invented)
+    closed_book.write_bytes(b"x" * 8192)
+    start, opened = _start(qtbot, passphrase, True)
+    start.show_restore(closed_book)
+    start.restore._restore(backup)
+    qtbot.waitUntil(lambda: "start.restore_done" in start.asker.heard, timeout=OPENING_MS)
+    assert opened == []
+    assert start.restore._differences == {}
+    with open_with(closed_book, passphrase) as book, book.reading() as reading:
+        assert reading.all(Household) == []

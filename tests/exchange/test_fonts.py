@@ -36,13 +36,13 @@ def no_installed_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 
 
 def test_a_character_without_a_font_is_reported(no_installed_fonts: Path) -> None:
-    assert missing_characters(["𠮷田", "张三", "古丽仙·吐尔逊"]) == {"𠮷"}
+    assert missing_characters(["𪚥田", "张三", "古丽仙·吐尔逊"]) == {"𪚥"}
 
 
 def test_a_file_that_is_no_font_is_passed_over(no_installed_fonts: Path) -> None:
     (no_installed_fonts / "simsunb.ttf").write_bytes(b"no font at all")
     forget_fonts()
-    assert missing_characters(["𠮷"]) == {"𠮷"}
+    assert missing_characters(["𪚥"]) == {"𪚥"}
 
 
 def test_an_installed_font_is_found_by_its_name_in_any_case(no_installed_fonts: Path) -> None:
@@ -72,14 +72,14 @@ def font_with(character: str) -> bytes:
 
 
 def test_a_font_installed_for_rare_characters_is_used_and_embedded(no_installed_fonts: Path) -> None:
-    (no_installed_fonts / "simsunb.ttf").write_bytes(font_with("𠮷"))
+    (no_installed_fonts / "simsunb.ttf").write_bytes(font_with("𪚥"))
     forget_fonts()
-    assert missing_characters(["𠮷"]) == set()
-    assert runs("张𠮷", Face.SERIF) == [("serif", "张"), ("simsunb", "𠮷")]
-    pdf = write_pdf(one_text("张𠮷"))
+    assert missing_characters(["𪚥"]) == set()
+    assert runs("张𪚥", Face.SERIF) == [("serif", "张"), ("simsunb", "𪚥")]
+    pdf = write_pdf(one_text("张𪚥"))
     assert pdf.count(b"/FontFile2") == 3  # serif, sans and the installed one
     document = pypdfium2.PdfDocument(pdf)
-    assert "张𠮷" in document[0].get_textpage().get_text_range()
+    assert "张𪚥" in document[0].get_textpage().get_text_range()
     document.close()
 
 
@@ -100,7 +100,7 @@ def test_marks_without_a_shape_are_not_reported() -> None:
 
 
 def test_a_text_is_cut_into_runs_of_one_font(no_installed_fonts: Path) -> None:
-    assert runs("张三𠮷村", Face.SERIF) == [("serif", "张三"), ("", "𠮷"), ("serif", "村")]
+    assert runs("张三𪚥村", Face.SERIF) == [("serif", "张三"), ("", "𪚥"), ("serif", "村")]
     assert runs("张三", Face.BOLD) == [("bold", "张三")]
 
 
@@ -145,3 +145,30 @@ def test_a_table_up_to_ffff_gives_the_same_glyphs_as_one_beyond(monkeypatch: pyt
     short = FontMeasures(path)
     codes = range(0x20, 0xFFFF, 7)
     assert [short.glyph_of(code) for code in codes] == [long.glyph_of(code) for code in codes]
+
+
+RARE_NAMES = "𠮷𡐓𠂇𠂉𠃌𡗗𢦏𤇾"
+
+
+def test_rare_characters_of_names_are_printed_without_any_installed_font(no_installed_fonts: Path) -> None:
+    assert missing_characters([RARE_NAMES]) == set()
+    assert runs("张𠮷", Face.SERIF) == [("serif", "张"), ("rare", "𠮷")]
+    assert runs("张𠮷", Face.BOLD) == [("bold", "张"), ("rare", "𠮷")]
+    pdf = write_pdf(one_text("张𠮷𡐓"))
+    document = pypdfium2.PdfDocument(pdf)
+    assert "张𠮷𡐓" in document[0].get_textpage().get_text_range()
+    document.close()
+
+
+def test_standard_characters_beyond_the_basic_plane_have_a_face(no_installed_fonts: Path) -> None:
+    beyond = "𬉼𠳐𥻗𠙶𬣙𨙸𬇕𬣞𬘓𫭟𫭢𫇭𫐄𫵷𣲘𣲗𬇙𬣡𫸩𨚕𫘜𬘘𫘝𦭜𬨂𬀩𬀪𬬩𫍣𬣳𬩽𬮿𬯀𫰛𬳵𬳶𫠊𬍛𬜬𦰡𪾢𪨰𫓧𬬮𬬱"
+    assert missing_characters([beyond]) == set()
+
+
+def test_the_rare_font_bears_none_of_the_names_that_its_licence_keeps() -> None:
+    content = fonts.shipped("resources", "fonts", "VillageRareHan-Regular.ttf").read_bytes()
+    for name in ("Hana", "花園"):
+        assert name.encode("utf-16-be") not in content
+        assert name.encode() not in content
+    licence = fonts.shipped("resources", "fonts", "OFL-VillageRareHan.txt").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence

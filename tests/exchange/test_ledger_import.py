@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from village_desk.exchange.import_plan import ImportPlan
 from village_desk.exchange.ledger_plan import plan_ledger
+from village_desk.exchange.merged_cells import MergedCells
 from village_desk.exchange.roster_plan import plan_roster
 from village_desk.exchange.roster_sheets import is_ledger, is_roster
 from village_desk.exchange.roster_writing import write_roster
@@ -136,3 +139,13 @@ def test_a_second_equal_payment_comes_in_and_is_named(village_book: Book) -> Non
     plan = bring_in(village_book, file_of(line(), line()))
     assert (plan.same, plan.new) == (1, 1)
     assert any("重复" in problem.reason for problem in plan.problems)
+
+
+def test_a_name_merged_over_several_lines_is_the_owner_of_each(village_book: Book) -> None:
+    rows = rows_of(HEADINGS, [line(), line("", 户编号="", 收入项目="玉米"), line("人3", 户编号="")])
+    merged = [MergedCells(1, 4, 6), MergedCells(2, 4, 5)]
+    file = tables(rows)
+    plan = bring_in(village_book, replace(file, tables=[replace(file.tables[0], merged=merged)]))
+    assert (plan.new, plan.rejected) == (3, 0)
+    lines = Counter(each.person_id for each in lines_of(village_book))
+    assert (None not in lines, sorted(lines.values())) == (True, [1, 2])

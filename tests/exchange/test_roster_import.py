@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from village_desk.exchange.cells import CellProblem
+from village_desk.exchange.merged_cells import MergedCells
 from village_desk.exchange.roster_plan import DECIDED_NEW, DECIDED_SKIP, RosterPlan, import_shape, plan_roster
 from village_desk.exchange.roster_writing import write_roster
 from village_desk.exchange.tables_in import TablesIn, read_tables
@@ -19,6 +20,7 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash
 
+from .hostile_files import workbook
 from .roster_files import (
     MONITORED_2023,
     NATIONAL_2021,
@@ -262,11 +264,29 @@ def test_a_formula_error_is_reported_and_the_rest_of_its_row_comes_in(book: Book
 
 
 def test_the_same_number_twice_names_both_rows_and_imports_neither(book: Book) -> None:
-    plan = bring_in(book, core(person(1), person(2), person(3, 证件号码=identity(2))))
+    plan = bring_in(book, core(person(1), person(2, 人编号=""), person(3, 证件号码=identity(2))))
     assert (plan.new, plan.rejected) == (1, 2)
     assert "与第 6 行" in reasons(plan)
     assert "与第 5 行" in reasons(plan)
     assert list(persons(book)) == ["人1"]
+
+
+def test_one_number_on_two_members_whom_their_keys_tell_apart_comes_in_and_is_a_finding(book: Book) -> None:
+    file = core(person(1), person(2), person(3, 证件号码=identity(2)), person(4, "H2", 证件号码=identity(2)))
+    plan = bring_in(book, file)
+    assert (plan.new, plan.rejected, plan.ambiguous) == (4, 0, 0)
+    assert {problem.row for problem in plan.problems} == {5, 6, 7}
+    assert "与第 6、7 行是同一个证件号码" in reasons(plan)
+    found = [one for one in persons(book).values() if one.identity_number == identity(2)]
+    assert len(found) == 3
+    assert bring_in(book, file).same == 4
+
+
+def test_a_member_whom_the_book_lacks_is_not_taken_for_the_one_with_the_same_number(book: Book) -> None:
+    bring_in(book, core(person(1), person(2)))
+    plan = bring_in(book, core(person(2), person(3, 证件号码=identity(2))))
+    assert (plan.new, plan.same, plan.rejected) == (1, 1, 0)
+    assert set(persons(book)) == {"人1", "人2", "人3"}
 
 
 def test_a_row_of_default_values_without_a_name_is_rejected(book: Book) -> None:
@@ -481,3 +501,73 @@ def test_a_large_roster_costs_tens_of_statements_not_one_a_row(book: Book) -> No
     assert bring_in(book, core(*people)).new == 1200
     assert len(said) <= 20
     assert sum(text.startswith("BEGIN IMMEDIATE") for text in said) == 1
+
+
+MERGED = ["村民小组", "户编号", "户主姓名", "人均纯收入", "人编号", "姓名", "证件号码", "与户主关系"]
+
+
+def as_wps_writes(rows: Sequence[Sequence[str]], merges: Sequence[str], *, careful: bool) -> bytes:
+    """A workbook of WPS: a wrong dimension, shared texts, empty styled cells under what is merged."""
+    texts: list[str] = []
+    lines = []
+    for number, cells in enumerate(rows, 1):
+        line = []
+        for letter, text in zip("ABCDEFGH", cells, strict=True):
+            place = f'r="{letter}{number}" s="1"'
+            if text:
+                texts.append(text)
+                line.append(f'<c {place} t="s"><v>{len(texts) - 1}</v></c>')
+            else:
+                line.append(f"<c {place}/>")
+        lines.append(f'<row r="{number}" spans="1:8">{"".join(line)}</row>')
+    if careful:
+        lines.append(f'<row r="{len(rows) + 1}"><c r="J{len(rows) + 1}" t="b"><v>1</v></c></row>')
+    ranges = "".join(f'<mergeCell ref="{one}"/>' for one in merges)
+    return workbook(
+        "".join(lines),
+        texts="".join(f"<si><t>{text}</t></si>" for text in texts),
+        before='<dimension ref="A1"/>',
+        after=f'<mergeCells count="{len(merges)}">{ranges}</mergeCells><pageMargins left="0.75"/>',
+        formats=("@",),
+    )
+
+
+@pytest.mark.parametrize("reader", ["fast", "careful"])
+def test_cells_merged_over_a_household_speak_for_each_of_its_members(
+    book: Book, tmp_path: Path, reader: str
+) -> None:
+    one, two = list(household(1, 3)), list(household(11, 2, "H2"))
+    rows = rows_of(MERGED, [{**who, "村民小组": "一组", "人均纯收入": "9000"} for who in (*one, *two)])
+    for row in (4, 5, 7):
+        rows[row][:4] = [""] * 4
+    rows[6][0] = ""
+    merges = ["A1:H1", "A4:A8", "B4:B6", "C4:C6", "D4:D6", "B7:B8", "C7:C8"]
+    path = tmp_path / "花名册.xlsx"
+    path.write_bytes(as_wps_writes(rows, merges, careful=reader == "careful"))
+    plan = bring_in(book, read_tables(path))
+    assert (plan.new, plan.rejected) == (5, 0)
+    homes = households(book)
+    assert {number: home.group for number, home in homes.items()} == {"H1": "一组", "H2": "一组"}
+    lived = {one.name: one.household_id for one in persons(book).values()}
+    assert lived == {f"人{n}": homes["H1" if n < 10 else "H2"].id for n in (1, 2, 3, 11, 12)}
+
+
+def test_a_merged_number_that_lost_its_digits_is_given_to_no_member(book: Book) -> None:
+    rows = rows_of(CORE, household(1, 2))
+    rows[3][0], rows[4][:3] = "5301000000000000000", ["", rows[4][1], ""]
+    file = tables(rows, problems=[CellProblem(4, 1, rows[3][0], "digits-lost")])
+    merged = [MergedCells(1, 4, 5)]
+    plan = plan_of(book, replace(file, tables=[replace(file.tables[0], merged=merged)]))
+    assert {problem.row for problem in plan.problems if problem.value == rows[3][0]} == {4}
+    assert not any(isinstance(one, Household) and one.number == rows[3][0] for one in plan.inserts)
+
+
+def test_a_merged_figure_or_name_is_never_given_to_another_member(book: Book) -> None:
+    rows = rows_of(CORE, household(1, 2))
+    name, health = CORE.index("姓名"), CORE.index("健康状况")
+    rows[4][name] = rows[4][health] = ""
+    file = tables(rows)
+    merged = [MergedCells(name + 1, 4, 5), MergedCells(health + 1, 4, 5)]
+    plan = plan_of(book, replace(file, tables=[replace(file.tables[0], merged=merged)]))
+    assert (plan.new, plan.rejected) == (1, 1)
+    assert "没有姓名" in reasons(plan)

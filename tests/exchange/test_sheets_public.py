@@ -11,6 +11,7 @@ import pytest
 from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.items import income_items
 from village_desk.definitions.public_copy import public_copy
+from village_desk.definitions.words import sentence_of
 from village_desk.exchange import copies
 from village_desk.exchange.layout import every_text
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes, sheet_ids
@@ -125,6 +126,17 @@ def test_a_secret_typed_into_an_open_field_stops_the_copy(changes: dict[str, str
         texts_of("F3", picture=with_household(**changes))
     assert refused.value.code == "would-leak"
     assert not set(refused.value.values.values()) & set(changes.values())
+    first = VILLAGE.households[0].household
+    assert str(refused.value.values["household"]).startswith(f"{first.head_name}户")
+    assert not any(text in sentence_of(refused.value) for text in changes.values())
+
+
+def test_a_whole_village_is_told_which_household_stops_it() -> None:
+    *others, last = VILLAGE.households
+    changed = replace(last, household=replace(last.household, group="尿毒症户", number="9900004321"))
+    with pytest.raises(Refusal) as refused:
+        texts_of("F5", picture=replace(VILLAGE, households=(*others, changed)))
+    assert refused.value.values["household"] == f"{last.household.head_name}户（户编号尾号 4321）"
 
 
 def test_a_child_at_the_head_of_its_household_is_masked_too() -> None:

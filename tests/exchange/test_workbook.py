@@ -39,6 +39,20 @@ def test_text_stays_text_whatever_it_begins_with(text: str) -> None:
     assert (cell.data_type, cell.value, cell.hyperlink) == ("s", text, None)
 
 
+def test_a_rare_character_names_a_font_that_has_it_in_a_run_of_its_own() -> None:
+    content = write_workbook(one_text("张𠮷<b>"))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        texts = archive.read("xl/sharedStrings.xml").decode()
+    runs = re.findall(r'<rFont val="([^"]+)"/></rPr><t xml:space="preserve">([^<]+)</t>', texts)
+    assert runs == [("宋体", "张"), ("SimSun-ExtB", "𠮷"), ("宋体", "&lt;b&gt;")]
+    assert opened(content).active["B1"].value == "张𠮷<b>"
+
+
+@pytest.mark.parametrize("text", ["<r><t>x</t></r>", "<r>&</r>"])
+def test_a_text_that_looks_like_runs_stays_a_text(text: str) -> None:
+    assert opened(write_workbook(one_text(text))).active["B1"].value == text
+
+
 @settings(max_examples=40, deadline=None)
 @given(TEXT)
 def test_any_text_comes_back_as_it_was(text: str) -> None:

@@ -157,7 +157,7 @@ def test_backups_are_made_before_and_after_and_none_is_thinned_until_confirmed(f
 def test_the_difference_is_told_before(filled_book, invented, saved):
     with filled_book.changing(DEED) as change:
         change.insert_many(invented.family(2))
-    told = differences(saved[0].path, filled_book)
+    told = differences(saved[0].path, filled_book.contents())
     assert (told.in_backup["household"], told.in_book["household"]) == (3, 4)
     assert (told.in_backup["person"], told.in_book["person"]) == (9, 11)
     assert told.later_entries == 5

@@ -10,6 +10,7 @@ from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
+from village_desk.exchange.import_plan import ImportPlan
 from village_desk.exchange.imports import arrival_shape, look_at, write_arrival
 from village_desk.exchange.marked_copy import save_marked_copy
 from village_desk.rules.refusals import Refusal
@@ -26,14 +27,20 @@ def bring_in(options: Namespace) -> int:
         if options.marked_copy:
             _refuse_same_file(options.marked_copy, options.file)
             save_marked_copy(arrival.tables, plan, options.marked_copy)
-        writes = not options.dry_run and not plan.ambiguous
-        if writes:
+        is_written = not options.dry_run and not plan.ambiguous and plan.rejected < plan.rows
+        if is_written:
             write_arrival(sitting.book, arrival, sitting.who, correction=options.reason.strip() or None)
-    state = "written" if writes else ("waiting" if plan.ambiguous else "not-written")
+    state = _state(plan, is_written=is_written, is_dry_run=options.dry_run)
     counts = {name: getattr(plan, name) for name in _COUNTED}
     sentence = say("commands.import-done", written=say(f"commands.import-{state}"), **counts)
-    answer(arrival_shape(arrival, is_written=writes), sentence, as_json=options.json)
+    answer(arrival_shape(arrival, is_written=is_written), sentence, as_json=options.json)
     return FINDINGS if plan.rejected or plan.ambiguous else DONE
+
+
+def _state(plan: ImportPlan, *, is_written: bool, is_dry_run: bool) -> str:
+    if is_written or plan.ambiguous:
+        return "written" if is_written else "waiting"
+    return "not-written" if is_dry_run else "all-refused"
 
 
 def _refuse_same_file(copy: Path, file: Path) -> None:

@@ -28,7 +28,12 @@ def restore(options: Namespace) -> int:
 
     restored = put_back(options.file, options.book, **backup_keys(options.file))
     counts = restored.counts
-    document = {"book": str(options.book), "quarantine": str(restored.quarantine), "counts": dict(counts)}
+    document = {
+        "book": str(options.book),
+        "quarantine": str(restored.quarantine),
+        "counts": dict(counts),
+        "awaits_confirmation": True,
+    }
     sentence = say(
         "commands.restore-done",
         households=counts.get("household", 0),

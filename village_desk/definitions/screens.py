@@ -27,7 +27,9 @@ _FIELD_KEYS = frozenset(
     {"key", "label", "kind", "codes", "unit", "help", "aliases", "sensitive", "input", "decimals"}
 )
 _SENSITIVE = frozenset({"", "name", "id", "phone", "account", "health"})
-_INPUTS = frozenset({"", "digits", "identity"})
+LINES = "lines"
+"""The input of a text of several lines."""
+_INPUTS = frozenset({"", "digits", "identity", LINES})
 _MOST_DECIMALS = 3
 
 
@@ -61,7 +63,7 @@ class Field:
     sensitive: str = ""
     """What copies for others mask it as: name, id, phone, account or health."""
     input: str = ""
-    """How a text is typed: ``digits`` or ``identity``."""
+    """How a text is typed: ``digits``, ``identity``, or ``lines`` where it may have several."""
     decimals: int = _MOST_DECIMALS
     """Decimals that a number is typed with."""
 
@@ -265,6 +267,7 @@ _TEXT_READERS: dict[str, Callable[[str], Value]] = {
     "": reading.read_text,
     "digits": reading.read_digits,
     "identity": reading.read_identity_text,
+    LINES: reading.read_text,
 }
 _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.WHOLE: reading.read_whole,

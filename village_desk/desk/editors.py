@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from village_desk.definitions.screens import Field, Kind
+from village_desk.definitions.screens import LINES, Field, Kind
 from village_desk.desk.editor import Editor
 from village_desk.desk.editor_choice import ChoiceEditor, ChoicesEditor
 from village_desk.desk.editor_day import PartsEditor
 from village_desk.desk.editor_flag import FlagEditor
 from village_desk.desk.editor_line import LineEditor, make_amount_editor, make_code_editor
+from village_desk.desk.editor_note import NoteEditor
 from village_desk.entry.amount_typing import amount_echo, number_echo
 from village_desk.entry.date_typing import DateTyping
 from village_desk.entry.month_typing import MonthTyping
@@ -34,6 +35,8 @@ def editor_for(field: Field, labels: Labels = offered_labels) -> Editor:
 
 
 def _text(field: Field, _labels: Labels) -> Editor:
+    if field.input == LINES:
+        return NoteEditor(field.key)
     return make_code_editor(field.key) if field.input else LineEditor(field.key)
 
 

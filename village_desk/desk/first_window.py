@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
 from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
@@ -16,6 +16,7 @@ from village_desk.desk.start_window import StartWindow
 from village_desk.entry.asking import Asker
 
 if TYPE_CHECKING:
+    from village_desk.desk.window import DeskWindow
     from village_desk.entry.sitting import Sitting
 
 
@@ -30,7 +31,7 @@ def show(book: Path | None) -> int:
     return application.exec()
 
 
-def open_desk_now(sitting: Sitting, asker: Asker, when_closed: Callable[[], None]) -> QMainWindow:
+def open_desk_now(sitting: Sitting, asker: Asker, when_closed: Callable[[], None]) -> DeskWindow:
     """Load the desk and show it."""
     from village_desk.desk.window import open_desk
 

@@ -22,6 +22,8 @@ Page: TypeAlias = "QWidget | Callable[[], QWidget]"
 _ROOM_FOR_PANEL = 40
 _ROOM_FOR_WORDS = 40
 """Widths of a character that the page must keep beside panel and rail."""
+_ROOM_WITHOUT_PANEL = 46
+"""And where it has no panel beside it: such pages are made for more room."""
 _TOLD_FOR_MS = 12_000
 
 
@@ -208,8 +210,9 @@ class DeskFrame(QMainWindow):
     def _make_room(self) -> None:
         page = self.width() - pixels("rail") - pixels("panel")
         self._switch_panel(is_open=self._wants_panel and page >= _ROOM_FOR_PANEL * pixels("text"))
-        needed = pixels("rail") + _ROOM_FOR_WORDS * pixels("text")
-        self.rail.set_narrow(is_narrow=self.width() < needed + pixels("panel") * (not self.panel.isHidden()))
+        beside = pixels("rail") + (0 if self.panel.isHidden() else pixels("panel"))
+        room = _ROOM_WITHOUT_PANEL if self.panel.isHidden() else _ROOM_FOR_WORDS
+        self.rail.set_narrow(is_narrow=self.width() < beside + room * pixels("text"))
 
     def _refit(self) -> None:
         self.rail.fit()

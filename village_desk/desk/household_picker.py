@@ -48,11 +48,16 @@ class HouseholdPicker(QWidget):
     def take_register(self, register: Register) -> None:
         """Offer these households; the first is in hand until another is chosen."""
         self._register = register
-        rows = {row.household_id: row for row in register.rows}
-        row = rows.get(self.household_id, next(iter(register.rows), None))
+        row = register.row_of(self.household_id) or next(iter(register.rows), None)
         self.household_id = row.household_id if row else ""
         self.line.setText(shown_row(row) if row else "")
         self.line.setCursorPosition(0)
+
+    def take(self, household_id: str) -> None:
+        """Take a household in hand without telling."""
+        self.household_id = household_id
+        if self._register is not None:
+            self.take_register(self._register)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter work in the found; leaving without a choice brings the old name back."""

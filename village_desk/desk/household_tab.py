@@ -68,6 +68,10 @@ class HouseholdTab(QWidget):
         """The field in hand as findings name it, and whose it is; blank where there is none."""
         return "", ""
 
+    def field_in_hand(self) -> str:
+        """The field in hand by screen and key; blank where there is none."""
+        return self.place_in_hand()[0]
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
         return ()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.household_tab import HouseholdTab
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from village_desk.store.findings import Finding
 
 
-def _why(finding: Finding) -> tuple[str, str]:
-    """The rule behind a finding, with what to do and the county's own numbers."""
+def _why(finding: Finding, place: str) -> tuple[str, str]:
+    """The rule behind a finding, with what to do, a worked example of the field, and the rule's source."""
+    from village_desk.entry.explaining import example_of, source_of
+
     lines = [say("households.why_advice", message=finding.message, advice=finding.advice)]
-    if finding.county:
-        lines.append(say("households.why_county", numbers="、".join(finding.county)))
+    lines += example_of(place)
+    spec = rule_specs().get(finding.rule)
+    if spec is not None:
+        lines.append(say("households.why_source", source=source_of(spec)))
     return say("households.why_rule", rule=finding.rule, title=finding.title), "\n".join(lines)
 
 
@@ -103,18 +108,19 @@ class HouseholdTabs(QWidget):
         """Turn to a household; the tab in front stays in front."""
         if household_id != self.household_id:
             self.commit()
-        self.household_id = household_id
-        for tab in self._tabs.values():
-            tab.show_household(household_id)
+        self._take(household_id)
         self.refresh()
 
     def show_household_soon(self, household_id: str) -> None:
         """Turn to a household and read it a moment later, when what is beside it has been painted."""
-        self.household_id = household_id
-        for tab in self._tabs.values():
-            tab.show_household(household_id)
+        self._take(household_id)
         self._waits_for_paint = True
         self.update()
+
+    def _take(self, household_id: str) -> None:
+        self.household_id = self.desk.sitting.household_in_hand = household_id
+        for tab in self._tabs.values():
+            tab.show_household(household_id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Read what was turned to once this much of the page is on the screen."""
@@ -165,13 +171,19 @@ class HouseholdTabs(QWidget):
             in_front.commit()
 
     def explain(self) -> None:
-        """F1: explain the field in hand, and the finding at it."""
+        """F1: the finding at the field in hand, else the field, with example, rule and source."""
+        from village_desk.entry.explaining import explained
+
         self.tab_in_hand.explain()
+        panel, place = self.desk.frame.panel, self.tab_in_hand.field_in_hand()
         field, person_id = self.tab_in_hand.place_in_hand()
         for finding in self.findings:
             if finding.field == field and (finding.person_id or "") in ("", person_id):
-                self.desk.frame.panel.show_help(*_why(finding))
+                panel.show_help(*_why(finding, place))
                 return
+        label, text = explained(place)
+        if text:
+            panel.show_help(label, text)
 
     def _build(self, words: Sequence[str]) -> None:
         self.name.setProperty("role", "head")

@@ -15,11 +15,11 @@ from village_desk.desk.cards import EmptyPage
 from village_desk.desk.household_list import HouseholdList, ListedHousehold
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.household_tabs import HouseholdTabs, TabMaker
-from village_desk.desk.jobs import in_background
 from village_desk.desk.look import pixels
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.desk.village_checker import checker_of, tab_of
+from village_desk.desk.village_register import register_of
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.operations import next_number, set_household
 from village_desk.entry.register import Register, RegisterRow
@@ -48,19 +48,27 @@ class HouseholdsPage(DeskPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.register = Register(desk.sitting)
-        self._is_fresh = True
+        self.village = register_of(desk)
         self.checker = checker_of(desk)
         self.list = HouseholdList()
         self.count = QLabel()
         self.household = HouseholdTabs(desk, _tabs(desk), self.checker)
         self.stack = QStackedWidget()
         self._searched = ""
+        self._shown: list[RegisterRow] = []
+        self._wants_found = False
+        """Enter was pressed in the search field before the list was there."""
         self._saved: set[str] = set()
         self._wants_list: bool | None = None
         """As the person has switched it; None leaves it to the width of the window."""
         self._build()
         self._tie()
+        self.village.catch_up()
+
+    @property
+    def register(self) -> Register:
+        """The village's households."""
+        return self.village.register
 
     def open(self, household_id: str, tab: str = "", key: str = "") -> None:
         """Show a household, a tab of it and a field."""
@@ -75,34 +83,50 @@ class HouseholdsPage(DeskPage):
         """Read what has changed: one household where only one was saved, else the village."""
         is_own, saved = bool(self._saved), list(self._saved)
         self._saved.clear()
-        if is_own and set(map(self._refresh_row, saved)) == {True}:
+        self.village.catch_up()
+        if is_own and all(map(self._show_row, saved)):
             if self.household.household_id in saved:
                 self.household.refresh(is_own=True)
             return
-        if not is_own:
-            if not self._is_fresh:
-                self.register.reload()
-            in_background(lambda _: self.register.prepare(), lambda _: None, self._unprepared)
-        self._is_fresh = False
+        in_hand = self.household.household_id
+        self._show_village()
+        if in_hand and self.household.household_id == in_hand:
+            self.household.refresh(is_own=is_own)
+
+    def _show_village(self) -> None:
+        """Show the list as it is now, with a household in hand."""
+        rows = self.register.rows
+        has_any = bool(rows) or self.village.is_reading
         was_empty = self.stack.currentIndex() == 0
-        self.stack.setCurrentIndex(1 if self.register.rows else 0)
-        if not self.register.rows:
+        self.stack.setCurrentIndex(1 if has_any else 0)
+        if not has_any:
             self.empty.button.setFocus()
         elif was_empty:
             self.list.setFocus()
         self._show_list()
-        ids = {row.household_id for row in self.register.rows}
-        if self.household.household_id not in ids:
-            first = self.register.rows[0].household_id if self.register.rows else ""
-            self.household.household_id = ""
-            if first and self.left.isVisible():
-                self.household.show_household_soon(first)
-            elif first:  # no room for the list: the household is all there is to work with
-                self.household.show_household(first)
-                self.household.tab_in_hand.take_focus()
-        else:
-            self.household.refresh(is_own=is_own)
+        if not self.village.is_reading and self.register.row_of(self.household.household_id) is None:
+            self._show_first()
         self.list.take(self.household.household_id)
+
+    def _show_first(self) -> None:
+        first = self.register.rows[0].household_id if self.register.rows else ""
+        self.household.household_id = ""
+        if first and self.left.isVisible():
+            self.household.show_household_soon(first)
+        elif first:  # no room for the list: the household is all there is to work with
+            self.household.show_household(first)
+            self.household.tab_in_hand.take_focus()
+
+    def _arrived(self) -> None:
+        """A large village has been read: what was searched for meanwhile is found now."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._show_village()
+        if self._searched:
+            self.find(self._searched)
+        if self._wants_found:
+            self.open_found()
 
     def commit(self) -> None:
         """Take the answer under the cursor."""
@@ -131,6 +155,7 @@ class HouseholdsPage(DeskPage):
 
     def open_found(self) -> None:
         """Open the first that was found and clear the search."""
+        self._wants_found = self.village.is_reading and not self.register.rows
         if not self.list.rows.rowCount():
             return
         found = self.list.household_in_hand if self._searched else ""
@@ -178,11 +203,11 @@ class HouseholdsPage(DeskPage):
     def leave(self) -> None:
         """The book is being closed."""
         self.checker.leave()
+        self.village.leave()
         super().leave()
 
     def concerns(self, event: Event) -> bool:
         """Remember whether one household has changed or the whole village."""
-        self._is_fresh = False
         if isinstance(event, HouseholdSaved):
             if not self._is_stale or self._saved:
                 self._saved.add(event.household_id)
@@ -221,6 +246,7 @@ class HouseholdsPage(DeskPage):
         self.list.opened.connect(self._opened)
         self.list.typed.connect(self._begin_search)
         self.household.keys_changed.connect(self.keys_changed)
+        self.village.arrived.connect(self._arrived)
         add_keys(
             self,
             {
@@ -234,27 +260,24 @@ class HouseholdsPage(DeskPage):
         for widget in (self.list, self.empty):
             add_keys(widget, {"Ctrl+N": self.make_household})
 
-    def _refresh_row(self, household_id: str) -> bool:
+    def _show_row(self, household_id: str) -> bool:
         """Show one household anew in the list; False where the whole list is to be shown."""
-        was_listed = self.register.row_of(household_id) is not None
-        if not self.register.refresh(household_id) or not was_listed or self._searched:
-            return False
         row = self.register.row_of(household_id)
-        return row is not None and self.list.show_household(_listed(row))
+        if row is None or self._searched or self._shown is not self.register.rows:
+            return False
+        return self.list.show_household(_listed(row))
 
     def _show_list(self) -> None:
         rows = self.register.found(self._searched)
+        self._shown = self.register.rows
         self.list.show_households([_listed(row) for row in rows])
-        if self._searched:
+        if self.village.is_reading and not rows:
+            self.count.setText(say("households.reading"))
+        elif self._searched:
             key = "found" if rows else "nothing_found"
             self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
         else:
             self.count.setText(say("households.all", count=len(rows)))
-
-    def _unprepared(self, error: Exception) -> None:
-        """Initials are worked out with the first letter then; only a fault of the program is told."""
-        if not self._has_left:
-            raise error
 
     def _turned(self, household_id: str) -> None:
         if household_id and household_id != self.household.household_id:

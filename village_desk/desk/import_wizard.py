@@ -23,9 +23,12 @@ from village_desk.entry.imported import change_rows, new_counts, tell_imported
 from village_desk.exchange.imports import Arrival, look_at, plan_again, write_arrival
 from village_desk.exchange.marked_copy import save_marked_copy
 from village_desk.exchange.roster_plan import DECIDED_NEW, DECIDED_SKIP, OUTCOMES, Ambiguity
+from village_desk.exchange.roster_sheets import NoHeading, heading_places
 from village_desk.exchange.roster_writing import ImportOutcome
+from village_desk.exchange.tables_in import TablesIn
 from village_desk.rules.refusals import Refusal
 
+_SHOWN_OF_ROW = 40
 _TABS = ("asked", "problems", "changes", "notes")
 
 
@@ -52,6 +55,7 @@ class ImportWizard(QWidget):
         self._job: Job[Arrival] | Job[ImportOutcome] | None = None
         self._decisions: dict[tuple[str, int], str] = {}
         self._decided: dict[tuple[str, int], AskedRow] = {}
+        self._heading_rows: dict[str, int] = {}
         self.title = head_label("")
         self.counts = ImportCounts()
         self.year = QLineEdit()
@@ -74,7 +78,7 @@ class ImportWizard(QWidget):
 
     def start(self, path: Path) -> None:
         """Read a file and show what it would do."""
-        self._decisions, self._decided = {}, {}
+        self._decisions, self._decided, self._heading_rows = {}, {}, {}
         self.arrival = None
         book, year = self._desk.sitting.book, self._year()
 
@@ -102,19 +106,8 @@ class ImportWizard(QWidget):
 
     def plan(self) -> None:
         """Plan the file again, with the decisions made and the year in the field."""
-        if self.arrival is None or self.is_busy:
-            return
-        book, tables, year, decisions = (
-            self._desk.sitting.book,
-            self.arrival.tables,
-            self._year(),
-            dict(self._decisions),
-        )
-
-        def work(progress: Progress) -> Arrival:
-            return plan_again(book, tables, year=year, decisions=decisions, progress=steps_of(progress))
-
-        self._run(work, say("imports.planning"))
+        if self.arrival is not None and not self.is_busy:
+            self._plan(self.arrival.tables)
 
     def write(self) -> None:
         """Write what is planned, after a backup; rows that wait or are wrong stay out."""
@@ -151,6 +144,36 @@ class ImportWizard(QWidget):
             title=say("imports.marked_copy"),
         )
 
+    def _plan(self, tables: TablesIn) -> None:
+        book, year = self._desk.sitting.book, self._year()
+        decisions, heading_rows = dict(self._decisions), dict(self._heading_rows)
+
+        def work(progress: Progress) -> Arrival:
+            return plan_again(
+                book,
+                tables,
+                year=year,
+                decisions=decisions,
+                heading_rows=heading_rows,
+                progress=steps_of(progress),
+            )
+
+        self._run(work, say("imports.planning"))
+
+    def _ask_heading(self, tables: TablesIn) -> bool:
+        """Ask which row is the heading and go on with it; False: the person turned back."""
+        places = heading_places(tables)
+        options = [
+            say("imports.heading_row", sheet=place.sheet, row=place.row, text=place.text[:_SHOWN_OF_ROW])
+            for place in places
+        ]
+        chosen = self._desk.asker.choose(question("imports.which_heading", file=tables.file_name), options)
+        if chosen is None:
+            return False
+        self._heading_rows = {places[chosen].sheet: places[chosen].row}
+        self._plan(tables)
+        return True
+
     def _run(self, work: Callable[[Progress], Arrival], title: str) -> None:
         self._job = self._desk.frame.in_background(work, self._take, self._stop, title=title)
         self._enable()
@@ -177,6 +200,8 @@ class ImportWizard(QWidget):
     def _stop(self, error: Exception) -> None:
         self._job = None
         self._enable()
+        if isinstance(error, NoHeading) and not self._heading_rows and self._ask_heading(error.tables):
+            return
         if self.arrival is None:
             self.left.emit()
         self._failed(error)
@@ -260,7 +285,7 @@ class ImportWizard(QWidget):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(pixels("gap"))
+        column.setSpacing(pixels("step"))
         column.addLayout(head)
         column.addWidget(self.counts)
         column.addWidget(self.news)

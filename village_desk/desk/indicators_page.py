@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
@@ -44,6 +45,7 @@ class IndicatorsPage(WidePage):
             [Column(key, say(f"indicators.{key}"), width=width) for key, width in _BEHIND], _behind_text
         )
         self.behind = ListView(self.behind_model)
+        self._beside = QScrollArea()  # a low screen has no room for all of it
         self.title, self.about, self.parts = head_label(""), _words(), _words()
         self.trend = TrendBars()
         self._build()
@@ -85,6 +87,7 @@ class IndicatorsPage(WidePage):
         """Put the cursor into the list of those behind the figure."""
         if self.behind_model.rowCount():
             self.behind.take(0)
+            self._beside.ensureWidgetVisible(self.behind)
             self.behind.setFocus()
             self.keys_changed.emit()
 
@@ -136,9 +139,16 @@ class IndicatorsPage(WidePage):
         for widget in (self.title, self.about, self.parts, self.trend):
             side.addWidget(widget)
         side.addWidget(self.behind, 1)
-        beside = QWidget()
-        beside.setLayout(side)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        inside.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
+        beside = self._beside
+        beside.setWidget(inside)
+        beside.setWidgetResizable(True)
+        beside.setFrameShape(QFrame.Shape.NoFrame)
+        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QHBoxLayout()
         body.setSpacing(pixels("gap"))
         body.addWidget(self.list, 6)

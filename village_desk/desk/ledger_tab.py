@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
@@ -14,6 +15,7 @@ from village_desk.desk.cell_box import CellBox
 from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.household_tab import HouseholdTab
 from village_desk.desk.income_sums import IncomeSums
+from village_desk.desk.ledger_paste import LedgerPaste
 from village_desk.desk.ledger_table import LedgerModel
 from village_desk.desk.ledger_view import LedgerView
 from village_desk.desk.line_entry import LineEntry
@@ -27,6 +29,10 @@ from village_desk.entry.ledger_entry import LedgerEntry
 from village_desk.rules.months import Window, year_window
 from village_desk.rules.refusals import Refusal
 
+_ASKED_AS = {"mark": "item", "hint": "amount"}
+"""Columns that only show what follows from another one."""
+_ROOM_FOR_ALL = 9
+"""Rows high that the tab must be for the bar and the words."""
 _MORE = ("span", "scale", "scale_unit", "unit", "evidence", "place", "note")
 
 
@@ -52,6 +58,22 @@ class LedgerTab(HouseholdTab):
     def entry(self) -> LedgerEntry:
         """The presenter of the household in hand."""
         return self.model.entry
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar of incomes and the words below the grid give way on a low screen."""
+        hint = super().minimumSizeHint()
+        spare = sum(widget.sizeHint().height() + pixels("step") for widget in self._spare_shown())
+        return QSize(hint.width(), hint.height() - spare)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        has_room = self.height() >= _ROOM_FOR_ALL * pixels("row")
+        for widget in (self.sums.bar, self.line):
+            widget.setVisible(has_room)
+
+    def _spare_shown(self) -> list[QWidget]:
+        return [widget for widget in (self.sums.bar, self.line) if not widget.isHidden()]
 
     def read(self) -> None:
         """Show the ledger as it is in the book."""
@@ -102,7 +124,7 @@ class LedgerTab(HouseholdTab):
             return
         key = self.view.key
         fields = screen("ledger_line")
-        name = {"mark": "item", "hint": "amount"}.get(key, key)
+        name = _ASKED_AS.get(key, key)
         if name in {field.key for field in fields.fields}:
             field = fields.field(name)
             self.desk.frame.panel.show_help(field.label, field.help)
@@ -113,8 +135,14 @@ class LedgerTab(HouseholdTab):
         """Findings lead to the ledger as a whole."""
         return "ledger", ""
 
+    def field_in_hand(self) -> str:
+        """The column in hand."""
+        return f"ledger_line.{_ASKED_AS.get(self.view.key, self.view.key)}"
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
+        if self.pasting.preview is not None:
+            return self.pasting.preview.bottom_keys()
         return (
             ("F4", say("ledger.key_list")),
             ("F5", say("ledger.key_copy")),
@@ -122,6 +150,7 @@ class LedgerTab(HouseholdTab):
             ("F7", say("ledger.key_ratio")),
             ("Del", say("ledger.key_void")),
             ("Alt+←→", say("ledger.key_year")),
+            ("Ctrl+V", say("pasting.key_paste")),
         )
 
     def copy_last_year(self) -> None:
@@ -195,6 +224,7 @@ class LedgerTab(HouseholdTab):
         inside.setContentsMargins(2, 2, 2, 2)
         inside.addWidget(self.view)
         self.table = table
+        self.pasting = LedgerPaste(self.desk, self.view, table)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("step"))
@@ -210,6 +240,8 @@ class LedgerTab(HouseholdTab):
     def _tie(self) -> None:
         self.view.answered.connect(self._show_amounts)
         self.view.turned.connect(self._show_row)
+        self.pasting.turned.connect(self.keys_changed)
+        self.pasting.written.connect(lambda count: self._tell_count(count, "pasted"))
         self.view.refused.connect(self.desk.correct)
         self.view.cell.textChanged.connect(lambda _: self._echo())
         self.more.saved.connect(lambda _: self._after_change())
@@ -219,6 +251,7 @@ class LedgerTab(HouseholdTab):
                 "F5": self.copy_last_year,
                 "F6": self.carry_forward,
                 "F7": self.cost_by_ratio,
+                "Ctrl+V": self.pasting.paste,
                 "Alt+Left": lambda: self.show_window(self._place - 1),
                 "Alt+Right": lambda: self.show_window(self._place + 1),
                 "Alt+Down": self._go_to_more,

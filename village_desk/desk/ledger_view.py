@@ -27,6 +27,7 @@ from village_desk.desk.look import colour, pixels
 from village_desk.desk.tables import side_of
 from village_desk.entry.initials import initials_of
 from village_desk.entry.ledger_entry import PERSON
+from village_desk.entry.month_typing import month_in
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.population import is_member_on
 from village_desk.rules.refusals import Refusal
@@ -270,7 +271,7 @@ class LedgerView(QTableView):
         was_waiting = row == self.ledger.waiting
         try:
             answer, row = self.ledger.answer(
-                row, key, _whole_month(text, self.ledger) if key == "month" else text
+                row, key, month_in(text, self.ledger.entry.window) if key == "month" else text
             )
             if key == "item" and was_waiting and answer.is_saved:
                 self._give_only_member(row)
@@ -348,13 +349,3 @@ class LedgerView(QTableView):
 
 def _figure_of(item: IncomeItem) -> str:
     return "quantity" if item.unit else "amount"
-
-
-def _whole_month(text: str, model: LedgerModel) -> str:
-    """A bare month number means the month of that number in the year shown."""
-    plain = text.strip()
-    if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= 12:
-        window = model.entry.window
-        first = window.first // 100 if int(plain) >= window.first % 100 else window.last // 100
-        return f"{first}-{int(plain):02d}"
-    return text

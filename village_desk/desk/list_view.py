@@ -132,6 +132,8 @@ class ListView(QFrame):
         for table in (self.corner, self.top):
             table.horizontalHeader().setFixedHeight(pixels("row"))
             table.setFixedHeight(height)
+        for table in (self.side, self.body):
+            table.setMinimumHeight(pixels("row"))  # more is wanted and not insisted on: screens are low
         self._level()
 
     def _width(self, column: Column) -> int:

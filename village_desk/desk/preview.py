@@ -131,7 +131,7 @@ class Preview(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Any size will do: the page is scrolled."""
-        return QSize(12 * pixels("text"), 8 * pixels("field"))
+        return QSize(12 * pixels("text"), 4 * pixels("field"))
 
     def _draw(self) -> None:
         self._say_where()

@@ -27,10 +27,10 @@ from village_desk.desk.page import Desk
 from village_desk.desk.preview import Preview
 from village_desk.desk.printing import choose_printer, pages_wanted, paint_pages
 from village_desk.desk.sheet_form import SheetForm
+from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import Event
-from village_desk.entry.register import Register
 from village_desk.entry.stills import still_of
 from village_desk.exchange.sheets import SheetMade, SheetOrder, sheet_bytes, write_sheet
 from village_desk.rules.pictures import VillagePicture
@@ -54,6 +54,7 @@ class SheetsPage(WidePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.choose_printer = choose_printer
+        self.village = register_of(desk)
         self.form = SheetForm(desk.sitting)
         self.preview = Preview()
         self.warning = _line("doubt")
@@ -74,17 +75,25 @@ class SheetsPage(WidePage):
         self._connect()
 
     def turn_to(self) -> None:
-        """Come to the front with the cursor in the list of sheets."""
+        """Come to the front with the household in hand and the cursor in the list of sheets."""
         super().turn_to()
+        self._take_in_hand()
         if self.isVisible():
             self.form.sheets.setFocus()
 
     def refresh(self) -> None:
         """Offer the households as they are now and make the preview anew."""
         self._picture = None
-        self.form.take_register(Register(self.desk.sitting))
+        self.village.catch_up()
+        self.form.household.take(self.desk.sitting.household_in_hand)
+        self.form.take_register(self.village.register)
         self.form.refit()
         self.remake()
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self.village.leave()
+        super().leave()
 
     def concerns(self, event: Event) -> bool:
         """Everything that is printed comes from the book and its settings."""
@@ -148,6 +157,18 @@ class SheetsPage(WidePage):
             ("PgUp PgDn", say("sheets.key_pages")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
+
+    def _take_in_hand(self) -> None:
+        """Go on with the household that was in hand on another page."""
+        in_hand = self.desk.sitting.household_in_hand
+        if in_hand and in_hand != self.form.household.household_id:
+            self.form.household.take(in_hand)
+            self.remake()
+
+    def _offer(self) -> None:
+        """A large village has been read."""
+        if self.isVisible():
+            self.refresh()
 
     def _begin(self, order: SheetOrder) -> None:
         sitting = self.desk.sitting
@@ -221,6 +242,10 @@ class SheetsPage(WidePage):
                 return None
         return self._shown
 
+    def _changed(self) -> None:
+        self.desk.sitting.household_in_hand = self.form.household.household_id
+        self.remake()
+
     def _content(self, shown: _Shown, format: Literal["pdf", "xlsx"]) -> Callable[[Progress], SheetMade]:  # noqa: A002 - as above
         if format == "pdf":
             return lambda _: shown.made
@@ -286,7 +311,8 @@ class SheetsPage(WidePage):
             "Ctrl+=": lambda: self.preview.change_zoom(+1),
             "Ctrl+-": lambda: self.preview.change_zoom(-1),
         }
-        self.form.changed.connect(self.remake)
+        self.form.changed.connect(self._changed)
+        self.village.arrived.connect(self._offer)
         self.buttons["print"].clicked.connect(self.print)
         self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
         self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,6 +28,10 @@ from village_desk.desk.tables import Column, ListModel
 from village_desk.entry.asking import Asker, FileKind, grave_question, question
 from village_desk.rules.refusals import Refusal
 from village_desk.store.village import Village
+
+if TYPE_CHECKING:
+    # Only named here: what reads backups is loaded when the list of them is wanted.
+    from village_desk.entry.restoring import BackupRow
 
 
 class NewBookForm(QWidget):
@@ -138,30 +145,39 @@ class RestoreList(QWidget):
         self.asker = asker
         self._book = Path()
         self.why = caption_label("")
-        self.model: ListModel[object] = ListModel(
+        self.model: ListModel[BackupRow] = ListModel(
             [
-                Column("made_at", say("start.backup_when"), width=18),
-                Column("why", say("start.backup_why"), width=10),
-                Column("households", say("start.backup_households"), is_figure=True),
-                Column("persons", say("start.backup_persons"), is_figure=True),
-                Column("changes", say("start.backup_changes"), is_figure=True),
+                Column("made_at", say("start.backup_when"), width=10),
+                Column("why", say("start.backup_why"), width=6),
+                Column("households", say("start.backup_households"), is_figure=True, width=4),
+                Column("persons", say("start.backup_persons"), is_figure=True, width=4),
+                Column("changes", say("start.backup_changes"), is_figure=True, width=6),
+                Column("difference", say("start.backup_difference"), width=24),
             ],
-            lambda row, key: str(getattr(row, key)),
+            self._text,
         )
+        self._differences: dict[Path, str] = {}
+        self._is_comparing = False
+        self._afterwards: Callable[[], None] | None = None
         self.view = ListView(self.model)
+        self.view.top.horizontalHeader().setStretchLastSection(True)
         self.view.opened.connect(self._chosen)
         self._build()
 
     def show_book(self, book: Path, why: str = "") -> None:
         """Show a book's backups, with the reason for being here."""
+        from village_desk.entry.opening import needs_no_passphrase
         from village_desk.entry.restoring import backups_of, problem_of
 
         self._book = book
+        self._differences = {}
         self.why.setText(why or problem_of(book) or say("start.restore_fine"))
         rows = backups_of(book)
         self.model.set_rows(rows)
         self.view.take(0)
         self.view.setFocus()
+        if needs_no_passphrase(book):
+            self._compare("", lambda: None)
 
     def _build(self) -> None:
         card = Card(say("start.restore"))
@@ -189,22 +205,61 @@ class RestoreList(QWidget):
 
     def _chosen(self, row: int) -> None:
         if 0 <= row < self.model.rowCount():
-            self._restore(self.model.row(row).path)  # type: ignore[attr-defined]  # a BackupRow
+            self._restore(self.model.row(row).path)
 
     def _restore(self, backup: Path) -> None:
-        from village_desk.entry.restoring import needs_passphrase, put_back
+        from village_desk.entry.restoring import needs_passphrase
 
         try:
             asks = needs_passphrase(backup)
         except Refusal as refusal:
             self._failed(refusal)
             return
-        if not self.asker.confirm(grave_question("start.restore_sure", name=self._book.stem)):
-            return
         phrase = self.asker.ask_text(question("start.restore_phrase"), is_secret=True) if asks else ""
-        if phrase is None:
+        if phrase is not None:
+            self._compare(phrase, lambda: self._put_back(backup, phrase), backup)
+
+    def _compare(self, phrase: str, then: Callable[[], None], *more: Path) -> None:
+        """Hold the backups against the book as it is now, show the differences and go on.
+
+        One at a time: the book has one owner while it is looked at.
+        """
+        from village_desk.entry.restoring import contents_now, difference_words
+
+        if self._is_comparing:
+            self._afterwards = partial(self._compare, phrase, then, *more)
             return
-        in_background(lambda _: put_back(backup, self._book, phrase), self._done, self._failed)
+        self._is_comparing = True
+
+        book, backups = self._book, {*more, *(row.path for row in self.model.rows)}
+
+        def work(_: object) -> dict[Path, str]:
+            now = contents_now(book, phrase)
+            return {backup: difference_words(backup, now) for backup in backups} if now else {}
+
+        def show(words: dict[Path, str]) -> None:
+            self._is_comparing = False
+            if book == self._book:
+                in_hand, self._differences = self.view.row_in_hand, words
+                self.model.set_rows(self.model.rows)
+                self.view.take(in_hand)
+                then()
+            afterwards, self._afterwards = self._afterwards, None
+            if afterwards is not None:
+                afterwards()
+
+        in_background(work, show, self._failed)
+
+    def _put_back(self, backup: Path, phrase: str) -> None:
+        from village_desk.entry.restoring import put_back
+
+        known = self._differences.get(backup) or say("start.restore_unknown")
+        sure = grave_question("start.restore_sure", name=self._book.stem, difference=known)
+        if self.asker.confirm(sure):
+            in_background(lambda _: put_back(backup, self._book, phrase), self._done, self._failed)
+
+    def _text(self, row: BackupRow, key: str) -> str:
+        return self._differences.get(row.path, "") if key == "difference" else str(getattr(row, key))
 
     def _done(self, _: object) -> None:
         self.asker.tell(question("start.restore_done"))

@@ -29,10 +29,13 @@ from village_desk.places.folders import find_folders
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
+    from village_desk.desk.idle_lock import LockedAt
     from village_desk.desk.jobs import Progress, Yield
     from village_desk.desk.start_cards import NewBookForm, RestoreList
+    from village_desk.desk.window import DeskWindow
+    from village_desk.entry.sitting import Sitting
 
-OpenDesk = Callable[..., QMainWindow]
+OpenDesk = Callable[..., "DeskWindow"]
 BOOK_KIND = ("book",)
 
 
@@ -46,8 +49,9 @@ class StartWindow(QMainWindow):
         self.asker = asker
         self.recent = RecentBooks(find_folders().home)
         self._open_desk = open_desk
-        self._desk: QMainWindow | None = None
+        self._desk: DeskWindow | None = None
         self._failures = 0
+        self._locked_at: LockedAt | None = None
         self.setWindowTitle(say("frame.program"))
         self.resize(1120, 700)
         self.stack = QStackedWidget()
@@ -57,6 +61,7 @@ class StartWindow(QMainWindow):
 
     def show_choices(self) -> None:
         """Show recent books and the other ways in."""
+        self._locked_at = None
         paths = self.recent.paths()
         self.books.show_paths(paths)
         self.stack.setCurrentWidget(self.choices)
@@ -77,6 +82,8 @@ class StartWindow(QMainWindow):
             self._sit_down("")
             return
         self.stack.setCurrentWidget(self.unlock)
+        about = "unlock_about" if self._locked_at is None else "locked_about"
+        self.unlock_words.setText(say(f"start.{about}"))
         self.unlock_title.setText(say("start.unlock_title", name=path.stem))
         self.problem.setText("")
         self.passphrase.clear()
@@ -211,7 +218,8 @@ class StartWindow(QMainWindow):
         buttons.addWidget(plain_button(say("start.with_code"), self._sit_down_with_code))
         buttons.addStretch(1)
         buttons.addWidget(plain_button(say("start.back"), self.show_choices))
-        for widget in (caption_label(say("start.unlock_about")), self.passphrase, self.problem):
+        self.unlock_words = caption_label("")
+        for widget in (self.unlock_words, self.passphrase, self.problem):
             card.body.addWidget(widget)
         card.body.addLayout(buttons)
         card.setMaximumWidth(WIDEST_FORM * pixels("text"))
@@ -243,22 +251,35 @@ class StartWindow(QMainWindow):
             self._not_opened,
         )
 
-    def _open(self, sitting: object, path: Path) -> None:
+    def _open(self, sitting: Sitting, path: Path) -> None:
+        from village_desk.desk.who_asked import ask_who
+
         self._failures = 0
         self.recent.note(path)
+        place, self._locked_at = self._locked_at, None
+        if place is not None:
+            sitting.who = place.who
+        ask_who(sitting, self.asker)
         self._desk = self._open_desk(sitting, self.asker, lambda: self._closed(path))
         self.hide()
+        if place is not None:
+            self._desk.go_back_to(place)
 
-    def _made(self, made: tuple[object, str], path: Path) -> None:
+    def _made(self, made: tuple[Sitting, str], path: Path) -> None:
         sitting, code = made
         self.asker.tell(question("start.code_once", code=code))
         self._open(sitting, path)
 
     def _closed(self, path: Path) -> None:
+        place = self._desk.locked_at if self._desk is not None else None
         self._desk = None
         self.show_choices()
         self.show()
-        self._ask_after_restore(path)
+        if place is not None:
+            self._locked_at = place
+            self.open_book(path)
+        else:
+            self._ask_after_restore(path)
 
     def _ask_after_restore(self, path: Path) -> None:
         """A restored book has been looked at: if it is the right one, old backups need not all be kept."""

@@ -15,6 +15,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.cards import Card
 from village_desk.desk.editor import Editor
 from village_desk.desk.editor_line import LineEditor
+from village_desk.desk.editor_note import NoteEditor
 from village_desk.desk.editor_state import StateEditor
 from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.field_grid import FieldGrid
@@ -85,7 +86,7 @@ class VisitForm(EntryForm):
         for key in self.keys:
             text = say("visit.earlier", text=earlier[key]) if earlier.get(key) else ""
             editor = self.editor(key)
-            if isinstance(editor, LineEditor):
+            if isinstance(editor, LineEditor | NoteEditor):
                 editor.line.setPlaceholderText(text)
             editor.setToolTip(text)
 

@@ -7,14 +7,15 @@ from functools import partial
 from time import strftime
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.editor import Editor
 from village_desk.desk.frame import DeskFrame
-from village_desk.desk.jobs import cancel_all
+from village_desk.desk.idle_lock import IdleLock, LockedAt
+from village_desk.desk.jobs import cancel_all, is_any_under_way
 from village_desk.desk.look import TextSize, resize_text, text_size
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.entry.asking import Asker, question
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from village_desk.entry.sitting import Sitting
 
 _CLOSING_WAITS_MS = 10_000
+_LOCK_AGAIN_MS = 200
+_TYPED_INTO = (QLineEdit, QPlainTextEdit)
 
 
 def open_desk(
@@ -62,9 +65,14 @@ class DeskWindow(DeskFrame):
         self.search_changed.connect(self._find)
         self.search_entered.connect(lambda _: self._page_in_front().open_found())
         self.finding_chosen.connect(lambda key: self._page_in_front().go_to_field(key))
-        self._line: QLineEdit | None = None
+        self._line: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._watch_line)  # type: ignore[union-attr]  # it is there
         self._stop_listening = sitting.news.listen(self._hear)
+        self.locked_at: LockedAt | None = None
+        """Set where the window has closed because nobody was there."""
+        self.idle_lock: IdleLock | None = None
+        if sitting.book.village.kind != "practice":
+            self._lock_when_idle()
         self._show_top()
         self.set_saved("")
 
@@ -75,8 +83,34 @@ class DeskWindow(DeskFrame):
         page = self.page("households")
         page.open(household_id, tab, key)  # type: ignore[attr-defined]  # the households page
 
+    def lock(self) -> None:
+        """Close the book with its key and all that shows it; the passphrase leads back to this place."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            modal.close()
+        if modal is not None or is_any_under_way():
+            QTimer.singleShot(_LOCK_AGAIN_MS, self, self.lock)
+            return
+        in_hand = self.sitting.household_in_hand
+        self.locked_at = LockedAt(self.sitting.who, self.key_in_hand, in_hand)
+        QGuiApplication.clipboard().clear()
+        self.close()
+
+    def go_back_to(self, place: LockedAt) -> None:
+        """Go on where the desk was locked."""
+        self.show_page(place.page)
+        if place.page == "households" and place.household_id:
+            self.open_household(place.household_id)
+
+    def _lock_when_idle(self) -> None:
+        self.idle_lock = IdleLock(self, self.sitting.settings.lock_minutes)
+        self.idle_lock.idle.connect(self.lock)
+        QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.lock)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the last answer, back the book up and let it go."""
+        if self.idle_lock is not None:
+            self.idle_lock.stop()
         self._commit()
         cancel_all(_CLOSING_WAITS_MS)
         self._stop_listening()
@@ -107,7 +141,7 @@ class DeskWindow(DeskFrame):
             self._line.removeEventFilter(self)
             self._line = None
         # Only in an editor's line does Ctrl+Z have two meanings; elsewhere each key would come here in vain.
-        if isinstance(now, QLineEdit) and self.isAncestorOf(now) and _editor_of(now) is not None:
+        if isinstance(now, _TYPED_INTO) and self.isAncestorOf(now) and _editor_of(now) is not None:
             self._line = now
             now.installEventFilter(self)
         if now is not None and self.isAncestorOf(now):
@@ -197,6 +231,8 @@ class DeskWindow(DeskFrame):
             self._say_saved()
         if isinstance(event, SettingsChosen):
             _in_its_size(self.sitting)
+            if self.idle_lock is not None:
+                self.idle_lock.wait(self.sitting.settings.lock_minutes)
         if not isinstance(event, HouseholdSaved):
             self._show_top()
 

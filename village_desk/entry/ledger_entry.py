@@ -95,7 +95,7 @@ class LedgerEntry:
         """
         line_id = self._id_of(row)
         try:
-            values = self._values(column, text)
+            values = self.values_of(column, text)
             if line_id == _WAITING:
                 return self._answer_waiting(column, text)
             whole = completed(self.lines[row], values)
@@ -216,7 +216,12 @@ class LedgerEntry:
             self._take_in_changes()
         return len(lines)
 
-    def _values(self, column: str, text: str) -> dict[str, Value]:
+    def values_of(self, column: str, text: str) -> dict[str, Value]:
+        """What a cell's text means, by the keys of a ledger line.
+
+        Raises:
+            NotUnderstoodError: It is not understood.
+        """
         if column == PERSON:
             return {"person_id": member_named(self.picture.persons, text)}
         if column == "quantity":
@@ -229,7 +234,7 @@ class LedgerEntry:
             draft.pop(column)
         values: dict[str, Any] = {}
         for key, typed in draft.items():
-            values |= self._values(key, typed)
+            values |= self.values_of(key, typed)
         if values.get("item") is None:
             self._not_understood.pop((_WAITING, column), None)
             self._draft = draft

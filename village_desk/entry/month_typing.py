@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from village_desk.entry.part_typing import MONTH, YEAR, PartTyping
-from village_desk.rules.months import month_text
+from village_desk.rules.months import Window, month_text
 from village_desk.rules.reading import NotUnderstoodError, read_month
+
+
+def month_in(text: str, window: Window) -> str:
+    """Read a bare month number as the month of that number in a window of a year; other texts stay."""
+    plain = text.strip()
+    if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= 12:
+        year = (window.first if int(plain) >= window.first % 100 else window.last) // 100
+        return f"{year}-{int(plain):02d}"
+    return text
 
 
 class MonthTyping(PartTyping):

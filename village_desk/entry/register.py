@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from village_desk.entry.initials import initials_of, without_dots
 from village_desk.entry.sitting import Sitting
@@ -11,7 +13,7 @@ from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import matching_text
 from village_desk.rules.records import Household, Person
-from village_desk.store.pictures import walking_order
+from village_desk.store.pictures import walking_order, walking_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,60 +36,40 @@ class RegisterRow:
 class Register:
     """The village's households in walking order, filtered by one search text."""
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, rows: Sequence[RegisterRow] | None = None) -> None:
+        """Read the village's rows, or begin with these."""
         self._sitting = sitting
-        self._rows: list[RegisterRow] = []
-        self._places: dict[str, int] = {}
-        self._words: list[str] = []
-        self._initials: list[str] | None = None
-        self.reload()
+        self._take(_rows_of(sitting) if rows is None else list(rows))
 
     @property
     def rows(self) -> list[RegisterRow]:
         """Every household."""
         return self._rows
 
-    def reload(self) -> None:
-        """Read the list anew, in two statements."""
-        with self._sitting.book.reading() as reading:
-            households = reading.all(Household)
-            persons = reading.all(Person)
-        members: dict[str, list[Person]] = {}
-        for person in persons:
-            members.setdefault(person.household_id, []).append(person)
-        day = self._sitting.today
-        self._rows = [
-            _row(household, [p for p in members.get(household.id, ()) if is_member_on(p, day)])
-            for household in sorted(households, key=walking_order)
-        ]
-        self._places = {row.household_id: place for place, row in enumerate(self._rows)}
-        self._words = [_words_of(row) for row in self._rows]
-        self._initials = None
-
-    def refresh(self, household_id: str) -> bool:
-        """Read one household anew after its own change; a new one, or one that moves, reloads the list.
-
-        Returns:
-            Whether all the other rows are as they were.
-        """
+    def refresh(self, household_id: str) -> None:
+        """Read one household anew after its own change: it takes its place, a new one too, or goes."""
         picture = self._sitting.picture(household_id)
-        place = self._places.get(household_id)
-        if picture is None or place is None:
-            self.reload()
-            return False
-        before = self._rows[place]
-        persons = [person for person in picture.persons if is_member_on(person, self._sitting.today)]
-        row = _row(picture.household, persons)
-        if row == before:
-            return True
-        if (row.group, row.number) != (before.group, before.number):
-            self.reload()
-            return False
+        before = self.row_of(household_id)
+        row = _row(picture.household, picture.persons, self._sitting.today) if picture is not None else None
+        if row is not None and before is not None and _place_of(row) == _place_of(before):
+            self._replace(self._places[household_id], row)
+            return
+        rows = [one for one in self._rows if one is not before]
+        if row is not None:
+            insort(rows, row, key=_place_of)
+        self._take(rows)
+
+    def _take(self, rows: list[RegisterRow]) -> None:
+        self._rows = rows
+        self._places = {row.household_id: place for place, row in enumerate(rows)}
+        self._words = [_words_of(row) for row in rows]
+        self._initials: list[str] | None = None
+
+    def _replace(self, place: int, row: RegisterRow) -> None:
         self._rows[place] = row
         self._words[place] = _words_of(row)
         if self._initials is not None:
             self._initials[place] = _initials_of(row)
-        return True
 
     def row_of(self, household_id: str) -> RegisterRow | None:
         """The row of one household."""
@@ -134,7 +116,26 @@ class Register:
         return (self._rows[place] for place in sorted(found))
 
 
-def _row(household: Household, members: list[Person]) -> RegisterRow:
+def _rows_of(sitting: Sitting) -> list[RegisterRow]:
+    """Read the whole village, in two statements."""
+    with sitting.book.reading() as reading:
+        households = reading.all(Household)
+        persons = reading.all(Person)
+    members: dict[str, list[Person]] = {}
+    for person in persons:
+        members.setdefault(person.household_id, []).append(person)
+    return [
+        _row(household, members.get(household.id, ()), sitting.today)
+        for household in sorted(households, key=walking_order)
+    ]
+
+
+def _place_of(row: RegisterRow) -> tuple[int, str, str]:
+    return walking_place(row.group, row.number)
+
+
+def _row(household: Household, persons: Iterable[Person], day: date) -> RegisterRow:
+    members = [person for person in persons if is_member_on(person, day)]
     risks = (household.risk_1, household.risk_2, household.risk_3, household.risk_4, household.risk_5)
     return RegisterRow(
         household_id=household.id,

@@ -7,12 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 from village_desk.definitions.words import say, sentence_of
+from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import BackupSeen, awaits_confirmation, confirm_restore
 from village_desk.store.backup_file import read_backup_keyslots
-from village_desk.store.inspecting import inspect_book
+from village_desk.store.book_contents import Contents
+from village_desk.store.inspecting import inspect_book, present_contents
 from village_desk.store.keyslots import is_practice
 from village_desk.store.practice_key import PRACTICE_PASSPHRASE
-from village_desk.store.restore import Restored, restore
+from village_desk.store.restore import Differences, Restored, differences, restore
+
+_COUNTED = ("household", "person", "ledger_line", "visit")
+"""Tables whose counts tell somebody which backup is the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,36 @@ def put_back(backup: Path, book: Path, passphrase: str) -> Restored:
         Refusal: Wrong passphrase, damaged backup, or the disk: see the store.
     """
     return restore(backup, book, passphrase=passphrase or PRACTICE_PASSPHRASE)
+
+
+def contents_now(book: Path, passphrase: str) -> Contents | None:
+    """What a closed book holds now, to hold its backups against; None where it cannot be opened."""
+    try:
+        return present_contents(book, passphrase or PRACTICE_PASSPHRASE)
+    except Refusal:
+        return None
+
+
+def difference_words(backup: Path, now: Contents) -> str:
+    """What restoring a backup would change, in words; blank where it cannot be read."""
+    try:
+        found = differences(backup, now)
+    except Refusal:
+        return ""
+    parts = [_part(key, found) for key in _COUNTED]
+    changed = "、".join(part for part in parts if part) or say("restoring.same_counts")
+    if found.later_entries == 0:
+        return say("restoring.same") if changed == say("restoring.same_counts") else changed
+    key = "later" if found.later_entries > 0 else "earlier"
+    return say(f"restoring.{key}", changed=changed, count=abs(found.later_entries))
+
+
+def _part(key: str, found: Differences) -> str:
+    more = found.in_backup.get(key, 0) - found.in_book.get(key, 0)
+    if not more:
+        return ""
+    what = say(f"restoring.{key}", count=abs(more))
+    return say("restoring.more" if more > 0 else "restoring.fewer", what=what)
 
 
 def is_unconfirmed(book: Path) -> bool:

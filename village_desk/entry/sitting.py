@@ -28,6 +28,8 @@ class Sitting:
         self.who = who
         self.today = today
         self.news = News()
+        self.household_in_hand = ""
+        """The household that was chosen last, on whichever page; the sheets begin with it."""
         self._settings: BookSettings | None = None
         self._reckoner: Reckoner | None = None
         self._first: Month | None = None

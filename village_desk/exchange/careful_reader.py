@@ -6,7 +6,7 @@ The gate has refused every DOCTYPE in these very bytes, so no entity can be decl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
@@ -22,6 +22,7 @@ from village_desk.exchange.cells import (
     unescape,
 )
 from village_desk.exchange.handover import RowsOut
+from village_desk.exchange.merged_cells import MergeScan, column_number
 from village_desk.exchange.number_formats import Kind
 from village_desk.exchange.part_scan import MAX_COLUMNS
 from village_desk.exchange.workbook_parts import SheetPart, WorkbookParts, find_parts, local
@@ -47,12 +48,12 @@ def read_carefully(content: bytes, parts: list[Part], out: RowsOut, file: str) -
         _Sheet(sheet, workbook, texts, out, file).read(content)
 
 
-def _elements(content: bytes, part: Part, wanted: str, last: str, file: str) -> Iterator[Element]:
+def _elements(pieces: Iterable[bytes], wanted: str, last: str, file: str) -> Iterator[Element]:
     """Yield the elements of a name as they are complete, up to the end of ``last``; all must be sound."""
     parser: XMLPullParser[Element] = XMLPullParser(("end",))
     is_over = False
     try:
-        for piece in inflate(content, part, file):
+        for piece in pieces:
             parser.feed(piece)
             for event in parser.read_events():
                 element = cast("tuple[str, Element]", event)[1]
@@ -67,7 +68,7 @@ def _elements(content: bytes, part: Part, wanted: str, last: str, file: str) -> 
 
 
 def _texts(content: bytes, part: Part, file: str) -> Iterator[Cell]:
-    for element in _elements(content, part, "si", "sst", file):
+    for element in _elements(inflate(content, part, file), "si", "sst", file):
         yield text_cell(_text_of(element))
         element.clear()
 
@@ -111,11 +112,14 @@ class _Sheet:
         }
 
     def read(self, content: bytes) -> None:
-        for element in _elements(content, self._sheet.part, "row", "sheetData", self._file):
+        merges = MergeScan()
+        pieces = merges.through(inflate(content, self._sheet.part, self._file))
+        for element in _elements(pieces, "row", "sheetData", self._file):
             goes_on = self._take(element)
             element.clear()
             if not goes_on:
                 return
+        self._out.merged(merges.found)
 
     def _take(self, row: Element) -> bool:
         number = row.get("r")
@@ -150,7 +154,7 @@ class _Sheet:
         if place is None:
             return before + 1
         letters = place.removesuffix(self._row_text)
-        column = self._columns.get(letters) or self._columns.setdefault(letters, _column_number(letters))
+        column = self._columns.get(letters) or self._columns.setdefault(letters, _column_of(letters))
         if not before < column <= _LAST_COLUMN or len(letters) + len(self._row_text) != len(place):
             raise self._misplaced(self._row)
         return column
@@ -201,12 +205,9 @@ class _Sheet:
         return serial_cell(float(value), from_1904=self._workbook.is_1904)
 
 
-def _column_number(letters: str) -> int:
+def _column_of(letters: str) -> int:
     """The number of a column, 0 where there is no such column."""
-    number = 0
-    for letter in letters if _LETTERS.fullmatch(letters) else "":
-        number = number * 26 + ord(letter) - 64
-    return number
+    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
 
 
 def _written_day(value: str) -> Cell:

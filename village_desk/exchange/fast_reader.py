@@ -18,6 +18,7 @@ from village_desk.exchange.cells import (
     text_cell,
 )
 from village_desk.exchange.handover import RowsOut
+from village_desk.exchange.merged_cells import MergedCells, MergeScan
 from village_desk.exchange.workbook_parts import SheetPart, find_parts
 from village_desk.exchange.zip_directory import Part, inflate
 from village_desk.rules.refusals import Refusal
@@ -44,34 +45,41 @@ def read_fast(content: bytes, parts: list[Part], out: RowsOut, file: str) -> Non
     from python_calamine import CalamineError, CalamineWorkbook
 
     expected = find_parts(content, parts, file)
-    for part in {*([expected.texts] if expected.texts else []), *(sheet.part for sheet in expected.sheets)}:
-        _check_markup(content, part, file)
+    if expected.texts:
+        _check_markup(content, expected.texts, file)
+    merges = [_check_markup(content, sheet.part, file) for sheet in expected.sheets]
     try:
-        _read_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), expected.sheets, out)
+        _read_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), expected.sheets, merges, out)
     except CalamineError:
         raise NotPlainError from None
 
 
-def _check_markup(content: bytes, part: Part, file: str) -> None:
+def _check_markup(content: bytes, part: Part, file: str) -> list[MergedCells]:
+    """Read a part to its end; the merged cells that it names."""
     parser = ParserCreate(namespace_separator="}")
+    merges = MergeScan()
     try:
-        for piece in inflate(content, part, file):
+        for piece in merges.through(inflate(content, part, file)):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except ExpatError:
         raise Refusal("table-damaged", file=file) from None
+    return merges.found
 
 
-def _read_sheets(workbook: CalamineWorkbook, expected: list[SheetPart], out: RowsOut) -> None:
+def _read_sheets(
+    workbook: CalamineWorkbook, expected: list[SheetPart], merges: list[list[MergedCells]], out: RowsOut
+) -> None:
     from python_calamine import SheetTypeEnum
 
     names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     if names != [sheet.name for sheet in expected] or len(set(names)) != len(names):
         raise NotPlainError
     numbers = _Numbers(out)
-    for sheet in expected:
+    for sheet, merged in zip(expected, merges, strict=True):
         out.begin_sheet(text_cell(sheet.name).text, is_hidden=sheet.is_hidden)
         _read_sheet(workbook.get_sheet_by_name(sheet.name).iter_rows(), numbers, out)
+        out.merged(merged)
 
 
 def _read_sheet(rows: Iterable[list[Value]], numbers: _Numbers, out: RowsOut) -> None:

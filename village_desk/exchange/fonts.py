@@ -25,6 +25,7 @@ _SHIPPED = {
     Face.SANS: "NotoSansSC-Regular.ttf",
     Face.BOLD: "NotoSansSC-Bold.ttf",
 }
+_RARE = "VillageRareHan-Regular.ttf"
 _FALLBACKS = {
     Face.SERIF: (Face.SERIF, Face.SANS),
     Face.SANS: (Face.SANS, Face.SERIF),
@@ -97,6 +98,8 @@ def font_for(character: str, face: Face) -> Font | None:
         font = shipped_font(candidate)
         if font.has(character):
             return font
+    if (rare := rare_font()).has(character):
+        return rare
     if is_silent(character):
         return None
     return next((font for font in _installed_fonts() if font.has(character)), None)
@@ -153,6 +156,16 @@ def shipped_font(face: Face) -> Font:
         FileNotFoundError: The program's folder is incomplete.
     """
     return Font(face.value, shipped("resources", "fonts", _SHIPPED[face]))
+
+
+@cache
+def rare_font() -> Font:
+    """Open the shipped font of rare characters in names, once; every face falls back on it.
+
+    Raises:
+        FileNotFoundError: The program's folder is incomplete.
+    """
+    return Font("rare", shipped("resources", "fonts", _RARE))
 
 
 def font_folders() -> tuple[Path, ...]:

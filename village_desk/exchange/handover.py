@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from village_desk.exchange.cells import Cell, CellProblem
+from village_desk.exchange.merged_cells import MergedCells
 from village_desk.exchange.part_scan import MAX_GAP
 from village_desk.rules.refusals import Refusal
 
@@ -18,7 +19,7 @@ _BETWEEN = "\x1f"
 """No cell holds it: control characters are taken out before."""
 _ROWS_AT_ONCE = 1_000
 
-_SHEET, _TEXTS, _ROWS, _PROBLEMS = b"S", b"T", b"R", b"P"
+_SHEET, _TEXTS, _ROWS, _PROBLEMS, _MERGED = b"S", b"T", b"R", b"P", b"M"
 _NOTICE, _AGAIN, _REFUSED, _DONE = b"N", b"A", b"X", b"."
 
 
@@ -81,6 +82,11 @@ class RowsOut:
         """Name a cell that is not plain."""
         self._problems.append(_BETWEEN.join((str(row), str(column), cell.reason, cell.value)))
 
+    def merged(self, ranges: list[MergedCells]) -> None:
+        """Name the merged cells of the sheet, once its rows are in."""
+        if ranges:
+            self._send(_MERGED, array("I", (number for one in ranges for number in one)).tobytes())
+
     def notice(self, key: str) -> None:
         """Say something about the file as a whole, once."""
         if key not in self._notices:
@@ -136,6 +142,7 @@ class SheetRead:
     first_row: int = 1
     rows: list[list[str]] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    merged: list[MergedCells] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -178,6 +185,9 @@ def _take(read: WorkbookRead, kind: bytes, payload: bytes, texts: list[str]) -> 
         read.sheets.append(SheetRead(text[1:], text[0] == "1"))
     elif kind == _PROBLEMS:
         read.sheets[-1].problems.extend(_problems(payload.decode().split("\x1e")))
+    elif kind == _MERGED:
+        numbers = iter(memoryview(payload).cast("I"))
+        read.sheets[-1].merged.extend(map(MergedCells, numbers, numbers, numbers))
     elif kind == _NOTICE:
         read.notices.add(payload.decode())
     elif kind == _AGAIN:

@@ -38,7 +38,8 @@ def look_at(
     """Read a file safely and say what bringing it in would do.
 
     Raises:
-        Refusal: The file cannot be read safely, or none of its headings is recognised.
+        Refusal: The file cannot be read safely.
+        NoHeading: None of its headings is recognised.
     """
     return plan_again(
         book, read_tables(path, cancelled=cancelled), year=year, decisions=decisions, progress=progress
@@ -57,11 +58,11 @@ def plan_again(
     """Plan a file that is read already, after its questions are answered or its heading is pointed at.
 
     Raises:
-        Refusal: None of its headings is recognised.
+        NoHeading: None of its headings is recognised.
     """
     with book.reading() as reading:
         plan: ImportPlan
-        if is_ledger(tables):
+        if is_ledger(tables, heading_rows):
             plan = plan_ledger(tables, reading, decisions=decisions, heading_rows=heading_rows)
         else:
             name = book.village.name

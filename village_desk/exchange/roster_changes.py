@@ -127,7 +127,7 @@ class _Gathering:
 def _new_person(row: RosterRow, home: HouseholdDraft) -> Hashable:
     """What tells new persons of one file apart; the same person in a second sheet is no new one."""
     identity, number = identity_claim(row), row.person.get("number")
-    if identity:
+    if identity and not row.shares_identity:
         return (home.id, identity)
     return (home.id, number) if number else (home.id, matching_text(row.name or ""), row.identity)
 

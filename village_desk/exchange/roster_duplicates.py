@@ -1,8 +1,8 @@
-"""Rows of one sheet that claim to be the same person: all are named, none is imported by guess."""
+"""Rows of one sheet that claim to be the same person: all are named, none is imported by a guess."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from village_desk.exchange.roster_rows import ImportProblem, RosterRow
 from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION
@@ -15,32 +15,52 @@ _NAMED_AT_MOST = 5
 REJECTED = "rejected"
 
 
-def reject_doubles(rows: Iterable[RosterRow]) -> list[ImportProblem]:
-    """Mark rows of one sheet that share an identity number, a person number or a bare name at home."""
+def reject_doubles(rows: Sequence[RosterRow]) -> list[ImportProblem]:
+    """Reject rows of one sheet that share a person number, a bare name at home or an identity number.
+
+    Rows with one identity number that 户编号 and 人编号 tell apart are two members of whom one number is
+    wrong: both come in, and the checks ask for the right one (ID05).
+    """
     claims: dict[tuple[str, ...], list[RosterRow]] = {}
     for row in rows:
         for claim in _claims(row):
             claims.setdefault((*claim, row.sheet.name), []).append(row)
     problems: list[ImportProblem] = []
+    shared: set[str | None] = set()
     for claim, claimants in claims.items():
-        if len(claimants) > 1:
+        if len(claimants) < 2:
+            continue
+        if claim[0] == "same-identity" and _told_apart(claimants):
+            shared.add(claim[1])
+            problems += _name_each_other(claimants, "shared-identity")
+        else:
             problems += reject_together(claimants, claim[0])
+    for row in rows if shared else ():
+        row.shares_identity = row.keys is not None and identity_claim(row) in shared
     return problems
+
+
+def _told_apart(rows: list[RosterRow]) -> bool:
+    keys = {row.keys for row in rows}
+    return None not in keys and len(keys) == len(rows)
 
 
 def reject_together(rows: list[RosterRow], reason: str) -> list[ImportProblem]:
     """Reject rows that exclude each other; each names the others."""
+    problems = _name_each_other(rows, reason)
+    for row in rows:
+        row.outcome = REJECTED
+    return problems
+
+
+def _name_each_other(rows: list[RosterRow], reason: str) -> list[ImportProblem]:
     problems: list[ImportProblem] = []
     for row in rows:
         if row.outcome != REJECTED:
             others = [str(other.row) for other in rows if other is not row]
             text = "、".join(others[:_NAMED_AT_MOST]) + ("…" if len(others) > _NAMED_AT_MOST else "")
-            column = (
-                row.sheet.heading.column("person", "identity_number") if reason == "same-identity" else None
-            )
+            column = row.sheet.heading.column("person", "identity_number") if "identity" in reason else None
             problems.append(row.problem(column, reason, rows=text))
-    for row in rows:
-        row.outcome = REJECTED
     return problems
 
 
@@ -58,7 +78,7 @@ def _claims(row: RosterRow) -> Iterator[tuple[str, ...]]:
     household = row.household_number
     if identity is not None:
         yield ("same-identity", identity)
-    if number and household:
-        yield ("same-number", household, str(number))
+    if row.keys:
+        yield ("same-number", *row.keys)
     if identity is None and not number and household and row.name:
         yield ("same-name", household, matching_text(row.name), row.identity or "")

@@ -96,7 +96,7 @@ class Register:
 def find_person(row: RosterRow, home: Household | None, register: Register) -> Found:
     """Find a row's person; ``home`` is the row's household where the book has it."""
     members = register.members.get(home.id, []) if home else []
-    identity = matching_number(row.identity) if register.by_identity else None
+    identity = matching_number(row.identity) if register.by_identity and not row.shares_identity else None
     by_identity = register.by_identity.get(identity, []) if identity else []
     number = row.person.get("number")
     numbered = next((person for person in members if number and person.number == number), None)

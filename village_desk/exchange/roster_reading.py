@@ -18,6 +18,7 @@ from village_desk.exchange.heading_words import (
     YEAR,
 )
 from village_desk.exchange.headings import NotTaken
+from village_desk.exchange.merged_cells import MergedColumns
 from village_desk.exchange.roster_headings import Column, SecondColumn
 from village_desk.exchange.roster_rows import (
     LISTED_AT_MOST,
@@ -56,6 +57,7 @@ class RowReader:
         above = sheet.table.rows[max(heading.first_index - 2, 0) : heading.first_index]
         width = 1 + max(self._headings, default=0)
         self._titles = [[*titles, *[""] * (width - len(titles))] for titles in above]
+        self._merged = MergedColumns(sheet.table.merged, _columns_held_down(sheet), self._first_number())
         self._first = min(self._headings, default=0)
         self._odd = _problems_by_row(sheet.table.problems)
         self._years: dict[str, int] = {"": year}
@@ -73,6 +75,7 @@ class RowReader:
                 continue
             self._has_lost_digits = False
             cells = self._without_odd(written, number) if number in self._odd else written
+            cells = self._merged.fill(number, cells)
             if repeated is not None and (texts := repeated(cells)) != last:
                 last, shared = texts, self._read_shared(cells, number)
             row = RosterRow(self._sheet, number, self._read_person(cells, number), shared)
@@ -209,6 +212,15 @@ class _ColumnReader:
     def learn(self, text: str) -> Value | NotTaken:
         value = self.known[text] = self.column.read(text)
         return value
+
+
+def _columns_held_down(sheet: SheetRows) -> set[int]:
+    """Columns whose merged cells speak for every row beside them: whose row it is, never a figure.
+
+    In a ledger a member's name stands over several lines; in a roster each row is another member.
+    """
+    places = {HOUSEHOLD, READ_ONLY, *((PERSON,) if sheet.heading.of(LINE) else ())}
+    return {column.index + 1 for column in sheet.heading.columns if column.place in places}
 
 
 def cell_reason(code: str) -> str:

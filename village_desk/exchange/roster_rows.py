@@ -71,6 +71,8 @@ class RosterRow:
     shared: Shared
     is_damaged: bool = False
     """The identity number has lost digits in a spreadsheet."""
+    shares_identity: bool = False
+    """Another row carries the same identity number: only 户编号 and 人编号 say who this is."""
     outcome: str = ""
     home: Household | None = None
     """The row's household where the book has it."""
@@ -91,6 +93,12 @@ class RosterRow:
     def household_number(self) -> str | None:
         """The 户编号."""
         return self.shared.household.get("number")  # type: ignore[return-value]  # a text question
+
+    @property
+    def keys(self) -> tuple[str, str] | None:
+        """The 户编号 and 人编号 that tell a member from all others, where the row has both."""
+        number, household = self.person.get("number"), self.household_number
+        return (household, str(number)) if number and household else None
 
     def answers(self, place: str) -> Answers:
         """The row's answers about the member, the household or its stated totals."""

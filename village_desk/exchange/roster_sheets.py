@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
-from village_desk.exchange.heading_words import READ_ONLY, VILLAGE, Words, ledger_words, roster_words
+from village_desk.exchange.heading_words import (
+    READ_ONLY,
+    VILLAGE,
+    Words,
+    common_words,
+    ledger_words,
+    roster_words,
+)
 from village_desk.exchange.roster_headings import Heading, find_heading
 from village_desk.exchange.roster_reading import RowReader
 from village_desk.exchange.roster_rows import ImportProblem, RosterRow, SheetRows
@@ -31,14 +38,41 @@ class RosterSheets:
     seconds: list[str] = field(default_factory=list)
 
 
+class NoHeading(Refusal):
+    """No sheet of a file has a heading that is recognised; somebody may point at one."""
+
+    def __init__(self, tables: TablesIn) -> None:
+        super().__init__("import-no-heading", file=tables.file_name)
+        self.tables = tables
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingPlace:
+    """A row that may be a heading, with what stands in it."""
+
+    sheet: str
+    row: int
+    text: str
+
+
+def heading_places(tables: TablesIn) -> list[HeadingPlace]:
+    """The rows at which somebody may point: the first ones of each visible sheet that hold anything."""
+    found: list[HeadingPlace] = []
+    for table in tables.tables:
+        filled = [(row, cells) for row, cells in enumerate(table.rows, table.first_row) if any(cells)]
+        for row, cells in filled[: 0 if table.is_hidden else common_words().heading_rows]:
+            found.append(HeadingPlace(table.name, row, "、".join(text for text in cells if text)))
+    return found
+
+
 def is_roster(tables: TablesIn) -> bool:
     """Whether a visible sheet has the heading of a roster."""
     return _has_heading(tables, roster_words())
 
 
-def is_ledger(tables: TablesIn) -> bool:
+def is_ledger(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> bool:
     """Whether a visible sheet has the heading of an income ledger; ask this before ``is_roster``."""
-    return _has_heading(tables, ledger_words())
+    return _has_heading(tables, ledger_words(), heading_rows)
 
 
 def read_sheets(
@@ -51,7 +85,7 @@ def read_sheets(
     """Read every sheet whose heading is recognised; ``heading_rows`` is where somebody pointed, by sheet.
 
     Raises:
-        Refusal: ``import-no-heading``: no sheet has one.
+        NoHeading: No sheet has one.
     """
     found = RosterSheets(notices=[_notice(code) for code in tables.notices if code != _HIDDEN])
     visible = [table for table in tables.tables if not table.is_hidden]
@@ -60,7 +94,7 @@ def read_sheets(
     ]
     headings = [find_heading(table, words, (heading_rows or {}).get(table.name)) for table in visible]
     if not any(headings):
-        raise Refusal("import-no-heading", file=tables.file_name)
+        raise NoHeading(tables)
     for table, heading in zip(visible, headings, strict=True):
         if heading is not None:
             _read_sheet(found, SheetRows(table, heading), year)
@@ -72,8 +106,9 @@ def read_sheets(
     return found
 
 
-def _has_heading(tables: TablesIn, words: Words) -> bool:
-    return any(not table.is_hidden and find_heading(table, words) is not None for table in tables.tables)
+def _has_heading(tables: TablesIn, words: Words, heading_rows: Mapping[str, int] | None = None) -> bool:
+    visible = [table for table in tables.tables if not table.is_hidden]
+    return any(find_heading(table, words, (heading_rows or {}).get(table.name)) for table in visible)
 
 
 def _read_sheet(found: RosterSheets, sheet: SheetRows, year: int) -> None:

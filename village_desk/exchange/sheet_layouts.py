@@ -8,9 +8,10 @@ from functools import partial
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
-from village_desk.exchange.copies import CopyMask, refuse_leak
+from village_desk.exchange.copies import CopyMask
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import BlocksInTurn, Layout
+from village_desk.exchange.leaks import refuse_leak
 from village_desk.exchange.sheet_blocks import household_blocks
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_order import SheetOrder, sheet_ids

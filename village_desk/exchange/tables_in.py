@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from village_desk.exchange.cells import Cell, CellProblem
@@ -12,6 +12,7 @@ from village_desk.exchange.child_process import Patience, read_in_child
 from village_desk.exchange.csv_in import read_csv
 from village_desk.exchange.gate import MAX_FILE, FileKind, recognise, scan_workbook
 from village_desk.exchange.handover import SheetRead
+from village_desk.exchange.merged_cells import MergedCells
 from village_desk.rules.refusals import Refusal
 
 __all__ = ["Cell", "CellProblem", "TableIn", "TablesIn", "read_tables"]
@@ -30,6 +31,8 @@ class TableIn:
     first_row: int
     rows: list[list[str]]
     problems: list[CellProblem]
+    merged: list[MergedCells] = field(default_factory=list)
+    """Ranges over several rows; their text stands in ``rows`` once, in the uppermost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +95,4 @@ def _table(sheet: SheetRead) -> TableIn:
     width = max(map(len, sheet.rows), default=0)
     for row in sheet.rows:
         row.extend([""] * (width - len(row)))
-    return TableIn(sheet.name, sheet.is_hidden, sheet.first_row, sheet.rows, sheet.problems)
+    return TableIn(sheet.name, sheet.is_hidden, sheet.first_row, sheet.rows, sheet.problems, sheet.merged)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import STYLES, Cell
+from village_desk.exchange.rare_text import workbook_text
 from village_desk.exchange.remembered import Remembered
 from village_desk.exchange.sheet_row_shapes import Kind, ShapedCell
 from village_desk.exchange.workbook_setup import Looks
@@ -47,7 +48,8 @@ class _Cells:
             return self._shape(cell, Kind.BLANK), None
         from village_desk.exchange.sheet_rows import text_place
 
-        return self._shape(cell, Kind.TEXT), text_place(self._workbook, cell.text)
+        text = workbook_text(cell.text, STYLES[cell.style])
+        return self._shape(cell, Kind.TEXT), text_place(self._workbook, text)
 
     def _shape(self, cell: Cell, kind: Kind, shown: str | None = None) -> ShapedCell:
         key = (cell.columns, cell.rows, self._looks.of(cell.style, shown), kind)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Align, Face, Layout
 from village_desk.exchange.paper_frame import frame_of
+from village_desk.exchange.rare_text import FACES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from village_desk.exchange.sheet_rows import RowsWorksheet
 
 _PAPER_CODES = {"A4": 9, "A3": 8}
-_FACES = {Face.SERIF: "宋体", Face.SANS: "宋体", Face.BOLD: "黑体"}
 _INCH_MM = 25.4
 _SCREEN_PIXELS_MM = 96 / _INCH_MM
 _FOOTER_FROM_EDGE_MM = 7.0
@@ -25,9 +25,9 @@ _NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a 
 
 def new_workbook(target: BytesIO, layout: Layout) -> Workbook:
     """A workbook made in memory, whose own properties name nobody."""
-    from village_desk.exchange.plain_workbook import PlainWorkbook
+    from xlsxwriter import Workbook
 
-    workbook = PlainWorkbook(
+    workbook = Workbook(
         target,
         {
             "in_memory": True,
@@ -93,7 +93,7 @@ def _set_margins(worksheet: RowsWorksheet, layout: Layout) -> None:
 def _properties(style_name: str, number: str | None) -> dict[str, object]:
     style = STYLES[style_name]
     properties: dict[str, object] = {
-        "font_name": _FACES[style.face],
+        "font_name": FACES[style.face],
         "font_size": style.size,
         "bold": style.face is Face.BOLD,
         "align": "center" if style.align is Align.CENTRE else style.align.value,

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import BackupSeen, awaits_confirmation, backup_folder, list_backups
-from village_desk.store.book_contents import sound_contents
+from village_desk.store.book_contents import Contents, contents_of, sound_contents
+from village_desk.store.driver_faults import in_words
 from village_desk.store.formats import format_of, refuse_foreign_file
-from village_desk.store.keyslots import read_keyslots
+from village_desk.store.keyslots import open_with_passphrase, read_keyslots
+from village_desk.store.opening import untouching_connection
 from village_desk.store.ownership import Ownership
 from village_desk.store.restore_steps import is_restore_unfinished
 
@@ -38,6 +40,19 @@ def inspect_book(path: Path, data_key: bytes | None = None) -> BookState:
         is_restore_unfinished(path),
         awaits_confirmation(path),
     )
+
+
+def present_contents(path: Path, passphrase: str) -> Contents:
+    """Count what a closed book holds.
+
+    Raises:
+        Refusal: It cannot be opened with this passphrase, is in use, damaged or not there.
+    """
+    with Ownership(path), in_words(path):
+        data_key = open_with_passphrase(read_keyslots(path), passphrase)
+        refuse_foreign_file(path)
+        with untouching_connection(path, data_key) as connection:
+            return contents_of(connection)
 
 
 def _problem(path: Path, data_key: bytes | None) -> Refusal | None:

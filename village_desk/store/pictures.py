@@ -215,8 +215,12 @@ def _joined(
 
 def walking_order(household: Household) -> tuple[int, str, str]:
     """The order of lists and sheets: by 小组, counted as people count (二组 before 十组), then by number."""
-    group = household.group or ""
-    return (_count_in(group), group, household.number or "")
+    return walking_place(household.group or "", household.number or "")
+
+
+def walking_place(group: str, number: str) -> tuple[int, str, str]:
+    """Where a household of a 小组 and 户编号 stands in that order."""
+    return (_count_in(group), group, number)
 
 
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:

@@ -43,6 +43,12 @@ class Reading:
         for row in self._connection.execute(_living(record_type)):
             yield record_of(record_type, row)
 
+    def count(self, record_type: type[R]) -> int:
+        """How many living records of a type there are."""
+        table = TABLES[record_type]
+        query = select(func.count()).select_from(table).where(table.c.voided == 0)
+        return self._connection.execute(query).scalar_one()
+
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
         return _first(self._records(record_type, _living(record_type, "id"), id=record_id))

@@ -13,8 +13,7 @@ from village_desk.places.files import discard, part_for
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backup import back_up_file, keep_all_backups
 from village_desk.store.backup_file import Manifest, read_backup_keyslots, read_manifest, unpack_book
-from village_desk.store.book import Book
-from village_desk.store.book_contents import sound_contents
+from village_desk.store.book_contents import Contents, sound_contents
 from village_desk.store.key_rescue import is_same_book
 from village_desk.store.keyslots import open_with_passphrase, read_keyslots
 from village_desk.store.ownership import Ownership
@@ -45,14 +44,13 @@ class Differences:
     """Journal entries that the book has beyond the backup."""
 
 
-def differences(backup: Path, book: Book) -> Differences:
-    """Compare a backup with the open book, in counts that can be put into words.
+def differences(backup: Path, now: Contents) -> Differences:
+    """Compare a backup with what the book holds now, in counts that can be put into words.
 
     Raises:
         Refusal: ``backup-damaged`` or ``backup-newer``.
     """
     manifest = read_manifest(backup)
-    now = book.contents()
     return Differences(manifest.made_at, manifest.living, now.living, now.entries - manifest.entries)
 
 

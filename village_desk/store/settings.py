@@ -39,6 +39,10 @@ class BookSettings:
     period: Month | None = None
     """First month of the quarter being worked on; None follows the calendar."""
     text_size: str = "standard"
+    lock_minutes: int = 5
+    """Minutes without a key or the mouse after which the book is locked."""
+    pins: Mapping[str, str] = field(default_factory=dict)
+    """Name to salt and digest of the PIN that keeps it."""
     town: str = ""
     """The township's name, as sheets print it."""
 
