@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
-from village_desk.exchange.heading_words import READ_ONLY, VILLAGE, Words, ledger_words, roster_words
+from village_desk.exchange.heading_words import (
+    READ_ONLY,
+    VILLAGE,
+    Words,
+    ledger_words,
+    problem_words,
+    roster_words,
+)
 from village_desk.exchange.roster_headings import Heading, find_heading
 from village_desk.exchange.roster_reading import RowReader
 from village_desk.exchange.roster_rows import ImportProblem, RosterRow, SheetRows
@@ -39,6 +46,11 @@ def is_roster(tables: TablesIn) -> bool:
 def is_ledger(tables: TablesIn) -> bool:
     """Whether a visible sheet has the heading of an income ledger; ask this before ``is_roster``."""
     return _has_heading(tables, ledger_words())
+
+
+def is_problem_list(tables: TablesIn) -> bool:
+    """Whether a visible sheet has the heading of a list of doubtful data; ask this before the others."""
+    return _has_heading(tables, problem_words())
 
 
 def read_sheets(
