@@ -63,6 +63,9 @@ class _CommandLine:
         bring_in.option("--year", type=int)
         bring_in.option("--marked-copy", type=Path)
         bring_in.option("--reason", default="")
+        self._command("answer", "problems:answer_problems", "book", "file").option(
+            "--out", type=Path, required=True
+        )
         self._command("script", "script:script", "book")
 
     def _add_reckoning(self) -> None:
@@ -74,6 +77,7 @@ class _CommandLine:
         income.option("--basis", default="")
         for name, run in (("indicators", "indicators:indicators"), ("plan", "plans:plan")):
             self._command(name, run, "book").option("--year", type=int, required=True)
+        self._command("candidates", "monitoring:candidates", "book").option("--month", required=True)
         sheet = self._command("sheet", "sheets:sheet", "book")
         sheet.word("sheet")
         sheet.option("--period", required=True)

@@ -25,7 +25,7 @@ from village_desk.rules.figures import household_figure, period_income, roll_up
 from village_desk.rules.followup_records import Analysis, Meeting
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Quarter, Window, rolling_window, year_window
+from village_desk.rules.months import Quarter, Window, rolling_window
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.backup import backup_folder, list_backups
 from village_desk.store.last_import import last_import
@@ -194,10 +194,10 @@ def today_of(
 ) -> Today:
     """Count a village's figures for a quarter under the book's 口径, as they are on a day."""
     reckoner = reckoner_for(settings)
-    window = Window(year_window(quarter.year, quarter.mode).first, quarter.window.last)
+    window = quarter.year_so_far
     rolling = rolling_window(quarter.window.last)
     fall = policy_profiles()[settings.profile].falling_hint
-    marks = Marks(line_of(settings, quarter.year), near_line_percent(), fall)
+    marks = Marks(settings.monitoring_line(quarter.year), near_line_percent(), fall)
     measured = [
         Measured(period_income(one, reckoner, rolling), household_figure(one, reckoner, window))
         for one in picture.households
@@ -220,13 +220,6 @@ def today_of(
         duties=next_duties(day, settings.year_mode, village),
         book=book,
     )
-
-
-def line_of(settings: BookSettings, year: int) -> Fen | None:
-    """The monitoring line of a year per head; a profile's target or mean is none, as for the checks."""
-    if policy_profiles()[settings.profile].is_monitoring_line or str(year) in settings.lines:
-        return settings.line_for(year)
-    return None
 
 
 def groups_of(rows: Sequence[HouseholdToday]) -> tuple[GroupToday, ...]:

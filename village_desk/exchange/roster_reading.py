@@ -108,7 +108,7 @@ class RowReader:
                 elif value is not None:
                     values[reader.key] = value
         if self._seconds:
-            self._compare_seconds(self._seconds, cells, number, {PERSON: values, LINE: values})
+            self._compare_seconds(self._seconds, cells, number, dict.fromkeys(OWN, values))
         return values
 
     def _read_shared(self, cells: Sequence[str], number: int) -> Shared:

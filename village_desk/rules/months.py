@@ -39,6 +39,11 @@ class Window:
         return _ordinal(self.last) - _ordinal(self.first) + 1
 
     @property
+    def first_day(self) -> date:
+        """The first day of the first month."""
+        return date(self.first // 100, self.first % 100, 1)
+
+    @property
     def last_day(self) -> date:
         """The day on which household membership is counted (the population at the end of the window)."""
         return last_day_of(self.last)
@@ -69,6 +74,11 @@ class Quarter:
     def window(self) -> Window:
         """The three months of the quarter."""
         return Window(self.first, add_months(self.first, QUARTER_MONTHS - 1))
+
+    @property
+    def year_so_far(self) -> Window:
+        """From the first month of the quarter's year to the quarter's last."""
+        return Window(year_window(self.year, self.mode).first, self.window.last)
 
     @property
     def name(self) -> str:
