@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode, make_quarter
@@ -94,22 +94,6 @@ def journal_length(sitting: Sitting) -> int:
         return reading.chain_head()[0]
 
 
-@contextmanager
-def statements(sitting: Sitting) -> Iterator[list[str]]:
+def statements(sitting: Sitting) -> AbstractContextManager[list[str]]:
     """Every statement that reaches the database in the block, commits among them."""
-    engine = sitting.book._engine
-    heard: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        heard.append(statement)
-
-    def hear_commit(_connection: object) -> None:
-        heard.append("COMMIT")
-
-    event.listen(engine, "before_cursor_execute", hear)
-    event.listen(engine, "commit", hear_commit)
-    try:
-        yield heard
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-        event.remove(engine, "commit", hear_commit)
+    return statements_in(sitting.book)

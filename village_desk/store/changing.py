@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TypeVar
-
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from typing import TYPE_CHECKING, TypeVar
 
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
@@ -14,12 +12,13 @@ from village_desk.store.ids import new_id
 from village_desk.store.inserting import insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
 from village_desk.store.reading import Reading
-from village_desk.store.rows import Stored, names_of, stored, stored_value
-from village_desk.store.tables import TABLE_NAMES, TABLES
+from village_desk.store.rows import TABLE_NAMES, Stored, names_of, quoted, stored, stored_value
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
 
-_TABLE_OF_NAME = {name: TABLES[record_type] for record_type, name in TABLE_NAMES.items()}
 _TYPE_OF_NAME = {name: record_type for record_type, name in TABLE_NAMES.items()}
 
 
@@ -55,7 +54,7 @@ class Changing(Reading):
             by_type.setdefault(type(record), []).append(stored(record))
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
             rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
-            insert_tuples(self._connection, TABLES[record_type], names, rows)
+            insert_tuples(self._connection, name, names, rows)
             id_place = names.index("id")
             for row in rows:
                 after: Stored = {
@@ -69,17 +68,18 @@ class Changing(Reading):
         Raises:
             Refusal: ``no-such-record``: there is none, or it is voided.
         """
-        table = TABLES[record_type]
+        table = TABLE_NAMES[record_type]
         wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
-        query = select(*(table.c[key] for key in wanted)).where(table.c.id == record_id, table.c.voided == 0)
-        row = self._connection.execute(query).mappings().first()
+        query = f"SELECT {quoted(wanted)} FROM {table} WHERE id = ? AND voided = 0"  # noqa: S608 - our own names
+        row = self._connection.execute(query, (record_id,)).fetchone()
         if row is None:
             raise Refusal("no-such-record")
-        after = {key: value for key, value in wanted.items() if row[key] != value}
+        known = dict(zip(wanted, row, strict=True))
+        after = {key: value for key, value in wanted.items() if known[key] != value}
         if not after:
             return False
-        self._connection.execute(update(table).where(table.c.id == record_id).values(after))
-        self._journal.add(TABLE_NAMES[record_type], record_id, {key: row[key] for key in after}, after)
+        self._connection.execute(_update(table, after), (*after.values(), record_id))
+        self._journal.add(table, record_id, {key: known[key] for key in after}, after)
         return True
 
     def void(self, record_type: type[Record], record_id: str) -> None:
@@ -109,26 +109,23 @@ class Changing(Reading):
         return self._journal.close()
 
     def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
-        table = TABLES[record_type]
-        query = (
-            update(table).where(table.c.id == record_id, table.c.voided == 1 - voided).values(voided=voided)
-        )
-        if self._connection.execute(query).rowcount != 1:
+        table = TABLE_NAMES[record_type]
+        statement = f"{_update(table, ['voided'])} AND voided = ?"
+        if self._connection.execute(statement, (voided, record_id, 1 - voided)).rowcount != 1:
             raise Refusal("no-such-record")
-        self._journal.add(TABLE_NAMES[record_type], record_id, {"voided": 1 - voided}, {"voided": voided})
+        self._journal.add(table, record_id, {"voided": 1 - voided}, {"voided": voided})
 
     def _take_back_all(self, entries: list[Entry]) -> None:
-        table = _TABLE_OF_NAME[entries[0].record]
-        here = table.c.id == bindparam("row_id")
-        rows = [{"row_id": entry.row_id, **(entry.before or {})} for entry in entries]
-        if entries[0].before is None:
-            self._connection.execute(delete(table).where(here), rows)
-        elif entries[0].after is None:
-            self._connection.execute(
-                insert(table), [_full_row(table, entry.before or {}) for entry in entries]
-            )
+        table, first = entries[0].record, entries[0]
+        if first.before is None:
+            gone = [(entry.row_id,) for entry in entries]
+            self._connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608 - our own names
+        elif first.after is None:
+            names = (*names_of(_TYPE_OF_NAME[table]), "voided")
+            insert_tuples(self._connection, table, names, [_full_row(names, entry) for entry in entries])
         else:
-            self._connection.execute(update(table).where(here), rows)
+            rows = [(*(entry.before or {}).values(), entry.row_id) for entry in entries]
+            self._connection.executemany(_update(table, first.before), rows)
         for entry in entries:
             self._journal.add(entry.record, entry.row_id, entry.after, entry.before)
 
@@ -143,5 +140,12 @@ def _way_back(entry: Entry) -> tuple[object, ...]:
     )
 
 
-def _full_row(table: Table, given: Stored) -> Stored:
-    return {column.name: given.get(column.name, 0 if column.name == "voided" else None) for column in table.c}
+def _update(table: str, names: Iterable[str]) -> str:
+    """The statement that sets columns of the row with an id; the id comes last."""
+    values = ", ".join(f'"{name}" = ?' for name in names)
+    return f"UPDATE {table} SET {values} WHERE id = ?"  # noqa: S608 - our own names
+
+
+def _full_row(names: Sequence[str], entry: Entry) -> tuple[str | int | None, ...]:
+    given: Stored = {"voided": 0, **(entry.before or {})}
+    return tuple(given.get(name) for name in names)

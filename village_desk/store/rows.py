@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, make_dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
-from village_desk.rules.records import RECORD_TYPES, Record
-from village_desk.store.tables import plain_type
+from village_desk.rules.followup_records import (
+    Analysis,
+    Event,
+    Meeting,
+    Problem,
+    Procedure,
+    QuarterState,
+    Stock,
+    Sweep,
+    Verdict,
+)
+from village_desk.rules.records import (
+    RECORD_TYPES,
+    Household,
+    LedgerLine,
+    Person,
+    Price,
+    Record,
+    Setting,
+    StatedTotals,
+    Visit,
+)
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
 Stored = dict[str, str | int | None]
+
+TABLE_NAMES: dict[type, str] = {
+    Household: "household",
+    Person: "person",
+    LedgerLine: "ledger_line",
+    Visit: "visit",
+    StatedTotals: "stated_totals",
+    Plan: "plan",
+    Verdict: "verdict",
+    Price: "price",
+    Setting: "setting",
+    WorkSpell: "work_spell",
+    PublicPost: "public_post",
+    Measure: "measure",
+    Loan: "loan",
+    Event: "event",
+    Stock: "stock",
+    Sweep: "sweep",
+    Meeting: "meeting",
+    Problem: "problem",
+    Procedure: "procedure",
+    Analysis: "analysis",
+    QuarterState: "quarter_state",
+}
 
 _INTO_ROW: dict[type, Callable[..., str | int]] = {date: date.isoformat, bool: int, tuple: ",".join}
 _FROM_ROW: dict[type, Callable[..., object]] = {
@@ -54,6 +102,35 @@ def record_of(record_type: type[R], row: Sequence[object]) -> R:
     return cast("R", record)
 
 
+def columns_of(record_type: type) -> str:
+    """The same columns as a statement names them."""
+    return _COLUMNS[record_type]
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Columns as a statement names them: some are words of SQL, such as group."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def rows_of(connection: Connection, record_type: type[Record]) -> Iterator[Stored]:
+    """Every row of a table by id, voided ones too, each with all its columns."""
+    names = (*_NAMES[record_type], "voided")
+    table = TABLE_NAMES[record_type]
+    statement = f"SELECT {quoted(names)} FROM {table} ORDER BY id"  # noqa: S608 - our own names
+    for row in connection.execute(statement):
+        yield dict(zip(names, row, strict=True))
+
+
+def plain_type(annotation: object) -> type:
+    """Find the bare type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
+    for part in get_args(annotation) or (annotation,):
+        if part is type(None):
+            continue
+        origin = getattr(part, "__supertype__", part)
+        return tuple if getattr(origin, "__origin__", None) is tuple else origin
+    raise TypeError(annotation)
+
+
 def _types(record_type: type[Record]) -> dict[str, type]:
     hints = get_type_hints(record_type)
     return {field.name: plain_type(hints[field.name]) for field in fields(record_type)}
@@ -61,6 +138,7 @@ def _types(record_type: type[Record]) -> dict[str, type]:
 
 _TYPES: dict[type, dict[str, type]] = {record_type: _types(record_type) for record_type in RECORD_TYPES}
 _NAMES: dict[type, tuple[str, ...]] = {record_type: tuple(types) for record_type, types in _TYPES.items()}
+_COLUMNS: dict[type, str] = {record_type: quoted(names) for record_type, names in _NAMES.items()}
 _INTO: dict[type, dict[str, Callable[..., str | int]]] = {
     record_type: {name: _INTO_ROW[kind] for name, kind in types.items() if kind in _INTO_ROW}
     for record_type, types in _TYPES.items()
