@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ _TABS = {
     "history": "HistoryTab",
 }
 """Each is imported when it is first shown."""
+_REST_MS = 300
+"""The list is painted before the readings of its names are loaded."""
 _MANY_KEYS = 2
 """More than these leave no room for all the keys of the page at the largest text size."""
 
@@ -56,6 +58,8 @@ class HouseholdsPage(DeskPage):
         self.stack = QStackedWidget()
         self._searched = ""
         self._saved: set[str] = set()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._prepare)
         self._wants_list: bool | None = None
         """As the person has switched it; None leaves it to the width of the window."""
         self._build()
@@ -81,7 +85,7 @@ class HouseholdsPage(DeskPage):
         if not is_own:
             if not self._is_fresh:
                 self.register.reload()
-            in_background(lambda _: self.register.prepare(), lambda _: None, self._unprepared)
+            self._rest.start()
         self._is_fresh = False
         was_empty = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if self.register.rows else 0)
@@ -176,6 +180,7 @@ class HouseholdsPage(DeskPage):
 
     def leave(self) -> None:
         """The book is being closed."""
+        self._rest.stop()
         self.checker.leave()
         super().leave()
 
@@ -249,6 +254,9 @@ class HouseholdsPage(DeskPage):
             self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
         else:
             self.count.setText(say("households.all", count=len(rows)))
+
+    def _prepare(self) -> None:
+        in_background(lambda _: self.register.prepare(), lambda _: None, self._unprepared)
 
     def _unprepared(self, error: Exception) -> None:
         """Initials are worked out with the first letter then; only a fault of the program is told."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from village_desk.entry.initials import initials_of, without_dots
 from village_desk.entry.sitting import Sitting
@@ -31,6 +33,15 @@ class RegisterRow:
     risks: tuple[str, ...] = ()
 
 
+class _Member(NamedTuple):
+    """What the list knows of a person: a village has thousands, each with sixty answers."""
+
+    name: str | None
+    identity_number: str | None
+    joined_on: date | None
+    left_on: date | None
+
+
 class Register:
     """The village's households in walking order, filtered by one search text."""
 
@@ -51,10 +62,9 @@ class Register:
         """Read the list anew, in two statements."""
         with self._sitting.book.reading() as reading:
             households = reading.all(Household)
-            persons = reading.all(Person)
-        members: dict[str, list[Person]] = {}
-        for person in persons:
-            members.setdefault(person.household_id, []).append(person)
+            members: dict[str, list[_Member]] = {}
+            for household_id, *answers in reading.answers(Person, "household_id", *_Member._fields):
+                members.setdefault(household_id, []).append(_Member(*answers))
         day = self._sitting.today
         self._rows = [
             _row(household, [p for p in members.get(household.id, ()) if is_member_on(p, day)])
@@ -134,7 +144,7 @@ class Register:
         return (self._rows[place] for place in sorted(found))
 
 
-def _row(household: Household, members: list[Person]) -> RegisterRow:
+def _row(household: Household, members: Sequence[Person | _Member]) -> RegisterRow:
     risks = (household.risk_1, household.risk_2, household.risk_3, household.risk_4, household.risk_5)
     return RegisterRow(
         household_id=household.id,

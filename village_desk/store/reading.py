@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
 from village_desk.store.journal import Entry, chain_head, entries_of_rows
-from village_desk.store.rows import TABLE_NAMES, columns_of, names_of, record_of
+from village_desk.store.rows import TABLE_NAMES, answers_of, columns_of, names_of, quoted, record_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -30,6 +30,11 @@ class Reading:
     def each(self, record_type: type[R]) -> Iterator[R]:
         """The same one after another, for a look at a whole village that need not stand in memory twice."""
         return self._found(record_type, "voided = 0")
+
+    def answers(self, record_type: type[Record], *names: str) -> Iterator[tuple[Any, ...]]:
+        """Some fields of every living record, in the same order: for a list that shows no more of them."""
+        for row in self._rows(record_type, quoted(names), "voided = 0"):
+            yield answers_of(record_type, names, row)
 
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""

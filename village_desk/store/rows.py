@@ -102,6 +102,15 @@ def record_of(record_type: type[R], row: Sequence[object]) -> R:
     return cast("R", record)
 
 
+def answers_of(record_type: type[Record], names: Sequence[str], row: Sequence[object]) -> tuple[object, ...]:
+    """Bring some fields of a row into the form that the record has them in."""
+    types = _TYPES[record_type]
+    return tuple(
+        value if value is None or types[name] not in _FROM_ROW else _FROM_ROW[types[name]](value)
+        for name, value in zip(names, row, strict=True)
+    )
+
+
 def columns_of(record_type: type) -> str:
     """The same columns as a statement names them."""
     return _COLUMNS[record_type]
