@@ -19,7 +19,7 @@ def insert_tuples(
 ) -> None:
     """Insert rows whose values stand under these columns, in one statement; empty columns are left out."""
     filled = [
-        place for place, values in enumerate(zip(*rows, strict=True)) if any(v is not None for v in values)
+        place for place, values in enumerate(zip(*rows, strict=True)) if values.count(None) < len(values)
     ]
     columns = quoted(names[place] for place in filled)
     places = ", ".join("?" * len(filled))

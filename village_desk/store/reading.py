@@ -36,6 +36,10 @@ class Reading:
         for row in self._rows(record_type, quoted(names), "voided = 0"):
             yield answers_of(record_type, names, row)
 
+    def stored(self, record_type: type[Record]) -> Iterator[tuple[Any, ...]]:
+        """Every living row in the form of its table, for the store's own modules."""
+        return self._rows(record_type, columns_of(record_type), "voided = 0")
+
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
         return next(self._living(record_type, "id = ?", record_id), None)
