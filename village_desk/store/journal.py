@@ -148,9 +148,9 @@ def _seal(before: str, values: tuple[object, ...]) -> str:
     return hashlib.sha256((before + _sealed_text(values)).encode()).hexdigest()
 
 
-# Made once: json.dumps makes an encoder for every call.
-_sealed_text = json.JSONEncoder(ensure_ascii=False).encode
-_stored_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Made once: json.dumps makes an encoder for every call. Nothing here can hold itself.
+_sealed_text = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_stored_text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def _text(values: Stored | None) -> str | None:
