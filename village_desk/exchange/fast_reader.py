@@ -18,6 +18,7 @@ from village_desk.exchange.cells import (
     text_cell,
 )
 from village_desk.exchange.handover import RowsOut
+from village_desk.exchange.part_scan import PLAIN_CELLS
 from village_desk.exchange.workbook_parts import SheetPart, find_parts
 from village_desk.exchange.zip_directory import Part, inflate
 from village_desk.rules.refusals import Refusal
@@ -56,7 +57,7 @@ def _check_markup(content: bytes, part: Part, file: str) -> None:
     parser = ParserCreate(namespace_separator="}")
     try:
         for piece in inflate(content, part, file):
-            parser.Parse(piece, False)
+            parser.Parse(PLAIN_CELLS.sub(b"", piece), False)
         parser.Parse(b"", True)
     except ExpatError:
         raise Refusal("table-damaged", file=file) from None

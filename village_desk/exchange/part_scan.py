@@ -29,11 +29,14 @@ _ODD_CELL = re.compile(
     rb'<c(?: (?!r="(?:[A-H]?[A-Z]|I[A-P])[1-9][0-9]{0,5}"(?: s="[0-9]+")?'
     rb'(?: t="(?:s|n|str|inlineStr)")?/?>)|[\t\r\n/>])'
 )
-_PLAIN_CELLS = re.compile(
-    rb'(?:<c r="(?>[A-H]?[A-Z]|I[A-P])[1-9][0-9]{0,5}+"(?: s="[0-9]++")?+(?: t="[sn]")?+'
-    rb"(?:/>|><v>-?+[0-9]{1,15}+(?:\.[0-9]++)?+</v></c>))++"
+PLAIN_CELLS = re.compile(
+    rb'(?<=>)(?:<c r="(?>[A-H]?[A-Z]|I[A-P])[1-9][0-9]{0,5}+"(?: s="[0-9]++")?+(?: t="[sn]")?+'
+    rb"(?:/>|><v>-?+[0-9]{1,15}+(?:\.[0-9]++)?+</v></c>))++(?=<)"
 )
-"""Cells that none of these patterns objects to; they are most of a sheet, so they are passed over at once."""
+"""Cells that nothing here objects to, most of an honest sheet: whole elements between other markup.
+
+Without them a sheet is well-formed exactly where it was before, and what is left is looked at closely.
+"""
 _ODD_VALUE = re.compile(rb"<v(?:>(?!-?[0-9]{1,15}(?:\.[0-9]+)?<)|[\s])([^<]*)")
 _SMALL_POWER = re.compile(rb"-?[0-9](?:\.[0-9]+)?[eE](?:-[0-9]{1,3}|\+?(?:[0-9]|1[0-4]))|")
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -129,7 +132,7 @@ class PartScan:
     def _look_at_sheet(self, run: bytes) -> None:
         scan = self._scan
         scan.cells += run.count(b"<c ")
-        run = _PLAIN_CELLS.sub(b"<>", run)
+        run = PLAIN_CELLS.sub(b"<>", run)
         scan.cells += run.count(b"<c>")
         self._follow_rows(run)
         if scan.cells > MAX_CELLS:
