@@ -17,10 +17,7 @@ from village_desk.rules.followup_records import (
     QUARTER_OPEN,
     QUARTER_TRACKING,
     Analysis,
-    Event,
     Meeting,
-    Problem,
-    Procedure,
     QuarterState,
     Stock,
     Sweep,
@@ -39,7 +36,7 @@ from village_desk.rules.records import (
     StatedTotals,
     Visit,
 )
-from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.rules.support_records import Measure, Plan
 from village_desk.store.rows import TABLE_NAMES, plain_type
 
 metadata = MetaData(
