@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.ids import new_id
-from village_desk.store.inserting import insert_tuples
+from village_desk.store.inserting import filled, insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
 from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES, Stored, names_of, quoted, stored, stored_value
@@ -53,7 +53,8 @@ class Changing(Reading):
         for record in records:
             by_type.setdefault(type(record), []).append(stored(record))
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
-            rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
+            name, names = TABLE_NAMES[record_type], names_of(record_type)
+            names, rows = filled(names, by_type[record_type])
             insert_tuples(self._connection, name, names, rows)
             id_place = names.index("id")
             for row in rows:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, make_dataclass
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from village_desk.rules.followup_records import (
     Analysis,
@@ -141,8 +142,18 @@ def plain_type(annotation: object) -> type:
 
 
 def _types(record_type: type[Record]) -> dict[str, type]:
-    hints = get_type_hints(record_type)
-    return {field.name: plain_type(hints[field.name]) for field in fields(record_type)}
+    names = vars(sys.modules[record_type.__module__])
+    return {field.name: _plain(str(field.type), names) for field in fields(record_type)}
+
+
+def _plain(annotation: str, names: dict[str, Any]) -> type:
+    """The bare type of an annotation; a dozen different ones serve a thousand fields."""
+    if annotation not in _PLAIN:
+        _PLAIN[annotation] = plain_type(eval(annotation, names))  # noqa: S307 - the annotations of our records
+    return _PLAIN[annotation]
+
+
+_PLAIN: dict[str, type] = {}
 
 
 _TYPES: dict[type, dict[str, type]] = {record_type: _types(record_type) for record_type in RECORD_TYPES}
