@@ -81,7 +81,7 @@ def stored(record: Record) -> tuple[str | int | None, ...]:
     return tuple(row)
 
 
-def names_of(record_type: type[Record]) -> tuple[str, ...]:
+def names_of(record_type: type) -> tuple[str, ...]:
     """The columns that a record fills, in its own order."""
     return _NAMES[record_type]
 
@@ -98,9 +98,23 @@ def record_of(record_type: type[R], row: Sequence[object]) -> R:
     for index, convert in _OUT_OF[record_type]:
         if values[index] is not None:
             values[index] = convert(values[index])
-    record = _DRAFTS[record_type](*values)
+    record = _draft_of(record_type)(*values)
     record.__class__ = record_type
     return cast("R", record)
+
+
+def _draft_of(record_type: type) -> Callable[..., Any]:
+    """The record's own slots in a class that may be written; once filled, a draft is made the record.
+
+    A frozen record sets each field by a call, eighty for a household: half the time of reading a book.
+    """
+    if record_type not in _DRAFTS:  # made when first read: the first list needs two of twenty
+        names = _NAMES[record_type]
+        _DRAFTS[record_type] = make_dataclass(record_type.__name__, names, slots=True, repr=False, eq=False)
+    return _DRAFTS[record_type]
+
+
+_DRAFTS: dict[type, Callable[..., Any]] = {}
 
 
 def answers_of(record_type: type[Record], names: Sequence[str], row: Sequence[object]) -> tuple[object, ...]:
@@ -176,11 +190,3 @@ _OUT_OF: dict[type, tuple[tuple[int, Callable[..., object]], ...]] = {
     )
     for record_type, types in _TYPES.items()
 }
-_DRAFTS: dict[type, Callable[..., Any]] = {
-    record_type: make_dataclass(record_type.__name__, names, slots=True)
-    for record_type, names in _NAMES.items()
-}
-"""The records' own slots in classes that may be written: filled, a draft is made the record it stands for.
-
-A frozen record sets each field by a call, eighty for a household, which took half the time of reading a book.
-"""
