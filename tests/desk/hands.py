@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -103,3 +105,29 @@ def is_on_screen(widget: QWidget) -> bool:
     """Whether a widget is shown within its window."""
     corner = widget.mapTo(widget.window(), QPoint(0, 0))
     return widget.isVisible() and 0 <= corner.x() <= widget.window().width() - widget.width()
+
+
+class _Ear(QObject):
+    """Hears who is sent events of one kind."""
+
+    def __init__(self, kind: QEvent.Type) -> None:
+        super().__init__()
+        self._kind = kind
+        self.heard: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        if event.type() == self._kind:
+            self.heard.append(watched)
+        return False
+
+
+@contextmanager
+def sent(kind: QEvent.Type) -> Iterator[list[QObject]]:
+    """Who is sent events of a kind in the block and until the window has come to rest."""
+    ear, application = _Ear(kind), QApplication.instance()
+    application.installEventFilter(ear)
+    try:
+        yield ear.heard
+        settle()
+    finally:
+        application.removeEventFilter(ear)

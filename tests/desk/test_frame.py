@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from village_desk.desk.finding_column import PanelFinding
 from village_desk.desk.frame import DeskFrame
 from village_desk.desk.look import TextSize, resize_text
-from village_desk.desk.side_panel import PanelFinding
 
 
 @pytest.fixture

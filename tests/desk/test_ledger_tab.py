@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from village_desk.desk.look import TextSize, resize_text
 from village_desk.rules.money import Fen
@@ -173,8 +174,10 @@ def test_a_new_line_of_last_year_lands_in_last_year(qtbot, book, family):
 
 def test_the_formula_stands_behind_the_net(qtbot, book, family):
     tab, _ = _opened(qtbot, sit_at(book, *family))
-    hovers = {cell.label.text(): cell.amount.toolTip() for cell in tab.sums._cells}
-    assert "9000.00" in hovers["家庭纯收入"]
+    where = tab.sums.figures.room_of("家庭纯收入").center()
+    hover = QHelpEvent(QEvent.Type.ToolTip, where, tab.sums.figures.mapToGlobal(where))
+    QApplication.sendEvent(tab.sums.figures, hover)
+    assert "9000.00" in QToolTip.text()
     assert tab.sums.amount("人均纯收入") == "4,500.00"
 
 

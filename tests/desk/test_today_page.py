@@ -1,5 +1,7 @@
 """The first page: figures arrive beside the window, lists open and close by keys, pages are one key away."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -11,7 +13,9 @@ from village_desk.desk.today_cards import FINDINGS
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
+from village_desk.entry.quarter_entry import Outstanding, QuarterEntry
 from village_desk.entry.visit_entry import VisitEntry
+from village_desk.rules.followup_records import Meeting
 from village_desk.rules.months import Month
 
 from .hands import open_window, sit_at
@@ -283,3 +287,77 @@ def test_the_month_of_the_quarter_is_that_of_the_sitting(at_desk):
     page, _ = at_desk
     assert page.today.quarter.first == Month(202504)
     assert "4—6月" in page.tracking.title.text()
+
+
+def test_the_quarter_is_begun_with_its_button(at_desk, qtbot):
+    page, hands = at_desk
+    assert page.tracking.step.text() == "开始跟踪"
+    assert "未开始" in page.tracking.state.text()
+    page.tracking.step.setFocus()
+    hands.enter()
+    qtbot.waitUntil(lambda: page.tracking.step.text() == "核查本季", timeout=WAIT_MS)
+    assert "跟踪中" in page.tracking.state.text()
+
+
+def test_what_stands_in_the_way_is_said_and_the_quarter_stays(at_desk, qtbot):
+    page, hands = at_desk
+    sitting = page.desk.sitting
+    QuarterEntry(sitting).begin()
+    page.tracking.step.setFocus()
+    hands.enter()
+    qtbot.waitUntil(lambda: "desk.refused" in page.desk.asker.heard, timeout=WAIT_MS)
+    assert QuarterEntry(sitting).state == "跟踪中"
+
+
+def test_a_closed_quarter_is_opened_again_with_a_reason(at_desk, qtbot):
+    page, hands = at_desk
+    entry = QuarterEntry(page.desk.sitting)
+    entry.begin()
+    entry.check(Outstanding((), ()))
+    entry.close(Outstanding((), ()))
+    qtbot.waitUntil(lambda: page.tracking.step.text() == "重新打开", timeout=WAIT_MS)
+    page.desk.asker.answers.append("县里退回")
+    page.tracking.step.setFocus()
+    hands.enter()
+    qtbot.waitUntil(lambda: page.tracking.step.text() == "核查本季", timeout=WAIT_MS)
+    assert entry.state == "跟踪中"
+
+
+def test_who_is_overdue_is_listed_with_who_answers_for_it(at_desk, qtbot, street):
+    page, hands = at_desk
+    sitting = page.desk.sitting
+    assert not page.tracking.overdue.isVisible()
+    sitting.work_on(sitting.quarter.shifted(-1))
+    qtbot.waitUntil(page.tracking.overdue.isVisible, timeout=WAIT_MS)
+    assert page.tracking.overdue.value.text() == "4 户"
+    assert "4月25日" in page.tracking.overdue.label.text()
+    _go_to(page.tracking.overdue)
+    hands.enter()
+    assert page.list.view.model.rowCount() == 4
+    assert "responsible" in [column.key for column in page.list.view.model.columns]
+
+
+def test_a_duty_lists_the_households_it_is_still_owed_for(at_desk, street):
+    page, hands = at_desk
+    duty = next(figure for figure in page.duties.figures if figure.key.startswith("duty:"))
+    assert duty.value.text() == "差 4 户"
+    assert duty.aside.text() == "7月25日前"
+    _go_to(duty)
+    hands.enter()
+    assert page.list.view.model.rowCount() == 4
+
+
+def test_the_months_meeting_is_written_on_the_first_page(at_desk, qtbot):
+    page, hands = at_desk
+    hands.press(Qt.Key.Key_F7)
+    assert page.meeting.title.text() == "2025年6月研判会"
+    hands.type("20250628")
+    hands.enter()
+    hands.type("村委会")
+    hands.press(Qt.Key.Key_Escape)
+    with page.desk.sitting.book.reading() as reading:
+        (meeting,) = reading.all(Meeting)
+    assert (meeting.month, meeting.held_on, meeting.place) == (202506, date(2025, 6, 28), "村委会")
+    assert not page.meeting.isVisible()
+    hands.press(Qt.Key.Key_F7)
+    assert page.meeting.title.text() == "2025年7月研判会"

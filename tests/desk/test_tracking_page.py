@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from village_desk.rules.followup_records import Event, Stock
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import ASKED, NO_CHANGE, Household, Person, Visit
+from village_desk.rules.support_records import WorkSpell
 from village_desk.store.ids import new_id
 
 from .hands import TODAY, open_window, sit_at
@@ -138,3 +142,80 @@ def test_counts_of_the_group_stand_over_the_queue(qtbot, book, street):
     assert page.here.text() == "一组　0 / 1"
     hands.press(Qt.Key.Key_F6)
     assert page.here.text() == "一组　1 / 1"
+
+
+@pytest.fixture
+def at_work(street):
+    """The first household's head works away and keeps pigs."""
+    household, head = street[0], street[1]
+    return [
+        *street,
+        WorkSpell(new_id(), CODE, household.id, head.id, working=True, job="缝纫工"),
+        Stock(new_id(), CODE, household.id, Month(202501), "猪", unit="头", closing=3000),
+    ]
+
+
+def _of(book, kind, household):
+    with book.reading() as reading:
+        return reading.of_household(kind, household.id)
+
+
+def test_a_work_spell_is_answered_without_leaving_the_page(qtbot, book, at_work):
+    page, hands = _opened(qtbot, sit_at(book, *at_work))
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert page.visit.form.key_in_hand == "returned"
+    for _ in range(3):
+        hands.press(Qt.Key.Key_Tab)
+    assert page.visit.form.key_in_hand.endswith(".working")
+    assert page.visit.form.state_in_hand == "work_state"
+    assert page.visit.place_in_hand() == ("work_spell.working", "")
+    for _ in range(4):
+        hands.press(Qt.Key.Key_Tab)
+    hands.type("1500")
+    hands.enter()
+    assert _of(book, WorkSpell, at_work[0])[0].arrears == 150_000
+    assert _visit(book, at_work[0]).work_state == ASKED
+    assert page.visit.form.key_in_hand == "production_state"
+
+
+def test_another_household_has_other_records_and_none_is_left_over(qtbot, book, at_work):
+    page, hands = _opened(qtbot, sit_at(book, *at_work))
+    form = page.visit.form
+    assert sum(":" in key for key in form.keys) == 5 + 6
+    hands.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert not [key for key in form.keys if ":" in key]
+    hands.press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    keys = list(form.keys)
+    assert keys.index("work_note") < keys.index("production_state") - 5
+    form.show_records(())
+    assert not [key for key in form.keys if ":" in key]
+
+
+def test_a_death_is_noted_from_the_visit_with_what_follows(qtbot, book, street):
+    window, hands = open_window(qtbot, sit_at(book, *street), "tracking", "去世", 0, "2025-06-03")
+    hands.enter()
+    hands.control(Qt.Key.Key_N)
+    (event,) = _of(book, Event, street[0])
+    assert (event.kind, event.person_id) == ("去世", street[1].id)
+    assert _of(book, Person, street[0])[0].left_reason == "死亡"
+    page = window.page("tracking")
+    assert page.visit.form.texts()["someone_left"] == "是"
+    assert _visit(book, street[0]).people_state == ASKED
+
+
+def test_turning_back_from_an_event_changes_nothing(qtbot, book, street):
+    _, hands = open_window(qtbot, sit_at(book, *street), "tracking", "去世", None)
+    deeds = book.deeds
+    hands.enter()
+    hands.control(Qt.Key.Key_N)
+    assert book.deeds == deeds
+
+
+def test_a_finding_at_a_work_spell_is_marked_on_the_visit(qtbot, book, at_work):
+    page, _ = _opened(qtbot, sit_at(book, *at_work))
+    (key,) = page.visit.form.keys_of("work_spell", "arrears")
+    assert page.visit.form.field_shown(key).label == "拖欠工资"
+    found = SimpleNamespace(field="work_spell.arrears", level="疑点", message="拖欠很多", person_id=None)
+    page.visit.show_found([found])
+    editor = page.visit.form.editor(key)
+    assert (editor.level, editor.sentence) == ("doubt", "拖欠很多")

@@ -7,8 +7,8 @@ import pytest
 from village_desk.definitions.calendar import duties, make_duty, near_line_percent
 from village_desk.definitions.toml_files import DefinitionError
 from village_desk.entry.backups import back_up_to
+from village_desk.entry.duties import next_duties
 from village_desk.entry.findings_entry import FindingsEntry
-from village_desk.entry.next_duties import next_duties
 from village_desk.entry.today import FIGURES, GROUP, GROUPS_SHOWN, OTHERS, TodayReader
 from village_desk.entry.today_findings import AT_ONCE, TodayFindings
 from village_desk.entry.today_household import Standing, standing_of

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from village_desk.entry.duties import is_watched
 from village_desk.exchange.imports import arrival_shape, look_at
 from village_desk.practice.people import Family, FamilyMaker, Member
 from village_desk.practice.village import (
@@ -23,6 +24,7 @@ from village_desk.practice.village import (
     practice_day,
     practice_quarters,
 )
+from village_desk.rules.followup_records import QUARTER_CLOSED, QUARTER_TRACKING
 from village_desk.rules.identity import check_digit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import open_with
@@ -191,3 +193,55 @@ def test_the_counts_are_those_of_the_book(made: PracticeVillage) -> None:
     kinds = Counter(str(record["record"]) for record in records(made.book))
     counted = (kinds["household"], kinds["person"], kinds["ledger_line"])
     assert (made.households, made.persons, made.lines) == counted
+
+
+@pytest.fixture(scope="module")
+def whole(made: PracticeVillage):
+    with open_with(made.book, PRACTICE_PASSPHRASE) as opened, opened.reading() as reading:
+        return village_picture(reading, opened.village.name)
+
+
+def test_every_quarter_but_the_last_is_closed(whole) -> None:
+    states = {one.quarter: one.state for one in whole.quarters}
+    *past, last = [quarter.first for quarter in practice_quarters()]
+    assert states == {**dict.fromkeys(past, QUARTER_CLOSED), last: QUARTER_TRACKING}
+
+
+def test_who_earns_wages_has_a_spell_or_a_post_at_the_same_pay(whole) -> None:
+    for one in whole.households:
+        kept = {record.person_id: record for record in (*one.spells, *one.posts)}
+        for person in one.persons:
+            lines = [line for line in one.lines if line.person_id == person.id and line.item[0] == "G"]
+            assert (person.id in kept) == bool(lines)
+            if lines:
+                newest = max(lines, key=lambda line: line.month)
+                record = kept[person.id]
+                pay = record.month_wage if record in one.spells else record.month_pay
+                assert pay * 10 == newest.price
+
+
+def test_stocks_add_up_and_open_with_what_the_quarter_before_has_left(whole) -> None:
+    quarters = {quarter.first: quarter for quarter in practice_quarters()}
+    stocks = [(one, stock) for one in whole.households for stock in one.stocks]
+    assert len(stocks) > HOUSEHOLDS
+    for one, stock in stocks:
+        moves = [stock.produced, stock.bought, stock.sold, stock.used, stock.lost]
+        came, went = (sum(move or 0 for move in part) for part in (moves[:2], moves[2:]))
+        assert stock.opening + came - went == stock.closing
+        closing = {(other.item, other.quarter): other.closing for other in one.stocks}
+        before = quarters[stock.quarter].shifted(-1).first
+        assert stock.opening == closing.get((stock.item, before), 0)
+
+
+def test_monitored_households_are_swept_every_month_but_the_last(whole) -> None:
+    watched = [one for one in whole.households if is_watched(one.household)]
+    assert watched
+    for one in watched:
+        months = sorted(sweep.month for sweep in one.sweeps)
+        assert (months[0], months[-1], len(months)) == (202403, 202508, 18)
+
+
+def test_there_is_something_left_to_practise_on(whole) -> None:
+    events = [event for one in whole.households for event in one.events]
+    assert any(event.green_channel and event.papers_done_on is None for event in events)
+    assert any(measure.state == "未开始" for one in whole.households for measure in one.measures)

@@ -248,6 +248,20 @@ def test_saving_one_field_takes_few_statements(filled_book):
     assert [text.split()[0] for text in said] == ["BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT", "COMMIT"]
 
 
+def test_who_saves_again_and_again_keeps_to_one_connection(filled_book):
+    """Another would have to decrypt anew the pages that it has not written itself."""
+    with filled_book.reading() as reading, filled_book.raw_connection():
+        household = reading.all(Household)[0]
+    connections = filled_book._connections
+    used: set[int] = set()
+    for number in range(5):
+        with filled_book.changing(DEED) as change:
+            used.add(id(change._connection))
+            change.change(Household, household.id, {"phone": str(number)})
+    assert len(connections._idle) == 2
+    assert len(used) == 1
+
+
 def test_a_village_is_inserted_in_one_statement_per_table(book, invented):
     records = [record for _ in range(50) for record in invented.family()]
     with statements_in(book) as said, book.changing(DEED) as change:

@@ -28,7 +28,7 @@ def bring_in(options: Namespace) -> int:
             save_marked_copy(arrival.tables, plan, options.marked_copy)
         writes = not options.dry_run and not plan.ambiguous
         if writes:
-            write_arrival(sitting.book, arrival, sitting.who)
+            write_arrival(sitting.book, arrival, sitting.who, correction=options.reason.strip() or None)
     state = "written" if writes else ("waiting" if plan.ambiguous else "not-written")
     counts = {name: getattr(plan, name) for name in _COUNTED}
     sentence = say("commands.import-done", written=say(f"commands.import-{state}"), **counts)

@@ -62,10 +62,12 @@ class _CommandLine:
         bring_in.switch("--dry-run")
         bring_in.option("--year", type=int)
         bring_in.option("--marked-copy", type=Path)
+        bring_in.option("--reason", default="")
         self._command("script", "script:script", "book")
 
     def _add_reckoning(self) -> None:
         self._command("check", "reckoning:check", "book").option("--period", required=True)
+        self._command("tracking", "tracking:tracking", "book").option("--period", required=True)
         income = self._command("income", "reckoning:income", "book")
         income.option("--year", type=int, required=True)
         income.option("--window", default="")

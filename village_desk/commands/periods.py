@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from village_desk.rules.months import Quarter, Window, YearMode, make_quarter, rolling_window, year_window
+from village_desk.rules.months import (
+    Month,
+    Quarter,
+    Window,
+    YearMode,
+    make_quarter,
+    rolling_window,
+    year_window,
+)
 from village_desk.rules.reading import NotUnderstoodError, read_month
 from village_desk.rules.refusals import Refusal
 
@@ -32,6 +40,21 @@ def read_year(text: str) -> int:
     return int(text)
 
 
+def read_month_of(text: str) -> Month:
+    """A month such as 2025-06.
+
+    Raises:
+        Refusal: ``not-a-period``.
+    """
+    try:
+        month = read_month(text)
+    except NotUnderstoodError:
+        month = None
+    if month is None:
+        raise Refusal("not-a-period", value=text)
+    return month
+
+
 def read_window(text: str, year: int, mode: YearMode) -> Window:
     """The window of a year: the book's own, ``income-year``, ``calendar`` or ``12m:2025-06``.
 
@@ -39,13 +62,7 @@ def read_window(text: str, year: int, mode: YearMode) -> Window:
         Refusal: ``not-a-period``.
     """
     if text.startswith("12m:"):
-        try:
-            last = read_month(text.removeprefix("12m:"))
-        except NotUnderstoodError:
-            last = None
-        if last is None:
-            raise Refusal("not-a-period", value=text)
-        return rolling_window(last)
+        return rolling_window(read_month_of(text.removeprefix("12m:")))
     if not text:
         return year_window(year, mode)
     try:

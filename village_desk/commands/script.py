@@ -7,14 +7,18 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from math import isfinite
 from typing import Any
 
 from village_desk.commands.answers import DONE, FINDINGS, refusal_document, use_utf8
 from village_desk.commands.opening import sitting_at
-from village_desk.commands.periods import read_quarter, read_year
+from village_desk.commands.periods import read_month_of, read_quarter, read_year
 from village_desk.entry import operations
 from village_desk.entry.operations import Done
+from village_desk.entry.quarter_entry import QuarterEntry, Step
+from village_desk.entry.record_kinds import KINDS, RecordKind
+from village_desk.entry.record_operations import RecordTexts, set_meeting, set_record
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed, why_not
 from village_desk.entry.verdicts import Confirmation, confirm
@@ -69,7 +73,8 @@ def perform(sitting: Sitting, operation: Operation) -> dict[str, object]:
     for key in operation:
         if key != "op" and key not in keys:
             raise Refusal("unknown-key", column=_shown(key), value=str(name))
-    return do(sitting, operation)
+    with sitting.correcting(_optional(operation, "reason")):
+        return do(sitting, operation)
 
 
 def _read(line: str) -> Operation:
@@ -139,6 +144,51 @@ def _verdict(sitting: Sitting, operation: Operation) -> dict[str, object]:
     return _done(confirm(sitting, quarter, said))
 
 
+def _record(screen: str, sitting: Sitting, operation: Operation) -> dict[str, object]:
+    said = RecordTexts(
+        household=_optional(operation, "household"),
+        person=_optional(operation, "person"),
+        id=_optional(operation, "id"),
+        period=_period(sitting, operation),
+        texts=_texts(operation, "set"),
+    )
+    if said.household is None and said.id is None:
+        raise Refusal("missing-key", column="household")
+    return _done(set_record(sitting, screen, said))
+
+
+def _meeting(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    month = read_month_of(_text(operation, "month"))
+    return _done(set_meeting(sitting, month, _texts(operation, "set")))
+
+
+def _period(sitting: Sitting, operation: Operation) -> dict[str, int]:
+    """What a record belongs to, by its own key; nothing where it is not said."""
+    if (quarter := _optional(operation, "quarter")) is not None:
+        return {"quarter": read_quarter(quarter, sitting.settings.year_mode).first}
+    if (year := _optional(operation, "year")) is not None:
+        return {"year": read_year(year)}
+    if (month := _optional(operation, "month")) is not None:
+        return {"month": read_month_of(month)}
+    return {}
+
+
+def _quarter(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    quarter = read_quarter(_text(operation, "period"), sitting.settings.year_mode)
+    entry, step = QuarterEntry(sitting, quarter), _text(operation, "step")
+    if step == Step.BEGIN:
+        entry.begin()
+    elif step == Step.CHECK:
+        entry.check(entry.outstanding())
+    elif step == Step.CLOSE:
+        entry.close(entry.outstanding())
+    elif step == Step.REOPEN:
+        entry.reopen(_optional(operation, "reason") or "")
+    else:
+        raise Refusal("unknown-choice", value=_shown(step))
+    return {"period": quarter.name, "state": entry.state}
+
+
 def _void(sitting: Sitting, operation: Operation) -> dict[str, object]:
     kind = _optional(operation, "record")
     return _done(void(sitting, _text(operation, "id"), _text(operation, "reason"), kind))
@@ -160,19 +210,29 @@ def _redo(sitting: Sitting, _: Operation) -> dict[str, object]:
 
 TARGET_KEYS = frozenset({"wages", "production", "cost", "property", "transfer", "grounds"})
 
+
+def _record_keys(kind: RecordKind) -> frozenset[str]:
+    person = {"person"} if kind.has_person else set()
+    period = {kind.period} if kind.period else set()
+    return frozenset({"household", "id", "set", "reason", *person, *period})
+
+
 _Do = Callable[[Sitting, Operation], dict[str, object]]
 
 _OPERATIONS: Mapping[str, tuple[_Do, frozenset[str]]] = {
     "household": (_household, frozenset({"number", "set"})),
     "person": (_person, frozenset({"household", "number", "set"})),
-    "line": (_line, frozenset({"household", "person", *_LINE_KEYS})),
-    "visit": (_visit, frozenset({"household", "period", "set"})),
-    "no_change": (_no_change, frozenset({"household", "period"})),
+    "line": (_line, frozenset({"household", "person", "reason", *_LINE_KEYS})),
+    "visit": (_visit, frozenset({"household", "period", "set", "reason"})),
+    "no_change": (_no_change, frozenset({"household", "period", "reason"})),
+    **{screen: (partial(_record, screen), _record_keys(kind)) for screen, kind in KINDS.items()},
+    "meeting": (_meeting, frozenset({"month", "set"})),
+    "quarter": (_quarter, frozenset({"period", "step", "reason"})),
     "target": (_target, frozenset({"household", "year", "set"})),
     "verdict": (_verdict, frozenset({"period", "rule", "household", "person", "reason", "until"})),
     "void": (_void, frozenset({"record", "id", "reason"})),
-    "undo": (_undo, frozenset()),
-    "redo": (_redo, frozenset()),
+    "undo": (_undo, frozenset({"reason"})),
+    "redo": (_redo, frozenset({"reason"})),
 }
 
 

@@ -170,6 +170,14 @@ def screen(name: str) -> Screen:
     return make_screen(name, read_table("forms", "screens", f"{name}.toml"), where)
 
 
+def with_first(known: Screen, first: Field) -> Screen:
+    """A screen with one more question before all others: whose record it is, where files cannot say it."""
+    head, *rest = known.sections
+    sections = (Section(head.title, (first, *head.fields)), *rest)
+    by_key = {first.key: first, **known._by_key}  # noqa: SLF001 - the same module
+    return Screen(known.name, known.title, sections, (first, *known.fields), by_key)
+
+
 @cache
 def screen_names() -> tuple[str, ...]:
     """The names of the shipped screens."""

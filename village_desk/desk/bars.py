@@ -23,62 +23,62 @@ def shortened(text: str, room: int, where: QPainter | QWidget, size: str = "text
 
 
 class ShortLabel(QLabel):
-    """A line that ends in … where room is short, and shows the whole on hovering."""
+    """A line that ends in … where room is short, and shows the whole on hovering.
 
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(2 * pixels("text"), super().minimumSizeHint().height())
+    It keeps its text itself: the layout is asked only when another text needs other room.
+    """
 
-    def setText(self, text: str) -> None:
-        """Show a text and keep it for hovering."""
-        if text == self.text():
-            return
-        super().setText(text)
-        self.setToolTip(text)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw as much as there is room for."""
-        del event
-        painter = QPainter(self)
-        room = self.contentsRect()
-        text = shortened(self.text(), room.width(), self, "head")
-        self.style().drawItemText(
-            painter,
-            room,
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            text,
-            self.foregroundRole(),
-        )
-
-
-class StillLabel(ShortLabel):
-    """A short line whose room never depends on its text: another text moves nothing else."""
-
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__()
         self._words = ""
+        self._asked_for = QSize()
+        self.setText(text)
 
     def text(self) -> str:
         """The text shown."""
         return self._words
 
     def setText(self, text: str) -> None:
-        """Show a text; the layout is not asked."""
-        if text != self._words:
-            self._words = text
-            self.setToolTip(text)
-            self.setAccessibleName(text)
-            self.update()
+        """Show a text and keep it for hovering."""
+        if text == self._words:
+            return
+        self._words = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+        asked_for = self._asked_for
+        if self.sizeHint() != asked_for:
+            self.updateGeometry()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.setText("")
 
     def sizeHint(self) -> QSize:
-        """The height of a line."""
-        return QSize(8 * pixels("text"), self.fontMetrics().height())
+        """As much as the whole text needs."""
+        metrics = self.fontMetrics()
+        self._asked_for = QSize(metrics.horizontalAdvance(self._words), metrics.height())
+        return self._asked_for
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(2 * pixels("text"), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        del event
+        room = self.contentsRect()
+        text = shortened(self._words, room.width(), self, "head")
+        QPainter(self).drawText(room, int(self.alignment()), text)  # the painter has the label's font and ink
+
+
+class StillLabel(ShortLabel):
+    """A short line whose room never depends on its text: another text moves nothing else."""
+
+    def sizeHint(self) -> QSize:
+        """The height of a line."""
+        self._asked_for = QSize(8 * pixels("text"), self.fontMetrics().height())
+        return self._asked_for
 
 
 class TopBar(QWidget):

@@ -25,6 +25,7 @@ class CellBox(AmountBox):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", parent)
+        self._around = parent
         self.setProperty("role", "cell")
         turn_input_method_off(self)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -52,6 +53,8 @@ class CellBox(AmountBox):
         if self._is_open:
             self._is_open = False
             text = self.text()
+            if way != "away":
+                self._around.setFocus()  # before it is hidden, or Qt would look for another place
             self.hide()
             self.taken.emit(text, way)
 

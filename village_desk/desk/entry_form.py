@@ -8,8 +8,9 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from village_desk.definitions.screens import Screen
+from village_desk.definitions.screens import Field, Screen
 from village_desk.desk.editor import UNREAD
+from village_desk.desk.editors import Labels, offered_labels
 from village_desk.desk.form_view import FormView
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
@@ -42,12 +43,18 @@ class EntryForm(FormView):
 
     saved = Signal(str)
 
-    def __init__(self, desk: Desk, screen: Screen, keys: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        screen: Screen,
+        keys: Collection[str] | None = None,
+        labels: Labels = offered_labels,
+    ) -> None:
         self.desk = desk
         self._entry: Entry | None = None
         self._unread: dict[str, str] = {}
         self._found: dict[str, tuple[str, str]] = {}
-        super().__init__(screen, keys=keys)
+        super().__init__(screen, labels, keys=keys)
         self.answered.connect(self._take)
         self.entered.connect(self.explain)
 
@@ -78,8 +85,16 @@ class EntryForm(FormView):
         """Explain a field, or the one in hand, in the panel."""
         key = key or self.key_in_hand
         if key:
-            field = self.screen_shown.field(key)
+            field = self.field_shown(key)
             self.desk.frame.panel.show_help(field.label, field.help)
+
+    def field_shown(self, key: str) -> Field:
+        """The question of a field shown here.
+
+        Raises:
+            KeyError: It is not shown.
+        """
+        return self.screen_shown.field(key)
 
     def put_on_top(self, widget: QWidget) -> None:
         """Place a card of the page's own above the sections."""
@@ -94,12 +109,15 @@ class EntryForm(FormView):
     def _take(self, key: str, text: str) -> None:
         if self._entry is None:
             return
+        entry = self._entry
         try:
-            answer = self._entry.answer(key, text)
+            answer = entry.answer(key, text)
         except Refusal as refusal:
             self._show_texts()
-            self.desk.refused(refusal)
-            return
+            corrected = self.desk.correct(refusal, lambda: entry.answer(key, text))
+            if corrected is None:
+                return
+            answer = corrected
         if answer.problem is None:
             self._unread.pop(key, None)
             self._show_texts()

@@ -68,11 +68,10 @@ class HistoryTab(HouseholdTab):
             return
         entry = HistoryEntry(self.desk.sitting, self.household_id)
         wanted = self.model.row(row).row_id
-        voided = next((line for line in entry.voided_lines() if line.line_id == wanted), None)
-        if voided is None:
+        if not entry.is_voided(wanted):
             self.desk.frame.tell(say("history.not_voided"))
             return
-        reason = self.desk.asker.ask_text(question("history.back_why", what=voided.label))
+        reason = self.desk.asker.ask_text(question("history.back_why", what=self.model.row(row).subject))
         if reason is None:
             return
         try:

@@ -30,6 +30,7 @@ class HouseholdTab(QWidget):
         self.desk = desk
         self.household_id = ""
         self.is_stale = True
+        self.setAutoFillBackground(True)  # so that what lies under it is not drawn with each of its changes
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)

@@ -48,6 +48,7 @@ class HouseholdTabs(QWidget):
 
     def __init__(self, desk: Desk, tabs: Mapping[str, tuple[str, TabMaker]], checker: VillageChecker) -> None:
         super().__init__()
+        self.setAutoFillBackground(True)  # as each of its tabs
         self.desk = desk
         self.checker = checker
         self.household_id = ""

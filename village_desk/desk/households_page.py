@@ -19,7 +19,7 @@ from village_desk.desk.jobs import in_background
 from village_desk.desk.look import pixels
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk, DeskPage
-from village_desk.desk.village_checker import checker_of
+from village_desk.desk.village_checker import checker_of, tab_of
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.register import Register, RegisterRow
 from village_desk.rules.refusals import Refusal
@@ -32,6 +32,7 @@ _TABS = {
     "members": "MembersTab",
     "ledger": "LedgerTab",
     "visit": "VisitTab",
+    "support": "SupportTab",
     "history": "HistoryTab",
 }
 """Each is imported when it is first shown."""
@@ -70,8 +71,8 @@ class HouseholdsPage(DeskPage):
             self._leave_search()
         self.list.take(household_id)
         self.household.show_household(household_id)
-        screen_tab = {"household": "overview", "person": "members", "ledger": "ledger", "visit": "visit"}
-        self.household.open_tab(screen_tab.get(tab, tab) or "overview", key)
+        name, field = tab_of(tab, key)
+        self.household.open_tab(name, field)
 
     def refresh(self) -> None:
         """Read what has changed: one household where only one was saved, else the village."""
@@ -116,7 +117,7 @@ class HouseholdsPage(DeskPage):
             return (("Ctrl+N", say("households.key_new")),)
         common = (
             ("Ctrl+PgUp/PgDn", say("households.key_turn")),
-            ("Alt+1…5", say("households.key_tabs")),
+            ("Alt+1…6", say("households.key_tabs")),
             ("Ctrl+L", say("households.key_list")),
         )
         if self.list.hasFocus() or not self.household.is_made:

@@ -17,13 +17,14 @@ from village_desk.desk.import_lists import AskedRow, asked_list, change_list, pr
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Job, Progress
 from village_desk.desk.look import pixels
-from village_desk.desk.page import Desk
+from village_desk.desk.page import NEEDS_REASON, Desk
 from village_desk.entry.asking import FileKind, Question, question
 from village_desk.entry.imported import change_rows, new_counts, tell_imported
 from village_desk.exchange.imports import Arrival, look_at, plan_again, write_arrival
 from village_desk.exchange.marked_copy import save_marked_copy
 from village_desk.exchange.roster_plan import DECIDED_NEW, DECIDED_SKIP, OUTCOMES, Ambiguity
 from village_desk.exchange.roster_writing import ImportOutcome
+from village_desk.rules.refusals import Refusal
 
 _TABS = ("asked", "problems", "changes", "notes")
 
@@ -123,13 +124,14 @@ class ImportWizard(QWidget):
         waiting = arrival.plan.ambiguous
         if waiting and not self._desk.asker.confirm(question("imports.leave_waiting", count=waiting)):
             return
-        book, who = self._desk.sitting.book, self._desk.sitting.who
+        sitting = self._desk.sitting
+        book, who, why = sitting.book, sitting.who, sitting.correction
 
         def work(progress: Progress) -> ImportOutcome:
-            return write_arrival(book, arrival, who, progress=steps_of(progress))
+            return write_arrival(book, arrival, who, progress=steps_of(progress), correction=why)
 
         title = say("imports.writing")
-        self._job = self._desk.frame.in_background(work, self._wrote, self._stop, title=title)
+        self._job = self._desk.frame.in_background(work, self._wrote, self._stop_writing, title=title)
         self._enable()
 
     def save_marked_copy(self) -> None:
@@ -163,6 +165,14 @@ class ImportWizard(QWidget):
         self._job = None
         tell_imported(self._desk.sitting)
         self.written.emit(outcome)
+
+    def _stop_writing(self, error: Exception) -> None:
+        if isinstance(error, Refusal) and error.code in NEEDS_REASON:
+            self._job = None
+            self._enable()
+            self._desk.correct(error, self.write)
+        else:
+            self._stop(error)
 
     def _stop(self, error: Exception) -> None:
         self._job = None

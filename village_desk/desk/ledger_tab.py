@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
@@ -22,6 +22,7 @@ from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.entry.amount_typing import amount_echo, grouped, number_echo
 from village_desk.entry.asking import grave_question
+from village_desk.entry.income_summary import SummaryRow
 from village_desk.entry.ledger_entry import LedgerEntry
 from village_desk.rules.months import Window, year_window
 from village_desk.rules.refusals import Refusal
@@ -171,12 +172,6 @@ class LedgerTab(HouseholdTab):
         self.read()
         self.view.setFocus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Walk from the grid into the rest of the row and back."""
-        if watched is self.view and event.type() == QEvent.Type.FocusIn:
-            self._show_row()
-        return super().eventFilter(watched, event)
-
     def _windows(self) -> tuple[Window, Window, Window]:
         sitting = self.desk.sitting
         before = year_window(sitting.year - 1, sitting.settings.year_mode)
@@ -213,11 +208,10 @@ class LedgerTab(HouseholdTab):
         self.column.addWidget(self.more)
 
     def _tie(self) -> None:
-        self.view.answered.connect(self._after_answer)
+        self.view.answered.connect(self._show_amounts)
         self.view.turned.connect(self._show_row)
-        self.view.refused.connect(self.desk.refused)
+        self.view.refused.connect(self.desk.correct)
         self.view.cell.textChanged.connect(lambda _: self._echo())
-        self.view.installEventFilter(self)
         self.more.saved.connect(lambda _: self._after_change())
         add_keys(
             self,
@@ -259,7 +253,7 @@ class LedgerTab(HouseholdTab):
         rows = self.entry.summary()
         if self._place == 2:
             # A quarter's income per head says nothing against a line of the year.
-            rows[-1] = rows[-1]._replace(amount="", formula=say("ledger.gap_of_year"))
+            rows[-1] = SummaryRow(rows[-1].label, None, lambda: say("ledger.gap_of_year"))
         self.sums.show_sums(rows, self.entry.income())
 
     def _show_row(self) -> None:
@@ -283,6 +277,8 @@ class LedgerTab(HouseholdTab):
             return str(self.model.data(index, Qt.ItemDataRole.ToolTipRole)) if index.isValid() else ""
         if self.entry.disagrees(row):
             return str(self.model.data(self.model.index(row, 5), Qt.ItemDataRole.ToolTipRole))
+        if corrected := self.entry.correction(row):
+            return corrected
         hint = self.entry.last_year_hint(row)
         return say("ledger.last_year", amount=grouped(hint)) if hint is not None else ""
 
@@ -303,13 +299,10 @@ class LedgerTab(HouseholdTab):
         self.more.setFixedHeight(min(self.height() // 2, 7 * pixels("field")))
         self.more.focus()
 
-    def _after_answer(self) -> None:
-        self._show_amounts()
-        self._show_row()
-
     def _after_change(self) -> None:
         self.view.show_rows()
-        self._after_answer()
+        self._show_amounts()
+        self._show_row()
 
     def _answered(self, row: int, key: str, text: str) -> int:
         self.model.answer(row, key, text)
@@ -327,5 +320,4 @@ class LedgerTab(HouseholdTab):
         try:
             return deed()
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return 0
+            return self.desk.correct(refusal, deed) or 0

@@ -94,12 +94,17 @@ class LedgerModel(QAbstractTableModel):
         self._shown = self._lines()
         self.endResetModel()
 
-    def show_row(self, row: int) -> None:
-        """Show one row as it is now; all of them where rows have come, gone or changed places."""
+    def show_answer(self, row: int, key: str) -> None:
+        """Show what an answer has changed in its row; all rows where some have come, gone or moved."""
         if self._lines() != self._shown or self.entry.expected_rows() != self.expected:
             self.show_rows()
             return
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+        # A figure changes no other cell but the amount.
+        changed = (key, "amount") if key in _FIGURES else WIDTHS
+        for place, column in enumerate(COLUMNS):
+            if column.key in changed:
+                index = self.index(row, place)
+                self.dataChanged.emit(index, index)
 
     def expected_at(self, row: int) -> ExpectedRow | None:
         """The pale row at a place."""
@@ -132,7 +137,7 @@ class LedgerModel(QAbstractTableModel):
         answer = self.entry.answer(row, key, text)
         line_id = self.entry.lines[row].id if row < len(self.entry.lines) else ""
         self._note(line_id, key, answer)
-        self.show_row(row)
+        self.show_answer(row, key)
         return answer, row
 
     def problem(self, row: int, key: str) -> str:
@@ -194,7 +199,7 @@ class LedgerModel(QAbstractTableModel):
             shown = {"item": pale.label, PERSON: pale.person_name, "hint": grouped(pale.amount)}
             return shown.get(key, "")
         if key == "mark":
-            return self.entry.mark(row)
+            return say("ledger.mark_corrected") if self.entry.correction(row) else self.entry.mark(row)
         if key == "hint":
             return shown_amount(self.entry.last_year_hint(row))
         text = self.entry.text(row, key)
@@ -220,6 +225,8 @@ class LedgerModel(QAbstractTableModel):
             return say("ledger.expected", months=pale.months, amount=grouped(pale.amount))
         if key == "amount" and self.entry.disagrees(row):
             return say("ledger.disagrees", product=self._product(row))
+        if key == "mark" and self.entry.correction(row):
+            return self.entry.correction(row)
         return self.text(row, key) if row != self.waiting else ""
 
     def _product(self, row: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -74,22 +75,33 @@ class _Cell(QStyledItemDelegate):
             painter.drawText(room, _SIDES[column.key], shortened(text, room.width(), painter))
 
 
+class _Headings(QHeaderView):
+    """Headings that look the same whatever cell is in hand."""
+
+    def currentChanged(self, now: _Index, before: _Index) -> None:
+        """Draw nothing anew."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Draw nothing anew."""
+
+
 class LedgerView(QTableView):
     """The grid.
 
     Signals:
         answered: A cell has been taken or kept with a problem.
-        turned: Another cell is in hand.
-        refused: A Refusal: the book could not be written.
+        turned: Another cell is in hand, or the one in hand has been answered or has the cursor again.
+        refused: A Refusal and what would take the cell again: the book could not be written.
     """
 
     answered = Signal()
     turned = Signal()
-    refused = Signal(object)
+    refused = Signal(object, object)
 
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ledger = model
+        self.setHorizontalHeader(_Headings(Qt.Orientation.Horizontal, self))
         self.setModel(model)
         self.setItemDelegate(_Cell(self))
         self.cell = CellBox(self.viewport())
@@ -166,6 +178,8 @@ class LedgerView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Only the cell in hand looks different; Qt would draw the whole grid anew after each answer."""
         self._draw_in_hand(event)
+        if self.cell.isHidden():  # else the cursor comes from an answer that is about to be taken
+            self.turned.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """As when the cursor comes."""
@@ -262,14 +276,20 @@ class LedgerView(QTableView):
                 self._give_only_member(row)
         except Refusal as refusal:
             self.go_to(row, key)
-            self.refused.emit(refusal)
+            self.turned.emit()
+            if way != "away":
+                self.setFocus()
+            self.refused.emit(refusal, partial(self._take, text, way))
             return
         self.go_to(min(row, self.ledger.rowCount() - 1), key)
         if way != "away":
             self.setFocus()
         self.answered.emit()
+        in_hand = self.currentIndex()
         if answer.is_saved and way != "away":
             self._go_on(way)
+        if self.currentIndex() == in_hand:
+            self.turned.emit()
 
     def _give_only_member(self, row: int) -> None:
         """What only a person can have belongs to the only member, where there is but one."""

@@ -86,9 +86,14 @@ def text_size() -> TextSize:
 
 def text_font(*, bold: bool = False, head: bool = False) -> QFont:
     """The screen's font with digits of equal width, so that figures stand under each other."""
+    return QFont(_font(pixels("head" if head else "text"), bold or head))
+
+
+@cache
+def _font(side: int, bold: bool) -> QFont:  # noqa: FBT001 - a key
     font = QFont(FAMILY)
-    font.setPixelSize(pixels("head" if head else "text"))
-    font.setBold(bold or head)
+    font.setPixelSize(side)
+    font.setBold(bold)
     if hasattr(font, "setFeature"):
         font.setFeature(QFont.Tag("tnum"), 1)
     return font

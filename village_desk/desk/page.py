@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from village_desk.entry.sitting import Sitting
 
 
+T = TypeVar("T")
+NEEDS_REASON = ("quarter-closed", "closing-stands")
+"""What is refused only because nobody has said why a closed quarter is changed."""
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Desk:
     """The parts that pages are given: one book, one person, one window."""
@@ -33,6 +38,26 @@ class Desk:
     def refused(self, refusal: Refusal) -> None:
         """Say in a box why something was not done."""
         self.asker.tell(question("desk.refused", sentence=sentence_of(refusal)))
+
+    def correct(self, refusal: Refusal, deed: Callable[[], T]) -> T | None:
+        """Settle a refusal: of a closed quarter ask why it is corrected and do the deed again, else say why.
+
+        Returns:
+            What the deed gives; None where it was not done.
+        """
+        if refusal.code not in NEEDS_REASON:
+            self.refused(refusal)
+            return None
+        asked = question("desk.correct_why", sentence=sentence_of(refusal))
+        reason = self.asker.ask_text(asked, initial=self.sitting.last_reason)
+        if not (reason or "").strip():
+            return None
+        try:
+            with self.sitting.correcting(reason):
+                return deed()
+        except Refusal as other:
+            self.refused(other)
+            return None
 
 
 class DeskPage(QWidget):

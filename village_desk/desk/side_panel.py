@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QStyleOption,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.cards import Card, caption_label
-from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
-from village_desk.desk.icons import picture
-from village_desk.desk.look import pixels, restyle
+from village_desk.desk.finding_column import FindingColumn, PanelFinding
+from village_desk.desk.look import pixels
+from village_desk.desk.wrapped_text import WrappedLabel
 
-
-@dataclass(frozen=True, slots=True)
-class PanelFinding:
-    """A finding as the panel shows it: level (must, doubt, hint, unread), sentence and the field's key."""
-
-    level: str
-    sentence: str
-    key: str = ""
-
-
-_MAY_BREAK = re.compile(r"\*(?!\*)")
-"""The last star of a masked number: a line may end after it, or the number would be cut at large text."""
+_HELP_LINES = 3
+"""Most help takes no more: what is found under it holds still while fields are walked through."""
 
 
 class SidePanel(QScrollArea):
@@ -59,18 +34,20 @@ class SidePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(pixels("panel"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.findings: tuple[PanelFinding, ...] = ()
-        self._buttons: list[_FindingButton] = []
-        self._is_checking = False
-        self._help_title = QLabel()
-        self._help_title.setProperty("role", "strong")
-        self._help_title.setWordWrap(True)
-        self._help_text = caption_label("")
+        self._help_title = WrappedLabel("ink", bold=True)
+        self._help_text = WrappedLabel("ink-2", least=_HELP_LINES)
         self._help = Card(say("frame.help_head"))
         self._found = Card("")
+        self._findings = FindingColumn()
+        self._nothing = caption_label("")
         self._build()
         self.show_help("", say("frame.help_none"))
         self.show_findings(())
+
+    @property
+    def findings(self) -> tuple[PanelFinding, ...]:
+        """The findings that are shown."""
+        return self._findings.findings
 
     @property
     def help_text(self) -> str:
@@ -79,29 +56,17 @@ class SidePanel(QScrollArea):
 
     def show_help(self, label: str, text: str) -> None:
         """Explain the field in hand."""
-        if (label, text) == (self._help_title.text(), self._help_text.text()):
-            return
         self._help_title.setText(label)
         self._help_title.setVisible(bool(label))
         self._help_text.setText(text)
 
     def show_findings(self, findings: Sequence[PanelFinding]) -> None:
         """Show the findings of the record in hand, worst first as given."""
-        if self.findings == tuple(findings) and self._found.body.count() and not self._is_checking:
-            return
-        self.findings, self._is_checking = tuple(findings), False
-        self._found.title.setText(say("frame.findings_head", count=len(findings)))
-        for button, finding in zip(self._buttons, findings, strict=False):
-            button.show_finding(finding)
-        if self._buttons and len(self._buttons) == len(findings):
-            return
-        self._fit_buttons(findings)
+        self._show_found(findings, "findings_head", "findings_none")
 
     def show_checking(self) -> None:
         """Say that the checks are not ready yet: that nothing is wrong is not known before."""
-        self.findings, self._is_checking = (), True
-        self._found.title.setText(say("frame.findings_head_checking"))
-        self._fit_buttons(())
+        self._show_found((), "findings_head_checking", "findings_checking")
 
     def add_card(self, title: str) -> Card:
         """Add a card of the page's own under the findings; the caller keeps and removes it."""
@@ -109,101 +74,26 @@ class SidePanel(QScrollArea):
         self._column.insertWidget(self._column.count() - 1, card)
         return card
 
+    def _show_found(self, findings: Sequence[PanelFinding], head: str, nothing: str) -> None:
+        if tuple(findings) != self.findings:
+            self._findings.show_findings(findings)
+        self._found.title.setText(say(f"frame.{head}", count=len(findings)))
+        self._nothing.setText(say(f"frame.{nothing}"))
+        self._nothing.setVisible(not findings)
+
     def _build(self) -> None:
         page = QWidget()
         page.setProperty("role", "page")
+        page.setAutoFillBackground(True)  # nothing under it is drawn when a finding becomes another
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(pixels("gap"), pixels("gap"), pixels("gap"), pixels("gap"))
         self._column.setSpacing(pixels("gap"))
         self._help.body.addWidget(self._help_title)
         self._help.body.addWidget(self._help_text)
+        self._found.body.addWidget(self._findings)
+        self._found.body.addWidget(self._nothing)
+        self._findings.chosen.connect(self.finding_chosen)
         self._column.addWidget(self._help)
         self._column.addWidget(self._found)
         self._column.addStretch(1)
         self.setWidget(page)
-
-    def _fit_buttons(self, findings: Sequence[PanelFinding]) -> None:
-        """Have as many buttons as there are findings; those that stay have been given theirs already."""
-        kept = self._buttons[: len(findings)]
-        if not kept:
-            _empty(self._found.body)
-        for button in self._buttons[len(kept) :]:
-            button.hide()
-            button.deleteLater()
-        for finding in findings[len(kept) :]:
-            button = _FindingButton(finding)
-            button.clicked.connect(partial(self._choose, button))
-            self._found.body.addWidget(button)
-            kept.append(button)
-        if not findings:
-            key = "findings_checking" if self._is_checking else "findings_none"
-            self._found.body.addWidget(caption_label(say(f"frame.{key}")))
-        self._buttons = kept
-
-    def _choose(self, button: _FindingButton) -> None:
-        self.finding_chosen.emit(button.finding.key)
-
-
-class _FindingButton(QAbstractButton):
-    """A finding to press: icon, word and tint. A push button would not wrap its sentence."""
-
-    def __init__(self, finding: PanelFinding) -> None:
-        super().__init__()
-        self.finding = finding
-        self.setProperty("role", "finding")
-        self.setProperty("problem", finding.level)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        sign, words = self._sign, self._words = QLabel(), QLabel()
-        words.setWordWrap(True)
-        self._show()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(pixels("step"), pixels("step"), pixels("step"), pixels("step"))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
-
-    def show_finding(self, finding: PanelFinding) -> None:
-        """Stand for another finding."""
-        before, self.finding = self.finding, finding
-        if (finding.level, finding.sentence) == (before.level, before.sentence):
-            return
-        self._show()
-        if finding.level != before.level:
-            self.setProperty("problem", finding.level)
-            restyle(self)
-
-    def _show(self) -> None:
-        level = self.finding.level
-        sentence = say(f"editors.{level}", sentence=self.finding.sentence)
-        self.setAccessibleName(sentence)
-        self._words.setText(_MAY_BREAK.sub("*\u200b", sentence))
-        side = pixels("icon")
-        self._sign.setPixmap(picture(LEVEL_ICONS[level], LEVEL_INKS[level], side, self.devicePixelRatio()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """As much as the sentence needs."""
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else QSize()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what the style sheet says of it."""
-        del event
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, QPainter(self), self)
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

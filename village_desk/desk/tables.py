@@ -77,6 +77,14 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         self._rows = list(rows)
         self.endResetModel()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show records of another kind: none of them yet."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._rows = []
+        self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
     def set_sums(self, sums: dict[str, str]) -> None:
         """Show sums on top by column; an empty mapping takes the row away."""
         self._sums = dict(sums)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -13,8 +15,9 @@ from village_desk.desk.figure_card import FigureCard
 from village_desk.desk.look import pixels
 from village_desk.desk.small_bars import ShareBar
 from village_desk.desk.village_checker import LEVELS
-from village_desk.entry.next_duties import NextDuty, quarter_words
-from village_desk.entry.today import GROUP, GROUPS_SHOWN, OTHERS, GroupToday, Today
+from village_desk.entry.duties import NextDuty, quarter_words
+from village_desk.entry.quarter_entry import NEXT_STEP
+from village_desk.entry.today import DUTY, GROUP, GROUPS_SHOWN, OTHERS, OVERDUE, GroupToday, Today
 from village_desk.entry.today_findings import FindingsToday
 from village_desk.rules.money import yuan_text
 
@@ -35,7 +38,15 @@ class TrackingCard(FigureCard):
         top.addWidget(self.go_on)
         self.body.addLayout(top)
         self.inset(self.bar)
-        self.state = self.add_line()
+        self.overdue = self.add_figure(OVERDUE, "", sign("alert-triangle", "wheat"))
+        line = QHBoxLayout()
+        line.setContentsMargins(pixels("step"), 0, 0, 0)
+        self.state, self.step = ShortLabel(), QPushButton()
+        self.state.setProperty("role", "caption")
+        self.step.setAutoDefault(True)
+        line.addWidget(self.state, 1)
+        line.addWidget(self.step)
+        self.body.addLayout(line)
         self._groups = [self.add_figure("", "") for _ in range(GROUPS_SHOWN)]
         self.others = self.add_figure(OTHERS, "")
         self.body.addStretch(1)
@@ -47,6 +58,11 @@ class TrackingCard(FigureCard):
         self.figure("all").show_value(say("today.of", count=done, all=of_all))
         self.bar.show_share(done, of_all)
         self.state.setText(_state_of(today, of_all - done))
+        self.step.setText(say(f"today.step_{NEXT_STEP[today.state]}"))
+        overdue = len(today.of(OVERDUE))
+        self.overdue.setVisible(overdue > 0)
+        self.overdue.show_label(say("today.overdue", day=_day(today.visits_due_on)))
+        self.overdue.show_value(say("today.households", count=overdue))
         for place, figure in enumerate(self._groups):
             figure.setVisible(place < len(today.groups))
             if place < len(today.groups):
@@ -128,12 +144,15 @@ class LineCard(FigureCard):
 
 
 class DutiesCard(FigureCard):
-    """What this month and the next ask for, with the paper that comes of it."""
+    """What this month and the next ask for, by when and to what end; what is left undone comes first."""
 
     def __init__(self) -> None:
         super().__init__(say("today.duties"))
         self._shown: list[QWidget] = []
         self._duties: tuple[NextDuty, ...] = ()
+        self.meet = QPushButton(say("today.meet"))
+        self.meet.setAutoDefault(True)
+        self.body.addWidget(self.meet, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addStretch(1)
 
     def show_today(self, today: Today) -> None:
@@ -141,12 +160,13 @@ class DutiesCard(FigureCard):
         if self._duties == today.duties:
             return
         self._duties = today.duties
+        self.figures = []
         for line in self._shown:
             line.hide()
             line.deleteLater()
         self._shown = []
         month = None
-        for duty in today.duties:
+        for place, duty in enumerate(today.duties):
             if duty.month != month:
                 key = "today.this_month" if month is None else "today.next_month"
                 month = duty.month
@@ -154,7 +174,14 @@ class DutiesCard(FigureCard):
                 head.setProperty("role", "strong")
                 head.setContentsMargins(pixels("step"), pixels("half-step"), pixels("step"), 0)
                 self._add(head)
-            self._add(_Line(duty.task, duty.output))
+            due = _due(duty, today.day)
+            if duty.of:
+                figure = self.make_figure(f"{DUTY}{place}", duty.task)
+                figure.show_value(say("today.duty_left", count=len(duty.owing)) if duty.owing else "", due)
+                figure.setToolTip(duty.output)
+                self._add(figure)
+            else:
+                self._add(_Line(duty.task, f"{due} · {duty.output}"))
 
     def _add(self, line: QWidget) -> None:
         self.body.insertWidget(len(self._shown), line)
@@ -187,5 +214,21 @@ def _show_group(figure: Figure, group: GroupToday) -> None:
 
 def _state_of(today: Today, still_open: int) -> str:
     if not still_open:
-        return say("today.all_done")
-    return say("today.over" if today.is_quarter_over else "today.running", count=still_open)
+        words = say("today.all_done")
+    elif today.is_quarter_over:
+        words = say("today.over", count=still_open)
+    else:
+        words = say("today.running", count=still_open)
+    return say("today.quarter_state", state=today.state, words=words)
+
+
+def _due(duty: NextDuty, day: date) -> str:
+    if duty.is_done:
+        return say("today.duty_done")
+    if duty.is_overdue(day):
+        return say("today.duty_overdue", day=_day(duty.due_on))
+    return say("today.duty_due", day=_day(duty.due_on))
+
+
+def _day(day: date) -> str:
+    return say("today.day", month=day.month, day=day.day)

@@ -24,8 +24,10 @@ from village_desk.desk.figure import Figure
 from village_desk.desk.figure_card import FigureCard
 from village_desk.desk.figure_list import FigureList
 from village_desk.desk.look import pixels
+from village_desk.desk.meeting_form import MeetingForm
 from village_desk.desk.money_cards import BOOK, BookStrip, IncomeCard, PlanCard
 from village_desk.desk.page import Desk
+from village_desk.desk.quarter_steps import QuarterSteps
 from village_desk.desk.today_cards import FINDINGS, CheckCard, DutiesCard, LineCard, TrackingCard
 from village_desk.desk.today_work import TodayWork
 from village_desk.desk.wide_page import WidePage
@@ -48,7 +50,9 @@ class TodayPage(WidePage):
         self.tracking, self.check, self.line = TrackingCard(), CheckCard(), LineCard()
         self.income, self.plan, self.duties = IncomeCard(), PlanCard(), DutiesCard()
         self.book = BookStrip()
+        self.steps = QuarterSteps(desk, self.failed)
         self.list = FigureList()
+        self.meeting = MeetingForm(desk)
         self.empty = EmptyPage("users", say("today.empty"), say("today.empty_do"))
         self._cards: tuple[FigureCard, ...] = (
             self.tracking,
@@ -75,7 +79,7 @@ class TodayPage(WidePage):
     @property
     def is_list_open(self) -> bool:
         """A figure's list stands beside it."""
-        return self._opened is not None
+        return self._opened is not None or self.meeting.isVisible()
 
     def turn_to(self) -> None:
         """Come to the front; take up the checks where they were broken off."""
@@ -95,6 +99,8 @@ class TodayPage(WidePage):
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
+        if self.meeting.isVisible():
+            return (("Esc", say("today.key_back")),)
         if self.is_list_open:
             return (
                 (say("keys.enter"), say("today.key_household")),
@@ -105,7 +111,19 @@ class TodayPage(WidePage):
             ("F9", say("today.key_on")),
             ("↑↓←→", say("today.key_move")),
             (say("keys.enter"), say("today.key_open")),
+            ("F7", say("today.key_meet")),
         )
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+        self.meeting.commit()
+
+    def open_meeting(self) -> None:
+        """Show the form of the month's meeting in place of the other cards (F7)."""
+        self.close_list()
+        self._make_room(self.duties)
+        self.meeting.begin()
+        self.keys_changed.emit()
 
     def go_on(self) -> None:
         """Go to the next household that is not tracked yet."""
@@ -127,16 +145,19 @@ class TodayPage(WidePage):
 
     def close_list(self) -> None:
         """Go back to all figures, with the cursor where it was."""
-        figure, self._opened = self._opened, None
-        if figure is None:
+        if not self.is_list_open:
             return
+        figure, self._opened = self._opened, None
+        self.meeting.commit()
+        self.meeting.hide()
         self.list.hide()
         self.book.show()
         self._shaft.show()
         self.grid.show_all()
-        figure.setCheckable(False)
-        self.setFocusProxy(figure)
-        figure.setFocus()
+        if figure is not None:
+            figure.setCheckable(False)
+            self.setFocusProxy(figure)
+        (figure or self.duties.meet).setFocus()
         self.keys_changed.emit()
 
     def leave(self) -> None:
@@ -157,14 +178,18 @@ class TodayPage(WidePage):
         figure.setCheckable(True)
         figure.setChecked(True)
         card = next((card for card in self._cards if figure in card.figures), None)
-        if card is not None:
-            self.grid.show_alone(card)
-        self._shaft.setVisible(self.width() >= _ROOM_FOR_BOTH * pixels("text"))
-        self.book.hide()
+        self.meeting.hide()
+        self._make_room(card)
         self._fill_list()
         self.list.show()
         self.list.take_focus()
         self.keys_changed.emit()
+
+    def _make_room(self, card: FigureCard | None) -> None:
+        if card is not None:
+            self.grid.show_alone(card)
+        self._shaft.setVisible(self.width() >= _ROOM_FOR_BOTH * pixels("text"))
+        self.book.hide()
 
     def _fill_list(self) -> None:
         if self.today is not None and self._opened is not None:
@@ -216,8 +241,9 @@ class TodayPage(WidePage):
         middle = QHBoxLayout()
         middle.setSpacing(pixels("gap"))
         middle.addWidget(self._shaft, 4)
-        middle.addWidget(self.list, 11)
-        self.list.hide()
+        for beside in (self.list, self.meeting):
+            middle.addWidget(beside, 11)
+            beside.hide()
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(pixels("margin"), pixels("bar"), pixels("margin"), pixels("bar"))
@@ -234,11 +260,13 @@ class TodayPage(WidePage):
         self.setFocusProxy(self.tracking.figures[0])
 
     def _connect(self) -> None:
-        self.own_keys = {"F9": self.go_on, "Esc": self.close_list}
+        self.own_keys = {"F9": self.go_on, "Esc": self.close_list, "F7": self.open_meeting}
         for card in (*self._cards, self.book):
             card.wanted.connect(self.open_figure)
             card.stepped.connect(self._step)
         self.tracking.go_on.clicked.connect(self.go_on)
+        self.duties.meet.clicked.connect(self.open_meeting)
+        self.tracking.step.clicked.connect(self.steps.go_on)
         self.line.settings_wanted.connect(lambda: self._show_page("settings"))
         self.list.opened.connect(lambda household_id: self.desk.open_household(household_id, "", ""))
         self.list.left.connect(self.close_list)

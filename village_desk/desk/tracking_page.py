@@ -67,7 +67,7 @@ class TrackingPage(DeskPage):
             self.list.setFocus()
         if self.household.household_id not in ids:
             self.household.household_id = ""
-            self.household.show_household(self.queue.next_open() or ids[0])
+            self.household.show_household(self.queue.resume() or ids[0])
         else:
             self.household.refresh(is_own=is_own)
         self._show_queue()

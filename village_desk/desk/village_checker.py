@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from village_desk.desk.editor import DOUBT, HINT, MUST
+from village_desk.desk.finding_column import PanelFinding
 from village_desk.desk.jobs import in_background
 from village_desk.desk.page import Desk
-from village_desk.desk.side_panel import PanelFinding
 from village_desk.entry.news import Event, HouseholdSaved
+from village_desk.entry.record_kinds import KINDS
 from village_desk.rules.pictures import HouseholdPicture
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LEVELS = {"必改": MUST, "疑点": DOUBT, "提示": HINT}
 _REST_MS = 400
+_TABS = {"person": "members", "household": "overview", "stated_totals": "overview", "visit": "visit"}
+"""Which tab asks a screen's questions; every other finding leads to the ledger."""
 
 
 class VillageChecker(QObject):
@@ -107,5 +110,12 @@ def place_of(key: str) -> tuple[str, str, str]:
     """Where a panel's finding leads: the tab, the field's key and the member's id, each blank where none."""
     field, _, person_id = key.partition("|")
     screen_name, _, field_key = field.partition(".")
-    tab = {"person": "members", "household": "overview", "visit": "visit"}.get(screen_name, "ledger")
-    return ("overview" if screen_name == "stated_totals" else tab), field_key, person_id
+    known = screen_name in KINDS or screen_name in _TABS
+    return (*tab_of(screen_name if known else "ledger", field_key), person_id)
+
+
+def tab_of(screen_name: str, key: str) -> tuple[str, str]:
+    """The tab that shows a screen's questions, and the field in it: records say of which kind they are."""
+    if screen_name in KINDS:
+        return "support", f"{screen_name}.{key}"
+    return _TABS.get(screen_name, screen_name or "overview"), key

@@ -1,13 +1,16 @@
-"""The visit as cards: each block's state in its title line, last quarter's words faint in each field."""
+"""The visit as cards: each block's state in its title line, last quarter's words faint in each field.
+
+Under the questions of a block stand the records it goes through: work spells, stocks, measures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from village_desk.definitions.screens import Field, Section
+from village_desk.definitions.screens import Field, Screen, Section
 from village_desk.definitions.words import say
 from village_desk.desk.cards import Card
 from village_desk.desk.editor import Editor
@@ -16,12 +19,20 @@ from village_desk.desk.editor_state import StateEditor
 from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.field_grid import FieldGrid
 from village_desk.desk.look import pixels
+from village_desk.desk.page import Desk
 from village_desk.entry.visit_blocks import blocks
+from village_desk.entry.visit_records import VisitRecord
 from village_desk.rules.records import NO_CHANGE, NOT_ASKED
 
 
 class VisitForm(EntryForm):
     """The questions of a visit; an unchanged block is passed over as the cursor walks on."""
+
+    def __init__(self, desk: Desk, screen: Screen) -> None:
+        self._rooms: dict[str, QVBoxLayout] = {}
+        self._records: tuple[VisitRecord, ...] = ()
+        self._shown: list[tuple[QVBoxLayout, QWidget, FieldGrid]] = []
+        super().__init__(desk, screen)
 
     @property
     def state_in_hand(self) -> str:
@@ -29,7 +40,29 @@ class VisitForm(EntryForm):
         for state, section in blocks():
             if any(field.key == self.key_in_hand for field in section.fields):
                 return state
-        return ""
+        return next((one.state for one in self._records if self.key_in_hand.startswith(f"{one.key}.")), "")
+
+    def show_records(self, records: Sequence[VisitRecord]) -> None:
+        """Show the records that the visit goes through; nothing moves while they are the same."""
+        before, self._records = self._records, tuple(records)
+        if [(one.key, one.title) for one in before] == [(one.key, one.title) for one in records]:
+            return
+        self._take_away()
+        for one in records:
+            self._add_record(one)
+        order = [key for state, section in blocks() for key in self._keys_of(state, section)]
+        head = [key for key in self._editors if key not in order]
+        self._editors = {key: self._editors[key] for key in (*head, *order)}
+        self._fit()
+
+    def field_shown(self, key: str) -> Field:
+        """The question of a field: the visit's own, or that of a record."""
+        questions = {field.key: field for one in self._records for field in one.questions}
+        return questions[key] if key in questions else super().field_shown(key)
+
+    def keys_of(self, screen_name: str, key: str) -> list[str]:
+        """The fields in which a question of a kind of record is asked here."""
+        return [f"{one.key}.{key}" for one in self._records if one.screen == screen_name]
 
     def first_open(self) -> str:
         """Where work goes on: the first block that is not answered, or the first field."""
@@ -56,6 +89,37 @@ class VisitForm(EntryForm):
                 editor.line.setPlaceholderText(text)
             editor.setToolTip(text)
 
+    def _keys_of(self, state: str, section: Section) -> list[str]:
+        of_records = [field.key for one in self._records if one.state == state for field in one.questions]
+        return [*(field.key for field in section.fields), *of_records]
+
+    def _take_away(self) -> None:
+        own = {field.key for field in self.screen_shown.fields}
+        for key in [key for key in self._editors if key not in own]:
+            self._editors.pop(key).blockSignals(True)  # the cursor may pass through them as they go
+        for room, widget, grid in self._shown:
+            room.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+            self._grids.remove(grid)
+        self._shown = []
+        if self.key_in_hand not in self._editors:
+            self._in_hand = ""
+
+    def _add_record(self, one: VisitRecord) -> None:
+        room, widget, title = self._rooms[one.state], QWidget(), QLabel(one.title)
+        title.setWordWrap(True)
+        title.setProperty("role", "strong")
+        grid = FieldGrid([(field.label, self._add_editor(field)) for field in one.questions])
+        column = QVBoxLayout(widget)
+        column.setContentsMargins(0, pixels("step"), 0, 0)
+        column.setSpacing(pixels("step"))
+        column.addWidget(title)
+        column.addWidget(grid)
+        room.addWidget(widget)
+        self._grids.append(grid)
+        self._shown.append((room, widget, grid))
+
     def _add_section(self, section: Section, column: QVBoxLayout) -> None:
         state = next((field for field in section.fields if field.key.endswith("_state")), None)
         if state is None:
@@ -77,6 +141,7 @@ class VisitForm(EntryForm):
         card.body.addWidget(grid)
         column.addWidget(card)
         self._grids.append(grid)
+        self._rooms[state.key] = card.body
 
     def _make_editor(self, field: Field) -> Editor:
         if not field.key.endswith("_state"):

@@ -14,6 +14,9 @@ from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
 from village_desk.desk.village_checker import LEVELS
 from village_desk.desk.visit_form import VisitForm
+from village_desk.entry.event_asking import ask_event
+from village_desk.entry.event_entry import DISASTERS, note_event
+from village_desk.entry.operations import Done
 from village_desk.entry.visit_blocks import answered, blocks
 from village_desk.entry.visit_entry import VisitEntry
 from village_desk.rules.refusals import Refusal
@@ -35,7 +38,7 @@ class VisitTab(HouseholdTab):
         self.column.addWidget(self.form, 1)
         self.form.saved.connect(lambda _: self._show_state())
         self._entry: VisitEntry | None = None
-        add_keys(self, {"F5": self.copy_earlier, "F6": self.no_change})
+        add_keys(self, {"F5": self.copy_earlier, "F6": self.no_change, "Ctrl+N": self.note_event})
 
     def turn_over(self) -> None:
         """Another household is in hand."""
@@ -46,8 +49,10 @@ class VisitTab(HouseholdTab):
         sitting = self.desk.sitting
         if self._entry is None or self._entry.quarter != sitting.quarter:
             self._entry = VisitEntry(sitting, self.household_id)
+            self.form.show_records(self._entry.records())
             self.form.bind(self._entry)
         else:
+            self.form.show_records(self._entry.records())
             self.form.read()
         self.form.show_earlier(self._entry.earlier_texts())
         self._show_state()
@@ -64,13 +69,15 @@ class VisitTab(HouseholdTab):
     def copy_earlier(self) -> None:
         """Take last quarter's answer of the field in hand (F5)."""
         key = self.form.key_in_hand
-        if self._entry is None or not key:
+        entry = self._entry
+        if entry is None or not key:
             return
         try:
-            answer = self._entry.copy_earlier(key)
+            answer = entry.copy_earlier(key)
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return
+            answer = self.desk.correct(refusal, lambda: entry.copy_earlier(key))
+            if answer is None:
+                return
         if answer is None:
             self.desk.frame.tell(say("visit.nothing_earlier"))
             return
@@ -80,11 +87,11 @@ class VisitTab(HouseholdTab):
 
     def show_found(self, findings: Sequence[Finding]) -> None:
         """Mark the fields of the visit."""
-        here = {
-            finding.field.partition(".")[2]: (LEVELS[finding.level], finding.message)
-            for finding in reversed(findings)
-            if finding.field.startswith("visit.")
-        }
+        here: dict[str, tuple[str, str]] = {}
+        for finding in reversed(findings):
+            name, _, key = finding.field.partition(".")
+            for shown in (key,) if name == "visit" else self.form.keys_of(name, key):
+                here[shown] = (LEVELS[finding.level], finding.message)
         self.form.set_found(here)
 
     def take_focus(self, key: str = "", person_id: str = "") -> None:
@@ -100,22 +107,55 @@ class VisitTab(HouseholdTab):
         self.form.explain()
 
     def place_in_hand(self) -> tuple[str, str]:
-        """The visit's field in hand."""
-        return f"visit.{self.form.key_in_hand}", ""
+        """The visit's field in hand, or that of a record it goes through."""
+        key = self.form.key_in_hand
+        if ":" in key:
+            return f"{key.partition(':')[0]}.{key.rpartition('.')[2]}", ""
+        return f"visit.{key}", ""
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
-        return (("F5", say("visit.key_copy")), ("F6", say("visit.key_same")))
+        return (
+            ("F5", say("visit.key_copy")),
+            ("F6", say("visit.key_same")),
+            ("Ctrl+N", say("visit.key_event")),
+        )
+
+    def note_event(self) -> None:
+        """Note something that happened in the family: it asks what, to whom and when (Ctrl+N)."""
+        self.commit()
+        entry, desk = self._entry, self.desk
+        picture = desk.sitting.picture(self.household_id)
+        if entry is None or picture is None:
+            return
+        happened = ask_event(desk.asker, picture, desk.sitting.today, entry.quarter)
+        if happened is None:
+            return
+
+        def note() -> Done:
+            return note_event(desk.sitting, self.household_id, happened)
+
+        try:
+            done: Done | None = note()
+        except Refusal as refusal:
+            done = desk.correct(refusal, note)
+        if done is not None:
+            key = "visit.event_help_first" if happened.kind in DISASTERS else "visit.event_noted"
+            desk.frame.tell(say(key, kind=happened.kind))
+            self.read()
 
     def _mark(self, state: str | None, then: str) -> int:
         self.commit()
-        if self._entry is None:
+        entry = self._entry
+        if entry is None:
             return -1
         try:
-            carried = self._entry.no_change(state)
+            carried = entry.no_change(state)
         except Refusal as refusal:
-            self.desk.refused(refusal)
-            return -1
+            corrected = self.desk.correct(refusal, lambda: entry.no_change(state))
+            if corrected is None:
+                return -1
+            carried = corrected
         self.form.read()
         self._show_state()
         key = "visit.same_carried" if carried else "visit.same"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
+from time import strftime
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject
@@ -99,17 +99,17 @@ class DeskWindow(DeskFrame):
         keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
         if not any(event.matches(key) for key in keys):
             return False
-        above = watched.parent()
-        while above is not None and not isinstance(above, Editor):
-            above = above.parent()
-        return isinstance(above, Editor) and not above.is_changed
+        editor = _editor_of(watched)
+        return editor is not None and not editor.is_changed
 
     def _watch_line(self, _: QWidget | None, now: QWidget | None) -> None:
         if self._line is not None:
             self._line.removeEventFilter(self)
-        self._line = now if isinstance(now, QLineEdit) and self.isAncestorOf(now) else None
-        if self._line is not None:
-            self._line.installEventFilter(self)
+            self._line = None
+        # Only in an editor's line does Ctrl+Z have two meanings; elsewhere each key would come here in vain.
+        if isinstance(now, QLineEdit) and self.isAncestorOf(now) and _editor_of(now) is not None:
+            self._line = now
+            now.installEventFilter(self)
         if now is not None and self.isAncestorOf(now):
             self._show_keys()
 
@@ -150,8 +150,9 @@ class DeskWindow(DeskFrame):
         try:
             past = deed()
         except Refusal as refusal:
-            self.refused(refusal)
-            return
+            past = self.desk.correct(refusal, deed)
+            if past is None:
+                return
         kind = getattr(past, "kind", "")
         self.tell(say(done, deed=say(f"deeds.{kind}")) if past is not None else say(nothing))
 
@@ -205,7 +206,7 @@ class DeskWindow(DeskFrame):
         self._say_saved()
 
     def _say_saved(self) -> None:
-        self.set_saved(say("frame.saved", time=f"{datetime.now():%H:%M}"))  # noqa: DTZ005 - the clock on the wall
+        self.set_saved(say("frame.saved", time=strftime("%H:%M")))
 
     def _show_top(self) -> None:
         quarter = self.sitting.quarter
@@ -218,3 +219,11 @@ class DeskWindow(DeskFrame):
             stand_up(self.sitting)
         except Refusal as refusal:
             self.refused(refusal)
+
+
+def _editor_of(line: QObject) -> Editor | None:
+    """The field editor that a line is part of."""
+    above = line.parent()
+    while above is not None and not isinstance(above, Editor):
+        above = above.parent()
+    return above

@@ -48,6 +48,8 @@ def expected_rows(
         key = (line.item or "", line.person_id)
         if key not in present and line.item in items and _is_due(line, until, picture):
             grouped.setdefault(key, []).append(line)
+    if not grouped:
+        return []
     order = {code: place for place, code in enumerate(items)}
     return [
         _row(picture, items[item], person_id, lines)

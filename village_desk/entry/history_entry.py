@@ -1,4 +1,4 @@
-"""变更记录: what happened to a household, in words; and its voided lines, which can come back."""
+"""变更记录: what happened to a household, in words; and its voided records, which can come back."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from village_desk.definitions.words import all_keys, say
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import fields_of
-from village_desk.entry.voiding import OF_HOUSEHOLD, bring_back
-from village_desk.rules.money import yuan_text
+from village_desk.entry.voiding import KINDS, OF_HOUSEHOLD, bring_back
 from village_desk.rules.reading import write_value
 from village_desk.rules.records import LINK_KEYS, Household, LedgerLine, Person, Record
+from village_desk.rules.refusals import Refusal
 from village_desk.store.journal import Entry
 from village_desk.store.reading import Reading
 
@@ -40,16 +40,6 @@ class HistoryRow:
     row_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class VoidedLine:
-    """A ledger line that was voided, in words."""
-
-    line_id: str
-    label: str
-    month: str
-    amount: str
-
-
 class HistoryEntry:
     """The changes of one household, newest first."""
 
@@ -64,28 +54,26 @@ class HistoryEntry:
             entries = reading.history(list(records))
         return [row for entry in entries for row in _rows_of(entry, records)]
 
-    def voided_lines(self) -> list[VoidedLine]:
-        """Lines that were voided and may come back."""
-        with self._sitting.book.reading() as reading:
-            lines = reading.voided(LedgerLine, self.household_id)
-        fields = fields_of("ledger_line")
-        return [
-            VoidedLine(
-                line.id,
-                fields["item"].write(line.item),
-                fields["month"].write(line.month),
-                yuan_text(line.amount),
-            )
-            for line in lines
-        ]
+    def is_voided(self, record_id: str) -> bool:
+        """Whether a record of the household is voided and can come back."""
+        return self._voided(record_id) is not None
 
-    def bring_back(self, line_id: str, reason: str) -> Done:
-        """Bring back a voided line with a reason.
+    def bring_back(self, record_id: str, reason: str) -> Done:
+        """Bring back a voided record of any kind with a reason.
 
         Raises:
-            Refusal: ``no-reason`` or ``no-such-record``.
+            Refusal: ``no-reason``, ``no-such-record``, or ``already-there``.
         """
-        return bring_back(self._sitting, "line", line_id, self.household_id, reason)
+        record = self._voided(record_id)
+        if record is None:
+            raise Refusal("no-such-record")
+        kind = next(name for name, record_type in KINDS.items() if record_type is type(record))
+        return bring_back(self._sitting, kind, record_id, self.household_id, reason)
+
+    def _voided(self, record_id: str) -> Record | None:
+        with self._sitting.book.reading() as reading:
+            voided = (one for kind in OF_HOUSEHOLD for one in reading.voided(kind, self.household_id))
+            return next((one for one in voided if one.id == record_id), None)
 
     def _records(self, reading: Reading) -> dict[str, Record]:
         found: dict[str, Record] = {}
@@ -128,6 +116,11 @@ def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow
         if key not in _NOT_SHOWN:
             name = entry.record
             yield row(_label(name, key), _text(name, key, before.get(key)), _text(name, key, after[key]))
+
+
+def told_change(entry: Entry) -> str:
+    """A change in one line: what stood before in each field that was changed; blank for what was added."""
+    return _summary(entry.record, entry.before or {})
 
 
 def _summary(record: str, values: Mapping[str, str | int | None]) -> str:

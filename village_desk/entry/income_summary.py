@@ -1,13 +1,14 @@
-"""The live sums under the ledger: each with its amount and, on hover, the formula and the figures in it."""
+"""The live sums above the ledger: each with its amount and, when asked, the formula and the figures in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 
 from village_desk.definitions.words import say
 from village_desk.rules.income import Income, Reckoner, lines_in
-from village_desk.rules.items import Category, Counting
+from village_desk.rules.items import Category, Counting, IncomeItem
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
@@ -17,49 +18,60 @@ _SHOWN = (Category.WAGES, Category.PRODUCTION, Category.COST, Category.PROPERTY,
 _BESIDE = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)
 
 
-class SummaryRow(NamedTuple):
-    """One sum: what it is, its amount in yuan (blank where there is none), and how it comes about."""
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One sum: what it is and its figure in fen, None where there is none."""
 
     label: str
-    amount: str
-    formula: str
+    figure: Fen | None
+    explain: Callable[[], str] = field(compare=False)
+    """Tells how it comes about; worked out when somebody asks, not at every save."""
+
+    @property
+    def amount(self) -> str:
+        """The figure in yuan; blank where there is none."""
+        return "" if self.figure is None else yuan_text(self.figure)
+
+    @property
+    def formula(self) -> str:
+        """How it comes about."""
+        return self.explain()
 
 
 def summary_of(
     picture: HouseholdPicture, window: Window, reckoner: Reckoner, income: Income, line: Fen | None
 ) -> list[SummaryRow]:
     """The four incomes and cost, what stands beside them, the net, per head and the gap to the line."""
-    lines = lines_in(picture.lines, window)
-    rows = [_category_row(category, lines, reckoner, income) for category in _SHOWN]
-    beside = [category for category in _BESIDE if income.of(category)]
-    rows += [_category_row(category, lines, reckoner, income) for category in beside]
-    rows.append(SummaryRow(say("summary.net"), yuan_text(income.net), _net_formula(reckoner, income)))
-    rows.append(_per_head_row(income, window))
-    rows.append(_gap_row(income, line))
-    return rows
+    categories = (*_SHOWN, *(category for category in _BESIDE if income.of(category)))
+    lines = partial(lines_in, picture.lines, window)
+    rows = [
+        SummaryRow(
+            say(f"summary.{category.value}"), income.of(category), partial(_parts, category, lines, reckoner)
+        )
+        for category in categories
+    ]
+    per_head = income.per_capita
+    gap = None if per_head is None or line is None else Fen(per_head - line)
+    return [
+        *rows,
+        SummaryRow(say("summary.net"), income.net, partial(_net_formula, reckoner, income)),
+        SummaryRow(say("summary.per-head"), per_head, partial(_per_head_formula, income, window)),
+        SummaryRow(say("summary.gap"), gap, partial(_gap_formula, per_head, line)),
+    ]
 
 
-def _category_row(
-    category: Category, lines: Iterable[LedgerLine], reckoner: Reckoner, income: Income
-) -> SummaryRow:
+def _parts(category: Category, lines: Callable[[], Iterable[LedgerLine]], reckoner: Reckoner) -> str:
     sums: dict[str, int] = {}
-    for line in lines:
-        if (
-            line.amount is not None
-            and line.item is not None
-            and line.item in reckoner.items
-            and _stands_in(line.item, category, reckoner)
-        ):
-            item = reckoner.items[line.item]
+    for line in lines():
+        item = reckoner.items.get(line.item or "")
+        if item is not None and line.amount is not None and _stands_in(item, category, reckoner):
             sums[item.label] = sums.get(item.label, 0) + item.sign * line.amount
     parts = [say("summary.part", item=label, amount=yuan_text(Fen(amount))) for label, amount in sums.items()]
-    formula = say("summary.plus").join(parts) or say("summary.nothing")
-    return SummaryRow(say(f"summary.{category.value}"), yuan_text(income.of(category)), formula)
+    return say("summary.plus").join(parts) or say("summary.nothing")
 
 
-def _stands_in(code: str, category: Category, reckoner: Reckoner) -> bool:
-    item = reckoner.items[code]
-    counting = reckoner.counting_of(code)
+def _stands_in(item: IncomeItem, category: Category, reckoner: Reckoner) -> bool:
+    counting = reckoner.counting_of(item.code)
     if item.category is Category.MEMO and counting is Counting.COUNTED:
         return category is Category.TRANSFER
     is_beside = counting is Counting.SEPARATE and category in _BESIDE
@@ -77,26 +89,20 @@ def _net_formula(reckoner: Reckoner, income: Income) -> str:
     return say("summary.net-formula", words=basis.formula_text, figures=figures, net=yuan_text(income.net))
 
 
-def _per_head_row(income: Income, window: Window) -> SummaryRow:
+def _per_head_formula(income: Income, window: Window) -> str:
     if income.per_capita is None:
-        return SummaryRow(say("summary.per-head"), "", say("summary.nobody"))
-    formula = say(
+        return say("summary.nobody")
+    return say(
         "summary.per-head-formula",
         net=yuan_text(income.net),
         persons=income.persons,
         per_head=yuan_text(income.per_capita),
         window=window.text(),
     )
-    return SummaryRow(say("summary.per-head"), yuan_text(income.per_capita), formula)
 
 
-def _gap_row(income: Income, line: Fen | None) -> SummaryRow:
-    if line is None or income.per_capita is None:
-        return SummaryRow(
-            say("summary.gap"), "", say("summary.no-line" if line is None else "summary.nobody")
-        )
-    gap = Fen(income.per_capita - line)
-    formula = say(
-        "summary.gap-formula", per_head=yuan_text(income.per_capita), line=yuan_text(line), gap=yuan_text(gap)
-    )
-    return SummaryRow(say("summary.gap"), yuan_text(gap), formula)
+def _gap_formula(per_head: Fen | None, line: Fen | None) -> str:
+    if line is None or per_head is None:
+        return say("summary.no-line" if line is None else "summary.nobody")
+    gap = yuan_text(Fen(per_head - line))
+    return say("summary.gap-formula", per_head=yuan_text(per_head), line=yuan_text(line), gap=gap)

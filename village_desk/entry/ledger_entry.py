@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from village_desk.definitions.codes import code_list
 from village_desk.definitions.items import income_items
 from village_desk.entry.carrying import carried_lines
+from village_desk.entry.corrections import corrections
 from village_desk.entry.cost_ratio import ratio_costs
 from village_desk.entry.expected_lines import ExpectedRow, expected_rows, moved_into
 from village_desk.entry.income_summary import SummaryRow, summary_of
 from village_desk.entry.line_amounts import completed, disagrees, unit_for
+from village_desk.entry.member_names import member_named
 from village_desk.entry.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, why_not
@@ -48,6 +51,7 @@ class LedgerEntry:
         self._not_understood: dict[tuple[str, str], str] = {}
         self._draft: dict[str, str] = {}
         self.lines: list[LedgerLine] = []
+        self._corrected: Mapping[str, str] = {}
         self.picture = HouseholdPicture(Household(household_id, sitting.book.village.code))
         self.reload()
 
@@ -61,6 +65,7 @@ class LedgerEntry:
         self.lines = sorted(
             shown, key=lambda line: (order.get(line.item or "", len(order)), line.month or 0, line.id)
         )
+        self._corrected = corrections(self._sitting, self.lines)
 
     @property
     def rows(self) -> int:
@@ -161,6 +166,10 @@ class LedgerEntry:
         item = self.lines[row].item if row < len(self.lines) else None
         return self._sitting.reckoner.counting_of(item).value if item and item in income_items() else ""
 
+    def correction(self, row: int) -> str:
+        """How a row was changed after its quarter was closed, and what stood before; else blank."""
+        return self._corrected.get(self._id_of(row), "")
+
     def disagrees(self, row: int) -> bool:
         """Whether a row's amount is not its quantity times its price."""
         return row < len(self.lines) and disagrees(self.lines[row])
@@ -197,6 +206,8 @@ class LedgerEntry:
         self.lines = sorted(
             shown, key=lambda line: (places.get(line.id, len(places)), line.month or 0, line.id)
         )
+        if self._sitting.correction is not None:
+            self._corrected = corrections(self._sitting, self.lines)
 
     def _add(self, kind: str, lines: list[LedgerLine]) -> int:
         if lines:
@@ -207,21 +218,10 @@ class LedgerEntry:
 
     def _values(self, column: str, text: str) -> dict[str, Value]:
         if column == PERSON:
-            return {"person_id": self._member(text)}
+            return {"person_id": member_named(self.picture.persons, text)}
         if column == "quantity":
             return _quantity(text)
         return {column: field_of("ledger_line", column).read(text)}
-
-    def _member(self, text: str) -> str | None:
-        name = text.strip()
-        if not name:
-            return None
-        found = [person.id for person in self.picture.persons if person.name == name]
-        if not found and name.isdecimal():
-            found = [person.id for person in self.picture.persons if person.position == int(name)]
-        if len(found) != 1:
-            raise NotUnderstoodError("not-a-member")
-        return found[0]
 
     def _answer_waiting(self, column: str, text: str) -> Answer:
         draft = {**self._draft, column: text}

@@ -122,15 +122,21 @@ def set_visit(sitting: Sitting, household_number: str, quarter: Month, texts: Te
 
 def answer_visit(sitting: Sitting, household_id: str, quarter: Month, values: Mapping[str, Value]) -> Done:
     """Write answers of a visit that are understood already; their blocks are marked as asked."""
-    answers: dict[str, Any] = with_states(values)
     with sitting.changing("visit-saved", household_id) as change:
-        known = change.visit(household_id, quarter)
-        if known is not None:
-            _change(change, Visit, known.id, answers)
-            return Done(known.id, is_new=False)
-        visit_id = change.new_id()
-        change.insert(Visit(visit_id, change.village_code, household_id, quarter, **answers))
-        return Done(visit_id, is_new=True)
+        return tell_visit(change, household_id, quarter, with_states(values))
+
+
+def tell_visit(
+    change: Changing, household_id: str, quarter: Month, answers: Mapping[str, Value], **at_first: Value
+) -> Done:
+    """Write answers of a visit within a deed; ``at_first`` is noted besides where they make the visit."""
+    known = change.visit(household_id, quarter)
+    if known is not None:
+        _change(change, Visit, known.id, answers)
+        return Done(known.id, is_new=False)
+    visit_id, whole = change.new_id(), dict[str, Any](at_first) | dict(answers)
+    change.insert(Visit(visit_id, change.village_code, household_id, quarter, **whole))
+    return Done(visit_id, is_new=True)
 
 
 def set_target(sitting: Sitting, household_number: str, year: int, values: Mapping[str, Value]) -> Done:

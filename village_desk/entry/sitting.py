@@ -11,6 +11,7 @@ from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, Settings
 from village_desk.rules.income import Income, Reckoner
 from village_desk.rules.months import Month, Quarter, Window, month_of, quarter_of, year_window
 from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
@@ -32,6 +33,10 @@ class Sitting:
         self._first: Month | None = None
         self._kept: KeptPicture | None = None
         self._incomes: dict[Window, tuple[HouseholdPicture, Income]] = {}
+        self.correction: str | None = None
+        """Why closed quarters are being changed at this moment; None while they are not."""
+        self.last_reason = ""
+        """Why a closed quarter was corrected last: the next correction often has the same reason."""
 
     @property
     def settings(self) -> BookSettings:
@@ -78,12 +83,28 @@ class Sitting:
         self, kind: str, household_id: str | None = None, *, reason: str | None = None
     ) -> Iterator[Changing]:
         """One deed of the person sitting here; the news goes out after the commit."""
-        before = self.book.deeds
-        with self.book.changing(Deed(kind, self.who, reason)) as change:
+        before, why = self.book.deeds, reason or self.correction
+        with self.book.changing(Deed(kind, self.who, why, is_correction=why is not None)) as change:
             yield change
         if self._kept is not None and household_id is not None:
-            self._kept = self._kept.after(household_id, change.touched, before, self.book.deeds)
+            self._kept = self._kept.after(household_id, change, before, self.book.deeds)
         self.news.tell(HouseholdSaved(household_id) if household_id else VillageChanged())
+
+    @contextmanager
+    def correcting(self, reason: str | None) -> Iterator[None]:
+        """Let the deeds in the block change closed quarters, each with this reason; None changes nothing.
+
+        Raises:
+            Refusal: ``no-reason``: it is blank.
+        """
+        if reason is not None and not reason.strip():
+            raise Refusal("no-reason")
+        before, self.correction = self.correction, reason.strip() if reason else self.correction
+        self.last_reason = self.correction or self.last_reason
+        try:
+            yield
+        finally:
+            self.correction = before
 
     def choose(self, name: str, value: object, reason: str | None = None) -> None:
         """Set one choice of the book."""
@@ -94,17 +115,17 @@ class Sitting:
 
     def undo(self) -> PastDeed | None:
         """Take back the newest deed."""
-        return self._told(self.book.undo(self.who))
+        return self._told(self.book.undo(self.who, self.correction))
 
     def redo(self) -> PastDeed | None:
         """Do again what was undone last."""
-        return self._told(self.book.redo(self.who))
+        return self._told(self.book.redo(self.who, self.correction))
 
     def picture(self, household_id: str) -> HouseholdPicture | None:
         """One household with all that belongs to it.
 
         The picture asked for last is kept: whoever asks after the same deed is given the same one, and after
-        a deed of this household only the parts that the deed touched are read again.
+        a deed of this household only the parts to which it added or took something are read again.
         """
         deeds, kept = self.book.deeds, self._kept
         if kept is not None and kept.fits(household_id, deeds):

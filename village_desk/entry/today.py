@@ -10,7 +10,8 @@ from pathlib import Path
 from village_desk.definitions.calendar import near_line_percent
 from village_desk.definitions.policies import policy_profiles
 from village_desk.entry.backups import is_sound
-from village_desk.entry.next_duties import NextDuty, next_duties
+from village_desk.entry.duties import NextDuty, Village, next_duties, visits_due_on
+from village_desk.entry.quarter_entry import state_of
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.today_household import (
     HouseholdToday,
@@ -21,6 +22,7 @@ from village_desk.entry.today_household import (
     household_today,
 )
 from village_desk.rules.figures import household_figure, period_income, roll_up
+from village_desk.rules.followup_records import Analysis, Meeting
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter, Window, rolling_window, year_window
@@ -32,6 +34,9 @@ from village_desk.store.settings import BookSettings, reckoner_for
 
 GROUP = "group:"
 """How the key of one 小组's figure begins; the group's name follows."""
+DUTY = "duty:"
+"""How the key of a duty's figure begins; its place among the duties follows."""
+OVERDUE = "overdue"
 OTHERS = "others"
 """The 小组 after those that have a figure of their own."""
 GROUPS_SHOWN = 3
@@ -80,6 +85,10 @@ class Today:
     """Everything the page shows, of one moment of the book."""
 
     quarter: Quarter
+    state: str
+    """How far the quarter has come."""
+    day: date
+    visits_due_on: date
     is_quarter_over: bool
     rows: tuple[HouseholdToday, ...]
     groups: tuple[GroupToday, ...]
@@ -101,6 +110,12 @@ class Today:
         if figure.startswith(GROUP):
             name = figure.removeprefix(GROUP)
             return tuple(row for row in self.rows if row.group == name)
+        if figure.startswith(DUTY):
+            owed = self.duties[int(figure.removeprefix(DUTY))].owing
+            ids = {one.household_id for one in owed}
+            return tuple(row for row in self.rows if row.household_id in ids)
+        if figure == OVERDUE:
+            return self.of("open") if self.day > self.visits_due_on else ()
         if figure == OTHERS:
             names = {group.name for group in self.groups[GROUPS_SHOWN:]}
             return tuple(row for row in self.rows if row.group in names)
@@ -148,8 +163,9 @@ class TodayReader:
             with sitting.book.reading() as reading:
                 picture = village_picture(reading, sitting.book.village.name)
                 imported = last_import(reading)
+                village = Village(picture.households, reading.all(Meeting), reading.all(Analysis))
             book = self._book(imported, picture.chain_head[0])
-            return today_of(picture, settings, quarter, sitting.today, book)
+            return today_of(picture, settings, quarter, sitting.today, book, village)
 
         return read
 
@@ -174,6 +190,7 @@ def today_of(
     quarter: Quarter,
     day: date,
     book: BookToday,
+    village: Village,
 ) -> Today:
     """Count a village's figures for a quarter under the book's 口径, as they are on a day."""
     reckoner = reckoner_for(settings)
@@ -189,6 +206,9 @@ def today_of(
     rows = tuple(household_today(one, incomes, quarter, marks) for one, incomes in pairs)
     return Today(
         quarter=quarter,
+        state=state_of(next((one for one in picture.quarters if one.quarter == quarter.first), None)),
+        day=day,
+        visits_due_on=visits_due_on(quarter),
         is_quarter_over=day > quarter.window.last_day,
         rows=rows,
         groups=groups_of(rows),
@@ -197,7 +217,7 @@ def today_of(
         fall_percent=fall,
         rolling=rolling,
         income=_village_income(rows, measured, reckoner, window),
-        duties=next_duties(day, settings.year_mode),
+        duties=next_duties(day, settings.year_mode, village),
         book=book,
     )
 

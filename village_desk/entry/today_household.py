@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from village_desk.entry.duties import owing
 from village_desk.entry.visit_blocks import answered, blocks
 from village_desk.rules.figures import HouseholdFigure, PeriodIncome, has_fallen, parts_of
 from village_desk.rules.items import Category
@@ -53,6 +54,8 @@ class HouseholdToday:
     head_before: Fen | None
     has_fallen: bool
     target: Fen | None
+    responsible: str
+    """Who answers for the household; blank where nobody is known."""
 
     @property
     def is_tracked(self) -> bool:
@@ -124,6 +127,7 @@ def household_today(
         head_before=before.amount("per_capita"),
         has_fallen=has_fallen(measured.year, marks.fall_percent),
         target=target_sum(picture.plan_for(quarter.year)),
+        responsible=owing(household, picture.visits).responsible,
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from village_desk.definitions.words import say
 from village_desk.entry.amount_typing import shown_amount
-from village_desk.entry.today import GROUP, Today
+from village_desk.entry.today import DUTY, GROUP, Today
 from village_desk.entry.today_household import HouseholdToday
 from village_desk.rules.money import Fen, divide_half_up
 
 _PLACE = ("head", "group", "number")
-_VISIT = (*_PLACE, "state")
+_VISIT = (*_PLACE, "responsible", "state")
 _LINE = (*_PLACE, "persons", "per_head", "gap")
 _PARTS = ("wages", "production", "property", "transfer")
 _PLAN = (*_PLACE, "target", "earned", "still")
@@ -21,6 +21,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "others": _VISIT,
     "tracked": _VISIT,
     "open": _VISIT,
+    "overdue": _VISIT,
     "under": _LINE,
     "near": _LINE,
     "unknown": (*_PLACE, "persons"),
@@ -81,8 +82,8 @@ def listing(today: Today, figure: str) -> Listing:
         KeyError: There is no such figure.
     """
     rows = today.of("all" if figure == "income" else figure)
-    kind = GROUP if figure.startswith(GROUP) else figure
-    columns = _VISIT if kind == GROUP else _COLUMNS[figure]
+    kind = next((start for start in (GROUP, DUTY) if figure.startswith(start)), figure)
+    columns = _VISIT if kind in (GROUP, DUTY) else _COLUMNS[figure]
     return Listing(
         figure, _title(today, figure, len(rows)), columns, _in_order(rows, kind), _sums(rows, columns)
     )
@@ -127,6 +128,9 @@ def growth_words(per_mille: int | None) -> str:
 
 
 def _title(today: Today, figure: str, count: int) -> str:
+    if figure.startswith(DUTY):
+        task = today.duties[int(figure.removeprefix(DUTY))].task
+        return say("today.list_duty", task=task, count=count)
     if figure.startswith(GROUP):
         return say("today.list_group", group=figure.removeprefix(GROUP) or say("today.no_group"), count=count)
     return say(f"today.list_{figure}", count=count, percent=today.near_percent)
@@ -164,6 +168,7 @@ def _plain(row: HouseholdToday, column: str) -> str | int:
         "head": row.head_name or say("households.no_name"),
         "group": row.group,
         "number": row.number,
+        "responsible": row.responsible,
         "persons": row.persons,
     }
     return values[column]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household, Visit
 from village_desk.store.pictures import walking_order
 
@@ -18,6 +19,8 @@ class QueueRow:
     number: str
     head_name: str
     group: str
+    visit_id: str
+    """Blank where the visit has not been begun; a later one has a greater id."""
     answered: int
     """How many blocks are asked or unchanged."""
     blocks: int
@@ -31,10 +34,16 @@ class QueueRow:
 class TrackingQueue:
     """Who is tracked this quarter and who comes next; it resumes where the work stopped."""
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, quarter: Quarter | None = None) -> None:
         self._sitting = sitting
+        self._quarter = quarter
         self.rows: list[QueueRow] = []
         self.reload()
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of the visits: a fixed one, or the one being worked on."""
+        return self._quarter or self._sitting.quarter
 
     @property
     def done(self) -> int:
@@ -43,7 +52,7 @@ class TrackingQueue:
 
     def reload(self) -> None:
         """Read the queue anew, in two statements."""
-        first = self._sitting.quarter.first
+        first = self.quarter.first
         with self._sitting.book.reading() as reading:
             households = sorted(reading.all(Household), key=walking_order)
             visits = {visit.household_id: visit for visit in reading.all(Visit) if visit.quarter == first}
@@ -57,8 +66,18 @@ class TrackingQueue:
             self.reload()
             return
         with self._sitting.book.reading() as reading:
-            visit = reading.visit(household_id, self._sitting.quarter.first)
-        self.rows[place] = replace(self.rows[place], answered=answered(visit))
+            visit = reading.visit(household_id, self.quarter.first)
+        self.rows[place] = replace(
+            self.rows[place], visit_id=visit.id if visit is not None else "", answered=answered(visit)
+        )
+
+    def resume(self) -> str | None:
+        """Where the work stopped: the visit begun last while it is open, else the next open one after it."""
+        begun = [row for row in self.rows if row.visit_id]
+        last = max(begun, key=lambda row: row.visit_id, default=None)
+        if last is None or last.is_done:
+            return self.next_open(last.household_id if last else None)
+        return last.household_id
 
     def next_open(self, after: str | None = None) -> str | None:
         """The next household whose visit is not done, after a place and then from the start."""
@@ -75,6 +94,7 @@ def _row(household: Household, visit: Visit | None) -> QueueRow:
         household.number or "",
         household.head_name or "",
         household.group or "",
+        visit.id if visit is not None else "",
         answered(visit),
         len(blocks()),
     )

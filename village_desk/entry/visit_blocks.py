@@ -43,3 +43,8 @@ def answered(visit: Visit | None) -> int:
     if visit is None:
         return 0
     return sum(getattr(visit, state) in (ASKED, NO_CHANGE) for state, _ in blocks())
+
+
+def is_answered(visit: Visit | None) -> bool:
+    """Whether every block is asked or unchanged: the household is tracked."""
+    return answered(visit) == len(blocks())

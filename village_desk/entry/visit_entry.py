@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from village_desk.definitions.items import income_items
 from village_desk.definitions.screens import Section
 from village_desk.entry.carrying import carried_lines
-from village_desk.entry.operations import answer_visit
+from village_desk.entry.operations import answer_visit, tell_visit
 from village_desk.entry.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
-from village_desk.entry.visit_blocks import answered, blocks
+from village_desk.entry.visit_blocks import blocks, is_answered
+from village_desk.entry.visit_records import VisitRecord, keep_answer, keep_unchanged, visit_records
 from village_desk.rules.items import Category
 from village_desk.rules.months import Quarter
-from village_desk.rules.reading import NotUnderstoodError
-from village_desk.rules.records import NO_CHANGE, NOT_ASKED, LedgerLine, Person, Visit
+from village_desk.rules.reading import NotUnderstoodError, Value
+from village_desk.rules.records import ASKED, NO_CHANGE, NOT_ASKED, LedgerLine, Person, Visit
 
 _CARRIES = {
     "work_state": frozenset({Category.WAGES}),
@@ -49,11 +51,11 @@ class VisitEntry:
     @property
     def is_done(self) -> bool:
         """Whether every block is asked or unchanged."""
-        return answered(self.visit) == len(blocks())
+        return is_answered(self.visit)
 
     def texts(self) -> dict[str, str]:
         """Every field as text."""
-        return self._texts_of(self.visit) | self._not_understood
+        return self._texts_of(self.visit) | self._record_texts() | self._not_understood
 
     def earlier_texts(self) -> dict[str, str]:
         """What last quarter's visit said, shown beside each field."""
@@ -71,18 +73,26 @@ class VisitEntry:
         Raises:
             Refusal: The book cannot be written.
         """
-        field = field_of("visit", key)
+        asked = next((one for one in self.records() if key.startswith(f"{one.key}.")), None)
+        field = field_of(asked.screen if asked else "visit", key.rpartition(".")[2])
         try:
             value = field.read(text)
         except NotUnderstoodError as error:
             self._not_understood[key] = text
             return Answer(text, why_not(error))
         self._not_understood.pop(key, None)
-        if value != (getattr(self.visit, key) if self.visit else None):
+        if asked is not None:
+            self._answer_record(asked, field.key, value)
+        elif value != (getattr(self.visit, key) if self.visit else None):
             values = {**self._day_and_visitor(), key: value}
             answer_visit(self._sitting, self.household_id, self.quarter.first, values)
             self.reload()
         return Answer(field.write(value))
+
+    def records(self) -> tuple[VisitRecord, ...]:
+        """The work spells, stocks and measures that the visit goes through."""
+        picture = self._sitting.picture(self.household_id)
+        return () if picture is None else visit_records(picture, self.quarter)
 
     def copy_earlier(self, key: str) -> Answer | None:
         """Take last quarter's answer of a field (F5); None when there is none."""
@@ -106,16 +116,32 @@ class VisitEntry:
             return 0
         carried = self._carried(unchanged)
         values = self._unchanged_values(unchanged)
+        picture = self._sitting.picture(self.household_id)
         with self._sitting.changing("visit-unchanged", self.household_id) as change:
-            known = change.visit(self.household_id, self.quarter.first)
-            if known is None:
-                first = self.quarter.first
-                change.insert(Visit(change.new_id(), change.village_code, self.household_id, first, **values))
-            else:
-                change.change(Visit, known.id, values)
+            tell_visit(change, self.household_id, self.quarter.first, values)
             change.insert_many([replace(line, id=change.new_id()) for line in carried])
+            if picture is not None:
+                for key in unchanged:
+                    keep_unchanged(change, picture, self.quarter, key, self._visited_on())
         self.reload()
         return len(carried)
+
+    def _answer_record(self, asked: VisitRecord, key: str, value: Value) -> None:
+        """Keep an answer of a record, and the block it stands in as asked, as one deed."""
+        if value == getattr(asked.record, key):
+            return
+        first, states = self.quarter.first, {asked.state: ASKED}
+        with self._sitting.changing("visit-saved", self.household_id) as change:
+            keep_answer(change, asked, key, value)
+            tell_visit(change, self.household_id, first, states, **self._day_and_visitor())
+        self.reload()
+
+    def _record_texts(self) -> dict[str, str]:
+        return {
+            question.key: question.write(getattr(one.record, question.key.rpartition(".")[2]))
+            for one in self.records()
+            for question in one.questions
+        }
 
     def _unchanged_values(self, unchanged: Collection[str]) -> dict[str, Any]:
         values: dict[str, Any] = dict.fromkeys(unchanged, NO_CHANGE)
@@ -128,6 +154,10 @@ class VisitEntry:
         if self.visit is None:
             return {"visited_on": self._sitting.today, "visitor_1": self._sitting.who}
         return {}
+
+    def _visited_on(self) -> date:
+        visited_on = self.visit.visited_on if self.visit is not None else None
+        return visited_on or self._sitting.today
 
     def _is_open(self, state: str) -> bool:
         return self.visit is None or getattr(self.visit, state) in (None, NOT_ASKED)

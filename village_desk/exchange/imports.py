@@ -78,7 +78,12 @@ def plan_again(
 
 
 def write_arrival(
-    book: Book, arrival: Arrival, who: str, *, progress: Progress | None = None
+    book: Book,
+    arrival: Arrival,
+    who: str,
+    *,
+    progress: Progress | None = None,
+    correction: str | None = None,
 ) -> ImportOutcome:
     """Write a planned file in one deed; counts are read back before this returns.
 
@@ -86,10 +91,11 @@ def write_arrival(
     same would push an older one out.
 
     Raises:
-        Refusal: The book has changed since the dry run, or what was read back differs: nothing is written.
+        Refusal: The book has changed since the dry run, what was read back differs, or it changes a closed
+            quarter and gives no reason for that: nothing is written.
     """
     back_up_if_changed(book, "import")
-    return write_roster(book, arrival.plan, who, progress=progress)
+    return write_roster(book, arrival.plan, who, progress=progress, correction=correction)
 
 
 def bring_in(book: Book, path: Path, *, who: str, year: int) -> ImportOutcome:

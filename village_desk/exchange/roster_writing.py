@@ -48,20 +48,27 @@ class ImportOutcome:
 
 @without_collecting()
 def write_roster(
-    book: Book, plan: WritablePlan, who: str, *, progress: Callable[[int, int], None] | None = None
+    book: Book,
+    plan: WritablePlan,
+    who: str,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    correction: str | None = None,
 ) -> ImportOutcome:
     """Write a plan whole or not at all; the caller has made a verified backup before.
 
     Raises:
         Refusal: ``import-book-changed``: the book is no longer as it was when the plan was made.
             ``import-not-confirmed``: reading back gave something else; the book is as before.
+            ``quarter-closed``: it changes a closed quarter, and no reason for the correction is given.
     """
     if not plan.adds_up:
         raise Refusal("import-not-confirmed", file=plan.file_name)
     if not plan.inserts and not plan.changes:
         return ImportOutcome("", plan.rows, 0, 0)
     total = len(plan.inserts) + len(plan.changes)
-    with book.changing(Deed("import", who, reason=plan.file_name)) as change:
+    why = f"{plan.file_name}：{correction}" if correction else plan.file_name
+    with book.changing(Deed("import", who, why, is_correction=bool(correction))) as change:
         if change.chain_head() != plan.chain_head:
             raise Refusal("import-book-changed", file=plan.file_name)
         for start in range(0, len(plan.inserts), _AT_ONCE):

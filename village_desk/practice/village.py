@@ -19,6 +19,7 @@ from village_desk.places.files import write_whole
 from village_desk.practice import earnings, rosters
 from village_desk.practice.appearing import appearing_in
 from village_desk.practice.earnings import Earner, Row
+from village_desk.practice.following import Follower
 from village_desk.practice.judging import explain_doubts, set_targets
 from village_desk.practice.people import Family, FamilyMaker
 from village_desk.practice.watching import watched
@@ -81,18 +82,22 @@ def make_practice_village(
         families = FamilyMaker(seed, practice_day()).families(households)
         _write_workbooks(building, families, seed)
         tell(say("practice.workbooks"))
-        kept = _keep_book(building, tell)
+        kept = _keep_book(building, seed, tell)
     seconds = monotonic() - started
     return PracticeVillage(book_path, kept["household"], kept["person"], kept["ledger_line"], seconds)
 
 
-def _keep_book(folder: Path, tell: Progress) -> Mapping[str, int]:
+def _keep_book(folder: Path, seed: int, tell: Progress) -> Mapping[str, int]:
     book, _ = create_book(folder / BOOK_NAME, VILLAGE, PRACTICE_PASSPHRASE, cost=PRACTICE)
     with book:
         sitting = Sitting(book, say("practice.who"), practice_day())
         _bring_in(sitting, folder, tell)
+        follower = Follower(sitting, practice_quarters(), seed)
+        follower.keep()
+        tell(say("practice.followed"))
         _keep_visits(sitting)
         tell(say("practice.visits"))
+        follower.close_quarters()
         set_targets(sitting, (YEAR, YEAR + 1))
         explain_doubts(sitting, practice_quarters()[-1])
         sitting.choose("period", practice_quarters()[-1].first)

@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from village_desk.rules.followup_records import QuarterState
+from village_desk.rules.months import Month
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book_contents import Contents, contents_of
 from village_desk.store.changing import Changing
+from village_desk.store.closing import closed_quarters
 from village_desk.store.connections import Connections
 from village_desk.store.formats import format_of, raise_format
 from village_desk.store.journal import Deed
@@ -46,6 +49,7 @@ class Book:
         self._connections = connections
         self._ownership = ownership
         self._past: PastDeeds | None = None
+        self._closed: frozenset[Month] | None = None
         self.deeds = 0
         """How many deeds have been done since the book was opened: pictures of before are out of date."""
         with connections.bare() as connection:
@@ -70,27 +74,39 @@ class Book:
         """Do one deed: it is on disk whole when the block is left, or not at all.
 
         Raises:
-            Refusal: ``disk-full``, ``book-busy``, ``book-damaged``, ``already-there``, ``no-such-record`` or
-                ``value-not-allowed``: the book is as it was before.
+            Refusal: ``disk-full``, ``book-busy``, ``book-damaged``, ``already-there``, ``no-such-record``,
+                ``quarter-closed`` or ``value-not-allowed``: the book is as it was before.
         """
         with self._connections.transaction("IMMEDIATE") as connection:
-            change = Changing(connection, self.village.code, deed)
+            if self._closed is None:
+                self._closed = closed_quarters(connection)
+            change = Changing(connection, self.village.code, deed, self._closed)
             yield change
             if change.close():
                 connection.commit()
                 self.deeds += 1
+                if QuarterState in change.touched:
+                    self._closed = None
                 if self._past is not None:
                     self._past.note(change.deed_id, deed.kind)
 
-    def undo(self, who: str) -> PastDeed | None:
-        """Take back the newest deed; None when there is none."""
-        past = self.next_undo()
-        return self._take_back(past, UNDO, who) if past else None
+    @property
+    def closed(self) -> frozenset[Month]:
+        """The first months of the closed quarters: read once, and again after one was closed or opened."""
+        if self._closed is None:
+            with self.raw_connection() as connection:
+                self._closed = closed_quarters(connection)
+        return self._closed
 
-    def redo(self, who: str) -> PastDeed | None:
-        """Do again what was undone last; None when there is nothing."""
+    def undo(self, who: str, reason: str | None = None) -> PastDeed | None:
+        """Take back the newest deed; None when there is none. A reason makes it a correction."""
+        past = self.next_undo()
+        return self._take_back(past, UNDO, who, reason) if past else None
+
+    def redo(self, who: str, reason: str | None = None) -> PastDeed | None:
+        """Do again what was undone last; None when there is nothing. A reason makes it a correction."""
         past = self.next_redo()
-        return self._take_back(past, REDO, who) if past else None
+        return self._take_back(past, REDO, who, reason) if past else None
 
     def undo_deed(self, deed_id: str, who: str) -> PastDeed | None:
         """Take back one deed if it is still the newest, for example a whole import."""
@@ -136,8 +152,9 @@ class Book:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take_back(self, past: PastDeed, kind: str, who: str) -> PastDeed:
-        with self.changing(Deed(kind, who, undoes=past.id)) as change:
+    def _take_back(self, past: PastDeed, kind: str, who: str, reason: str | None) -> PastDeed:
+        deed = Deed(kind, who, reason, undoes=past.id, is_correction=reason is not None)
+        with self.changing(deed) as change:
             change.take_back(past.id)
         return past
 

@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
+from village_desk.rules.followup_records import QuarterState
+from village_desk.rules.months import Month
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
+from village_desk.store.closing import Closing
 from village_desk.store.ids import new_id
 from village_desk.store.inserting import filled, insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
 from village_desk.store.reading import Reading
-from village_desk.store.rows import TABLE_NAMES, Stored, names_of, quoted, stored, stored_value
+from village_desk.store.rows import (
+    TABLE_NAMES,
+    Stored,
+    columns_of,
+    names_of,
+    quoted,
+    record_of,
+    stored,
+    stored_value,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
 
+_IDS_AT_ONCE = 500
 _TYPE_OF_NAME = {name: record_type for record_type, name in TABLE_NAMES.items()}
+_PLACING = frozenset({"household_id", "position"})
+"""What says where a record stands among others."""
+_FEW = 50
+"""More than a household's own deed changes: an import need not hold in memory what it has written."""
 
 
 class Changing(Reading):
     """One open deed: reads see its own writes; leaving it by an exception leaves the book as it was."""
 
-    def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
+    def __init__(
+        self, connection: Connection, village_code: str, deed: Deed, closed: Collection[Month] = ()
+    ) -> None:
         super().__init__(connection, village_code)
         self._journal = JournalWriter(connection, village_code, deed)
+        self._closing = Closing(closed, is_correction=deed.is_correction)
+        self.changed: dict[str, Record] = {}
+        """By id the records that stay in their places with other answers, as they stand now."""
+        self.touched: set[type[Record]] = set()
+        """The types of records of which some have come, gone or changed places, or many have changed."""
 
     @property
     def deed_id(self) -> str:
         """The id of this deed, for undoing it later."""
         return self._journal.deed_id
-
-    @property
-    def touched(self) -> frozenset[type[Record]]:
-        """The types of records that this deed has written so far."""
-        return frozenset(_TYPE_OF_NAME[name] for name in self._journal.kinds)
 
     def new_id(self) -> str:
         """An id for a record about to be inserted."""
@@ -53,8 +72,12 @@ class Changing(Reading):
         for record in records:
             by_type.setdefault(type(record), []).append(stored(record))
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
-            name, names = TABLE_NAMES[record_type], names_of(record_type)
-            names, rows = filled(names, by_type[record_type])
+            self.touched.add(record_type)
+            rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
+            if self._closing.watches(record_type) and record_type is not QuarterState:
+                place = names.index(self._closing.key_of(record_type))
+                self._closing.refuse(record_type, (row[place] for row in rows))
+            names, rows = filled(names, rows)
             insert_tuples(self._connection, name, names, rows)
             id_place = names.index("id")
             for row in rows:
@@ -67,20 +90,29 @@ class Changing(Reading):
         """Set some fields of a record; equal values are no change and leave no trace.
 
         Raises:
-            Refusal: ``no-such-record``: there is none, or it is voided.
+            Refusal: ``no-such-record``: there is none, or it is voided; ``quarter-closed``.
         """
-        table = TABLE_NAMES[record_type]
-        wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
-        query = f"SELECT {quoted(wanted)} FROM {table} WHERE id = ? AND voided = 0"  # noqa: S608 - our own names
-        row = self._connection.execute(query, (record_id,)).fetchone()
-        if row is None:
+        table, columns = TABLE_NAMES[record_type], columns_of(record_type)
+        query = f"SELECT {columns} FROM {table} WHERE id = ? AND voided = 0"  # noqa: S608 - our own names
+        found = self._connection.execute(query, (record_id,)).fetchone()
+        if found is None:
             raise Refusal("no-such-record")
-        known = dict(zip(wanted, row, strict=True))
-        after = {key: value for key, value in wanted.items() if known[key] != value}
+        row: Stored = dict(zip(names_of(record_type), found, strict=True))
+        wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
+        after = {key: value for key, value in wanted.items() if row[key] != value}
         if not after:
             return False
-        self._connection.execute(_update(table, after), (*after.values(), record_id))
-        self._journal.add(table, record_id, {key: known[key] for key in after}, after)
+        if self._closing.watches(record_type):
+            key = self._closing.key_of(record_type)
+            moved_to = () if record_type is QuarterState else (after.get(key),)
+            self._closing.refuse(record_type, (row[key], *moved_to))
+        statement = f"{_update(table, after)} RETURNING {columns}"
+        (now,) = self._connection.execute(statement, (*after.values(), record_id)).fetchall()
+        self._journal.add(table, record_id, {key: row[key] for key in after}, after)
+        if after.keys() & _PLACING or len(self.changed) >= _FEW:
+            self.touched.add(record_type)
+        else:
+            self.changed[record_id] = record_of(record_type, now)
         return True
 
     def void(self, record_type: type[Record], record_id: str) -> None:
@@ -111,18 +143,41 @@ class Changing(Reading):
 
     def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
         table = TABLE_NAMES[record_type]
+        self._refuse_closed(record_type, [record_id])
         statement = f"{_update(table, ['voided'])} AND voided = ?"
         if self._connection.execute(statement, (voided, record_id, 1 - voided)).rowcount != 1:
             raise Refusal("no-such-record")
         self._journal.add(table, record_id, {"voided": 1 - voided}, {"voided": voided})
+        self.touched.add(record_type)
+
+    def _refuse_closed(self, record_type: type[Record], row_ids: Sequence[str]) -> None:
+        if not self._closing.watches(record_type):
+            return
+        table, key = TABLE_NAMES[record_type], self._closing.key_of(record_type)
+        for start in range(0, len(row_ids), _IDS_AT_ONCE):
+            some = row_ids[start : start + _IDS_AT_ONCE]
+            places = ", ".join("?" * len(some))
+            query = f"SELECT {quoted([key])} FROM {table} WHERE id IN ({places})"  # noqa: S608 - our own names
+            self._closing.refuse(record_type, [value for (value,) in self._connection.execute(query, some)])
+
+    def _refuse_taking_back(self, record_type: type[Record], entries: Sequence[Entry]) -> None:
+        if not self._closing.watches(record_type):
+            return
+        key = self._closing.key_of(record_type)
+        self._refuse_closed(record_type, [entry.row_id for entry in entries if entry.after is not None])
+        if record_type is not QuarterState:
+            self._closing.refuse(record_type, [(entry.before or {}).get(key) for entry in entries])
 
     def _take_back_all(self, entries: list[Entry]) -> None:
+        record_type = _TYPE_OF_NAME[entries[0].record]
+        self._refuse_taking_back(record_type, entries)
+        self.touched.add(record_type)
         table, first = entries[0].record, entries[0]
         if first.before is None:
             gone = [(entry.row_id,) for entry in entries]
             self._connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608 - our own names
         elif first.after is None:
-            names = (*names_of(_TYPE_OF_NAME[table]), "voided")
+            names = (*names_of(record_type), "voided")
             insert_tuples(self._connection, table, names, [_full_row(names, entry) for entry in entries])
         else:
             rows = [(*(entry.before or {}).values(), entry.row_id) for entry in entries]

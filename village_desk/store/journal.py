@@ -31,6 +31,8 @@ class Deed:
     reason: str | None = None
     undoes: str | None = None
     """The id of the deed that an ``undo`` or ``redo`` takes back."""
+    is_correction: bool = False
+    """The reason says why something of a closed quarter is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,6 @@ class JournalWriter:
         self._connection = connection
         self._rows: list[tuple[str | int | None, ...]] = []
         self._is_empty = True
-        self.kinds: set[str] = set()
-        """The kinds of records that the deed has touched so far."""
         self._seq, self._hash = chain_head(connection)
         self._start = (
             village_code,
@@ -75,7 +75,6 @@ class JournalWriter:
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
         """Note what happened to one row."""
         self._seq += 1
-        self.kinds.add(record)
         values = (self._seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
         self._hash = _seal(self._hash, values)
         self._rows.append((*values, self._hash))

@@ -89,6 +89,18 @@ def with_parts_anew(
     return replace(picture, household=household, **parts)  # type: ignore[arg-type]  # as household_picture
 
 
+def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> HouseholdPicture:
+    """A household's picture with records of the same ids in place of its own: nothing is read."""
+    kinds = {type(record) for record in changed.values()}
+    parts = {
+        name: tuple(changed.get(part.id, part) for part in getattr(picture, name))
+        for name, kind in _PARTS.items()
+        if kind in kinds
+    }
+    household = changed.get(picture.household.id, picture.household)
+    return replace(picture, household=household, **parts)  # type: ignore[arg-type]  # as household_picture
+
+
 def village_picture(reading: Reading, name: str) -> VillagePicture:
     """The whole village, households ordered by 小组 and number."""
     parts = {part: _by_household(reading.all(kind)) for part, kind in _PARTS.items()}

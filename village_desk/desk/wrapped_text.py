@@ -1,0 +1,106 @@
+"""Texts in lines: digits are of equal width, so that a text with other figures breaks where it did before."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStaticText, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from village_desk.desk.look import TextSize, colour, text_font, text_size
+
+_DIGIT = re.compile(r"[1-9]")
+
+
+def lines_of(text: str, room: int, *, bold: bool = False) -> tuple[QStaticText, ...]:
+    """A text at the text size in use as the lines that it takes in so much room, in pixels."""
+    return _lines(text, room, bold, text_size())
+
+
+def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int) -> None:
+    """Draw lines under each other in the painter's font."""
+    height = painter.fontMetrics().lineSpacing()
+    for line in lines:
+        painter.drawStaticText(left, top, line)
+        top += height
+
+
+class WrappedLabel(QWidget):
+    """A text that moves nothing else until another takes more or fewer lines, or more than the least."""
+
+    def __init__(self, ink: str, *, bold: bool = False, least: int = 0) -> None:
+        super().__init__()
+        self._text = ""
+        self._ink, self._bold, self._least = ink, bold, least
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def text(self) -> str:
+        """The text shown."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._fit()
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew where there is more or less room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew after the text size has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        del event
+        painter = QPainter(self)
+        painter.setFont(text_font(bold=self._bold))
+        painter.setPen(colour(self._ink))
+        draw_lines(painter, self._lines(), 0, 0)
+
+    def _lines(self) -> tuple[QStaticText, ...]:
+        return lines_of(self._text, self.width(), bold=self._bold) if self._text else ()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(self._least, len(self._lines())) * self.fontMetrics().lineSpacing())
+
+
+@lru_cache(maxsize=1000)
+def _lines(text: str, room: int, bold: bool, size: TextSize) -> tuple[QStaticText, ...]:  # noqa: FBT001 - a key
+    ends = _line_ends(_DIGIT.sub("0", text), room, bold, size)
+    return tuple(_line(text[begin:end], bold, size) for begin, end in zip((0, *ends), ends, strict=False))
+
+
+@lru_cache(maxsize=1000)
+def _line_ends(shape: str, room: int, bold: bool, _: TextSize) -> tuple[int, ...]:  # noqa: FBT001 - a key
+    """Where the lines of a text end; the font follows from the size."""
+    layout = QTextLayout(shape, text_font(bold=bold))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    ends = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room)
+        ends.append(line.textStart() + line.textLength())
+    layout.endLayout()
+    return tuple(ends)
+
+
+@lru_cache(maxsize=1000)
+def _line(text: str, _bold: bool, _size: TextSize) -> QStaticText:  # noqa: FBT001 - a key
+    """A line whose glyphs, once chosen, are kept for the next drawing."""
+    line = QStaticText(text)
+    line.setTextFormat(Qt.TextFormat.PlainText)
+    return line
