@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 import pickle
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+_YEAR = 2025
 
 
 def main(book: str, kind: str, out: str, layout: str = "") -> None:
@@ -36,18 +39,18 @@ def _whole(book: str, kind: str, keep: str) -> tuple[bytes, int]:
     from village_desk.entry.opening import sit_down
     from village_desk.exchange.sheet_layouts import make_layout
     from village_desk.exchange.sheet_order import SheetOrder
-    from village_desk.exchange.sheets import sheet_bytes
-    from village_desk.practice.village import YEAR, practice_quarters
-    from village_desk.store.pictures import village_picture
+    from village_desk.exchange.sheets import picture_for, sheet_bytes
+    from village_desk.rules.months import make_quarter
 
     sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))
-    order = SheetOrder("F3", "internal", YEAR, practice_quarters()[-1], None, date(2025, 9, 30))
+    quarter = make_quarter(_YEAR, 4, sitting.settings.year_mode)
+    order = SheetOrder("F3", "internal", _YEAR, quarter, None, date(2025, 9, 30))
     with sitting.book.reading() as reading:
-        picture = village_picture(reading, sitting.book.village.name)
-    if keep:
-        layout = make_layout(order, picture, sitting.settings, sitting.reckoner)
-        Path(keep).write_bytes(pickle.dumps(layout))
-    made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, kind)
+        picture = picture_for(order, reading, sitting.book.village.name)
+        if keep:
+            layout = make_layout(order, picture, sitting.settings, sitting.reckoner)
+            Path(keep).write_bytes(pickle.dumps(replace(layout, blocks=tuple(layout.blocks))))
+        made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, kind)
     sitting.book.close()
     return made.content, made.pages
 

@@ -178,7 +178,7 @@ def pdf(bench: Bench) -> None:
         say_must(
             f"{label} / LibreOffice, per page", ratio(found[label], found["LibreOffice"]) * a_thousand, 0.6
         )
-    say_must("memory, MiB", middle(found["ours, layout to PDF"], "mib"), 150)
+    say_must("memory, MiB", middle(found["ours, pictures to PDF"], "mib"), 150)
 
 
 def excel(bench: Bench) -> None:
@@ -202,7 +202,7 @@ def excel(bench: Bench) -> None:
     for label in ("ours, pictures to Excel", "ours, layout to Excel"):
         say_must(f"{label} / rawxml", ratio(found[label], found["floor rawxml"]), 4)
         say_must(f"{label} / openpyxl", ratio(found[label], found["anchor openpyxl"]), 0.25)
-    say_must("memory, MiB", middle(found["ours, layout to Excel"], "mib"), 100)
+    say_must("memory, MiB", middle(found["ours, pictures to Excel"], "mib"), 100)
 
 
 _JOBS = {

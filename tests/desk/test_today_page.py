@@ -1,5 +1,6 @@
 """The first page: figures arrive beside the window, lists open and close by keys, pages are one key away."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
 from village_desk.entry.quarter_entry import Outstanding, QuarterEntry
 from village_desk.entry.visit_entry import VisitEntry
-from village_desk.rules.followup_records import Meeting
+from village_desk.rules.followup_records import Meeting, Sweep
 from village_desk.rules.months import Month
 
 from .hands import open_window, sit_at
@@ -341,7 +342,7 @@ def test_a_duty_lists_the_households_it_is_still_owed_for(at_desk, street):
     page, hands = at_desk
     duty = next(figure for figure in page.duties.figures if figure.key.startswith("duty:"))
     assert duty.value.text() == "差 4 户"
-    assert duty.aside.text() == "7月25日前"
+    assert duty.aside.text() == "25日前"
     _go_to(duty)
     hands.enter()
     assert page.list.view.model.rowCount() == 4
@@ -361,3 +362,25 @@ def test_the_months_meeting_is_written_on_the_first_page(at_desk, qtbot):
     assert not page.meeting.isVisible()
     hands.press(Qt.Key.Key_F7)
     assert page.meeting.title.text() == "2025年7月研判会"
+
+
+def test_a_household_swept_without_findings_is_one_key_and_leaves_the_list(qtbot, book, street):
+    households, records = street
+    watched = replace(households[0], monitoring_class="边缘易致贫户")
+    sitting = sit_at(book, watched, *[one for one in records if one.id != watched.id])
+    window, hands = open_window(qtbot, sitting, "today")
+    page = window.page("today")
+    qtbot.waitUntil(lambda: page.today is not None and not page.work.is_busy, timeout=WAIT_MS)
+    places = [place for place, one in enumerate(page.today.duties) if one.kind == "sweeps"]
+    figure = next(one for one in page.duties.figures if one.key == f"duty:{places[-1]}")
+    assert figure.value.text() == "差 1 户"
+    _go_to(figure)
+    hands.enter()
+    hands.press(Qt.Key.Key_F6)
+    with book.reading() as reading:
+        (swept,) = reading.all(Sweep)
+    assert (swept.household_id, swept.month, swept.found) == (watched.id, 202507, "无")
+    qtbot.waitUntil(lambda: page.list.view.model.rowCount() == 0, timeout=WAIT_MS)
+    hands.press(Qt.Key.Key_F6)
+    with book.reading() as reading:
+        assert len(reading.all(Sweep)) == 1

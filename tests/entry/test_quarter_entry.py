@@ -174,3 +174,13 @@ def test_what_was_changed_before_the_closing_is_no_correction(sitting, family, q
     for step in (quarter.begin, lambda: quarter.check(NOTHING), lambda: quarter.close(NOTHING)):
         step()
     assert LedgerEntry(sitting, family.household, sitting.year_window).correction(0) == ""
+
+
+def test_what_has_come_up_since_the_check_stands_in_the_way_of_the_closing(sitting, family, quarter) -> None:
+    VisitEntry(sitting, family.household).no_change()
+    quarter.begin()
+    quarter.check(NOTHING)
+    outstanding = quarter.outstanding()
+    assert (len(outstanding.findings) > 0, outstanding.unvisited) == (True, [])
+    assert code_of(lambda: quarter.close(outstanding)).code == "quarter-not-checked"
+    assert quarter.state == "已核查"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from reportlab.pdfbase.ttfonts import TTFontFace
 
 from village_desk.exchange import fonts
 from village_desk.exchange.font_measures import FontMeasures
@@ -124,10 +125,17 @@ def test_figures_in_a_column_stand_below_one_another() -> None:
 @pytest.mark.parametrize("face", list(Face))
 def test_measuring_agrees_with_the_library_that_embeds(face: Face) -> None:
     font = shipped_font(face)
+    theirs = TTFontFace(str(fonts.shipped("resources", "fonts", fonts._SHIPPED[face])))
     for character in "张三Ab1，·㛃𡐓":
-        assert font.has(character) == (ord(character) in font.face.charToGlyph)
+        assert font.has(character) == (ord(character) in theirs.charToGlyph)
         if font.has(character):
-            assert font.width(character) == pytest.approx(font.face.getCharWidth(ord(character)), abs=1)
+            assert font.width(character) == pytest.approx(theirs.getCharWidth(ord(character)), abs=1)
+            glyph = font.glyph(character)
+            assert glyph == theirs.charToGlyph[ord(character)]
+            assert font.face.hmetrics[glyph] == theirs.hmetrics[glyph]
+    assert list(font.face.glyphPos) == theirs.glyphPos
+    assert font.face.hmetrics[theirs.numGlyphs - 1] == theirs.hmetrics[-1]
+    assert font.face.defaultWidth == theirs.defaultWidth
 
 
 def test_a_table_up_to_ffff_gives_the_same_glyphs_as_one_beyond(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -229,7 +229,7 @@ def test_forty_lines_of_twelve_members_are_all_there() -> None:
 def test_four_centimetres_are_free_for_the_seal() -> None:
     for sheet in sheets():
         layout = made(sheet, "h1")
-        seal = layout.blocks[-1].rows[0].cells[-1]
+        seal = [*layout.blocks][-1].rows[0].cells[-1]
         assert sum(layout.column_widths_mm[-seal.columns :]) >= 40
 
 

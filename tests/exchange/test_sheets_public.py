@@ -160,4 +160,4 @@ def test_the_complete_copies_are_never_stopped() -> None:
 def test_a_clean_village_can_be_posted_under_every_basis(basis: str) -> None:
     reckoner = Reckoner(income_items(), counting_basis(basis))
     for sheet in SHEETS:
-        assert make_layout(order(sheet), VILLAGE, SETTINGS, reckoner).blocks
+        assert list(make_layout(order(sheet), VILLAGE, SETTINGS, reckoner).blocks)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from village_desk.exchange.layout import Block, Cell, Row
 from village_desk.exchange.page_breaks import break_pages
-from village_desk.exchange.workbook_out import number_format, write_workbook
+from village_desk.exchange.workbook_cells import number_format
+from village_desk.exchange.workbook_out import write_workbook
 from village_desk.rules.refusals import Refusal
 
 from .paper_samples import FOOTER, household, layout, one_text, signatures, table, title
@@ -28,7 +29,10 @@ def opened(workbook: bytes) -> openpyxl.Workbook:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "=cmd|'/c calc'!A0", "+8613800001234", "-12", "@SUM(A1)", "\t=1", "＝1", "http://a.cn", "00123"],
+    [
+        *("=1+1", "=cmd|'/c calc'!A0", "+8613800001234", "-12", "@SUM(A1)", "\t=1", "＝1", "http://a.cn"),
+        *("00123", "<r><t>甲</t></r>", "<r>&<乙></r>"),
+    ],
 )
 def test_text_stays_text_whatever_it_begins_with(text: str) -> None:
     cell = opened(write_workbook(one_text(text))).active["B1"]
@@ -142,10 +146,12 @@ def test_a_text_longer_than_a_cell_is_refused_not_cut() -> None:
         for row in range(1, len(break_pages(wide)) * 4)
     )
     assert joined.replace("\n", "") == "字" * 32_768
-    from village_desk.exchange.sheet_rows import RowsWorksheet
+    from xlsxwriter import Workbook
+
+    from village_desk.exchange.sheet_rows import text_place
 
     with pytest.raises(Refusal) as refusal:
-        RowsWorksheet().text_cell(0, 0, 0, "𠮷" * 16_384)
+        text_place(Workbook(BytesIO()), "𠮷" * 16_384)
     assert refusal.value.code == "paper-text-too-long"
 
 

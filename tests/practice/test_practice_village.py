@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,12 +28,14 @@ from village_desk.practice.village import (
 )
 from village_desk.rules.followup_records import QUARTER_CLOSED, QUARTER_TRACKING
 from village_desk.rules.identity import check_digit
+from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import open_with
 from village_desk.store.dump import dump_lines
 from village_desk.store.findings import Finding, village_findings
-from village_desk.store.pictures import village_picture
+from village_desk.store.pictures import HOUSEHOLDS_AT_ONCE, village_in_turn, village_picture
 from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.reading import Reading
 from village_desk.store.settings import book_settings
 
 HOUSEHOLDS = 100
@@ -114,6 +118,28 @@ def test_the_village_has_lived(made: PracticeVillage) -> None:
     years = Counter(record["year"] for record in records(made.book) if record["record"] == "plan")
     assert set(years) == {YEAR, YEAR + 1}
     assert min(years.values()) > HOUSEHOLDS * 0.9
+
+
+def test_households_in_turn_are_those_of_the_whole_village_read_some_at_a_time(
+    made: PracticeVillage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[type[Record], int]] = []
+    whole_answer = Reading.of_households
+
+    def counted(reading: Reading, kind: type[Record], ids: Sequence[str]) -> list[Record]:
+        asked.append((kind, len(ids)))
+        return whole_answer(reading, kind, ids)
+
+    monkeypatch.setattr(Reading, "of_households", counted)
+    with open_with(made.book, PRACTICE_PASSPHRASE) as opened, opened.reading() as reading:
+        whole, turn = village_picture(reading, "练习村"), village_in_turn(reading, "练习村")
+        assert not asked, "nothing is read before it is asked for"
+        assert tuple(turn.households) == whole.households
+        assert max(many for _, many in asked) == HOUSEHOLDS_AT_ONCE < HOUSEHOLDS
+        assert set(Counter(kind for kind, _ in asked).values()) == {-(-HOUSEHOLDS // HOUSEHOLDS_AT_ONCE)}
+        assert turn.households[3] == whole.households[3]
+        assert turn.households[-2:] == whole.households[-2:]
+        assert replace(turn, households=whole.households) == whole
 
 
 def findings(book: Path) -> list[Finding]:

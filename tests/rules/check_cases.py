@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.rules.households import AS_OF, PERIOD, clean_household, village
@@ -11,6 +11,7 @@ from village_desk.definitions.checks import rule_specs
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Price
 from village_desk.store.findings import Finding, village_findings
 from village_desk.store.settings import BookSettings
 
@@ -27,6 +28,9 @@ class Case:
     period: Quarter = PERIOD
     as_of: date = AS_OF
     earlier: Earlier = Earlier()  # noqa: RUF009 - frozen
+    prices: tuple[Price, ...] = ()
+    message: str = ""
+    """What is said of it, where the words are worth a look."""
 
 
 def case(rule: str, broken: object, spared: object = None, **frame: object) -> Case:
@@ -34,11 +38,16 @@ def case(rule: str, broken: object, spared: object = None, **frame: object) -> C
     return Case(rule, _households(broken), _households(spared or clean_household()), **frame)  # type: ignore[arg-type]
 
 
+def is_proven(proof: Case) -> bool:
+    """Whether whoever breaks the rule is found, in the words wanted, and whoever does not is spared."""
+    findings = found(proof.broken, proof)
+    return bool(findings) and proof.message in ("", findings[0].message) and not found(proof.spared, proof)
+
+
 def found(households: tuple[HouseholdPicture, ...], proof: Case) -> list[Finding]:
     """What village_findings finds of the case's rule."""
-    findings = village_findings(
-        village(*households), SETTINGS, proof.period, proof.as_of, earlier=proof.earlier
-    )
+    whole = replace(village(*households), prices=proof.prices)
+    findings = village_findings(whole, SETTINGS, proof.period, proof.as_of, earlier=proof.earlier)
     rule, _, variant = proof.rule.partition("/")
     template = rule_specs()[rule].worded(variant).message
     shape = re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(template)))

@@ -10,6 +10,7 @@ from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month, Window, YearMode, add_months, make_quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
+from village_desk.rules.support_records import Measure, Plan
 
 VILLAGE = "990101001001"
 PERIOD = make_quarter(2025, 2, YearMode.INCOME_YEAR)
@@ -127,7 +128,68 @@ def clean_household(serial: int = 1) -> HouseholdPicture:
         Visit(f"v{serial}-{back}", VILLAGE, household.id, PERIOD.shifted(-back).first)
         for back in range(-2, 8)
     )
-    return HouseholdPicture(household, persons, lines=_two_years(serial), visits=visits)
+    lines = _two_years(serial)
+    plan, measures = plan_of(serial, lines)
+    return HouseholdPicture(household, persons, lines=lines, visits=visits, plans=(plan,), measures=measures)
+
+
+def plan_of(serial: int, lines: tuple[LedgerLine, ...]) -> tuple[Plan, tuple[Measure, ...]]:
+    """A signed plan for 2025 that starts from last year's ledger, with a measure for each who can work."""
+    before = Window(Month(202310), Month(202409))
+
+    def last_year(*starts: str) -> Fen:
+        own = [
+            known for known in lines if (known.month or 0) in before and (known.item or "").startswith(starts)
+        ]
+        return Fen(sum(known.amount or 0 for known in own))
+
+    wages, production, transfer = last_year("G"), last_year("J"), last_year("T")
+    plan = Plan(
+        f"pl{serial}",
+        VILLAGE,
+        f"h{serial}",
+        2025,
+        baseline_wages=wages,
+        baseline_production=production,
+        baseline_cost=last_year("Z"),
+        baseline_transfer=transfer,
+        wages=Fen(wages + 2400 * YUAN),
+        production=Fen(production + 800 * YUAN),
+        cost=last_year("Z"),
+        transfer=transfer,
+        responsible="测责任",
+        signed_by_head_on=date(2025, 1, 10),
+        signed_by_responsible_on=date(2025, 1, 10),
+    )
+    measures = (
+        measure(serial, 1, "W02", 1, item="G02", quantity=12, unit="月", yuan=2400),
+        measure(serial, 2, "J02", 2, item="J301", quantity=4, unit="头", yuan=800),
+    )
+    return plan, measures
+
+
+def measure(
+    household: int, serial: int, code: str, place: int | None, quantity: int, yuan: int, **answers: object
+) -> Measure:
+    """A measure of 2025 that lacks nothing; without a place it is the household's."""
+    settled: dict[str, object] = {
+        "responsible": "测责任",
+        "started": Month(202410),
+        "due": Month(202509),
+        "state": "实施中",
+        "increment": Fen(yuan * YUAN),
+        **answers,
+    }
+    return Measure(
+        f"m{household}-{serial}",
+        VILLAGE,
+        f"h{household}",
+        2025,
+        person_id=None if place is None else f"p{household}-{place}",
+        measure=code,
+        quantity=Thousandths(quantity * 1000),
+        **settled,  # type: ignore[arg-type]
+    )
 
 
 def _two_years(serial: int) -> tuple[LedgerLine, ...]:
@@ -194,6 +256,11 @@ def scaled(
         for known in picture.lines
     )
     return replace(picture, lines=lines)
+
+
+def unplanned(picture: HouseholdPicture) -> HouseholdPicture:
+    """The household without any plan or measure."""
+    return replace(picture, plans=(), measures=())
 
 
 def only_items(picture: HouseholdPicture, *starts: str) -> HouseholdPicture:

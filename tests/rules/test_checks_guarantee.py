@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from tests.rules.check_cases import Case, case, found, name_of
-from tests.rules.households import VILLAGE, asking, clean_household, only_items, scaled, telling, without
+from tests.rules.households import (
+    VILLAGE,
+    asking,
+    clean_household,
+    only_items,
+    scaled,
+    telling,
+    unplanned,
+    without,
+)
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
@@ -113,13 +122,18 @@ CASES = [
         watched(risk_2="因自然灾害"),
         watched(risk_2="因自然灾害", disaster_kind="旱灾"),
     ),
-    case("RK04", watched(education_help=None), watched(education_help=None, social_help="助学")),
+    case(
+        "RK04",
+        watched(education_help=None),
+        watched(education_help=None, social_help="助学"),
+        message="风险是“因学”，教育帮扶、义务教育保障、社会帮扶都没有填。",
+    ),
     case("RK10", removed(monitored_until=Month(202306)), removed(monitored_until=Month(202307))),
     case("RK11", removed(monitored_until=Month(202302)), removed(monitored_until=Month(202303))),
     case("RK12", removed(POOR), watched(POOR)),
     case("RK13", removed(unable()), removed(unable(), removal_way="自然减少")),
-    case("RK14", removed(removal_way=None), removed()),
-    case("RK15", removed(education_help=None), removed()),
+    case("RK14", removed(removal_way=None), removed(), message="风险已消除，风险消除方式没有填。"),
+    case("RK15", removed(unplanned(CLEAN), education_help=None), removed()),
     case("RK16", watched(contact_name=None), watched()),
     case("RK16/phone", watched(contact_phone=None), removed(contact_phone=None)),
     case("PL04", aiming(10000), aiming(13000)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,6 +24,8 @@ def shared(**answers: object) -> tuple:
     """Two households whose second member has the same answers."""
     return telling(CLEAN, 2, **answers), telling(NEXT, 2, **answers)
 
+
+STRANGERS = replace(NEXT, persons=tuple(replace(known, name=f"生{known.name}") for known in NEXT.persons))
 
 CASES = [
     case("ID01", numbered(GOOD[:17]), numbered(GOOD + "43")),
@@ -114,6 +117,11 @@ CASES = [
             asking(telling(NEXT, 2, name="测妻"), head_name="测同", group="1组"),
         ),
         (asking(CLEAN, head_name="测同", group="1组"), asking(NEXT, head_name="测同", group="2组")),
+    ),
+    case(
+        "ID14",
+        (asking(CLEAN, head_name="测同", group="1组"), asking(NEXT, head_name="测同", group="1组")),
+        (asking(CLEAN, head_name="测同", group="1组"), asking(STRANGERS, head_name="测同", group="1组")),
     ),
     case("ID15", asking(CLEAN, number=None), asking(CLEAN, number=None, household_class="一般农户")),
     case("ID15", asking(CLEAN, number="临0001"), CLEAN),

@@ -19,6 +19,7 @@ from tests.rules.households import (
     only_items,
     scaled,
     telling,
+    unplanned,
 )
 from village_desk.rules.followup_records import Verdict
 from village_desk.rules.money import Fen
@@ -117,7 +118,7 @@ CASES = [
         stated(replace(CLEAN, lines=()), per_capita=8000),
     ),
     case("IN04", whole(20), POOR),
-    case("IN05", POOR, planned(POOR)),
+    case("IN05", unplanned(POOR), planned(POOR)),
     case("IN06", asking(whole(250), **MONITORED), asking(whole(250), **MONITORED, risk_removed=True)),
     case("IN07", whole(500), whole(300)),
     case("IN07/mean", among_others(whole(400)), among_others(whole(300))),
@@ -127,7 +128,7 @@ CASES = [
     case("IN09", lately(160), lately(130)),
     case("IN10", lately(0, "G"), lately(60, "T")),
     case("IN11/last_year", repeated(), CLEAN),
-    case("IN11", alike(3), alike(2)),
+    case("IN11", alike(3), alike(2), message="与5300000002、5300000003等共 3 户的各项收入完全相同。"),
     case("IN11", alike(3), tuple(only_items(known, "T") for known in alike(3))),
     case("IN12", replace(quiet(CLEAN), visits=()), quiet(CLEAN)),
     case("IN12", replace(quiet(CLEAN), visits=()), replace(CLEAN, visits=())),

@@ -10,6 +10,7 @@ from tests.rules.check_cases import Case, case, found, name_of
 from tests.rules.households import (
     LAST_DAY,
     LAST_PERIOD,
+    VILLAGE,
     asking,
     clean_household,
     earning,
@@ -17,8 +18,10 @@ from tests.rules.households import (
     only_items,
     scaled,
 )
-from village_desk.rules.money import Thousandths
+from village_desk.rules.money import Fen, Thousandths
+from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Visit
 
 CLEAN = clean_household(1)
 YEAR_END = {"period": LAST_PERIOD, "as_of": LAST_DAY}
@@ -45,6 +48,19 @@ def measured(item: str, quantity: int, price: float, unit: str, mu: float | None
         "scale": None if mu is None else Thousandths(round(mu * 1000)),
     }
     return given(item, round(quantity * price), None, **answers)
+
+
+def long_ago(picture: HouseholdPicture) -> HouseholdPicture:
+    """Medical spending was asked for two years ago."""
+    return replace(
+        picture, visits=(Visit("v1-x", VILLAGE, "h1", Month(202310), medical_spending=Fen(90_000)),)
+    )
+
+
+def lately_ill(picture: HouseholdPicture) -> HouseholdPicture:
+    return replace(
+        picture, visits=(Visit("v1-x", VILLAGE, "h1", Month(202501), medical_spending=Fen(90_000)),)
+    )
 
 
 FEW = only_items(CLEAN, "T07")
@@ -91,6 +107,7 @@ CASES = [
         "IN40",
         given("G05", 100, 1, given("G03", 100, 1)),
         given("G05", 100, 2, given("G03", 100, 1)),
+        message="测户乙子今年有多种工资：县外省内务工工资、乡外县内、乡内务工工资、就业帮扶车间工资。",
     ),
     case("IN40/pensions", given("T013", 100, 4), given("T013", 100, 2)),
     case("IN41", given("G04", 100, 3), given("T123", 100, 3)),
@@ -100,8 +117,10 @@ CASES = [
         given("T14", 900, 4),
         given("R02", 300, 4, given("T14", 900, 4)),
     ),
+    case("IN43", long_ago(given("T14", 900, 4)), lately_ill(given("T14", 900, 4))),
     case("IN45", given("R02", 10001, 4), given("R02", 10000, 4)),
     case("IN46", given("J501", 800, note="收到礼金"), given("N15", 800, note="收到礼金")),
+    case("IN46", given("J501", 800, note="收到礼金"), given("J501", 800, note="卖豆腐")),
     case("IN47", ROUND, given("J501", 1500, None, ROUND)),
     case("IN48", given("G03", 9, 1, only_items(CLEAN, "T")), given("G03", 10, 1, only_items(CLEAN, "T"))),
     case(

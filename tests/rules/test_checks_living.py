@@ -48,6 +48,9 @@ CASES = [
     case("LB10", telling(CLEAN, 1, born_on=date(1965, 3, 31)), telling(CLEAN, 1, born_on=date(1965, 4, 1))),
     case("LB11", wife(labour="技能劳动力"), wife(labour="技能劳动力", skill="电工证中级")),
     case("LB12", asking(CLEAN, without_labour=True), all_unable(without_labour=True)),
+    case(
+        "LB12", asking(CLEAN, without_labour=True), telling(all_unable(without_labour=True), 4, labour=None)
+    ),
     case("LB12/unmarked", all_unable(), telling(all_unable(), 4, labour=None)),
     case("LD01", asking(CLEAN, farmland=100_001), asking(CLEAN, farmland=100_000)),
     case("LD01/missing", asking(CLEAN, farmland=None), asking(CLEAN, farmland=0)),

@@ -66,7 +66,7 @@ def check(options: Namespace) -> int:
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
             as_of = check_day(quarter, sitting.today)
-            looked_up = earlier(reading, picture.households, as_of)
+            looked_up = earlier(reading, picture.households, as_of, quarter)
         findings = village_findings(picture, sitting.settings, quarter, as_of, earlier=looked_up)
     counts: dict[str, int] = dict.fromkeys(("必改", "疑点", "提示"), 0)
     for finding in findings:

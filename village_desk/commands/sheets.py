@@ -11,9 +11,8 @@ from village_desk.commands.periods import read_quarter, read_year
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
 from village_desk.entry.sitting import Sitting
-from village_desk.exchange.sheets import SheetOrder, sheet_bytes, write_sheet
+from village_desk.exchange.sheets import SheetOrder, picture_for, sheet_bytes, write_sheet
 from village_desk.places.files import remove_stale_parts
-from village_desk.store.pictures import village_picture
 
 
 def sheet(options: Namespace) -> int:
@@ -21,8 +20,8 @@ def sheet(options: Namespace) -> int:
     with sitting_at(options.book) as sitting:
         order = _order(sitting, options)
         with sitting.book.reading() as reading:
-            picture = village_picture(reading, sitting.book.village.name)
-        made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
+            picture = picture_for(order, reading, sitting.book.village.name)
+            made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
     remove_stale_parts(options.out.parent)
     write_sheet(options.out, made)
     missing = {household: "".join(sorted(characters)) for household, characters in made.missing.items()}

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import code_list, texts
+from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.policies import PolicyProfile
 from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
 from village_desk.places.shipped import shipped
@@ -30,6 +31,8 @@ _KEYS = frozenset(
         *("limits", "variants"),
     }
 )
+_RULES_OF_LABOUR = ("IN14", "IN15", "WK26", "WK27", "RK06", "RK07", "PL02", "PL03")
+"""Rules that ask who counts as labour: the policy profile states the ages."""
 _VARIANT_KEYS = frozenset({"message", "advice", "level", "field"})
 
 
@@ -128,7 +131,7 @@ def profile_limits(profile: PolicyProfile) -> dict[str, dict[str, object]]:
         "doubt_percent": profile.falling_doubt,
         "report_percent": profile.falling_report,
     }
-    return {"IN08": falls, "IN14": ages, "IN15": ages}
+    return {"IN08": falls, **dict.fromkeys(_RULES_OF_LABOUR, ages)}
 
 
 @cache
@@ -141,6 +144,7 @@ def field_lists() -> FieldLists:
         relation_kin={code.label: code.kin for code in relations if code.kin},
         politics=frozenset(code.label for code in code_list("politics").codes),
         unit_grams={code.label: code.grams for code in code_list("unit").codes if code.grams},
+        measures=measure_catalogue(),
     )
 
 

@@ -182,6 +182,8 @@ class LedgerModel(QAbstractTableModel):
     def tint(self, row: int, key: str) -> str:
         """The token of a cell's tint; blank for none."""
         is_doubtful = self.problem(row, key) or (key == "amount" and self.entry.disagrees(row))
+        if not is_doubtful and key == "amount" and self.entry.correction(row):
+            return "indigo-tint"
         return "wheat-tint" if is_doubtful else ""
 
     def ink(self, row: int, key: str) -> str:

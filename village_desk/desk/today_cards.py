@@ -20,6 +20,7 @@ from village_desk.entry.quarter_entry import NEXT_STEP
 from village_desk.entry.today import DUTY, GROUP, GROUPS_SHOWN, OTHERS, OVERDUE, GroupToday, Today
 from village_desk.entry.today_findings import FindingsToday
 from village_desk.rules.money import yuan_text
+from village_desk.rules.months import month_of
 
 FINDINGS = "findings:"
 """How the key of a figure of the checks begins; its level follows."""
@@ -178,7 +179,7 @@ class DutiesCard(FigureCard):
             if duty.of:
                 figure = self.make_figure(f"{DUTY}{place}", duty.task)
                 figure.show_value(say("today.duty_left", count=len(duty.owing)) if duty.owing else "", due)
-                figure.setToolTip(duty.output)
+                figure.setToolTip(f"{duty.task} · {_day(duty.due_on)} · {duty.output}")
                 self._add(figure)
             else:
                 self._add(_Line(duty.task, f"{due} · {duty.output}"))
@@ -226,7 +227,9 @@ def _due(duty: NextDuty, day: date) -> str:
     if duty.is_done:
         return say("today.duty_done")
     if duty.is_overdue(day):
-        return say("today.duty_overdue", day=_day(duty.due_on))
+        return say("today.duty_overdue")
+    if month_of(duty.due_on) == duty.month:
+        return say("today.duty_due", day=say("today.day_of_month", day=duty.due_on.day))
     return say("today.duty_due", day=_day(duty.due_on))
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from village_desk.definitions.calendar import DutyKind
 from village_desk.definitions.words import say
 from village_desk.desk.card_grid import CardGrid
 from village_desk.desk.cards import EmptyPage, caption_label, head_label
@@ -32,8 +33,11 @@ from village_desk.desk.today_cards import FINDINGS, CheckCard, DutiesCard, LineC
 from village_desk.desk.today_work import TodayWork
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.news import Event
-from village_desk.entry.today import Today
+from village_desk.entry.record_operations import note_swept
+from village_desk.entry.today import DUTY, Today
 from village_desk.entry.today_lists import listing
+from village_desk.rules.months import Month
+from village_desk.rules.refusals import Refusal
 
 _ROOM_FOR_BOTH = 56
 """Widths of a character in which a card stands beside its list."""
@@ -102,8 +106,10 @@ class TodayPage(WidePage):
         if self.meeting.isVisible():
             return (("Esc", say("today.key_back")),)
         if self.is_list_open:
+            swept = (("F6", say("today.key_swept")),) if self._sweeps is not None else ()
             return (
                 (say("keys.enter"), say("today.key_household")),
+                *swept,
                 ("Esc", say("today.key_back")),
                 ("F9", say("today.key_on")),
             )
@@ -142,6 +148,27 @@ class TodayPage(WidePage):
             self._show_page("exchange")
         elif self.today is not None:
             self._open_list(figure)
+
+    def note_swept(self) -> None:
+        """Note at the household in hand that this month's look has found nothing (F6)."""
+        month, household_id = self._sweeps, self.list.household_in_hand
+        if month is None or not household_id:
+            return
+        try:
+            note_swept(self.desk.sitting, household_id, month)
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return
+        self.desk.frame.tell(say("today.swept"))
+
+    @property
+    def _sweeps(self) -> Month | None:
+        """The month whose sweeps are listed; None while anything else is."""
+        key = self._opened.key if self._opened is not None else ""
+        if self.today is None or not key.startswith(DUTY):
+            return None
+        duty = self.today.duties[int(key.removeprefix(DUTY))]
+        return duty.month if duty.kind is DutyKind.SWEEPS else None
 
     def close_list(self) -> None:
         """Go back to all figures, with the cursor where it was."""
@@ -260,7 +287,12 @@ class TodayPage(WidePage):
         self.setFocusProxy(self.tracking.figures[0])
 
     def _connect(self) -> None:
-        self.own_keys = {"F9": self.go_on, "Esc": self.close_list, "F7": self.open_meeting}
+        self.own_keys = {
+            "F9": self.go_on,
+            "Esc": self.close_list,
+            "F7": self.open_meeting,
+            "F6": self.note_swept,
+        }
         for card in (*self._cards, self.book):
             card.wanted.connect(self.open_figure)
             card.stepped.connect(self._step)

@@ -82,7 +82,7 @@ class FindingsEntry:
         as_of = check_day(self.quarter, self._sitting.today)
         with self._sitting.book.reading() as reading:
             picture = village_picture(reading, self._sitting.book.village.name)
-            looked_up = earlier(reading, picture.households, as_of)
+            looked_up = earlier(reading, picture.households, as_of, self.quarter)
         checker = HouseholdChecker(picture, self._sitting.settings, self.quarter, as_of, earlier=looked_up)
         self.findings = list(checker.all_findings(progress, cancelled))
         self._checker = checker

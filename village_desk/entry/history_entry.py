@@ -120,7 +120,7 @@ def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow
 
 def told_change(entry: Entry) -> str:
     """A change in one line: what stood before in each field that was changed; blank for what was added."""
-    return _summary(entry.record, entry.before or {})
+    return _summary(entry.record, {key: old for key, old in (entry.before or {}).items() if key != "origin"})
 
 
 def _summary(record: str, values: Mapping[str, str | int | None]) -> str:

@@ -18,6 +18,8 @@ from village_desk.rules.records import Person, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.reading import Reading
 
+NOTHING_FOUND, STABLE = "无", "稳定"
+"""What a sweep says that has found nothing; the opinion is one of codes/judgement."""
 NAME = "name"
 """The name of a member who joins by an event: it is no question of the event itself."""
 
@@ -59,6 +61,16 @@ def set_record(sitting: Sitting, screen: str, said: RecordTexts) -> Done:
     if known is None and screen == "event" and _follows(values):
         return note_event(sitting, household_id, _happened(person_id, said.texts.get(NAME, ""), values))
     return _write(sitting, kind, household_id, known, answers)
+
+
+def note_swept(sitting: Sitting, household_id: str, month: Month) -> Done:
+    """Note that a household was looked at today and nothing was found; more is said where it is kept.
+
+    Raises:
+        Refusal: The book cannot be written.
+    """
+    found: dict[str, Any] = {"swept_on": sitting.today, "sweeper": sitting.who, "found": NOTHING_FOUND}
+    return _write(sitting, KINDS["sweep"], household_id, None, {"month": month, **found, "opinion": STABLE})
 
 
 def set_meeting(sitting: Sitting, month: Month, texts: Texts) -> Done:

@@ -73,7 +73,8 @@ def confirm(sitting: Sitting, quarter: Quarter, said: Confirmation) -> Done:
         member = member_of(reading.of_household(Person, household.id), said.person_number)
         picture = village_picture(reading, sitting.book.village.name)
         as_of = check_day(quarter, sitting.today)
-        looked_up = earlier(reading, [h for h in picture.households if h.household.id == household.id], as_of)
+        own = [known for known in picture.households if known.household.id == household.id]
+        looked_up = earlier(reading, own, as_of, quarter)
     if said.person_number and member is None:
         raise Refusal("no-such-person", household=said.household_number, value=said.person_number)
     wanted = (household.id, member.id if member else None)

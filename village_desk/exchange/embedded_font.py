@@ -45,7 +45,8 @@ class EmbeddedFont(dict[int, str]):
 
         face = self.font.face
         base = f"{self._tag}+{face.name.decode('latin-1')}"
-        descriptor = face.embed(doc, base, self._drawn)
+        drawn = {ord(character): self.font.glyph(character) for character in self._drawn}
+        descriptor = face.embed(doc, base, drawn)
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
@@ -86,8 +87,7 @@ class EmbeddedFont(dict[int, str]):
         order = {0: 0}
         found = bytearray()
         for drawn in self._drawn:
-            glyph = self.font.face.charToGlyph.get(ord(drawn), 0)
-            found += order.setdefault(glyph, len(order)).to_bytes(2, "big")
+            found += order.setdefault(self.font.glyph(drawn), len(order)).to_bytes(2, "big")
         return bytes(found)
 
     def _to_unicode(self) -> str:

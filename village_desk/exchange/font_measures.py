@@ -64,7 +64,7 @@ def _tables(content: mmap.mmap) -> dict[str, tuple[int, int]]:
 def _advances(content: mmap.mmap, tables: dict[str, tuple[int, int]]) -> array[int]:
     count = struct.unpack_from(">H", content, tables["hhea"][0] + 34)[0]
     start = tables["hmtx"][0]
-    return _numbers("H", content[start : start + 4 * count])[::2]
+    return numbers("H", content[start : start + 4 * count])[::2]
 
 
 def _character_table(content: mmap.mmap, start: int) -> Callable[[int], int]:
@@ -86,8 +86,8 @@ def _character_table(content: mmap.mmap, start: int) -> Callable[[int], int]:
 def _groups(content: mmap.mmap, start: int) -> Callable[[int], int]:
     """Format 12: ranges of code points whose glyphs follow one another."""
     count = struct.unpack_from(">I", content, start + 12)[0]
-    numbers = _numbers("I", content[start + 16 : start + 16 + 12 * count])
-    firsts, lasts, glyphs = numbers[::3], numbers[1::3], numbers[2::3]
+    table = numbers("I", content[start + 16 : start + 16 + 12 * count])
+    firsts, lasts, glyphs = table[::3], table[1::3], table[2::3]
 
     def glyph_of(code: int) -> int:
         place = bisect_right(firsts, code) - 1
@@ -101,7 +101,7 @@ def _groups(content: mmap.mmap, start: int) -> Callable[[int], int]:
 def _segments(content: mmap.mmap, start: int) -> Callable[[int], int]:
     """Format 4: ranges up to U+FFFF, with a shift or a list of glyphs."""
     length, count = struct.unpack_from(">H2xH", content, start + 2)
-    words = _numbers("H", content[start : start + length])
+    words = numbers("H", content[start : start + length])
     count //= 2
     lasts, firsts = words[7 : 7 + count], words[8 + count : 8 + 2 * count]
     shifts, jumps = words[8 + 2 * count : 8 + 3 * count], 8 + 3 * count
@@ -119,8 +119,9 @@ def _segments(content: mmap.mmap, start: int) -> Callable[[int], int]:
     return glyph_of
 
 
-def _numbers(kind: str, content: bytes) -> array[int]:
-    numbers = array(kind, content[: len(content) - len(content) % array(kind).itemsize])
+def numbers(kind: str, content: bytes) -> array[int]:
+    """A table's numbers: "H" for two bytes each, "I" for four, as the array module has them."""
+    found = array(kind, content[: len(content) - len(content) % array(kind).itemsize])
     if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers
+        found.byteswap()
+    return found

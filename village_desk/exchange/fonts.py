@@ -57,6 +57,10 @@ class Font:
         """Tell whether the font has a glyph of its own for the character."""
         return self._measures.has(ord(character))
 
+    def glyph(self, character: str) -> int:
+        """The number of the character's glyph; 0 if it has none."""
+        return self._measures.glyph_of(ord(character))
+
     def width(self, character: str) -> float:
         """The advance in thousandths of the type size."""
         return self._measures.width(ord(character))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Literal
 
@@ -106,6 +107,10 @@ class Cell:
         if self.style not in STYLES or self.columns < 1 or self.rows < 1:
             raise ValueError(f"no such cell: style {self.style}, {self.columns} x {self.rows}")
 
+    def __hash__(self) -> int:
+        """Of the text and its style alone: cells are looked up by the hundred thousand."""
+        return hash((self.text, self.style))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -135,11 +140,31 @@ class Block:
     continuation: Row | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class BlocksInTurn:
+    """Blocks drawn anew each time they are gone through, so that a whole village is never held at once.
+
+    They equal others that draw equal blocks.
+    """
+
+    draw: Callable[[], Iterator[Block]]
+
+    def __iter__(self) -> Iterator[Block]:
+        return self.draw()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BlocksInTurn) and all(one == two for one, two in zip_longest(self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # as every type whose equality looks inside
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A whole file of paper: one household or a whole village.
 
-    ``title`` may name people; ``file_title`` goes into the file's own properties and must not.
+    ``blocks`` may be drawn only while they are gone through; ``groups`` then says how many of them start a
+    page, so that progress can be told. ``title`` may name people; ``file_title`` goes into the file's own
+    properties and must not.
     ``numbering`` "group" counts pages anew for each group. Columns wider than the paper are scaled down.
     ``slips`` groups stand on one page, each in its equal part of it, to be cut apart.
     """
@@ -147,26 +172,30 @@ class Layout:
     title: str
     file_title: str
     column_widths_mm: tuple[float, ...]
-    blocks: tuple[Block, ...]
+    blocks: Iterable[Block]
     footer: str = ""
     paper: Literal["A4", "A3"] = "A4"
     landscape: bool = False
     margins_mm: tuple[float, float, float, float] = (20, 20, 20, 20)
     numbering: Literal["whole", "group"] = "whole"
     slips: int = 1
+    groups: int = 0
 
     def __post_init__(self) -> None:
         if len(self.footer.replace("&", "&&")) > FOOTER_LIMIT:
             raise ValueError(f"the footer has more than {FOOTER_LIMIT} characters")
-        if not self.column_widths_mm or not any(block.rows for block in self.blocks):
+        is_blank = isinstance(self.blocks, tuple) and not any(block.rows for block in self.blocks)
+        if not self.column_widths_mm or is_blank:
             raise ValueError("a layout needs columns and rows")
 
 
 def every_text(layout: Layout) -> tuple[str, ...]:
     """All texts that will be printed, to ask for missing characters before printing."""
-    texts = {cell.text for block in layout.blocks for row in _printed_rows(block) for cell in row.cells}
+    texts = {text for block in layout.blocks for text in every_text_of(block)}
     return (layout.footer, *sorted(texts))
 
 
-def _printed_rows(block: Block) -> tuple[Row, ...]:
-    return block.rows if block.continuation is None else (*block.rows, block.continuation)
+def every_text_of(block: Block) -> list[str]:
+    """The texts of a block and of the row that stands above its later pages."""
+    rows = block.rows if block.continuation is None else (*block.rows, block.continuation)
+    return [cell.text for row in rows for cell in row.cells]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from village_desk.exchange.fonts import widths
 from village_desk.exchange.layout import Face
 
@@ -25,7 +23,6 @@ def fits_one_line(text: str, face: Face, size: float, room: float) -> bool:
     return len(text) * size * WIDEST_EM <= room or text_width(text, face, size) <= room
 
 
-@lru_cache(maxsize=4096)
 def lines_of(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
     """Cut a text into lines no wider than so many points; joined again they are the text.
 

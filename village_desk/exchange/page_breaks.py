@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from village_desk.exchange.layout import Block, Cell, Layout
 from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.exchange.printed_page import NUMBER_ROW, Page, joined_slips, number_text, rows_height
-from village_desk.exchange.row_heights import PlacedRow, parted_rows, place_rows
+from village_desk.exchange.row_heights import PlacedRow, place_rows
+from village_desk.exchange.row_plans import shape_of
 
-__all__ = ["NUMBER_ROW", "Page", "break_pages", "number_text"]
+__all__ = ["NUMBER_ROW", "Page", "break_pages", "number_text", "pages_expected", "pages_in_turn"]
 
 
 @dataclass(slots=True)
@@ -32,7 +33,12 @@ class _Chunk:
 
 
 def break_pages(layout: Layout) -> tuple[Page, ...]:
-    """Place every row on a page.
+    """Every page of a layout, as pages_in_turn."""
+    return tuple(pages_in_turn(layout, frame_of(layout)))
+
+
+def pages_in_turn(layout: Layout, frame: Frame) -> Iterator[Page]:
+    """Place every row on a page; where pages are counted by group, no more than one group is held.
 
     A group that fits a page is on one page; rows joined by a cell over several rows or by ``keep_with_next``
     stay together while a page can hold them; a head is never alone at the foot of a page.
@@ -40,17 +46,30 @@ def break_pages(layout: Layout) -> tuple[Page, ...]:
     Raises:
         Refusal: A text is longer than its joined cells can ever show.
     """
-    frame = frame_of(layout)
-    pages: list[Page] = []
-    for group, blocks in enumerate(_groups(layout.blocks)):
-        filled = _group_pages(blocks, frame, NUMBER_ROW if layout.numbering == "group" else 0.0)
-        for number, (rows, repeated) in enumerate(filled, 1):
-            pages.append(Page(tuple(rows), repeated, number, len(filled), group))
+    in_groups = layout.numbering == "group"
+    pages = _pages_by_group(layout.blocks, frame, NUMBER_ROW if in_groups else 0.0)
     if layout.slips > 1:
-        pages = list(joined_slips(pages, layout.slips, frame))
-    if layout.numbering == "group":
-        return tuple(pages)
-    return tuple(replace(page, number=number, total=len(pages)) for number, page in enumerate(pages, 1))
+        pages = joined_slips(pages, layout.slips, frame)
+    if in_groups:
+        yield from pages
+        return
+    whole = list(pages)
+    for number, page in enumerate(whole, 1):
+        yield replace(page, number=number, total=len(whole))
+
+
+def pages_expected(layout: Layout, done: int, page: Page) -> int:
+    """How many pages there will be as far as it is known at a page, counting one for each group to come."""
+    if layout.numbering == "whole":
+        return page.total
+    return done + page.total - page.number + max(layout.groups - page.group, 1)
+
+
+def _pages_by_group(blocks: Iterable[Block], frame: Frame, number_row: float) -> Iterator[Page]:
+    for group, own in enumerate(_groups(blocks)):
+        filled = _group_pages(own, frame, number_row)
+        for number, (rows, repeated) in enumerate(filled, 1):
+            yield Page(tuple(rows), repeated, number, len(filled), group)
 
 
 def _group_pages(
@@ -67,7 +86,7 @@ def _group_pages(
     return [first, *(([*top, *rows], len(top) + repeated) for rows, repeated in others)]
 
 
-def _groups(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
+def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     group: list[Block] = []
     for block in blocks:
         if block.starts_page and group:
@@ -80,8 +99,7 @@ def _groups(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
 
 
 def _chunks(block: Block, frame: Frame) -> Iterator[_Chunk]:
-    rows = parted_rows(block.rows, frame)
-    placed = place_rows(rows, frame)
+    placed = place_rows(block.rows, frame)
     head = tuple(placed[: block.head_rows])
     whole = _Chunk(placed, len(placed), (), head)
     if block.keep_together and whole.height <= frame.room:
@@ -92,7 +110,7 @@ def _chunks(block: Block, frame: Frame) -> Iterator[_Chunk]:
     covered = 0
     for placed_row in placed[len(head) :]:
         run.append(placed_row)
-        covered = max(covered - 1, *(cell.rows - 1 for cell in placed_row.row.cells), 0)
+        covered = max(covered - 1, placed_row.plan.covers)
         if not covered and not placed_row.row.keep_with_next:
             yield _Chunk(run, _rows_kept(run, len(head) if not above else 0, frame.room), above, head)
             run, above = [], head
@@ -176,11 +194,15 @@ def _cut(rows: list[PlacedRow], count: int) -> tuple[list[PlacedRow], list[Place
                 carried[column] = replace(cell, rows=left, number=None)
                 cell = replace(cell, rows=cell.rows - left)  # noqa: PLW2901 - the same cell, shortened
             cells.append(cell)
-        before.append(replace(placed, row=replace(placed.row, cells=tuple(cells))))
+        before.append(_with_cells(placed, cells, placed.columns))
     if not carried or count >= len(rows):
         return before, rows[count:]
     first = rows[count]
     standing = dict(zip(first.columns, first.row.cells, strict=True)) | carried
     columns = tuple(sorted(standing))
-    row = replace(first.row, cells=tuple(standing[column] for column in columns))
-    return before, [replace(first, row=row, columns=columns), *rows[count + 1 :]]
+    return before, [_with_cells(first, [standing[column] for column in columns], columns), *rows[count + 1 :]]
+
+
+def _with_cells(placed: PlacedRow, cells: Sequence[Cell], columns: tuple[int, ...]) -> PlacedRow:
+    row = replace(placed.row, cells=tuple(cells))
+    return replace(placed, row=row, plan=replace(placed.plan, shape=shape_of(row), columns=columns))

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from village_desk.exchange.layout import STYLES
 from village_desk.exchange.paper_frame import Frame
 from village_desk.exchange.row_heights import PlacedRow
+from village_desk.exchange.row_plans import RowPlan
 
-Shape = tuple[tuple[tuple[int, ...], float, tuple[tuple[int, int, str], ...]], ...]
-"""Columns, height and the cells' spans and styles of every row."""
+Shape = tuple[tuple[RowPlan, float], ...]
+"""Plan and height of every row."""
 
 LINE = 0.4
 """Points; thin enough to look fine, thick enough for an old printer."""
@@ -18,14 +19,7 @@ _UNSEEN = 0.05
 
 def shape_of(rows: Iterable[PlacedRow]) -> Shape:
     """What decides the lines of a page."""
-    return tuple(
-        (
-            placed.columns,
-            placed.height,
-            tuple([(cell.columns, cell.rows, cell.style) for cell in placed.row.cells]),
-        )
-        for placed in rows
-    )
+    return tuple([(placed.plan, placed.height) for placed in rows])
 
 
 def grid_of(rows: tuple[PlacedRow, ...], frame: Frame) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from math import floor
 
 from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Cell, Face, Layout
 from village_desk.exchange.line_breaks import fits_one_line, lines_of
+from village_desk.exchange.remembered import Remembered
+from village_desk.exchange.row_plans import Covered, RowPlan, RowShape, row_plan
 
 FOOTER_FACE = Face.SERIF
 FOOTER_SIZE = 8.0
@@ -17,6 +21,10 @@ _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 _FOOTER_FROM_EDGE_MM = 9.0
 _SLACK = 0.985
 """Excel and WPS round every row to a pixel of the printer; this much of the page stays free for that."""
+
+
+CellText = tuple[str, str, int, int]
+"""A text, its style, and the column edges between which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,9 @@ class Frame:
     footer_top: float
     footer_left: float
     footer_right: float
+    lines: Mapping[CellText, tuple[str, ...]] = field(compare=False, repr=False)
+    """A text as the lines that are drawn; its row and its page both ask."""
+    plans: Mapping[tuple[Covered, RowShape], RowPlan] = field(compare=False, repr=False)
 
 
 def frame_of(layout: Layout) -> Frame:
@@ -45,6 +56,7 @@ def frame_of(layout: Layout) -> Frame:
     columns = sum(layout.column_widths_mm) * POINTS_PER_MM
     scale = min(1.0, floor(100 * usable / columns + 1e-6) / 100)
     number_room = _NUMBER_ROOM_MM[layout.numbering] * POINTS_PER_MM
+    edges = _edges(layout.column_widths_mm)
     lines = lines_of(layout.footer, FOOTER_FACE, FOOTER_SIZE, usable - number_room)
     footer_height = len(lines) * FOOTER_LEADING
     footer_top = _FOOTER_FROM_EDGE_MM * POINTS_PER_MM + footer_height
@@ -57,27 +69,28 @@ def frame_of(layout: Layout) -> Frame:
         left=left * POINTS_PER_MM + (usable - columns * scale) / 2,
         room=room * _SLACK / scale,
         scale=scale,
-        columns=_edges(layout.column_widths_mm),
+        columns=edges,
         footer_lines=lines,
         footer_top=footer_top,
         footer_left=left * POINTS_PER_MM,
         footer_right=(wide - right) * POINTS_PER_MM,
+        lines=Remembered(partial(_cut, edges)),
+        plans=Remembered(partial(row_plan, edges)),
     )
-
-
-def cell_room(cell: Cell, column: int, frame: Frame) -> float:
-    """Points that a line of the cell may take."""
-    width = frame.columns[column + cell.columns] - frame.columns[column]
-    return width - 2 * STYLES[cell.style].side_mm * POINTS_PER_MM
 
 
 def cell_lines(cell: Cell, column: int, frame: Frame) -> tuple[str, ...]:
     """The cell's text as the lines that are drawn."""
-    style = STYLES[cell.style]
-    room = cell_room(cell, column, frame)
-    if fits_one_line(cell.text, style.face, style.size, room):
-        return (cell.text,)
-    return lines_of(cell.text, style.face, style.size, room)
+    return frame.lines[cell.text, cell.style, column, column + cell.columns]
+
+
+def _cut(edges: tuple[float, ...], cell: CellText) -> tuple[str, ...]:
+    text, style_name, start, end = cell
+    style = STYLES[style_name]
+    room = edges[end] - edges[start] - 2 * style.side_mm * POINTS_PER_MM
+    if fits_one_line(text, style.face, style.size, room):
+        return (text,)
+    return lines_of(text, style.face, style.size, room)
 
 
 def _edges(widths_mm: tuple[float, ...]) -> tuple[float, ...]:

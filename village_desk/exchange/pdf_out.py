@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from village_desk.exchange.layout import Layout
-from village_desk.exchange.page_breaks import Page, break_pages
+from village_desk.exchange.page_breaks import pages_expected, pages_in_turn
 from village_desk.exchange.page_painting import PagePainter
-from village_desk.exchange.paper_frame import Frame, frame_of
+from village_desk.exchange.paper_frame import frame_of
 from village_desk.rules.refusals import Refusal
-
-if TYPE_CHECKING:
-    from village_desk.exchange.pdf_canvas import BareCanvas
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -27,22 +23,25 @@ def write_pdf(
 
     Args:
         layout: What to draw.
-        progress: Told pages done and pages in all.
+        progress: Told pages done and pages in all, as far as they are known; at the end both are the same.
         cancelled: Asked now and then; True stops.
 
     Raises:
         Refusal: Stopped by the user, or a text is too long for its cell; nothing was written.
     """
+    from village_desk.exchange.pdf_document import BareDocument
+
     frame = frame_of(layout)
-    pages = break_pages(layout)
-    canvas = _canvas(layout, frame)
-    painter = PagePainter(canvas, frame)
-    for number, page in enumerate(pages):
-        if number % _PAGES_BETWEEN_LOOKS == 0:
-            look(number, len(pages), progress, cancelled)
-        _paint(painter, canvas, page)
-    look(len(pages), len(pages), progress, cancelled)
-    return canvas.finished()
+    document = BareDocument((frame.width, frame.height), layout.file_title)
+    painter = PagePainter(document, frame)
+    done = 0
+    for page in pages_in_turn(layout, frame):
+        if done % _PAGES_BETWEEN_LOOKS == 0:
+            look(done, pages_expected(layout, done, page), progress, cancelled)
+        document.add_page(painter.paint(page))
+        done += 1
+    look(done, done, progress, cancelled)
+    return document.finished()
 
 
 def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
@@ -55,20 +54,3 @@ def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled 
         raise Refusal("paper-stopped")
     if progress is not None:
         progress(done, total)
-
-
-def _paint(painter: PagePainter, canvas: BareCanvas, page: Page) -> None:
-    canvas.addLiteral(painter.paint(page))
-    canvas.showPage()
-
-
-def _canvas(layout: Layout, frame: Frame) -> BareCanvas:
-    from village_desk.exchange.pdf_canvas import BareCanvas
-
-    canvas = BareCanvas((frame.width, frame.height))
-    canvas.setTitle(layout.file_title)
-    canvas.setAuthor("")
-    canvas.setCreator("village_desk")
-    canvas.setSubject("")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas

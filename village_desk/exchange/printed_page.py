@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
@@ -42,12 +42,13 @@ def rows_height(rows: Sequence[PlacedRow]) -> float:
     return sum(placed.height for placed in rows)
 
 
-def joined_slips(pages: Sequence[Page], slips: int, frame: Frame) -> Iterator[Page]:
+def joined_slips(pages: Iterable[Page], slips: int, frame: Frame) -> Iterator[Page]:
     """Put so many pages on one, each in its equal part of the paper, with lines to cut along between them.
 
     A group that needs more than its part keeps its pages to itself.
     """
-    (cut,) = place_rows([Row((Cell(say("sheet.cut_line"), len(frame.columns) - 1, style="cut"),))], frame)
+    (cut,) = place_rows([whole_row(say("sheet.cut_line"), "cut", frame)], frame)
+    (blank,) = place_rows([whole_row("", "blank", frame)], frame)
     part = frame.height / slips / frame.scale
     starts = [
         0.0,
@@ -59,29 +60,33 @@ def joined_slips(pages: Sequence[Page], slips: int, frame: Frame) -> Iterator[Pa
     for page in pages:
         fits = page.total == 1 and rows_height(page.rows) <= room
         if waiting and (not fits or len(waiting) == slips):
-            yield _joined(waiting, starts, cut)
+            yield _joined(waiting, starts, cut, blank)
             waiting = []
         if fits:
             waiting.append(page)
         else:
             yield page
     if waiting:
-        yield _joined(waiting, starts, cut)
+        yield _joined(waiting, starts, cut, blank)
 
 
-def _joined(pages: Sequence[Page], starts: Sequence[float], cut: PlacedRow) -> Page:
+def whole_row(text: str, style: str, frame: Frame) -> Row:
+    """A row of one cell over all columns."""
+    return Row((Cell(text, len(frame.columns) - 1, style=style),))
+
+
+def _joined(pages: Sequence[Page], starts: Sequence[float], cut: PlacedRow, blank: PlacedRow) -> Page:
     rows: list[PlacedRow] = []
     for page, start in zip(pages, starts, strict=False):
         if rows:
             rows += [
-                _blank(start - rows_height(rows) - _BELOW_CUT - cut.height, cut),
+                replace(blank, height=_whole_steps(start - rows_height(rows) - _BELOW_CUT - cut.height)),
                 cut,
-                _blank(_BELOW_CUT, cut),
+                replace(blank, height=_whole_steps(_BELOW_CUT)),
             ]
         rows += page.rows
     return replace(pages[0], rows=tuple(rows))
 
 
-def _blank(height: float, cut: PlacedRow) -> PlacedRow:
-    cell = Cell("", cut.row.cells[0].columns, style="blank")
-    return PlacedRow(Row((cell,)), (0,), floor(height / _STEP) * _STEP)
+def _whole_steps(height: float) -> float:
+    return floor(height / _STEP) * _STEP

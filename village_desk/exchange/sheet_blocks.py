@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
 from village_desk.exchange.sheet_asked import drawn_asked
-from village_desk.exchange.sheet_cells import shown_cell, titled
+from village_desk.exchange.sheet_cells import head_row, shown_cell, titled
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import divisor_name, household_values, silent_words
 from village_desk.exchange.sheet_lines import drawn_lines
@@ -58,7 +58,8 @@ def _answers(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[La
         for place, value in enumerate(values[start : start + pairs]):
             shown = value.show(subject)
             style = "body" if pairs == 1 or value.style == "body" else "centre"
-            cells.append(Cell(_answer_caption(value, subject.run), spans[2 * place], style="label"))
+            label = Shown(_answer_caption(value, subject.run))
+            cells.append(shown_cell(label, spans[2 * place], "label"))
             cells.append(shown_cell(shown if shown.text else Shown(silent), spans[2 * place + 1], style))
         rest = sum(spans[len(cells) :])
         if rest:
@@ -101,7 +102,7 @@ def _statement(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[
 def _measures(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:
     values = [find(measure_values(), name) for name in block.values]
     spans = grid.spans(block.widths_mm)
-    rows = [_head(values, spans)]
+    rows = [head_row(tuple(value.caption for value in values), spans)]
     for measure in MEASURES:
         row = MeasureSubject(subject, measure)
         is_sum = measure in ("gross", "net", "per_capita")
@@ -111,12 +112,6 @@ def _measures(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[L
         )
         rows.append(Row(tuple(cells)))
     yield replace(titled(block, rows, grid), keep_together=True)
-
-
-def _head(values: Iterable[SheetValue[MeasureSubject]], spans: Sequence[int]) -> Row:
-    return Row(
-        tuple(Cell(value.caption, span, style="head") for value, span in zip(values, spans, strict=True))
-    )
 
 
 def _sum_style(style: str) -> str:

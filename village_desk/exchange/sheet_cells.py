@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from village_desk.definitions.sheets import Block
 from village_desk.exchange.layout import Block as LayoutBlock
@@ -23,6 +24,14 @@ def titled(block: Block, rows: Sequence[Row], grid: Grid, *, head_rows: int = 0)
     return LayoutBlock(tuple(rows), head_rows)
 
 
+@lru_cache(maxsize=64)
+def head_row(captions: tuple[str, ...], spans: tuple[int, ...]) -> Row:
+    """The head of a table of single captions."""
+    cells = (Cell(caption, span, style="head") for caption, span in zip(captions, spans, strict=True))
+    return Row(tuple(cells))
+
+
+@lru_cache(maxsize=4096)
 def shown_cell(shown: Shown, columns: int, style: str) -> Cell:
-    """A value as a cell."""
+    """A value as a cell; most cells of a batch say what many others say, and are the same ones."""
     return Cell(shown.text, columns, style=style, number=shown.number)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.exchange.copies import CopyMask, refuse_leak
 from village_desk.exchange.layout import Block as LayoutBlock
-from village_desk.exchange.layout import Layout
+from village_desk.exchange.layout import BlocksInTurn, Layout
 from village_desk.exchange.sheet_blocks import household_blocks
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_order import SheetOrder, sheet_ids
@@ -45,24 +46,28 @@ def make_layout(
     run = _run(order, settings, reckoner)
     if run.sheet.per == "village":
         grid = village_grid(run)
-        blocks = _village_blocks(
-            order, VillageSubject(run, order, picture, settings, findings=findings), settings, grid
-        )
+        subject = VillageSubject(run, order, picture, settings, findings=findings)
+        blocks: Iterable[LayoutBlock] = tuple(_village_blocks(order, subject, settings, grid))
+        groups = 0
     else:
         grid = Grid(block.widths_mm for block in run.sheet.blocks if block.widths_mm)
-        blocks = _household_blocks(order, run, picture, settings, grid)
+        households = chosen(order, picture)
+        village = partial(say, "sheet.place", town=settings.town, village=picture.name)
+        blocks = BlocksInTurn(partial(_household_blocks, order, run, households, village, grid))
+        groups = len(households)
     is_for_each = run.sheet.per == "household" and order.household_id is None and run.sheet.slips == 1
     layout = Layout(
         title=run.sheet.title,
         file_title=f"{run.sheet.id}{run.sheet.short_title}",
         column_widths_mm=grid.widths_mm,
-        blocks=tuple(blocks),
+        blocks=blocks,
         footer=footer_text(order, run, picture),
         paper=run.sheet.paper,
         landscape=run.sheet.landscape,
         margins_mm=run.sheet.margins_mm,
         numbering="group" if is_for_each else "whole",
         slips=run.sheet.slips,
+        groups=groups,
     )
     refuse_leak(layout, picture, run.mask)
     return layout
@@ -111,11 +116,14 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
 
 
 def _household_blocks(
-    order: SheetOrder, run: SheetRun, picture: VillagePicture, settings: BookSettings, grid: Grid
+    order: SheetOrder,
+    run: SheetRun,
+    households: Iterable[HouseholdPicture],
+    place: Callable[..., str],
+    grid: Grid,
 ) -> Iterator[LayoutBlock]:
-    for one in chosen(order, picture):
-        place = say("sheet.place", town=settings.town, village=picture.name, group=one.household.group or "")
-        yield title_block(run, place, order, grid, one=one)
+    for one in households:
+        yield title_block(run, place(group=one.household.group or ""), order, grid, one=one)
         yield from household_blocks(HouseholdSubject(run, one), grid, note_block(run, one, grid))
 
 

@@ -8,12 +8,12 @@ from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say
 from village_desk.exchange.layout import Block as LayoutBlock
 from village_desk.exchange.layout import Cell, Row
-from village_desk.exchange.sheet_cells import shown_cell, titled
+from village_desk.exchange.sheet_cells import head_row, shown_cell, titled
 from village_desk.exchange.sheet_grid import Grid
 from village_desk.exchange.sheet_household_values import silent_words
 from village_desk.exchange.sheet_line_values import line_values
 from village_desk.exchange.sheet_measure_values import group_label
-from village_desk.exchange.sheet_shown import NOT_APPLICABLE, SheetValue, caption_of, find
+from village_desk.exchange.sheet_shown import NOT_APPLICABLE, SheetValue, Shown, caption_of, find
 from village_desk.exchange.sheet_subjects import (
     SEPARATE,
     HouseholdSubject,
@@ -30,11 +30,8 @@ def drawn_lines(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator
     """A block of ledger lines; separate items are left out where there are none."""
     values = [find(line_values(), name) for name in block.values]
     spans = grid.spans(block.widths_mm)
-    captions = [caption_of("line.group"), *(value.caption for value in values)]
-    head = Row(
-        tuple(Cell(caption, span, style="head") for caption, span in zip(captions, spans, strict=True))
-    )
-    rows = [head] if block.head else []
+    captions = (caption_of("line.group"), *(value.caption for value in values))
+    rows = [head_row(captions, spans)] if block.head else []
     for group in _groups(subject, block):
         if group.rows or group.group != SEPARATE:
             rows += _group_rows(subject, group, values, spans)
@@ -93,10 +90,10 @@ def _empty_row(
     words = silent_words(subject, group.group) if subject.run.quarter else ""
     texts = {"line.letter": letter, "line.item": words or NOT_APPLICABLE, "line.now": ""}
     return tuple(
-        Cell(
-            texts.get(value.name, NOT_APPLICABLE),
+        shown_cell(
+            Shown(texts.get(value.name, NOT_APPLICABLE)),
             span,
-            style="centre" if value.style == "body" else value.style,
+            "centre" if value.style == "body" else value.style,
         )
         for value, span in zip(values, spans[1:], strict=True)
     )

@@ -92,7 +92,7 @@ def _growth(now: Fen | None, before: Fen | None) -> Shown:
 
 
 def _year_amounts(row: MeasureSubject) -> tuple[Fen | None, Fen | None]:
-    return row.household.year.amount(row.measure), row.household.year_before.amount(row.measure)
+    return row.year, row.year_before
 
 
 def _stated(row: MeasureSubject) -> Fen | None:
@@ -100,7 +100,7 @@ def _stated(row: MeasureSubject) -> Fen | None:
 
 
 def _target_amounts(row: MeasureSubject) -> tuple[Fen | None, Fen | None]:
-    return row.household.target_amount(row.measure), row.household.year_before.amount(row.measure)
+    return row.household.target_amount(row.measure), row.year_before
 
 
 def _done(row: MeasureSubject) -> Shown:
@@ -117,8 +117,8 @@ def _quarter(row: MeasureSubject) -> Shown:
 _MEASURES: Mapping[str, Callable[[MeasureSubject], Shown]] = {
     "measure.formula": _formula,
     "measure.label": lambda row: Shown(measure_label(row.measure, row.household.run.sheet.ordinals)),
-    "measure.year": _period(lambda subject: subject.year, NOT_APPLICABLE),
-    "measure.year_before": _period(lambda subject: subject.year_before, NOT_APPLICABLE),
+    "measure.year": lambda row: amount(row.year, NOT_APPLICABLE),
+    "measure.year_before": lambda row: amount(row.year_before, NOT_APPLICABLE),
     "measure.increase": lambda row: _difference(*_year_amounts(row)),
     "measure.increase_percent": lambda row: _growth(*_year_amounts(row)),
     "measure.stated": lambda row: amount(_stated(row), NOT_APPLICABLE),

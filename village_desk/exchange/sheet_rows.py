@@ -1,14 +1,18 @@
 """A worksheet whose rows are written at once as XML; import this module late, it loads a big library.
 
 The library keeps every cell as an object until the end: 1,000 households take 200 MB and
-twice the time. Texts, styles, page set-up and packing stay the library's own work.
+twice the time. Texts, styles and page set-up stay the library's own work; rows and joined cells wait here,
+compressed, and are put into their places when the library has written everything around them.
 """
 
 from __future__ import annotations
 
 import zlib
-from functools import cache
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -17,7 +21,10 @@ from village_desk.rules.refusals import Refusal
 TEXT_LIMIT = 32_767
 """UTF-16 units in one cell; Excel itself cuts what is longer."""
 
-_ROWS_IN_A_PACK = 512
+_TEXTS_IN_A_PACK = 256
+_ROWS, _JOINED = b"<sheetData/>", b"<mergeCells/>"
+_EFFORT = 5
+"""Of deflate: 6, the usual one, takes twice the time for a thirtieth less."""
 
 
 class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -25,73 +32,97 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
 
     def __init__(self) -> None:
         super().__init__()
-        self._row_texts: list[str] = []
-        self._packed: list[bytes] = []
+        self._rows = _PackedText()
+        self._joined = _PackedText()
+        self._ranges = 0
 
-    def add_row(self, row: int, height: float, cells: list[str]) -> None:
-        """Add the row below the last one, from cells made by the functions of this module."""
-        self._row_texts.append(f'<row r="{row + 1}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>')
-        if len(self._row_texts) == _ROWS_IN_A_PACK:
-            self._pack()
-
-    def text_cell(self, row: int, column: int, style: int, text: str) -> str:
-        """A cell with a text, whatever sign it begins with.
-
-        Raises:
-            Refusal: The text is longer than a cell holds, or has half a character.
-        """
-        try:
-            units = len(text.encode("utf-16-le")) // 2
-        except UnicodeEncodeError as error:
-            raise Refusal("paper-broken-character") from error
-        if units > TEXT_LIMIT:
-            raise Refusal("paper-text-too-long", limit=TEXT_LIMIT)
-        place = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - the library's own table of texts
-        return f'<c r="{_letters(column)}{row + 1}" s="{style}" t="s"><v>{place}</v></c>'
-
-    def join_cells(self, row: int, column: int, rows: int, columns: int) -> None:
-        """Show a rectangle as one cell; the caller fills it once and never twice."""
-        self.merge.append([row, column, row + rows - 1, column + columns - 1])
+    def add_row(self, row: str, joined: str) -> None:
+        """Add the row below the last one and the joined cells that begin in it."""
+        self._rows.add(row)
+        if joined:
+            self._joined.add(joined)
+            self._ranges += joined.count("<")
 
     def set_extent(self, rows: int, columns: int) -> None:
         """Say how far the cells reach."""
         self.dim_rowmin, self.dim_rowmax = 0, rows - 1
         self.dim_colmin, self.dim_colmax = 0, columns - 1
 
+    def filled(self, around: bytes) -> Iterator[bytes]:
+        """The worksheet's whole part, given what the library has written around rows and joined cells."""
+        before, after = around.split(_ROWS)
+        between, _, last = after.partition(_JOINED)
+        yield before + b"<sheetData>"
+        yield from self._rows.pieces()
+        yield b"</sheetData>" + between
+        if self._ranges:
+            yield b'<mergeCells count="%d">' % self._ranges
+            yield from self._joined.pieces()
+            yield b"</mergeCells>"
+        yield last
+
     def _write_sheet_data(self) -> None:
-        self._xml_start_tag("sheetData")
+        self._xml_empty_tag("sheetData")
+
+    def _write_merge_cells(self) -> None:
+        if self._ranges:
+            self._xml_empty_tag("mergeCells")
+
+
+class _PackedText:
+    """A long text written piece by piece and held compressed: a village's rows are 17 MB."""
+
+    def __init__(self) -> None:
+        self._compressor = zlib.compressobj(1)
+        self._packed: list[bytes] = []
+        self._waiting: list[str] = []
+
+    def add(self, text: str) -> None:
+        self._waiting.append(text)
+        if len(self._waiting) == _TEXTS_IN_A_PACK:
+            self._pack()
+
+    def pieces(self) -> Iterator[bytes]:
+        """The whole text; nothing can be added after it."""
         self._pack()
-        for packed in self._packed:
-            self.fh.write(zlib.decompress(packed).decode("ascii"))
-        self._packed.clear()
-        self._xml_end_tag("sheetData")
+        self._packed.append(self._compressor.flush())
+        unpacker = zlib.decompressobj()
+        for piece in self._packed:
+            yield unpacker.decompress(piece)
 
     def _pack(self) -> None:
-        """Hold finished rows compressed: the library makes three copies of all of them at the end."""
-        self._packed.append(zlib.compress("".join(self._row_texts).encode("ascii"), 1))
-        self._row_texts.clear()
+        self._packed.append(self._compressor.compress("".join(self._waiting).encode("ascii")))
+        self._waiting.clear()
+
+
+def with_rows(around: BytesIO, worksheets: Iterable[RowsWorksheet]) -> bytes:
+    """The finished workbook: the library's own, with the rows in their places."""
+    names = {f"xl/worksheets/sheet{place}.xml": sheet for place, sheet in enumerate(worksheets, 1)}
+    target = BytesIO()
+    with ZipFile(around) as parts, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_EFFORT) as whole:
+        for name in parts.namelist():
+            content = parts.read(name)
+            with whole.open(name, "w") as part:
+                for piece in names[name].filled(content) if name in names else (content,):
+                    part.write(piece)
+    return target.getvalue()
+
+
+def text_place(workbook: Workbook, text: str) -> int:
+    """The place of a text, whatever sign it begins with, in the workbook's table of texts.
+
+    Raises:
+        Refusal: The text is longer than a cell holds, or has half a character.
+    """
+    try:
+        units = len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError as error:
+        raise Refusal("paper-broken-character") from error
+    if units > TEXT_LIMIT:
+        raise Refusal("paper-text-too-long", limit=TEXT_LIMIT)
+    return int(workbook.str_table._get_shared_string_index(text))  # noqa: SLF001 - the library's own table
 
 
 def style_number(look: Format) -> int:
     """The number by which cells name a format."""
     return int(look._get_xf_index())  # noqa: SLF001 - cells are written before the workbook is
-
-
-def blank_cell(row: int, column: int, style: int) -> str:
-    """A cell with nothing but its look."""
-    return f'<c r="{_letters(column)}{row + 1}" s="{style}"/>'
-
-
-def number_cell(row: int, column: int, style: int, number: str) -> str:
-    """A cell with a number written in digits."""
-    return f'<c r="{_letters(column)}{row + 1}" s="{style}"><v>{number}</v></c>'
-
-
-@cache
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from village_desk.definitions.words import all_keys, say
@@ -55,6 +55,7 @@ def find(values: Mapping[str, SheetValue[Subject]], name: str) -> SheetValue[Sub
         raise UnknownValueError(name) from None
 
 
+@lru_cache(maxsize=4096)
 def amount(fen: Fen | None, missing: str = "") -> Shown:
     """Money in yuan with two decimals."""
     return Shown(missing) if fen is None else Shown(yuan_text(fen), Decimal(fen).scaleb(-2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from village_desk.definitions.sheets import Block
@@ -20,9 +21,14 @@ _SIGNATURE_HEIGHT_MM = 9.0
 
 def drawn_signatures(block: Block, grid: Grid) -> LayoutBlock:
     """Two signatures to a line, and room for date and seal at the right."""
+    return _drawn(block.labels, grid)
+
+
+@lru_cache(maxsize=16)
+def _drawn(signers: tuple[str, ...], grid: Grid) -> LayoutBlock:
     left = grid.left_of(SEAL_ROOM_MM)
     first = max(_half(grid, left), 1)
-    labels = [f"{label}：" for label in block.labels]
+    labels = [f"{signer}：" for signer in signers]
     pairs = [[*labels[place : place + 2], ""][:2] for place in range(0, len(labels), 2)]
     rows = [
         Row(

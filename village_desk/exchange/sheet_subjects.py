@@ -142,12 +142,22 @@ class HouseholdSubject:
         return period_income(self.picture, self.run.reckoner, window)
 
 
-@dataclass(frozen=True, slots=True)
 class MeasureSubject:
-    """One row of an income table."""
+    """One row of an income table; what several of its columns need is reckoned once."""
 
-    household: HouseholdSubject
-    measure: str
+    def __init__(self, household: HouseholdSubject, measure: str) -> None:
+        self.household = household
+        self.measure = measure
+
+    @cached_property
+    def year(self) -> Fen | None:
+        """The amount of the sheet's year."""
+        return self.household.year.amount(self.measure)
+
+    @cached_property
+    def year_before(self) -> Fen | None:
+        """The amount of the year before."""
+        return self.household.year_before.amount(self.measure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from village_desk.definitions.sheets import sheets
 from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.fonts import missing_characters
 from village_desk.exchange.layout import Block as LayoutBlock
-from village_desk.exchange.layout import Layout, every_text
+from village_desk.exchange.layout import BlocksInTurn, Layout, every_text_of
 from village_desk.exchange.page_pictures import page_count
 from village_desk.exchange.pdf_out import Cancelled, Progress, write_pdf
 from village_desk.exchange.sheet_layouts import chosen, make_layout
@@ -22,6 +22,8 @@ from village_desk.exchange.workbook_out import write_workbook
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.findings import Finding
+from village_desk.store.pictures import village_in_turn, village_picture
+from village_desk.store.reading import Reading
 from village_desk.store.settings import BookSettings
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "SheetOrder",
     "SheetSpecLine",
     "make_layout",
+    "picture_for",
     "sheet_bytes",
     "sheet_ids",
     "write_sheet",
@@ -70,9 +73,22 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
     layout = make_layout(order, picture, settings, reckoner, findings)
     counter = _PageCounter(progress)
     write = write_pdf if format == "pdf" else write_workbook
-    content = write(layout, progress=counter, cancelled=cancelled)
-    missing = _missing(layout, chosen(order, picture) if sheets()[order.sheet].per == "household" else ())
-    return SheetMade(content, counter.pages, missing, file_name(order, picture.name, format))
+    missing = _MissingCharacters(layout)
+    content = write(
+        replace(layout, blocks=BlocksInTurn(missing.heard)), progress=counter, cancelled=cancelled
+    )
+    lacking = missing.by_household(chosen(order, picture) if layout.groups else ())
+    return SheetMade(content, counter.pages, lacking, file_name(order, picture.name, format))
+
+
+def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
+    """The village as a sheet needs it: gone through once if it has a sheet for each household, else whole.
+
+    It can be printed as long as the reading lasts.
+    """
+    if order.copy != "public" and order.sheet in sheets() and sheets()[order.sheet].per == "household":
+        return village_in_turn(reading, name)
+    return village_picture(reading, name)
 
 
 def write_sheet(path: Path, made: SheetMade) -> None:
@@ -97,29 +113,43 @@ class _PageCounter:
             self._progress(done, total)
 
 
-def _missing(layout: Layout, households: Sequence[HouseholdPicture]) -> Mapping[str, frozenset[str]]:
-    """Characters without a font by household; the village's own under its sheet's title."""
-    lacking = missing_characters(every_text(layout))
-    if not lacking:
-        return {}
-    if not households:
-        return {layout.title: frozenset(lacking)}
-    found: dict[str, frozenset[str]] = {}
-    for one, blocks in zip(households, _by_household(layout), strict=True):
-        texts = (cell.text for block in blocks for row in block.rows for cell in row.cells)
-        here = frozenset(lacking & set().union(*texts))
-        if here:
-            found[f"{one.household.number or ''} {one.household.head_name or ''}".strip()] = here
-    return found
+class _MissingCharacters:
+    """Hears each text on its way to the paper and keeps the characters that no font has, by household."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._seen: set[str] = set()
+        self._lacking: set[str] = set()
+        self._found: dict[int, frozenset[str]] = {}
+
+    def heard(self) -> Iterator[LayoutBlock]:
+        """The layout's blocks; whoever goes through them has them heard."""
+        group = -1
+        self._take(group, set(self._layout.footer))
+        for block in self._layout.blocks:
+            group += block.starts_page
+            self._take(group, set("".join(every_text_of(block))))
+            yield block
+
+    def by_household(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
+        """What was found, under the household's label; what belongs to nobody under the sheet's title."""
+        found: dict[str, frozenset[str]] = {}
+        for group, characters in self._found.items():
+            label = _label(households[group]) if 0 <= group < len(households) else self._layout.title
+            found[label] = found.get(label, frozenset()) | characters
+        return found
+
+    def _take(self, group: int, characters: set[str]) -> None:
+        new = characters - self._seen
+        if new:
+            self._seen |= new
+            self._lacking |= missing_characters(new)
+        if self._lacking and (here := self._lacking & characters):
+            self._found[group] = self._found.get(group, frozenset()) | here
 
 
-def _by_household(layout: Layout) -> list[list[LayoutBlock]]:
-    groups: list[list[LayoutBlock]] = []
-    for block in layout.blocks:
-        if block.starts_page:
-            groups.append([])
-        groups[-1].append(block)
-    return groups
+def _label(one: HouseholdPicture) -> str:
+    return f"{one.household.number or ''} {one.household.head_name or ''}".strip()
 
 
 def _verify(part: Path, made: SheetMade) -> None:

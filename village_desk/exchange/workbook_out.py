@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from village_desk.exchange.layout import STYLES, Cell, Layout, Row
-from village_desk.exchange.page_breaks import NUMBER_ROW, Page, break_pages, number_text
+from village_desk.exchange.layout import Cell, Layout
+from village_desk.exchange.page_breaks import (
+    NUMBER_ROW,
+    Page,
+    break_pages,
+    number_text,
+    pages_expected,
+    pages_in_turn,
+)
+from village_desk.exchange.paper_frame import Frame, frame_of
 from village_desk.exchange.pdf_out import Cancelled, Progress, look
-from village_desk.exchange.row_heights import PlacedRow
-from village_desk.exchange.workbook_setup import Looks, new_workbook, new_worksheet
+from village_desk.exchange.printed_page import whole_row
+from village_desk.exchange.row_heights import PlacedRow, place_rows
+from village_desk.exchange.sheet_row_shapes import RowShape, ShapedCell, row_shape
+from village_desk.exchange.workbook_cells import CellInWorkbook, cells_in
+from village_desk.exchange.workbook_setup import new_workbook, new_worksheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
     from village_desk.exchange.sheet_rows import RowsWorksheet
 
+_PAGES_BETWEEN_LOOKS = 16
 _PAGES_A_SHEET = 1_000
 """Excel keeps 1,023 page ends in a worksheet; more pages go on in the next one."""
-_SURE_DIGITS = 15
 _FROZEN_ROOM = 220.0
 """Points; a taller head would leave no room to scroll below it on a small screen."""
-_NUMBER = re.compile(r"([-−]?)([0-9,]+)(?:\.([0-9]+))?(%?)")
-
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -36,59 +46,66 @@ def write_workbook(
     Raises:
         Refusal: Stopped by the user, a text is longer than a cell holds, or has half a character.
     """
+    from village_desk.exchange.sheet_rows import with_rows
+
     target = BytesIO()
     workbook = new_workbook(target, layout)
-    _fill(workbook, layout, progress, cancelled)
+    worksheets = _filled(workbook, layout, progress, cancelled)
     workbook.close()
-    return target.getvalue()
+    return with_rows(target, worksheets)
 
 
-def _fill(workbook: Workbook, layout: Layout, progress: Progress | None, cancelled: Cancelled | None) -> None:
-    pages = break_pages(layout)
-    looks = Looks(workbook)
-    for start in range(0, len(pages), _PAGES_A_SHEET):
-        part = pages[start : start + _PAGES_A_SHEET]
-        worksheet = new_worksheet(workbook, layout, _sheet_name(layout, start), start + 1)
-        sheet = _SheetWriter(worksheet, layout, looks, part)
-        for number, page in enumerate(part, start):
-            if number % 16 == 0:
-                look(number, len(pages), progress, cancelled)
-            sheet.add(page)
-        sheet.finish()
-    look(len(pages), len(pages), progress, cancelled)
-
-
-def number_format(text: str) -> str | None:
-    """The number format that shows a number as this text, or None if the text is no plain number."""
-    found = _NUMBER.fullmatch(text)
-    if found is None:
-        return None
-    whole = "#,##0" if "," in found[2] else "0"
-    decimals = "." + "0" * len(found[3]) if found[3] else ""
-    return whole + decimals + found[4]
+def _filled(
+    workbook: Workbook, layout: Layout, progress: Progress | None, cancelled: Cancelled | None
+) -> list[RowsWorksheet]:
+    frame = frame_of(layout)
+    # A head that all pages share is known at the end only; pages counted by group have none.
+    pages = pages_in_turn(layout, frame) if layout.numbering == "group" else break_pages(layout)
+    cells = cells_in(workbook)
+    writers: list[_SheetWriter] = []
+    done = 0
+    for page in pages:
+        if done % _PAGES_BETWEEN_LOOKS == 0:
+            look(done, pages_expected(layout, done, page), progress, cancelled)
+        if done % _PAGES_A_SHEET == 0:
+            worksheet = new_worksheet(workbook, layout, _sheet_name(layout, done), done + 1)
+            part = pages[done : done + _PAGES_A_SHEET] if isinstance(pages, tuple) else ()
+            writers.append(_SheetWriter(worksheet, frame, cells, part))
+        writers[-1].add(page)
+        done += 1
+    for writer in writers:
+        writer.finish()
+    look(done, done, progress, cancelled)
+    return [writer.worksheet for writer in writers]
 
 
 class _SheetWriter:
-    """Fills one worksheet page by page."""
+    """Fills one worksheet page by page.
+
+    Pages counted by group get their numbers as rows. The others are ``known`` beforehand, and a head that
+    they all repeat is left to Excel.
+    """
 
     def __init__(
-        self, worksheet: RowsWorksheet, layout: Layout, looks: Looks, pages: tuple[Page, ...]
+        self,
+        worksheet: RowsWorksheet,
+        frame: Frame,
+        cells: Mapping[Cell, CellInWorkbook],
+        known: tuple[Page, ...],
     ) -> None:
-        from village_desk.exchange import sheet_rows
-
-        self._rows = sheet_rows
-        self._worksheet = worksheet
-        self._looks = looks
-        self._width = len(layout.column_widths_mm)
-        self._in_groups = layout.numbering == "group"
-        self._head = None if self._in_groups else _printed_head(pages)
+        self.worksheet = worksheet
+        self._frame = frame
+        self._cells = cells
+        self._in_groups = not known
+        self._head = _printed_head(known) if known else None
         self._next = 0
         self._page_ends: list[int] = []
-        self._below: dict[int, dict[int, str]] = {}
+        self._shapes: dict[object, RowShape] = {}
+        self._below: dict[int, dict[int, ShapedCell]] = {}
         if self._head is not None:
             first, count = self._head
             worksheet.repeat_rows(first, first + count - 1)
-            above = sum(placed.height for placed in pages[0].rows[: first + count])
+            above = sum(placed.height for placed in known[0].rows[: first + count])
             if above <= _FROZEN_ROOM:
                 worksheet.freeze_panes(first + count, 0)
 
@@ -104,50 +121,30 @@ class _SheetWriter:
 
     def finish(self) -> None:
         """Set the page ends and what is printed."""
-        self._worksheet.set_extent(self._next, self._width)
-        self._worksheet.set_h_pagebreaks(self._page_ends)
-        self._worksheet.print_area(0, 0, self._next - 1, self._width - 1)
+        width = len(self._frame.columns) - 1
+        self.worksheet.set_extent(self._next, width)
+        self.worksheet.set_h_pagebreaks(self._page_ends)
+        self.worksheet.print_area(0, 0, self._next - 1, width - 1)
 
     def _add_row(self, placed: PlacedRow) -> None:
-        below = self._below.pop(self._next, {})
-        made: dict[int, str] = {}
-        for cell, column in zip(placed.row.cells, placed.columns, strict=True):
-            made[column], style = self._cell(cell, column)
-            if cell.columns > 1 or cell.rows > 1:
-                self._join(cell, column, style, made)
-        if below:
-            made.update(below)
-            made = dict(sorted(made.items()))
-        self._worksheet.add_row(self._next, placed.height, list(made.values()))
+        found = [self._cells[cell] for cell in placed.row.cells]
+        cells = tuple([cell for cell, _ in found])
+        below = self._below.pop(self._next, None)
+        key = (placed.plan, cells, tuple(below.items()) if below else ())
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = row_shape(cells, placed.columns, below or {})
+        for column, cell in shape.tall:
+            for row in range(self._next + 1, self._next + cell.rows):
+                self._below.setdefault(row, {})[column] = cell
         self._next += 1
-
-    def _join(self, cell: Cell, column: int, style: int, made: dict[int, str]) -> None:
-        """Join cells; the ones underneath are there too, blank, so that the frame is whole."""
-        self._worksheet.join_cells(self._next, column, cell.rows, cell.columns)
-        if not STYLES[cell.style].border and STYLES[cell.style].fill is None:
-            return
-        for row in range(self._next, self._next + cell.rows):
-            for under in range(column, column + cell.columns):
-                if row == self._next and under > column:
-                    made[under] = self._rows.blank_cell(row, under, style)
-                elif row > self._next:
-                    self._below.setdefault(row, {})[under] = self._rows.blank_cell(row, under, style)
+        values = [value for _, value in found if value is not None]
+        filled = shape.row(self._next, placed.height, values)
+        self.worksheet.add_row(filled, shape.joined_cells(self._next))
 
     def _add_number(self, page: Page) -> None:
-        number = Cell(number_text(page), columns=self._width, style="number")
-        self._add_row(PlacedRow(Row((number,)), (0,), NUMBER_ROW))
-
-    def _cell(self, cell: Cell, column: int) -> tuple[str, int]:
-        if cell.number is not None:
-            shown = number_format(cell.text)
-            digits = f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
-            if shown is not None and len(digits.strip("-0").replace(".", "")) <= _SURE_DIGITS:
-                style = self._looks.of(cell.style, shown)
-                return self._rows.number_cell(self._next, column, style, digits), style
-        style = self._looks.of(cell.style)
-        if not cell.text:
-            return self._rows.blank_cell(self._next, column, style), style
-        return self._worksheet.text_cell(self._next, column, style, cell.text), style
+        (number,) = place_rows([whole_row(number_text(page), "number", self._frame)], self._frame)
+        self._add_row(replace(number, height=NUMBER_ROW))
 
 
 def _printed_head(pages: tuple[Page, ...]) -> tuple[int, int] | None:

@@ -25,9 +25,9 @@ _NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it without a 
 
 def new_workbook(target: BytesIO, layout: Layout) -> Workbook:
     """A workbook made in memory, whose own properties name nobody."""
-    from xlsxwriter import Workbook
+    from village_desk.exchange.plain_workbook import PlainWorkbook
 
-    workbook = Workbook(
+    workbook = PlainWorkbook(
         target,
         {
             "in_memory": True,

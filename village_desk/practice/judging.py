@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
@@ -22,11 +23,13 @@ _WHOLE_YUAN = 10_000
 """Targets are set in hundreds of yuan, counted in fen."""
 _LEFT_OUT = 29
 """Every so many-th household has no target yet, to practise on."""
+_SIGNED = (2, 20)
+"""Month and day on which the plans of a year are signed."""
 _EXPLAINED = ("IN04", "IN07", "IN08", "IN10")
 
 
 def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
-    """Set each household's targets: a tenth above what the ledger says of the year before."""
+    """Plan each household's year: a tenth above what the ledger says of the year before, and by what."""
     picture = _picture(sitting)
     with sitting.changing("target-set") as change:
         for year in years:
@@ -62,7 +65,14 @@ def _target(id: str, village_code: str, household_id: str, year: int, last_year:
         property=_raised(last_year.property),
         transfer=_raised(last_year.transfer),
         grounds=say("practice.grounds"),
+        responsible=say("practice.staff").split("、")[0],
+        signed_by_head_on=_signed_on(year),
+        signed_by_responsible_on=_signed_on(year),
     )
+
+
+def _signed_on(year: int) -> date:
+    return date(year, *_SIGNED)
 
 
 def _lifted(target: Plan, least: Fen) -> Plan:

@@ -36,7 +36,7 @@ class PeriodIncome:
             return getattr(self.income, measure) if self.entered else None
         if measure == "gross":
             return self.income.gross if self.entered & _FOUR else None
-        return self.income.of(Category(measure)) if Category(measure) in self.entered else None
+        return getattr(self.income, measure) if _CATEGORIES[measure] in self.entered else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,7 @@ def structure_per_mille(parts: Sequence[int]) -> tuple[int, ...] | None:
     return tuple(shares)
 
 
+_CATEGORIES = {category.value: category for category in Category}
 _FOUR = frozenset({Category.WAGES, Category.PRODUCTION, Category.PROPERTY, Category.TRANSFER})
 
 

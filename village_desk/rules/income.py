@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from village_desk.rules.items import Category, Counting, CountingBasis, IncomeItem
 from village_desk.rules.money import Fen, divide_half_up, per_head
@@ -46,12 +47,18 @@ def line_month(line: LedgerLine) -> Month | None:
     """
     if line.month is None or line.span != SPAN_QUARTER:
         return line.month
-    return add_months(quarter_start(line.month), QUARTER_MONTHS - 1)
+    return _last_of_quarter(line.month)
 
 
 def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
     """The lines that a window counts."""
-    return [line for line in lines if (month := line_month(line)) is not None and month in window]
+    first, last = window.first, window.last
+    return [line for line in lines if (month := line_month(line)) is not None and first <= month <= last]
+
+
+@cache  # a book has some dozens of months and many thousands of lines
+def _last_of_quarter(month: Month) -> Month:
+    return add_months(quarter_start(month), QUARTER_MONTHS - 1)
 
 
 class Reckoner:

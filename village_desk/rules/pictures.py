@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from village_desk.rules.followup_records import (
@@ -60,7 +61,7 @@ class VillagePicture:
 
     code: str
     name: str
-    households: tuple[HouseholdPicture, ...]
+    households: Sequence[HouseholdPicture]
     prices: tuple[Price, ...] = ()
     quarters: tuple[QuarterState, ...] = ()
     """How far each quarter has come; one that has not been begun is missing."""

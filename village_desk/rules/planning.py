@@ -82,7 +82,7 @@ def gap(
 
 
 def gained(measure: Measure, picture: HouseholdPicture, window: Window) -> Fen | None:
-    """What a measure's item brought its person in a window, less the same months a year earlier.
+    """What a measure's item brought its person or the household, less the same months a year earlier.
 
     None where the measure names no item or nothing was entered in either: actuals are read, never typed.
     """
@@ -90,6 +90,11 @@ def gained(measure: Measure, picture: HouseholdPicture, window: Window) -> Fen |
         return None
     now, before = _received(measure, picture, window), _received(measure, picture, window.year_earlier())
     return None if now is None and before is None else Fen((now or 0) - (before or 0))
+
+
+def beginning_of_items(measure: Measure) -> str:
+    """How the items begin in which a measure shows: its own, or all of its branch where it names any."""
+    return (measure.item or "").removesuffix(_ANY_ITEM)
 
 
 def quarters_of(year: int, mode: YearMode) -> tuple[Quarter, ...]:
@@ -207,13 +212,13 @@ def _can_work(person: Person) -> bool:
 
 
 def _received(measure: Measure, picture: HouseholdPicture, window: Window) -> int | None:
-    item = (measure.item or "").removesuffix(_ANY_ITEM)
+    item = beginning_of_items(measure)
     amounts = [
         line.amount
         for line in lines_in(picture.lines, window)
         if line.amount is not None
         and (line.item or "").startswith(item)
-        and measure.person_id in (None, line.person_id)
+        and (measure.person_id is None or line.person_id in (None, measure.person_id))
     ]
     return sum(amounts) if amounts else None
 

@@ -85,7 +85,7 @@ class Book:
             if change.close():
                 connection.commit()
                 self.deeds += 1
-                if QuarterState in change.touched:
+                if change.has_written(QuarterState):
                     self._closed = None
                 if self._past is not None:
                     self._past.note(change.deed_id, deed.kind)

@@ -58,6 +58,11 @@ class Changing(Reading):
         """The id of this deed, for undoing it later."""
         return self._journal.deed_id
 
+    def has_written(self, record_type: type[Record]) -> bool:
+        """Whether this deed has written a record of a type, in its place or otherwise."""
+        in_place = any(isinstance(record, record_type) for record in self.changed.values())
+        return in_place or record_type in self.touched
+
     def new_id(self) -> str:
         """An id for a record about to be inserted."""
         return new_id()

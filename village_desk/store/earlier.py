@@ -1,4 +1,4 @@
-"""What fields held before, read from the journal for the checks that look back (ID15, ED11)."""
+"""What fields held before, read from the journal for the checks that look back (ID15, ED11, SZ05)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from datetime import date
 
 from village_desk.definitions.checks import rule_specs
 from village_desk.rules.checks.frame import Earlier
+from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.store.journal import Entry
+from village_desk.store.late_changes import late_changes
 from village_desk.store.reading import Reading
 
 IMPORT = "import"
 """How the kinds of deeds begin that bring in records from the national system."""
 
 
-def earlier(reading: Reading, pictures: Iterable[HouseholdPicture], as_of: date) -> Earlier:
+def earlier(
+    reading: Reading, pictures: Iterable[HouseholdPicture], as_of: date, period: Quarter | None = None
+) -> Earlier:
     """Look up the number each household was imported under and each student's grade before the school year.
 
+    Of a closed quarter also what was changed after its closing.
     One look into the journal for each household and each student: for a full check, not for each save.
     """
     begins = school_year_begins(as_of)
@@ -33,7 +38,7 @@ def earlier(reading: Reading, pictures: Iterable[HouseholdPicture], as_of: date)
                 grade = _newest(_before(reading.history([person.id]), begins), "schooling")
                 if grade:
                     grades[person.id] = grade
-    return Earlier(numbers, grades)
+    return Earlier(numbers, grades, late_changes(reading, period) if period else {})
 
 
 def school_year_begins(as_of: date) -> date:

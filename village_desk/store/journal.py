@@ -120,6 +120,12 @@ def entries_of_rows(connection: Connection, row_ids: Iterable[str], limit: int =
     return [_entry(row) for row in connection.execute(newest, (*ids, limit))]
 
 
+def entries_after(connection: Connection, seq: int, record: str) -> list[Entry]:
+    """What happened to records of a kind after an entry, in order."""
+    query = f"{_ENTRIES} WHERE seq > ? AND record = ? ORDER BY seq"
+    return [_entry(row) for row in connection.execute(query, (seq, record))]
+
+
 def broken_links(connection: Connection) -> Iterator[int]:
     """The numbers of entries whose seal does not fit: something was changed, cut out or slipped in."""
     before = CHAIN_START

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import overload
 
 from village_desk.rules.followup_records import (
     Analysis,
@@ -58,6 +59,8 @@ _PARTS: Mapping[str, type[_Part]] = {
     "procedures": Procedure,
 }
 
+HOUSEHOLDS_AT_ONCE = 64
+"""Some hundred statements read a village of thousands; a few megabytes of it are in memory at a time."""
 _NUMERALS = "一二三四五六七八九"
 _LAST = 1_000_000
 
@@ -103,19 +106,58 @@ def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> Ho
 
 def village_picture(reading: Reading, name: str) -> VillagePicture:
     """The whole village, households ordered by 小组 and number."""
-    parts = {part: _by_household(reading.all(kind)) for part, kind in _PARTS.items()}
-    households = sorted(reading.all(Household), key=walking_order)
-    pictures = tuple(
-        HouseholdPicture(
-            household,
-            **{part: tuple(grouped.get(household.id, ())) for part, grouped in parts.items()},  # type: ignore[arg-type]
-        )
-        for household in households
-    )
+    parts = {part: reading.all(kind) for part, kind in _PARTS.items()}
+    return _village(reading, name, tuple(_joined(_walked(reading), parts)))
+
+
+def village_in_turn(reading: Reading, name: str) -> VillagePicture:
+    """The same for somebody who goes through the households once: each time anew, a few are read at a time.
+
+    It can be gone through as long as the reading lasts.
+    """
+    return _village(reading, name, _InTurn(reading, _walked(reading)))
+
+
+class _InTurn(Sequence[HouseholdPicture]):
+    """Households that are nowhere together in memory."""
+
+    def __init__(self, reading: Reading, households: Sequence[Household]) -> None:
+        self._reading = reading
+        self._households = households
+
+    def __len__(self) -> int:
+        return len(self._households)
+
+    @overload
+    def __getitem__(self, place: int) -> HouseholdPicture: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[HouseholdPicture, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> HouseholdPicture | tuple[HouseholdPicture, ...]:
+        if isinstance(place, slice):
+            return tuple(self._read(self._households[place]))
+        return next(self._read([self._households[place]]))
+
+    def __iter__(self) -> Iterator[HouseholdPicture]:
+        for start in range(0, len(self), HOUSEHOLDS_AT_ONCE):
+            yield from self._read(self._households[start : start + HOUSEHOLDS_AT_ONCE])
+
+    def _read(self, households: Sequence[Household]) -> Iterator[HouseholdPicture]:
+        ids = [household.id for household in households]
+        parts = {part: self._reading.of_households(kind, ids) for part, kind in _PARTS.items()}
+        return _joined(households, parts)
+
+
+def _walked(reading: Reading) -> list[Household]:
+    return sorted(reading.all(Household), key=walking_order)
+
+
+def _village(reading: Reading, name: str, households: Sequence[HouseholdPicture]) -> VillagePicture:
     return VillagePicture(
         reading.village_code,
         name,
-        pictures,
+        households,
         prices=tuple(reading.all(Price)),
         quarters=tuple(reading.all(QuarterState)),
         meetings=tuple(reading.all(Meeting)),
@@ -159,6 +201,16 @@ class _Beside:
             record = next(self._records, None)
         self._next = record
         return tuple(own)
+
+
+def _joined(
+    households: Iterable[Household], parts: Mapping[str, Iterable[_Part]]
+) -> Iterator[HouseholdPicture]:
+    """Each household with what is its own of the parts."""
+    grouped = {part: _by_household(records) for part, records in parts.items()}
+    for household in households:
+        own = {part: tuple(records.get(household.id, ())) for part, records in grouped.items()}
+        yield HouseholdPicture(household, **own)  # type: ignore[arg-type]  # each name holds its own kind
 
 
 def walking_order(household: Household) -> tuple[int, str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
-from village_desk.store.journal import Entry, chain_head, entries_of_rows
+from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import TABLE_NAMES, answers_of, columns_of, names_of, quoted, record_of
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ class Reading:
         month: Month | None = self._connection.execute(query).fetchone()[0]
         return month
 
+    def of_households(self, record_type: type[R], household_ids: Sequence[str]) -> list[R]:
+        """The living records of a type that belong to some households."""
+        places = ", ".join("?" * len(household_ids))
+        return list(self._living(record_type, f"household_id IN ({places})", *household_ids))
+
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
         return list(self._found(record_type, "voided = 1 AND household_id = ?", household_id))
@@ -90,6 +95,10 @@ class Reading:
     def history(self, row_ids: list[str]) -> list[Entry]:
         """What happened to some records, newest first."""
         return entries_of_rows(self._connection, row_ids)
+
+    def entries_after(self, seq: int, record: str) -> list[Entry]:
+        """What happened to records of a kind after a journal entry, in order."""
+        return entries_after(self._connection, seq, record)
 
     def chain_head(self) -> tuple[int, str]:
         """Number and seal of the newest journal entry."""

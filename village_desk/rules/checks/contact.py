@@ -47,7 +47,7 @@ def one_phone_in_two_counties(facts: HouseholdFacts, limits: Limits) -> Iterator
     for index, member in enumerate(facts.workers):
         for other in facts.workers[:index]:
             phone = member.person.phone
-            if phone and phone == other.person.phone and _work_apart(member, other):
+            if phone and phone == other.person.phone and _work_apart(facts, member, other):
                 values = {"phone": masked_phone(phone), "other_name": other.person.name or ""}
                 yield Hit(member.person, values, judged=phone)
 
@@ -72,8 +72,16 @@ def one_phone_in_two_households(facts: HouseholdFacts, limits: Limits) -> Iterat
             yield Hit(member.person, values, judged=f"{phone} {' '.join(other.place)}")
 
 
-def _work_apart(member: Member, other: Member) -> bool:
-    one, two = member.person, other.person
-    if one.work_place and two.work_place:
-        return one.work_place != two.work_place
-    return bool(one.work_area and two.work_area) and one.work_area != two.work_area
+def _work_apart(facts: HouseholdFacts, member: Member, other: Member) -> bool:
+    (place, area), (other_place, other_area) = (_where(facts, each) for each in (member, other))
+    if place and other_place:
+        return place != other_place
+    return bool(area and other_area) and area != other_area
+
+
+def _where(facts: HouseholdFacts, member: Member) -> tuple[str | None, str | None]:
+    """Place and area of the work, by the stretch that has not ended, else by the yearly answers."""
+    spell = facts.open_spells.get(member.person.id)
+    if spell is not None:
+        return spell.county, spell.area
+    return member.person.work_place, member.person.work_area

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from village_desk.rules.checks.ledger import Earned, Effects, Ledger
 from village_desk.rules.checks.members import HEALTHY, Member, member_of
 from village_desk.rules.checks.once import once
+from village_desk.rules.checks.stretches import says_work
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category, IncomeItem
 from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
@@ -166,6 +167,38 @@ class Dossier:
     def plans(self) -> bool:
         """A target has been set for some year."""
         return bool(self.picture.plans)
+
+    @property
+    def spells(self) -> bool:
+        """Work away has been recorded stretch by stretch."""
+        return bool(self.picture.spells)
+
+    @property
+    def works(self) -> bool:
+        """Somebody works or worked away or in a public post, by any record or answer."""
+        return self.spells or self.posts or any(says_work(person) for person in self.picture.persons)
+
+    @property
+    def posts(self) -> bool:
+        """Somebody has or had a public post, by its own record or by the answer about the person."""
+        return bool(self.picture.posts) or self.post_answers
+
+    @property
+    def measures(self) -> bool:
+        """A measure of help has been recorded for some year."""
+        return bool(self.picture.measures)
+
+    @property
+    def undated_lines(self) -> int:
+        """How many lines have an amount and no month, so that no window ever counts them."""
+        if len(self.ledger.dated) == len(self.picture.lines):
+            return 0
+        return sum(line.month is None and line.amount is not None for line in self.picture.lines)
+
+    @property
+    def stocks(self) -> bool:
+        """What is raised or harvested has been recorded for some quarter."""
+        return bool(self.picture.stocks)
 
     @once
     def bounded_lines(self) -> list[tuple[Month, IncomeItem, int]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.dossier import Dossier
-from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.frame import Frame, LateChanges
 from village_desk.rules.checks.ledger import Earned
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
+from village_desk.rules.checks.stretches import at_work, is_open, of_members, says_work
 from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, StatedTotals
+from village_desk.rules.support_records import MEASURE_STOPPED, Measure, Plan, PublicPost, WorkSpell
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.village import VillageFacts
@@ -80,12 +82,44 @@ class HouseholdFacts:
 
     @once
     def workers(self) -> list[Member]:
-        """Members with work away from the farm or a public post."""
-        return [
-            member
-            for member in self.members
-            if member.person.work_place or member.person.work_area or member.person.work_months
-        ]
+        """Members who work away: by the yearly answers, or by a stretch of work that has not ended."""
+        return [m for m in self.members if says_work(m.person) or m.person.id in self.open_spells]
+
+    @once
+    def open_spells(self) -> dict[str | None, WorkSpell]:
+        """The stretch of work that has not ended, by person, whatever the quarter."""
+        return {spell.person_id: spell for spell in self.picture.spells if is_open(spell)}
+
+    @once
+    def recent_spells(self) -> list[tuple[Member, WorkSpell]]:
+        """Members' work away that reaches into the twelve months, by member and beginning."""
+        return of_members(self.members, self.picture.spells, self.frame.twelve_months)
+
+    @once
+    def recent_posts(self) -> list[tuple[Member, PublicPost]]:
+        """Members' public posts that reach into the twelve months, by member and beginning."""
+        return of_members(self.members, self.picture.posts, self.frame.twelve_months)
+
+    @once
+    def at_work(self) -> list[Member]:
+        """Members with work away or a public post in the quarter."""
+        return at_work(self.members, self.picture, self.frame.quarter)
+
+    @once
+    def plan(self) -> Plan | None:
+        """The year's plan as last adjusted."""
+        return self.picture.plan_for(self.frame.period.year)
+
+    @once
+    def measures(self) -> list[Measure]:
+        """The year's measures that have not been stopped."""
+        year = self.frame.period.year
+        return [m for m in self.picture.measures if m.year == year and m.state != MEASURE_STOPPED]
+
+    @property
+    def late_changes(self) -> LateChanges | None:
+        """What was changed in the quarter after it had been closed."""
+        return self.frame.earlier.late_changes.get(self.household.id)
 
     @once
     def is_monitored(self) -> bool:

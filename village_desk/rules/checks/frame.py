@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from village_desk.rules.income import Reckoner
+from village_desk.rules.measures import CatalogueMeasure
 from village_desk.rules.money import Fen
 from village_desk.rules.months import (
     QUARTER_MONTHS,
@@ -31,6 +32,18 @@ class FieldLists:
     politics: frozenset[str]
     unit_grams: Mapping[str, int] = field(default_factory=dict)
     """Units that are weights, in grams."""
+    measures: Mapping[str, CatalogueMeasure] = field(default_factory=dict)
+    """The catalogue of measures by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateChanges:
+    """Ledger lines of a closed quarter that were entered, changed or voided after all."""
+
+    lines: int
+    unexplained: int
+    """How many of them without a reason."""
+    newest: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,8 @@ class Earlier:
     """The number a household was imported under, by its id, where it has been changed since."""
     schooling: Mapping[str, str] = field(default_factory=dict)
     """The grade a person was in before the school year began, by person id."""
+    late_changes: Mapping[str, LateChanges] = field(default_factory=dict)
+    """What was changed in a household's quarter after it had been closed, by household id."""
 
 
 @dataclass(frozen=True, slots=True)

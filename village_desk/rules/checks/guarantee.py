@@ -1,4 +1,4 @@
-"""Checks of insurance and the safety net (domain.md 3.5, SN01 to SN11)."""
+"""Checks of insurance and the safety net (domain.md 3.5, SN01 to SN11; 3.8, RK17)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
-from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.checks.registry import Hit, Hits, Lasts, check
 
 
 @check("SN01", on="members", lasts=Lasts.MEMBERS)
@@ -121,17 +121,31 @@ def risk_removed_too_soon(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
     household = facts.household
     if household.risk_removed is not True:
         return
+    for variant in missing_guarantees(facts):
+        yield Hit(None, {}, variant)
+
+
+@check("RK17", on="household", lasts=Lasts.MEMBERS)
+def unguarded_and_unwatched(facts: HouseholdFacts, limits: Limits) -> Hits:
+    """A guarantee is missing, and nobody monitors the household: report at once (RK17; county 1_02_001)."""
+    if facts.household.monitoring_class:
+        return ()
+    return [Hit(None, {}, variant) for variant in missing_guarantees(facts)]
+
+
+def missing_guarantees(facts: HouseholdFacts) -> list[str]:
+    """Which of insurance, house, water and school is said to be missing."""
+    household = facts.household
     is_uninsured = household.uninsured_member is True or any(
         m.person.resident_medical is False and m.person.employee_medical is not True for m in facts.members
     )
-    for variant, is_missing in (
-        ("insurance", is_uninsured),
-        ("house", household.unsafe_house is True or household.house_damaged is True),
-        ("water", household.safe_water is False or household.water_damaged is True),
-        ("school", household.dropout_member is True),
-    ):
-        if is_missing:
-            yield Hit(None, {}, variant)
+    missing = {
+        "insurance": is_uninsured,
+        "house": household.unsafe_house is True or household.house_damaged is True,
+        "water": household.safe_water is False or household.water_damaged is True,
+        "school": household.dropout_member is True,
+    }
+    return [name for name, is_missing in missing.items() if is_missing]
 
 
 def _is_from(member: Member, limits: Limits) -> bool:

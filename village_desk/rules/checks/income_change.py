@@ -102,11 +102,19 @@ def copied_figures(facts: HouseholdFacts, limits: Limits) -> Hits:
     found = []
     if now == figures_of(facts.income_before):
         found.append(Hit(None, {"months": facts.frame.year_so_far.text()}, "last_year"))
-    alike = facts.village.with_figures(now)
-    if len(alike) >= limits.number("households_least"):
+    if are_copied(facts, limits):
+        alike = facts.village.with_figures(now)
         others = [other.number or "" for other in alike if other.id != facts.household.id]
         found.append(Hit(None, {"count": len(alike), "others": "、".join(others[:3])}))
     return found
+
+
+def are_copied(facts: HouseholdFacts, limits: Limits) -> bool:
+    """As many households have the same sums of the year so far, in as many categories."""
+    now = figures_of(facts.income_now)
+    if now is None or len(now) - now.count(Fen(0)) < limits.number("categories_least"):
+        return False
+    return len(facts.village.with_figures(now)) >= limits.number("households_least")
 
 
 def _change(facts: HouseholdFacts, now: Fen, before: Fen, percent: int) -> dict[str, Value]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.able import able_members, is_without_labour
 from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
 from village_desk.rules.checks.span import Span
 from village_desk.rules.items import Category
@@ -108,7 +108,7 @@ def very_high(facts: HouseholdFacts, limits: Limits) -> Hits:
 def wages_without_labour(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household without anybody able to work has wages (IN14)."""
     income = facts.income_now
-    if income is None or income.wages <= 0 or not _is_without_labour(facts, limits):
+    if income is None or income.wages <= 0 or not is_without_labour(facts, limits):
         return ()
     return (Hit(None, {"wages": yuan_text(income.wages)}),)
 
@@ -119,33 +119,9 @@ def labour_without_earnings(facts: HouseholdFacts, limits: Limits) -> Hits:
     income = facts.income_year
     if income is None or income.wages or income.production:
         return ()
-    able = sum(_is_able(member, limits) is True for member in facts.members)
+    able = len(able_members(facts, limits))
     return (Hit(None, {"able": able}),) if able else ()
 
 
 def _against(income: Fen, line: Fen) -> dict[str, Value]:
     return {"income": yuan_text(income), "line": yuan_text(line)}
-
-
-def _is_without_labour(facts: HouseholdFacts, limits: Limits) -> bool:
-    """Marked so, or every member is known to be unable; an unknown member leaves it open."""
-    if facts.household.without_labour is not None:
-        return facts.household.without_labour
-    return bool(facts.members) and all(_is_able(member, limits) is False for member in facts.members)
-
-
-def _is_able(member: Member, limits: Limits) -> bool | None:
-    """Whether a member counts as labour (policies.md, group ``labour``).
-
-    None leaves it open: age or ability is unknown, or somebody past the age may still work.
-    """
-    person = member.person
-    if person.schooling or person.soldier:
-        return False
-    if person.labour in limits.words("unable"):
-        return False
-    if member.age is None:
-        return None
-    if member.age < limits.number("age_from"):
-        return False
-    return True if member.age < limits.number("age_below") and person.labour in limits.words("able") else None

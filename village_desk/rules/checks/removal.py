@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.helps import registered_help
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.money import yuan_text
 from village_desk.rules.months import Window, month_words
 from village_desk.rules.records import Household
-
-_MEASURES = (
-    *("industry_help", "employment_help", "post_help", "finance_help", "education_help", "schooling_help"),
-    *("health_help", "housing_help", "water_help", "safety_net_help", "social_help"),
-)
 
 
 @check("RK10", on="monitored", lasts=Lasts.MEMBERS)
@@ -77,7 +73,7 @@ def helped_without_measure(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
     """Helped out of risk, and no measure is recorded (RK15; county 1_11_009)."""
     household = facts.household
     is_helped = household.risk_removed is True and household.removal_way == limits.text("helped")
-    if is_helped and not any(getattr(household, key) for key in _MEASURES):
+    if is_helped and not registered_help(facts):
         yield Hit(None, {})
 
 

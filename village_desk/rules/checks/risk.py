@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.helps import registered_help
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.records import Household
@@ -53,11 +54,11 @@ def risk_without_measure(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
     household = facts.household
     if not facts.is_monitored:
         return
-    risks = risks_of(household)
+    risks, helps = risks_of(household), registered_help(facts)
     for need in limits.starts("needs"):
         risk, _, answers = need.partition("=")
         keys = answers.split("+")
-        if risk in risks and not any(getattr(household, key, None) for key in keys):
+        if risk in risks and not any(key in helps or getattr(household, key, None) for key in keys):
             names = "、".join(_HELP_LABELS[key] for key in keys if key in _HELP_LABELS)
             yield Hit(None, {"risk": risk, "names": names})
 

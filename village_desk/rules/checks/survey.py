@@ -62,6 +62,8 @@ class Survey:
         figures = zip(
             self._villages, self._first_with, span.now, span.ledger.taken(span.now).figures, strict=True
         )
+        for village in self._villages:
+            village.quarter_lines.add(span)
         for village, first_with, (begins, ends), sums in figures:
             if begins != ends:
                 first = first_with.setdefault(sums, household)

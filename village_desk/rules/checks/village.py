@@ -8,6 +8,7 @@ from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.ledger import Earned
+from village_desk.rules.checks.quarter_lines import QuarterLines
 from village_desk.rules.checks.village_index import Claim, VillageIndex
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.pictures import HouseholdPicture
@@ -26,6 +27,7 @@ class VillageFacts:
         """What no quarter changes; the quarters of a run share it."""
         self.households: dict[str, HouseholdFacts] = {}
         self._figures: dict[Figures, dict[str, Household]] = {}
+        self._quarter_lines: QuarterLines | None = None
         self._mean: Fen | None = None
         self._is_mean_known = False
         self._net = 0
@@ -57,6 +59,15 @@ class VillageFacts:
         """Households whose five sums of the year so far are these, to the fen."""
         return list(self._figures.get(figures, {}).values())
 
+    @property
+    def quarter_lines(self) -> QuarterLines:
+        """What each household earned in the quarter, line by line."""
+        if self._quarter_lines is None:
+            self._quarter_lines = QuarterLines(self.frame)
+            for dossier in self.index.dossiers.values():
+                self._quarter_lines.add(dossier)
+        return self._quarter_lines
+
     def mean_per_capita(self) -> Fen | None:
         """Net income per head of the village over twelve months: sum over sum."""
         if not self._is_mean_known:
@@ -68,6 +79,8 @@ class VillageFacts:
         facts = HouseholdFacts(dossier, self.frame, self)
         household = facts.household
         self.households[household.id] = facts
+        if self._quarter_lines is not None:
+            self._quarter_lines.add(dossier)
         figures = figures_of(facts.income_now)
         if figures is not None:
             self.note_alike(figures, household)
@@ -84,6 +97,7 @@ class VillageFacts:
         """Bring those with the same five sums into an order."""
         for figures, alike in self._figures.items():
             self._figures[figures] = {one.id: one for one in sorted(alike.values(), key=order)}
+        self.quarter_lines.sort(order)
 
     def add(self, net: int, persons: int) -> None:
         """Count a household's year in the village's mean; what is below zero takes one out again."""
@@ -95,6 +109,8 @@ class VillageFacts:
         facts = self.households.get(household_id)
         if facts is None:
             return
+        if self._quarter_lines is not None:
+            self._quarter_lines.remove(facts.dossier)
         figures = figures_of(facts.income_now)
         if figures is not None:
             self._figures[figures].pop(household_id)

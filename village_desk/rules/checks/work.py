@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.checks.span import Span
+from village_desk.rules.checks.stretches import months_in, says_work
 from village_desk.rules.money import Fen, yuan_text
-from village_desk.rules.records import Person
 
 
 def _has_unsaid_work(dossier: Dossier, limits: Limits) -> bool:
-    silent = {person.id for person in dossier.picture.persons if not _works(person)}
+    silent = {person.id for person in dossier.picture.persons if not says_work(person)}
     starts = limits.starts("items")
     return any([person_id in silent and item.startswith(starts) for person_id, item in dossier.items])
 
 
 def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
+    if dossier.spells:
+        return True
     workers = [person.id for person in dossier.picture.persons if (person.work_months or 0) > 0]
     if not workers or not isinstance(dossier, Span):
         return bool(workers)
@@ -29,19 +32,25 @@ def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
 
 @check("WK01", on="income_now", when=_has_unsaid_work)
 def wages_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """Wages of work away, and nothing is said of the work (WK01)."""
+    """Wages of work away, and nothing is said of the work, for the year or by stretch (WK01)."""
+    told = {spell.person_id for spell in facts.picture.spells}
     for person_id, amount in facts.received_by(limits.starts("items")).items():
         person = facts.picture.person(person_id)
-        if person is not None and amount > 0 and not _works(person):
+        if person is None or person.id in told or says_work(person):
+            continue
+        if amount > 0:
             yield Hit(person, {"amount": yuan_text(Fen(amount))}, judged=person.work_place or "")
 
 
 @check("WK02", on="income_year", when=_has_unpaid_work)
 def work_without_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """Months of work are stated, and twelve months of ledger have no wages for the person (WK02)."""
+    """Months of work are stated, and twelve months of ledger have no wages for the person (WK02).
+
+    Wages come after the work: of work recorded by stretch, the first month is not yet missed.
+    """
     paid = facts.dossier.ledger.received(limits.starts("items"), facts.frame.twelve_months)
     for member in facts.members:
-        months = member.person.work_months or 0
+        months = _months_worked(facts, member, limits)
         if months > 0 and paid.get(member.person.id, 0) + paid.get(None, 0) <= 0:
             yield Hit(member.person, {"months": months})
 
@@ -58,15 +67,6 @@ def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"months": months}, "place")
 
 
-@check("WK17", on="post_answers", lasts=Lasts.BIRTHDAY)
-def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """Too young or too old for a public post (WK17; county 3_01_008)."""
-    for member in facts.members:
-        post, age = member.person.public_post, member.age
-        if post and age is not None and not limits.number("age_from") <= age < limits.number("age_below"):
-            yield Hit(member.person, {"age": age, "post": post}, judged=post)
-
-
 @check("WK18", on="post_answers", lasts=Lasts.MEMBERS)
 def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post without months, or months without a post (WK18; county 3_01_005)."""
@@ -78,14 +78,10 @@ def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"months": months}, "post")
 
 
-@check("WK21", on="post_answers", lasts=Lasts.MEMBERS)
-def post_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """A public post held by somebody unable to work (WK21; county 5_15_006)."""
-    for member in facts.members:
-        post, labour = member.person.public_post, member.person.labour
-        if post and labour in limits.words("unable"):
-            yield Hit(member.person, {"post": post, "labour": labour or ""})
-
-
-def _works(person: Person) -> bool:
-    return bool(person.work_place or person.work_area or person.work_months)
+def _months_worked(facts: HouseholdFacts, member: Member, limits: Limits) -> int:
+    """Months of work in the twelve months, by stretch where the person has any, else as answered."""
+    spells = [spell for spell in facts.picture.spells if spell.person_id == member.person.id]
+    if not spells:
+        return member.person.work_months or 0
+    months = sum(months_in(spell, facts.frame.twelve_months) for spell in spells)
+    return months if months >= limits.number("stretch_months_least") else 0

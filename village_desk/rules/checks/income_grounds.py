@@ -1,0 +1,83 @@
+"""Checks of what an income rests on (domain.md 3.7, IN34, IN44, IN49, IN50): shares, illness, month, help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.helps import registered_help
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.registry import Hit, check
+from village_desk.rules.checks.risk import risks_of
+from village_desk.rules.money import Fen, yuan_text
+from village_desk.rules.months import Month, month_of, month_words
+
+
+def _has_shares(dossier: Dossier, limits: Limits) -> bool:
+    return dossier.measures or has_lines_of("items")(dossier, limits)
+
+
+@check("IN34", on="income_now", when=_has_shares)
+def dividend_without_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """分红 for a household that holds no share, or none in a complete year for one that does (IN34).
+
+    No share: it is said to belong to no co-operative and no enterprise, and has no such measure.
+    """
+    household, measures = facts.household, limits.words("measures")
+    held = [m for m in facts.picture.measures if m.measure in measures and m.year <= facts.frame.period.year]
+    paid = sum(facts.received_by(limits.starts("items")).values())
+    ties = (household.cooperative, household.leading_enterprise, household.leader_driven)
+    if paid > 0 and not held and household.cooperative is False and not any(ties):
+        yield Hit(None, {"amount": yuan_text(Fen(paid))})
+    now = [m for m in facts.measures if m.measure in measures]
+    if now and facts.frame.is_year_complete and not _is_paid(facts, limits):
+        catalogue = facts.frame.lists.measures
+        yield Hit(None, {"measure": catalogue[now[0].measure or ""].label}, "unpaid")
+
+
+def _is_paid(facts: HouseholdFacts, limits: Limits) -> bool:
+    return sum(facts.received_by(limits.starts("project_items")).values()) > 0
+
+
+@check("IN44", on="monitored")
+def ill_without_spending(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """At risk by illness, and a whole year without 合规自付支出 (IN44; county 5_15_020)."""
+    risk = limits.text("risk")
+    if facts.income_year is None or not facts.is_monitored or risk not in risks_of(facts.household):
+        return
+    paid = facts.dossier.ledger.received(limits.starts("items"), facts.frame.twelve_months)
+    stated = (facts.stated.own_payment if facts.stated else None) or 0
+    if sum(paid.values()) + stated <= 0:
+        yield Hit(None, {"risk": risk})
+
+
+@check("IN49")
+def outside_the_window(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """A line of no month, of a month still to come, or of one so long ago that the year is a slip (IN49).
+
+    What is still to come is known only while the quarter runs: one that is over has later lines by right.
+    """
+    months, now = facts.dossier.ledger.months, month_of(facts.frame.as_of)
+    last = now if facts.frame.as_of < facts.frame.quarter.last_day else None
+    earliest = Month(facts.frame.quarter.last - limits.number("years_most") * 100)
+    if facts.dossier.undated_lines:
+        yield Hit(None, {"count": facts.dossier.undated_lines}, "undated")
+    if months and months[0] < earliest:
+        yield Hit(None, {"month": month_words(months[0])}, "old")
+    if months and last is not None and months[-1] > last:
+        yield Hit(None, {"month": month_words(months[-1])})
+
+
+@check("IN50", on="monitored")
+def helped_without_income(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+    """The risk is removed, help with production or work is recorded, and no such income came (IN50)."""
+    income = facts.income_year
+    if facts.household.risk_removed is not True or income is None:
+        return
+    helps = registered_help(facts)
+    if "industry_help" in helps and income.production <= 0:
+        yield Hit(None, {}, "industry")
+    if helps & limits.words("work") and income.wages <= 0:
+        yield Hit(None, {}, "work")

@@ -1,0 +1,82 @@
+"""What the households of a village earned in a quarter, line by line: who copied whom, what is round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.frame import Frame
+from village_desk.rules.items import Category
+from village_desk.rules.records import Household
+
+Print = tuple[tuple[str, int], ...]
+"""Items with their amounts in fen, in order."""
+_EARNED = (Category.WAGES, Category.PRODUCTION)
+_MOST_ZEROS = 9
+
+
+class QuarterLines:
+    """The wages and production of a village's quarter; a household may be taken out and entered anew."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._window = frame.quarter
+        items = frame.reckoner.items
+        self._earned = frozenset(code for code, item in items.items() if item.category in _EARNED)
+        self._first: dict[int, Household] = {}
+        """Who had a print first, by its hash: of most households nothing else is kept."""
+        self._alike: dict[int, dict[str, Household]] = {}
+        self._zeros = [0] * (_MOST_ZEROS + 1)
+
+    def add(self, dossier: Dossier) -> None:
+        """Enter a household."""
+        household, print_ = dossier.picture.household, self.print_of(dossier)
+        if print_:
+            first = self._first.setdefault(hash(print_), household)
+            if first.id != household.id:
+                alike = self._alike.setdefault(hash(print_), {first.id: first})
+                alike[household.id] = household
+        self._count(print_, 1)
+
+    def remove(self, dossier: Dossier) -> None:
+        """Take out what a household was entered with."""
+        household_id, print_ = dossier.picture.household.id, self.print_of(dossier)
+        alike = self._alike.pop(hash(print_), {})
+        alike.pop(household_id, None)
+        if print_ and self._first[hash(print_)].id == household_id:
+            self._first.pop(hash(print_))
+        for other in alike.values():
+            self._first.setdefault(hash(print_), other)
+        if len(alike) > 1:
+            self._alike[hash(print_)] = alike
+        self._count(print_, -1)
+
+    def sort(self, order: Callable[[Household], tuple[int, str, str]]) -> None:
+        """Bring those that are alike into an order."""
+        for print_, alike in self._alike.items():
+            self._alike[print_] = {one.id: one for one in sorted(alike.values(), key=order)}
+
+    def print_of(self, dossier: Dossier) -> Print:
+        """What a household earned in the quarter."""
+        lines = dossier.ledger.between(self._window)
+        return tuple(
+            sorted((line.item, line.amount) for line in lines if line.item in self._earned and line.amount)
+        )
+
+    def alike(self, print_: Print) -> list[Household]:
+        """Households that earned just this, where there are several."""
+        return list(self._alike.get(hash(print_), {}).values())
+
+    def round_sums(self, zeros: int) -> tuple[int, int]:
+        """How many sums of the village end in so many zeros, in yuan, and how many there are."""
+        return sum(self._zeros[zeros:]), sum(self._zeros)
+
+    def _count(self, print_: Print, times: int) -> None:
+        for _, amount in print_:
+            self._zeros[zeros_of(amount)] += times
+
+
+def zeros_of(amount: int) -> int:
+    """In how many zeros an amount in fen ends, as whole yuan."""
+    text = str(amount)
+    zeros = len(text) - len(text.rstrip("0")) - 2
+    return min(max(zeros, 0), _MOST_ZEROS)
