@@ -92,7 +92,7 @@ def test_texts_chosen_by_a_name_exist_for_every_name() -> None:
     from village_desk.entry.settings_entry import TEXT_SIZES
     from village_desk.rules.items import Category
     from village_desk.rules.months import YearMode
-    from village_desk.store.tables import TABLE_NAMES
+    from village_desk.store.rows import TABLE_NAMES
 
     wanted = {f"summary.{category.value}" for category in Category if category is not Category.MEMO}
     wanted |= {f"history.{name}" for name in TABLE_NAMES.values()}

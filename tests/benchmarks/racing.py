@@ -15,6 +15,8 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
+MODULES = Path(tempfile.gettempdir()) / "village-desk-benchmarks"
+"""Where the compiled modules of all measured programs are kept."""
 _NUMBER_OF_ENTRY = re.compile(r"median (?P<median>[0-9.]+) .*p95 (?P<p95>[0-9.]+) .*per key (?P<key>[0-9.]+)")
 
 
@@ -85,17 +87,26 @@ def _run(runner: Runner) -> Figures:
     return figures | _said(line)
 
 
-def _finished(runner: Runner) -> tuple[str, Figures]:
+def command_of(runner: Runner) -> list[str]:
+    """The command as it is run."""
+    return [sys.executable if word == "{python}" else word for word in runner.command]
+
+
+def surroundings_of(runner: Runner) -> dict[str, str]:
+    """The environment that a command is run in."""
     # Users have compiled modules; without them each start would compile the program anew.
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    surroundings = {
+    return {
         **kept,
-        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "village-desk-benchmarks"),
+        "PYTHONPYCACHEPREFIX": str(MODULES),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT),
         **runner.surroundings,
     }
-    command = [sys.executable if word == "{python}" else word for word in runner.command]
+
+
+def _finished(runner: Runner) -> tuple[str, Figures]:
+    command, surroundings = command_of(runner), surroundings_of(runner)
     with tempfile.TemporaryFile() as said:
         before = time.perf_counter()
         process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""run.py --floors DIR --work DIR [--rounds 3] [start import entry checks pdf excel]: ours beside the floors.
+"""run.py --floors DIR --work DIR [--rounds 3] [start frozen import ...]: ours beside the floors.
 
 By hand, never part of the tests: times belong to a machine, ratios to the program. See README.md here.
 """
@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from racing import Runner, made, middle, race, ratio, say_must, show  # noqa: E402
+from frozen import built, cold_read  # noqa: E402
+from racing import MODULES, Runner, made, middle, race, ratio, say_must, show  # noqa: E402
 
 SIZES = (3_500, 40_000)
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
@@ -70,6 +71,27 @@ def start(bench: Bench) -> None:
     say_must("first window / form", ratio(window, found["floor form"]), 1.5)
     say_must("list / all_after", ratio(households, found["floor all_after"]), 0.75)
     say_must("memory of the list, MiB", middle(households, "mib"), 100)
+
+
+def frozen(bench: Bench) -> None:
+    """Goal a, frozen: the one-folder program beside its own source run, then both with cold disks."""
+    book, program = bench.material("village", 300), built(bench.work)
+    home = {"VILLAGE_DESK_HOME": str(bench.work / "home")}
+    runners = [
+        bench.ours("source first window", "our_start.py", "window"),
+        Runner("frozen first window", [str(program), "window"], surroundings=home),
+        bench.ours("source list of 300", "our_start.py", "list", book),
+        Runner("frozen list of 300", [str(program), "list", str(book)], surroundings=home),
+    ]
+    found = race(runners, bench.rounds)
+    show(found)
+    for what in ("first window", "list of 300"):
+        say_must(f"frozen / source, {what}", ratio(found[f"frozen {what}"], found[f"source {what}"]), 1.3)
+    say_must("memory of the frozen list, MiB", middle(found["frozen list of 300"], "mib"), 100)
+    trees = [ROOT, Path(sys.prefix), Path(sys.base_prefix), MODULES, program.parent, book.parent]
+    for runner in runners:
+        read = cold_read(bench.floors, trees, runner)
+        say_must(f"cold read, {runner.label}, MiB", read, 110)
 
 
 def import_(bench: Bench) -> None:
@@ -183,7 +205,15 @@ def excel(bench: Bench) -> None:
     say_must("memory, MiB", middle(found["ours, pictures to Excel"], "mib"), 100)
 
 
-_JOBS = {"start": start, "import": import_, "entry": entry, "checks": checks, "pdf": pdf, "excel": excel}
+_JOBS = {
+    "start": start,
+    "frozen": frozen,
+    "import": import_,
+    "entry": entry,
+    "checks": checks,
+    "pdf": pdf,
+    "excel": excel,
+}
 
 
 def main() -> None:

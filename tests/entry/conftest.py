@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode, make_quarter
@@ -95,21 +94,6 @@ def journal_length(sitting: Sitting) -> int:
         return reading.chain_head()[0]
 
 
-@contextmanager
-def statements(sitting: Sitting) -> Iterator[list[str]]:
+def statements(sitting: Sitting) -> AbstractContextManager[list[str]]:
     """Every statement that reaches the database in the block, commits among them."""
-    engine = sitting.book._engine
-    heard: list[str] = []
-    listened_to: list[Any] = []
-
-    def listen(connection: Any, *_: object) -> None:
-        connection.set_trace_callback(heard.append)
-        listened_to.append(connection)
-
-    event.listen(engine, "checkout", listen)
-    try:
-        yield heard
-    finally:
-        event.remove(engine, "checkout", listen)
-        for connection in listened_to:
-            connection.set_trace_callback(None)
+    return statements_in(sitting.book)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from village_desk.exchange.roster_plan import plan_roster
 from village_desk.exchange.roster_writing import write_roster
 from village_desk.exchange.tables_in import TablesIn
@@ -120,14 +120,8 @@ def test_blank_cells_never_erase_in_any_roster(first: list[dict[str, str]], blan
 
 def test_a_large_roster_takes_tens_of_statements(book: Book) -> None:
     people = [one for place in range(600) for one in household(10 * place + 1, number=f"H{place}")]
-    statements: list[str] = []
-    engine = book._engine
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def count(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    bring_in(book, tables(rows_of(HEADINGS, people)))
+    with statements_in(book) as statements:
+        bring_in(book, tables(rows_of(HEADINGS, people)))
     assert len(statements) < 40, statements[:60]
     with book.reading() as reading:
         assert len(reading.all(Person)) == 1800

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from village_desk.exchange.cells import CellProblem
 from village_desk.exchange.merged_cells import MergedCells
 from village_desk.exchange.roster_plan import DECIDED_NEW, DECIDED_SKIP, RosterPlan, import_shape, plan_roster
@@ -496,11 +496,10 @@ def test_a_large_roster_costs_tens_of_statements_not_one_a_row(book: Book) -> No
     people = [
         {"户编号": f"{number:06d}", "姓名": f"人{number}", "与户主关系": "户主"} for number in range(1, 1201)
     ]
-    said: list[str] = []
-    event.listen(book._engine, "before_cursor_execute", lambda *args: said.append(args[2]))
-    assert bring_in(book, core(*people)).new == 1200
+    with statements_in(book) as said:
+        assert bring_in(book, core(*people)).new == 1200
     assert len(said) <= 20
-    assert sum(text.startswith("BEGIN IMMEDIATE") for text in said) == 1
+    assert sum(text.startswith("BEGIN IMMEDIATE") for text in said) == said.count("COMMIT") == 1
 
 
 MERGED = ["村民小组", "户编号", "户主姓名", "人均纯收入", "人编号", "姓名", "证件号码", "与户主关系"]

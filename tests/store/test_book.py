@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Setting
 from village_desk.rules.refusals import Refusal
@@ -151,7 +151,7 @@ def test_faults_of_the_driver_never_show_what_was_typed(filled_book, invented):
         filled_book.raw_connection() as connection,
         pytest.raises(Exception, match="no such table") as caught,
     ):
-        connection.exec_driver_sql("INSERT INTO nowhere VALUES (?)", (secret,))
+        connection.execute("INSERT INTO nowhere VALUES (?)", (secret,))
     assert secret not in str(caught.value)
 
 
@@ -243,9 +243,7 @@ def test_reading_finds_by_number_month_quarter_and_name(filled_book, invented):
 def test_saving_one_field_takes_few_statements(filled_book):
     with filled_book.reading() as reading:
         household = reading.all(Household)[0]
-    said: list[str] = []
-    event.listen(filled_book._engine, "checkout", lambda raw, *_: raw.set_trace_callback(said.append))
-    with filled_book.changing(DEED) as change:
+    with statements_in(filled_book) as said, filled_book.changing(DEED) as change:
         change.change(Household, household.id, {"phone": "0000"})
     assert [text.split()[0] for text in said] == ["BEGIN", "SELECT", "SELECT", "UPDATE", "INSERT", "COMMIT"]
 
@@ -254,19 +252,19 @@ def test_who_saves_again_and_again_keeps_to_one_connection(filled_book):
     """Another would have to decrypt anew the pages that it has not written itself."""
     with filled_book.reading() as reading, filled_book.raw_connection():
         household = reading.all(Household)[0]
+    connections = filled_book._connections
     used: set[int] = set()
-    event.listen(filled_book._engine, "checkout", lambda raw, *_: used.add(id(raw)))
     for number in range(5):
         with filled_book.changing(DEED) as change:
+            used.add(id(change._connection))
             change.change(Household, household.id, {"phone": str(number)})
+    assert len(connections._idle) == 2
     assert len(used) == 1
 
 
 def test_a_village_is_inserted_in_one_statement_per_table(book, invented):
     records = [record for _ in range(50) for record in invented.family()]
-    said: list[str] = []
-    event.listen(book._engine, "before_cursor_execute", lambda *args: said.append(args[2]))
-    with book.changing(DEED) as change:
+    with statements_in(book) as said, book.changing(DEED) as change:
         change.insert_many(reversed(records))
     assert sum(text.startswith("INSERT") for text in said) == 4
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from tests.rules.households import asking, clean_household, scaled, telling
 from tests.rules.test_checks_run import QUARTERS, SETTINGS, lived_in
 from village_desk.practice.village import make_practice_village, practice_quarters
@@ -109,14 +109,8 @@ def test_what_a_voided_household_leaves_behind_goes_to_nobody(book):
 
 
 def statements_of_a_run(book: Book) -> int:
-    said: list[str] = []
-
-    def note(*arguments: object) -> None:
-        said.append(str(arguments[2]))
-
-    event.listen(book._engine, "before_cursor_execute", note)
-    by_quarter(book, SETTINGS, QUARTERS)
-    event.remove(book._engine, "before_cursor_execute", note)
+    with statements_in(book) as said:
+        by_quarter(book, SETTINGS, QUARTERS)
     return len(said)
 
 

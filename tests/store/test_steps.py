@@ -20,6 +20,7 @@ from village_desk.store import steps
 from village_desk.store.backup import backup_folder, list_backups
 from village_desk.store.book import open_book
 from village_desk.store.dump import dump_hash
+from village_desk.store.format_steps import stepping
 from village_desk.store.formats import format_of
 from village_desk.store.tables import metadata
 from village_desk.store.verify import verify
@@ -54,7 +55,7 @@ def _parts_of(sql: str) -> list[str]:
 def test_the_steps_lead_to_the_tables_of_today(book, tmp_path):
     drawn = create_engine(f"sqlite:///{tmp_path / 'drawn.db'}")
     metadata.create_all(drawn)
-    with book.raw_connection() as connection, drawn.connect() as expected:
+    with stepping(book.path, book.data_key) as connection, drawn.connect() as expected:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         stepped, today = _shapes(connection), _shapes(expected)

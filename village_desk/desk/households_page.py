@@ -21,7 +21,6 @@ from village_desk.desk.page import Desk, DeskPage
 from village_desk.desk.village_checker import checker_of, tab_of
 from village_desk.desk.village_register import register_of
 from village_desk.entry.news import Event, HouseholdSaved
-from village_desk.entry.operations import next_number, set_household
 from village_desk.entry.register import Register, RegisterRow
 from village_desk.rules.refusals import Refusal
 
@@ -187,6 +186,8 @@ class HouseholdsPage(DeskPage):
 
     def make_household(self) -> None:
         """Make a household with a number of our own and begin its head."""
+        from village_desk.entry.operations import next_number, set_household  # with all forms behind them
+
         self.commit()
         sitting = self.desk.sitting
         with sitting.book.reading() as reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from village_desk.desk.jobs import in_background
 from village_desk.desk.page import Desk
@@ -10,6 +10,8 @@ from village_desk.entry.news import Event, HouseholdSaved, PeriodChosen
 from village_desk.entry.register import Register
 from village_desk.rules.records import Household
 
+_REST_MS = 300
+"""The list is painted before the readings of its names are loaded."""
 _MANY = 1_000
 """Households that are read at once; more would hold the window up."""
 
@@ -31,6 +33,8 @@ class VillageRegister(QObject):
         self._saved: set[str] | None = None
         """Households saved since the list was read; None: anything may have changed."""
         self._has_left = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._prepare)
         self._stop_listening = desk.sitting.news.listen(self._hear)
 
     def catch_up(self) -> None:
@@ -47,6 +51,7 @@ class VillageRegister(QObject):
         """The book is being closed; every page says so."""
         if not self._has_left:
             self._has_left = True
+            self._rest.stop()
             self._stop_listening()
 
     def _hear(self, event: Event) -> None:
@@ -59,12 +64,20 @@ class VillageRegister(QObject):
 
     def _read(self) -> None:
         if self._count() <= _MANY:
-            register = self.register = Register(self._sitting)
-            # The initials are there before the first letter is typed.
-            in_background(lambda _: register.prepare(), lambda _: None, self._failed)
+            self.register = Register(self._sitting)
+            self._rest.start()
             return
         self.is_reading = True
         in_background(lambda _: _prepared(Register(self._sitting)), self._take, self._failed)
+
+    def _prepare(self) -> None:
+        """Have the initials ready before the first letter is typed; without them it works them out itself."""
+        register = self.register
+        in_background(lambda _: register.prepare(), lambda _: None, self._unprepared)
+
+    def _unprepared(self, error: Exception) -> None:
+        if not self._has_left:
+            raise error
 
     def _count(self) -> int:
         with self._sitting.book.reading() as reading:

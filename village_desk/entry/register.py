@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from village_desk.entry.initials import initials_of, without_dots
 from village_desk.entry.sitting import Sitting
@@ -31,6 +32,15 @@ class RegisterRow:
     identity_numbers: tuple[str, ...]
     risk_removed: bool | None = None
     risks: tuple[str, ...] = ()
+
+
+class _Member(NamedTuple):
+    """What the list knows of a person: a village has thousands, each with sixty answers."""
+
+    name: str | None
+    identity_number: str | None
+    joined_on: date | None
+    left_on: date | None
 
 
 class Register:
@@ -118,12 +128,11 @@ class Register:
 
 def _rows_of(sitting: Sitting) -> list[RegisterRow]:
     """Read the whole village, in two statements."""
+    members: dict[str, list[_Member]] = {}
     with sitting.book.reading() as reading:
         households = reading.all(Household)
-        persons = reading.all(Person)
-    members: dict[str, list[Person]] = {}
-    for person in persons:
-        members.setdefault(person.household_id, []).append(person)
+        for household_id, *answers in reading.answers(Person, "household_id", *_Member._fields):
+            members.setdefault(household_id, []).append(_Member(*answers))
     return [
         _row(household, members.get(household.id, ()), sitting.today)
         for household in sorted(households, key=walking_order)
@@ -134,7 +143,7 @@ def _place_of(row: RegisterRow) -> tuple[int, str, str]:
     return walking_place(row.group, row.number)
 
 
-def _row(household: Household, persons: Iterable[Person], day: date) -> RegisterRow:
+def _row(household: Household, persons: Iterable[Person | _Member], day: date) -> RegisterRow:
     members = [person for person in persons if is_member_on(person, day)]
     risks = (household.risk_1, household.risk_2, household.risk_3, household.risk_4, household.risk_5)
     return RegisterRow(

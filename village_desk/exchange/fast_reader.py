@@ -19,6 +19,7 @@ from village_desk.exchange.cells import (
 )
 from village_desk.exchange.handover import RowsOut
 from village_desk.exchange.merged_cells import MergedCells, MergeScan
+from village_desk.exchange.part_scan import PLAIN_CELLS
 from village_desk.exchange.workbook_parts import SheetPart, find_parts
 from village_desk.exchange.zip_directory import Part, inflate
 from village_desk.rules.refusals import Refusal
@@ -60,7 +61,7 @@ def _check_markup(content: bytes, part: Part, file: str) -> list[MergedCells]:
     merges = MergeScan()
     try:
         for piece in merges.through(inflate(content, part, file)):
-            parser.Parse(piece, False)
+            parser.Parse(PLAIN_CELLS.sub(b"", piece), False)
         parser.Parse(b"", True)
     except ExpatError:
         raise Refusal("table-damaged", file=file) from None

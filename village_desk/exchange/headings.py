@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, Kind
@@ -39,6 +39,7 @@ class HeadingText:
     unit: str
 
 
+@lru_cache(maxsize=8192)
 def heading_text(text: str) -> HeadingText:
     """Bring a heading to the form in which it is compared."""
     whole = _ASKED_FOR.sub("", comparing_form(text))

@@ -13,7 +13,7 @@ from village_desk.exchange.roster_plan import Decisions, import_shape, plan_rost
 from village_desk.exchange.roster_sheets import is_ledger, is_problem_list
 from village_desk.exchange.roster_writing import ImportOutcome, write_roster
 from village_desk.exchange.tables_in import TablesIn, read_tables
-from village_desk.store.backup import back_up
+from village_desk.store.backup import back_up_if_changed
 from village_desk.store.book import Book
 
 Progress = Callable[[int, int], None]
@@ -89,13 +89,16 @@ def write_arrival(
     progress: Progress | None = None,
     correction: str | None = None,
 ) -> ImportOutcome:
-    """Write a planned file in one deed, after a verified backup; counts are read back before this returns.
+    """Write a planned file in one deed; counts are read back before this returns.
+
+    A verified backup comes first, unless the newest one holds all that is in the book: a second copy of the
+    same would push an older one out.
 
     Raises:
         Refusal: The book has changed since the dry run, what was read back differs, or it changes a closed
             quarter and gives no reason for that: nothing is written.
     """
-    back_up(book, "import")
+    back_up_if_changed(book, "import")
     return write_roster(book, arrival.plan, who, progress=progress, correction=correction)
 
 

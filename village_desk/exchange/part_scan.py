@@ -29,6 +29,14 @@ _ODD_CELL = re.compile(
     rb'<c(?: (?!r="(?:[A-H]?[A-Z]|I[A-P])[1-9][0-9]{0,5}"(?: s="[0-9]+")?'
     rb'(?: t="(?:s|n|str|inlineStr)")?/?>)|[\t\r\n/>])'
 )
+PLAIN_CELLS = re.compile(
+    rb'(?<=>)(?:<c r="(?>[A-H]?[A-Z]|I[A-P])[1-9][0-9]{0,5}+"(?: s="[0-9]++")?+(?: t="[sn]")?+'
+    rb"(?:/>|><v>-?+[0-9]{1,15}+(?:\.[0-9]++)?+</v></c>))++(?=<)"
+)
+"""Cells that nothing here objects to, most of an honest sheet: whole elements between other markup.
+
+Without them a sheet is well-formed exactly where it was before, and what is left is looked at closely.
+"""
 _ODD_VALUE = re.compile(rb"<v(?:>(?!-?[0-9]{1,15}(?:\.[0-9]+)?<)|[\s])([^<]*)")
 _SMALL_POWER = re.compile(rb"-?[0-9](?:\.[0-9]+)?[eE](?:-[0-9]{1,3}|\+?(?:[0-9]|1[0-4]))|")
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -112,7 +120,7 @@ class PartScan:
             self._scan.is_plain = False
 
     def _forbid(self, run: bytes) -> None:
-        if b"<!" not in run:
+        if b"!" not in run or b"<!" not in run:  # one byte alone is found ten times faster
             return
         if b"<!DOCTYPE" in run or b"<!ENTITY" in run or b"<!doctype" in run:
             raise Refusal("table-unsafe", file=self._file)
@@ -123,7 +131,9 @@ class PartScan:
 
     def _look_at_sheet(self, run: bytes) -> None:
         scan = self._scan
-        scan.cells += run.count(b"<c ") + run.count(b"<c>")
+        scan.cells += run.count(b"<c ")
+        run = PLAIN_CELLS.sub(b"<>", run)
+        scan.cells += run.count(b"<c>")
         self._follow_rows(run)
         if scan.cells > MAX_CELLS:
             raise Refusal("table-too-many-cells", file=self._file)

@@ -6,7 +6,6 @@ import gc
 import json
 import sys
 
-from village_desk.exchange.careful_reader import read_carefully
 from village_desk.exchange.fast_reader import NotPlainError, read_fast
 from village_desk.exchange.handover import RowsOut
 from village_desk.exchange.zip_directory import read_directory
@@ -45,6 +44,8 @@ def read_workbook(content: bytes, out: RowsOut, file: str, *, is_plain: bool) ->
             out.start_again()
             is_plain = False
     if not is_plain:
+        from village_desk.exchange.careful_reader import read_carefully  # few files need it
+
         read_carefully(content, parts, out, file)
     out.end()
 

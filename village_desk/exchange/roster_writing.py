@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,8 +11,8 @@ from village_desk.exchange.roster_changes import RecordChange
 from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
-from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
+from village_desk.store.read_back import is_as_written
 
 _AT_ONCE = 2_000
 """Records made into rows at a time, so that a large roster does not stand in memory twice."""
@@ -77,30 +77,10 @@ def write_roster(
                 progress(min(start + _AT_ONCE, len(plan.inserts)), total)
         for made in plan.changes:
             change.change(made.record_type, made.id, made.after)
-        _read_back(change, plan.inserts, plan.changes, plan.file_name)
+        changed = ((made.record_type, made.id, made.after) for made in plan.changes)
+        if not is_as_written(change, plan.inserts, changed):
+            raise Refusal("import-not-confirmed", file=plan.file_name)
         deed_id = change.deed_id
     if progress is not None:
         progress(total, total)
     return ImportOutcome(deed_id, plan.rows, len(plan.inserts), len(plan.changes))
-
-
-def _read_back(
-    change: Changing, inserts: Sequence[Record], changes: Sequence[RecordChange], file_name: str
-) -> None:
-    """Compare what the book now holds with what was to be written, before the transaction ends."""
-    wanted: dict[type[Record], dict[str, Record]] = {}
-    for record in inserts:
-        wanted.setdefault(type(record), {})[record.id] = record
-    altered: dict[type[Record], dict[str, Mapping[str, object]]] = {}
-    for made in changes:
-        altered.setdefault(made.record_type, {})[made.id] = made.after
-    for record_type in wanted.keys() | altered.keys():
-        new, old = wanted.get(record_type, {}), altered.get(record_type, {})
-        missing = len(new) + len(old)
-        for record in change.each(record_type):
-            if record.id in new:
-                missing -= new[record.id] == record
-            elif record.id in old:
-                missing -= all(getattr(record, key) == value for key, value in old[record.id].items())
-        if missing:
-            raise Refusal("import-not-confirmed", file=file_name)

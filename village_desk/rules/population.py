@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from village_desk.rules.months import month_of
 from village_desk.rules.records import Person
 
 
-def is_member_on(person: Person, day: date) -> bool:
+class Dated(Protocol):
+    """What says when somebody came to a household and left it."""
+
+    @property
+    def joined_on(self) -> date | None:
+        """The first day; None for always."""
+
+    @property
+    def left_on(self) -> date | None:
+        """The first day no longer; None for still there."""
+
+
+def is_member_on(person: Dated, day: date) -> bool:
     """Whether a person is on the register on a day; a person who left stays on file but is no member."""
     if person.joined_on is not None and person.joined_on > day:
         return False

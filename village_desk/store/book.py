@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection, Engine, select
+from typing import TYPE_CHECKING
 
 from village_desk.rules.followup_records import QuarterState
 from village_desk.rules.months import Month
@@ -15,7 +13,7 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book_contents import Contents, contents_of
 from village_desk.store.changing import Changing
 from village_desk.store.closing import closed_quarters
-from village_desk.store.driver_faults import in_words
+from village_desk.store.connections import Connections
 from village_desk.store.formats import format_of, raise_format
 from village_desk.store.journal import Deed
 from village_desk.store.key_rescue import Unlock, find_data_key
@@ -27,37 +25,39 @@ from village_desk.store.keyslots import (
     open_with_recovery_code,
 )
 from village_desk.store.leftovers import remove_leftovers
-from village_desk.store.making import make_book_file
-from village_desk.store.opening import make_engine
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
 from village_desk.store.restore_steps import forget_restore, settle_restore
 from village_desk.store.steps import newest_format
-from village_desk.store.tables import BOOK
 from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
 from village_desk.store.village import Village
 
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
 __all__ = ["Book", "Village", "create_book", "open_book", "open_with", "open_with_code"]
+
+_VILLAGE = "SELECT village_code, village_name, profile, kind, install_id FROM book"
 
 
 class Book:
     """An open book; the only way to its records is ``reading`` and ``changing``."""
 
-    def __init__(self, path: Path, engine: Engine, ownership: Ownership, data_key: bytes) -> None:
+    def __init__(self, path: Path, connections: Connections, ownership: Ownership, data_key: bytes) -> None:
         self.path = path
         self.data_key = data_key
-        self._engine = engine
+        self._connections = connections
         self._ownership = ownership
         self._past: PastDeeds | None = None
         self._closed: frozenset[Month] | None = None
         self.deeds = 0
         """How many deeds have been done since the book was opened: pictures of before are out of date."""
-        with in_words(path), engine.connect() as connection:
-            row = connection.execute(select(BOOK)).first()
+        with connections.bare() as connection:
+            row = connection.execute(_VILLAGE).fetchone()
         if row is None:
             raise Refusal("book-damaged", name=path.name, folder=str(path.parent))
-        self.village = Village(row.village_code, row.village_name, row.profile, row.kind)
-        self.install_id: str = row.install_id
+        *village, self.install_id = row
+        self.village = Village(*village)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -77,7 +77,7 @@ class Book:
             Refusal: ``disk-full``, ``book-busy``, ``book-damaged``, ``already-there``, ``no-such-record``,
                 ``quarter-closed`` or ``value-not-allowed``: the book is as it was before.
         """
-        with in_words(self.path), self._engine.connect().execution_options(begin="IMMEDIATE") as connection:
+        with self._connections.transaction("IMMEDIATE") as connection:
             if self._closed is None:
                 self._closed = closed_quarters(connection)
             change = Changing(connection, self.village.code, deed, self._closed)
@@ -133,25 +133,17 @@ class Book:
         with self.bare_connection() as connection:
             return contents_of(connection)
 
-    @contextmanager
-    def bare_connection(self) -> Iterator[Any]:
-        """Give the driver's own connection, outside a transaction, to the store's own modules."""
-        with in_words(self.path):
-            connection = self._engine.raw_connection()
-            try:
-                yield connection.driver_connection
-            finally:
-                connection.close()
+    def bare_connection(self) -> AbstractContextManager[Connection]:
+        """Give a connection outside a transaction to the store's own modules."""
+        return self._connections.bare()
 
-    @contextmanager
-    def raw_connection(self) -> Iterator[Connection]:
+    def raw_connection(self) -> AbstractContextManager[Connection]:
         """Give a connection with a transaction to the store's own modules: verification and dump."""
-        with in_words(self.path), self._engine.connect() as connection:
-            yield connection
+        return self._connections.transaction()
 
     def close(self) -> None:
         """Close the book and let it go; twice is harmless."""
-        self._engine.dispose()
+        self._connections.close()
         self._ownership.close()
 
     def __enter__(self) -> Book:
@@ -179,6 +171,8 @@ def create_book(path: Path, village: Village, passphrase: str, *, cost: KeyCost 
     Raises:
         Refusal: ``file-exists``, ``weak-passphrase`` or a refusal of the folder: nothing is left behind.
     """
+    from village_desk.store.making import make_book_file
+
     if not path.parent.is_dir():
         raise Refusal("no-such-folder", name=path.name, folder=str(path.parent))
     with _owned(path) as ownership:
@@ -186,7 +180,7 @@ def create_book(path: Path, village: Village, passphrase: str, *, cost: KeyCost 
             raise Refusal("file-exists", name=path.name, folder=str(path.parent))
         keys = make_keyslots(passphrase, village_code=village.code, cost=cost)
         make_book_file(path, village, keys.data_key, keys.content)
-        return Book(path, make_engine(path, keys.data_key), ownership, keys.data_key), keys.recovery_code
+        return _book(path, ownership, keys.data_key), keys.recovery_code
 
 
 def open_with(path: Path, passphrase: str) -> Book:
@@ -245,13 +239,17 @@ def _opened(path: Path, data_key: bytes, ownership: Ownership, *, is_restored: b
     found = format_of(path, data_key)
     if is_restored:
         _end_restore(path, data_key)
-    engine = make_engine(path, data_key)
+    if found < newest_format():
+        raise_format(path, data_key, found)
+    return _book(path, ownership, data_key)
+
+
+def _book(path: Path, ownership: Ownership, data_key: bytes) -> Book:
+    connections = Connections(path, data_key)
     try:
-        if found < newest_format():
-            raise_format(path, engine, data_key, found)
-        return Book(path, engine, ownership, data_key)
+        return Book(path, connections, ownership, data_key)
     except BaseException:
-        engine.dispose()
+        connections.close()
         raise
 
 

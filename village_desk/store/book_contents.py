@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.driver_faults import in_words
 from village_desk.store.journal import CHAIN_START
 from village_desk.store.opening import untouching_connection
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 _BOOK = "SELECT village_code, village_name, kind, install_id FROM book"
@@ -36,7 +39,7 @@ class Contents:
     """Its seal."""
 
 
-def contents_of(connection: Any) -> Contents:  # noqa: ANN401 - the driver has no types
+def contents_of(connection: Connection) -> Contents:
     """Count what a book holds at one moment; older formats too, for the tables are asked for."""
     connection.execute("BEGIN")
     try:
@@ -45,7 +48,7 @@ def contents_of(connection: Any) -> Contents:  # noqa: ANN401 - the driver has n
         connection.execute("COMMIT")
 
 
-def page_faults(connection: Any) -> list[str]:  # noqa: ANN401 - the driver has no types
+def page_faults(connection: Connection) -> list[str]:
     """Find broken pages and indexes, in the driver's words; an empty list is a sound file."""
     faults = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
     faults += [row[0] for row in connection.execute("PRAGMA integrity_check").fetchall()]
@@ -64,7 +67,7 @@ def sound_contents(path: Path, data_key: bytes) -> Contents:
         return contents_of(connection)
 
 
-def _counted(connection: Any) -> Contents:  # noqa: ANN401 - the driver has no types
+def _counted(connection: Connection) -> Contents:
     tables = [name for (name,) in connection.execute(_TABLES).fetchall()]
     voiding = [name for name in tables if _has_column(connection, name, "voided")]
     entries, head = connection.execute(_HEAD).fetchone() or (0, CHAIN_START)
@@ -82,10 +85,10 @@ def _counted(connection: Any) -> Contents:  # noqa: ANN401 - the driver has no t
     )
 
 
-def _has_column(connection: Any, table: str, column: str) -> bool:  # noqa: ANN401 - the driver has no types
+def _has_column(connection: Connection, table: str, column: str) -> bool:
     query = "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?"
     return bool(connection.execute(query, (table, column)).fetchone()[0])
 
 
-def _count(connection: Any, which: str) -> int:  # noqa: ANN401 - the driver has no types
+def _count(connection: Connection, which: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {which}").fetchone()[0])  # noqa: S608 - our tables

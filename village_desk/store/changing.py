@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TypeVar
-
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from typing import TYPE_CHECKING, TypeVar
 
 from village_desk.rules.followup_records import QuarterState
 from village_desk.rules.months import Month
@@ -14,12 +12,22 @@ from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.closing import Closing
 from village_desk.store.ids import new_id
-from village_desk.store.inserting import insert_tuples
+from village_desk.store.inserting import filled, insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
-from village_desk.store.one_row import changed_row, living_row
 from village_desk.store.reading import Reading
-from village_desk.store.rows import Stored, names_of, record_of, stored, stored_value
-from village_desk.store.tables import TABLE_NAMES, TABLES
+from village_desk.store.rows import (
+    TABLE_NAMES,
+    Stored,
+    columns_of,
+    names_of,
+    quoted,
+    record_of,
+    stored,
+    stored_value,
+)
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
 
@@ -74,7 +82,8 @@ class Changing(Reading):
             if self._closing.watches(record_type) and record_type is not QuarterState:
                 place = names.index(self._closing.key_of(record_type))
                 self._closing.refuse(record_type, (row[place] for row in rows))
-            insert_tuples(self._connection, TABLES[record_type], names, rows)
+            names, rows = filled(names, rows)
+            insert_tuples(self._connection, name, names, rows)
             id_place = names.index("id")
             for row in rows:
                 after: Stored = {
@@ -88,8 +97,9 @@ class Changing(Reading):
         Raises:
             Refusal: ``no-such-record``: there is none, or it is voided; ``quarter-closed``.
         """
-        table = TABLES[record_type]
-        found = living_row(self._connection, table, record_id)
+        table, columns = TABLE_NAMES[record_type], columns_of(record_type)
+        query = f"SELECT {columns} FROM {table} WHERE id = ? AND voided = 0"  # noqa: S608 - our own names
+        found = self._connection.execute(query, (record_id,)).fetchone()
         if found is None:
             raise Refusal("no-such-record")
         row: Stored = dict(zip(names_of(record_type), found, strict=True))
@@ -101,8 +111,9 @@ class Changing(Reading):
             key = self._closing.key_of(record_type)
             moved_to = () if record_type is QuarterState else (after.get(key),)
             self._closing.refuse(record_type, (row[key], *moved_to))
-        now = changed_row(self._connection, table, record_id, after)
-        self._journal.add(TABLE_NAMES[record_type], record_id, {key: row[key] for key in after}, after)
+        statement = f"{_update(table, after)} RETURNING {columns}"
+        (now,) = self._connection.execute(statement, (*after.values(), record_id)).fetchall()
+        self._journal.add(table, record_id, {key: row[key] for key in after}, after)
         if after.keys() & _PLACING or len(self.changed) >= _FEW:
             self.touched.add(record_type)
         else:
@@ -136,24 +147,23 @@ class Changing(Reading):
         return self._journal.close()
 
     def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
-        table = TABLES[record_type]
+        table = TABLE_NAMES[record_type]
         self._refuse_closed(record_type, [record_id])
-        query = (
-            update(table).where(table.c.id == record_id, table.c.voided == 1 - voided).values(voided=voided)
-        )
-        if self._connection.execute(query).rowcount != 1:
+        statement = f"{_update(table, ['voided'])} AND voided = ?"
+        if self._connection.execute(statement, (voided, record_id, 1 - voided)).rowcount != 1:
             raise Refusal("no-such-record")
-        self._journal.add(TABLE_NAMES[record_type], record_id, {"voided": 1 - voided}, {"voided": voided})
+        self._journal.add(table, record_id, {"voided": 1 - voided}, {"voided": voided})
         self.touched.add(record_type)
 
     def _refuse_closed(self, record_type: type[Record], row_ids: Sequence[str]) -> None:
         if not self._closing.watches(record_type):
             return
-        table, key = TABLES[record_type], self._closing.key_of(record_type)
+        table, key = TABLE_NAMES[record_type], self._closing.key_of(record_type)
         for start in range(0, len(row_ids), _IDS_AT_ONCE):
             some = row_ids[start : start + _IDS_AT_ONCE]
-            found = self._connection.execute(select(table.c[key]).where(table.c.id.in_(some)))
-            self._closing.refuse(record_type, found.scalars().all())
+            places = ", ".join("?" * len(some))
+            query = f"SELECT {quoted([key])} FROM {table} WHERE id IN ({places})"  # noqa: S608 - our own names
+            self._closing.refuse(record_type, [value for (value,) in self._connection.execute(query, some)])
 
     def _refuse_taking_back(self, record_type: type[Record], entries: Sequence[Entry]) -> None:
         if not self._closing.watches(record_type):
@@ -167,17 +177,16 @@ class Changing(Reading):
         record_type = _TYPE_OF_NAME[entries[0].record]
         self._refuse_taking_back(record_type, entries)
         self.touched.add(record_type)
-        table = TABLES[record_type]
-        here = table.c.id == bindparam("row_id")
-        rows = [{"row_id": entry.row_id, **(entry.before or {})} for entry in entries]
-        if entries[0].before is None:
-            self._connection.execute(delete(table).where(here), rows)
-        elif entries[0].after is None:
-            self._connection.execute(
-                insert(table), [_full_row(table, entry.before or {}) for entry in entries]
-            )
+        table, first = entries[0].record, entries[0]
+        if first.before is None:
+            gone = [(entry.row_id,) for entry in entries]
+            self._connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608 - our own names
+        elif first.after is None:
+            names = (*names_of(record_type), "voided")
+            insert_tuples(self._connection, table, names, [_full_row(names, entry) for entry in entries])
         else:
-            self._connection.execute(update(table).where(here), rows)
+            rows = [(*(entry.before or {}).values(), entry.row_id) for entry in entries]
+            self._connection.executemany(_update(table, first.before), rows)
         for entry in entries:
             self._journal.add(entry.record, entry.row_id, entry.after, entry.before)
 
@@ -192,5 +201,12 @@ def _way_back(entry: Entry) -> tuple[object, ...]:
     )
 
 
-def _full_row(table: Table, given: Stored) -> Stored:
-    return {column.name: given.get(column.name, 0 if column.name == "voided" else None) for column in table.c}
+def _update(table: str, names: Iterable[str]) -> str:
+    """The statement that sets columns of the row with an id; the id comes last."""
+    values = ", ".join(f'"{name}" = ?' for name in names)
+    return f"UPDATE {table} SET {values} WHERE id = ?"  # noqa: S608 - our own names
+
+
+def _full_row(names: Sequence[str], entry: Entry) -> tuple[str | int | None, ...]:
+    given: Stored = {"voided": 0, **(entry.before or {})}
+    return tuple(given.get(name) for name in names)

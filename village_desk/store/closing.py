@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING
 
 from village_desk.rules.followup_records import QUARTER_CLOSED, QuarterState, Stock
 from village_desk.rules.months import Month, Window, add_months, quarter_start
 from village_desk.rules.records import LedgerLine, Record, Visit
 from village_desk.rules.refusals import Refusal
-from village_desk.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 DATED: Mapping[type[Record], str] = {LedgerLine: "month", Visit: "quarter", Stock: "quarter"}
 """The records that a quarter is closed over, and the answer that says which quarter they belong to."""
@@ -20,9 +21,8 @@ _LAST_OF_QUARTER = 2
 
 def closed_quarters(connection: Connection) -> frozenset[Month]:
     """The first months of the quarters that are closed."""
-    table = TABLES[QuarterState]
-    query = select(table.c.quarter).where(table.c.state == QUARTER_CLOSED, table.c.voided == 0)
-    return frozenset(connection.execute(query).scalars())
+    query = "SELECT quarter FROM quarter_state WHERE state = ? AND voided = 0"
+    return frozenset(quarter for (quarter,) in connection.execute(query, (QUARTER_CLOSED,)))
 
 
 class Closing:

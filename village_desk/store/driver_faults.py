@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from village_desk.rules.refusals import Refusal
 
 _CODES = (
@@ -41,12 +39,8 @@ def in_words(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except DBAPIError as error:
-        if (refusal := _refusal(str(error.orig), path)) is None:
-            raise
-        raise refusal from None
     except driver().Error as error:
-        if (refusal := _refusal(str(error), path)) is None:
+        if (refusal := refusal_of(str(error), path)) is None:
             raise
         raise refusal from None
     except (UnicodeEncodeError, OverflowError):
@@ -54,7 +48,7 @@ def in_words(path: Path) -> Iterator[None]:
         raise Refusal("value-not-allowed") from None
 
 
-def _refusal(said: str, path: Path) -> Refusal | None:
+def refusal_of(said: str, path: Path) -> Refusal | None:
     """Find the refusal for a fault; None for a mistake of the program, which is let out as it is."""
     code = next((code for words, code in _CODES if words in said.lower()), None)
     if code is None or code in _WITHOUT_PLACE:

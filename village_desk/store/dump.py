@@ -6,18 +6,15 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
 from village_desk.store.book import Book
-from village_desk.store.tables import TABLE_NAMES, TABLES
+from village_desk.store.rows import TABLE_NAMES, rows_of
 
 
 def dump_lines(book: Book) -> Iterator[str]:
     """Write each record as one JSON line, by table and id; voided ones are there, blank fields are not."""
     with book.raw_connection() as connection:
         for record_type, name in TABLE_NAMES.items():
-            table = TABLES[record_type]
-            for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+            for row in rows_of(connection, record_type):
                 values = {key: value for key, value in row.items() if value is not None}
                 yield json.dumps({"record": name, **values}, ensure_ascii=False)
 

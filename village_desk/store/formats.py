@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from village_desk.rules.refusals import Refusal
 from village_desk.store.driver_faults import in_words
 from village_desk.store.opening import untouching_connection
@@ -49,16 +47,17 @@ def format_of(path: Path, data_key: bytes) -> int:
     return found
 
 
-def raise_format(path: Path, engine: Engine, data_key: bytes, found: int) -> None:
+def raise_format(path: Path, data_key: bytes, found: int) -> None:
     """Bring an older book to today's format: a verified backup first, then all steps or none.
 
     Raises:
         Refusal: The backup cannot be made, or a step failed: the book is as it was.
     """
     from village_desk.store.backup import back_up_file
+    from village_desk.store.format_steps import stepping
 
     back_up_file(path, data_key, why="upgrade")
-    with in_words(path), engine.connect().execution_options(begin="EXCLUSIVE") as connection:
+    with stepping(path, data_key) as connection:
         bring_up_to_date(connection, found)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise Refusal("book-damaged", name=path.name, folder=str(path.parent))

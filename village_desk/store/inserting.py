@@ -1,35 +1,31 @@
-"""Inserting rows as tuples: what SQLAlchemy does for each row of a large import costs more than the disk."""
+"""Inserting rows as tuples, thousands in one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from village_desk.store.rows import quoted
 
-Value = str | int | None
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+Row = tuple[str | int | None, ...]
 
 
-def insert_tuples(
-    connection: Connection, table: Table, names: Sequence[str], rows: list[tuple[Value, ...]]
-) -> None:
-    """Insert rows whose values stand under these columns, in one statement; empty columns are left out."""
-    filled = [
-        place for place, values in enumerate(zip(*rows, strict=True)) if any(v is not None for v in values)
+def filled(names: tuple[str, ...], rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
+    """Leave out the columns that are empty in every row."""
+    places = [
+        place for place, column in enumerate(zip(*rows, strict=True)) if column.count(None) < len(column)
     ]
-    statement = _statement(connection.dialect, table, tuple(names[place] for place in filled))
-    if len(filled) == 1:
-        connection.exec_driver_sql(statement, [(row[filled[0]],) for row in rows])
-    else:
-        connection.exec_driver_sql(statement, list(map(itemgetter(*filled), rows)))
+    if len(places) < 2:  # one value alone would not come out as a row
+        return names, rows
+    return tuple(names[place] for place in places), list(map(itemgetter(*places), rows))
 
 
-@lru_cache(maxsize=256)
-def _statement(dialect: Dialect, table: Table, names: tuple[str, ...]) -> str:
-    """The statement with its places in the order of the names."""
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
-    given = compiled.positiontup or []
-    if list(given) != sorted(names, key=[column.name for column in table.c].index):
-        raise TypeError(table.name)
-    return str(compiled)
+def insert_tuples(connection: Connection, table: str, names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows whose values stand under these columns, in one statement."""
+    places = ", ".join("?" * len(names))
+    statement = f"INSERT INTO {table} ({quoted(names)}) VALUES ({places})"  # noqa: S608 - our own names
+    connection.executemany(statement, rows)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-
-from sqlalchemy import Connection, RowMapping, select
+from typing import TYPE_CHECKING, Any
 
 from village_desk.store.ids import new_id
 from village_desk.store.inserting import insert_tuples
-from village_desk.store.one_row import at_once
-from village_desk.store.rows import Stored
-from village_desk.store.tables import JOURNAL
+from village_desk.store.rows import Stored, quoted
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 CHAIN_START = "0" * 64
 _AT_ONCE = 2_000
@@ -88,20 +88,19 @@ class JournalWriter:
 
     def _write(self) -> None:
         if self._rows:
-            insert_tuples(self._connection, JOURNAL, (*_SEALED_KEYS, "hash"), self._rows)
+            insert_tuples(self._connection, "journal", (*_SEALED_KEYS, "hash"), self._rows)
             self._rows = []
             self._is_empty = False
 
 
 def entries_of_deed(connection: Connection, deed_id: str) -> list[Entry]:
     """The entries of one deed in the order they happened."""
-    query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.deed == deed_id).order_by(JOURNAL.c.seq)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+    return [_entry(row) for row in connection.execute(f"{_ENTRIES} WHERE deed = ? ORDER BY seq", (deed_id,))]
 
 
 def all_entries(connection: Connection) -> Iterator[Entry]:
     """Every entry of the book in order, one at a time."""
-    for row in connection.execute(select(*_ENTRY_COLUMNS).order_by(JOURNAL.c.seq)).mappings():
+    for row in connection.execute(f"{_ENTRIES} ORDER BY seq"):
         yield _entry(row)
 
 
@@ -109,65 +108,63 @@ def seal_of(connection: Connection, seq: int) -> str:
     """The seal of one entry, to compare with an outside anchor; blank when there is no such entry."""
     if seq == 0:
         return CHAIN_START
-    return connection.execute(select(JOURNAL.c.hash).where(JOURNAL.c.seq == seq)).scalar() or ""
+    row = connection.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def entries_of_rows(connection: Connection, row_ids: Iterable[str], limit: int = 500) -> list[Entry]:
     """The history of some rows, newest first."""
-    query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.row_id.in_(list(row_ids)))
-    newest = query.order_by(JOURNAL.c.seq.desc()).limit(limit)
-    return [_entry(row) for row in connection.execute(newest).mappings()]
+    ids = list(row_ids)
+    places = ", ".join("?" * len(ids))
+    newest = f"{_ENTRIES} WHERE row_id IN ({places}) ORDER BY seq DESC LIMIT ?"
+    return [_entry(row) for row in connection.execute(newest, (*ids, limit))]
 
 
 def entries_after(connection: Connection, seq: int, record: str) -> list[Entry]:
     """What happened to records of a kind after an entry, in order."""
-    query = select(*_ENTRY_COLUMNS).where(JOURNAL.c.seq > seq, JOURNAL.c.record == record)
-    return [_entry(row) for row in connection.execute(query.order_by(JOURNAL.c.seq)).mappings()]
+    query = f"{_ENTRIES} WHERE seq > ? AND record = ? ORDER BY seq"
+    return [_entry(row) for row in connection.execute(query, (seq, record))]
 
 
 def broken_links(connection: Connection) -> Iterator[int]:
     """The numbers of entries whose seal does not fit: something was changed, cut out or slipped in."""
     before = CHAIN_START
-    for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
-        if _sealed(before, dict(row)) != row["hash"]:
-            yield row["seq"]
-        before = row["hash"]
+    for *values, seal in connection.execute(_LINKS):
+        if _seal(before, tuple(values)) != seal:
+            yield values[0]
+        before = seal
 
 
 def chain_head(connection: Connection) -> tuple[int, str]:
     """Number and seal of the newest entry: printed on sheets and carried in packages as an outside anchor."""
-    return at_once(connection, _HEAD) or (0, CHAIN_START)
+    row = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, CHAIN_START)
 
 
-_HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"  # asked at every save: built once
-_ENTRY_KEYS = tuple(field.name for field in fields(Entry))
-_ENTRY_COLUMNS = tuple(JOURNAL.c[key] for key in _ENTRY_KEYS)
+_ENTRIES = f"SELECT {quoted(field.name for field in fields(Entry))} FROM journal"  # noqa: S608 - our own names
 _SEALED_KEYS = (  # never changed: the seals of every book rest on it
     *("seq", "village_code", "at", "who", "deed", "kind"),
     *("undoes", "record", "row_id", "before", "after", "reason"),
 )
-
-
-def _sealed(before: str, row: Mapping[str, object]) -> str:
-    return _seal(before, tuple(row[key] for key in _SEALED_KEYS))
+_LINKS = f"SELECT {quoted((*_SEALED_KEYS, 'hash'))} FROM journal ORDER BY seq"  # noqa: S608 - our own names
 
 
 def _seal(before: str, values: tuple[object, ...]) -> str:
     return hashlib.sha256((before + _sealed_text(values)).encode()).hexdigest()
 
 
-# Made once: json.dumps makes an encoder for every call.
-_sealed_text = json.JSONEncoder(ensure_ascii=False).encode
-_stored_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Made once: json.dumps makes an encoder for every call. Nothing here can hold itself.
+_sealed_text = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_stored_text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def _text(values: Stored | None) -> str | None:
     return None if values is None else _stored_text(values)
 
 
-def _entry(row: RowMapping) -> Entry:
-    values = {key: row[key] for key in _ENTRY_KEYS}
-    return Entry(**{**values, "before": _values(row["before"]), "after": _values(row["after"])})
+def _entry(row: tuple[Any, ...]) -> Entry:
+    *start, before, after, reason, seal = row
+    return Entry(*[*start, _values(before), _values(after), reason, seal])
 
 
 def _values(text: str | None) -> Stored | None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING
 
 from village_desk.store.reading import Reading
-from village_desk.store.tables import JOURNAL
 from village_desk.store.undoing import REDO, UNDO
 
-_IMPORT = "import%"
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_IMPORTS = "SELECT deed, at FROM journal WHERE kind LIKE 'import%' ORDER BY seq DESC"
+_TAKEN_BACK = "SELECT deed, kind FROM journal WHERE undoes = ? AND kind IN (?, ?) ORDER BY seq DESC LIMIT 1"
 _MOST = 50
 
 
 def last_import(reading: Reading) -> str | None:
     """The moment of the newest import that has not been taken back, in UTC as ISO text; None for none."""
     connection = reading._connection  # noqa: SLF001 - the same store, one more question to the same moment
-    query = select(JOURNAL.c.deed, JOURNAL.c.at).where(JOURNAL.c.kind.like(_IMPORT))
-    newest = query.order_by(JOURNAL.c.seq.desc())
     seen: set[str] = set()
-    for deed, at in connection.execute(newest):
+    for deed, at in connection.execute(_IMPORTS):
         if deed in seen:
             continue
         seen.add(deed)
@@ -34,11 +35,8 @@ def _is_undone(connection: Connection, deed: str) -> bool:
     is_undone = False
     following: str | None = deed
     while following is not None:
-        query = select(JOURNAL.c.deed, JOURNAL.c.kind).where(
-            JOURNAL.c.undoes == following, JOURNAL.c.kind.in_((UNDO, REDO))
-        )
-        found = connection.execute(query.order_by(JOURNAL.c.seq.desc()).limit(1)).first()
+        found = connection.execute(_TAKEN_BACK, (following, UNDO, REDO)).fetchone()
         if found is not None:
-            is_undone = found.kind == UNDO
-        following = found.deed if found is not None else None
+            is_undone = found[1] == UNDO
+        following = found[0] if found is not None else None
     return is_undone

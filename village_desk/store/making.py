@@ -8,10 +8,9 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from village_desk.places.files import discard, part_for, place_whole
-from village_desk.store.driver_faults import in_words
+from village_desk.store.format_steps import stepping
 from village_desk.store.ids import new_id
 from village_desk.store.key_copies import key_paths, write_keyslots
-from village_desk.store.opening import make_engine
 from village_desk.store.quarantine import new_quarantine, put_aside
 from village_desk.store.steps import bring_up_to_date
 from village_desk.store.tables import BOOK
@@ -37,14 +36,11 @@ def make_book_file(path: Path, village: Village, data_key: bytes, keyslots: byte
 
 
 def _fill(part: Path, village: Village, data_key: bytes) -> None:
-    engine = make_engine(part, data_key)
-    try:
-        with in_words(part), engine.connect().execution_options(begin="EXCLUSIVE") as connection:
-            bring_up_to_date(connection, 0)
-            connection.execute(insert(BOOK).values(_first_words(village)))
-            connection.commit()
-    finally:
-        engine.dispose()  # the last connection folds the write-ahead log into the file and removes it
+    # The only connection: as it closes it folds the write-ahead log into the file and removes it.
+    with stepping(part, data_key) as connection:
+        bring_up_to_date(connection, 0)
+        connection.execute(insert(BOOK).values(_first_words(village)))
+        connection.commit()
 
 
 def _first_words(village: Village) -> dict[str, str]:

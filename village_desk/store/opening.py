@@ -1,4 +1,4 @@
-"""The engine under a book: key, pragmas, real transactions."""
+"""A connection to a book: key and pragmas. Every way to the file goes through here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
-
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
+    # The driver has no types; what it makes behaves as the standard library's connection does.
+    from sqlite3 import Connection
 
 SAFE_SQLITE = (3, 51, 3)
 """Older SQLite can corrupt a WAL book that two connections share (fixed in 3.51.3)."""
@@ -47,7 +44,7 @@ def driver() -> Any:  # noqa: ANN401 - the driver has no types
 
 
 @contextmanager
-def untouching_connection(path: Path, data_key: bytes) -> Iterator[Any]:
+def untouching_connection(path: Path, data_key: bytes) -> Iterator[Connection]:
     """Give a connection that only reads and leaves nothing beside the book; the caller owns the book.
 
     Reading a book that was closed properly as unchangeable spares the files that SQLite otherwise makes.
@@ -68,40 +65,26 @@ def untouching_connection(path: Path, data_key: bytes) -> Iterator[Any]:
                 beside[name].unlink(missing_ok=True)
 
 
-def make_engine(path: Path, data_key: bytes) -> Engine:
-    """Make the engine of one book file.
+def keyed_connection(path: Path, data_key: bytes) -> Connection:
+    """Make a connection that reads and writes; a transaction begins when it is said to, and not before.
 
-    Bound values never enter error texts; a transaction begins when it is said to, which the driver's default
-    does not do: a failed step between formats would leave its tables behind.
+    The driver would begin them by itself, and leave tables out: a failed step between formats would stay.
+
+    Raises:
+        Refusal: ``no-encryption``.
     """
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=driver(),
-        poolclass=QueuePool,
-        pool_size=3,
-        pool_use_lifo=True,  # the connection used last still holds its pages: another one decrypts them anew
-        hide_parameters=True,
-        connect_args={"check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def unlock(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        set_key(cursor, data_key)
+    connection: Connection = driver().connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        set_key(connection, data_key)
         for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own signature
-        how = connection.get_execution_options().get("begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {how}")
-
-    return engine
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def set_key(connection: Any, data_key: bytes) -> None:  # noqa: ANN401 - a connection or cursor of the driver
+def set_key(connection: Connection, data_key: bytes) -> None:
     """Give a new connection its key.
 
     Raises:

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields
-from typing import Any, TypeVar
-
-from sqlalchemy import Column, Connection, Select, bindparam, func, null, select
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.months import Month
-from village_desk.rules.records import (
-    RECORD_TYPES,
-    Household,
-    LedgerLine,
-    Person,
-    Record,
-    Setting,
-    Visit,
-)
+from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
-from village_desk.store.rows import record_of
-from village_desk.store.tables import TABLES
+from village_desk.store.rows import TABLE_NAMES, answers_of, columns_of, names_of, quoted, record_of
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
-_AT_ONCE = 500
-"""Rows fetched together."""
 
 
 class Reading:
@@ -40,78 +29,73 @@ class Reading:
 
     def each(self, record_type: type[R]) -> Iterator[R]:
         """The same one after another, for a look at a whole village that need not stand in memory twice."""
-        for row in self._connection.execute(_living(record_type)):
-            yield record_of(record_type, row)
+        return self._found(record_type, "voided = 0")
+
+    def answers(self, record_type: type[Record], *names: str) -> Iterator[tuple[Any, ...]]:
+        """Some fields of every living record, in the same order: for a list that shows no more of them."""
+        for row in self._rows(record_type, quoted(names), "voided = 0"):
+            yield answers_of(record_type, names, row)
+
+    def stored(self, record_type: type[Record]) -> Iterator[tuple[Any, ...]]:
+        """Every living row in the form of its table and in no order, for the store's own modules."""
+        statement = f"SELECT {columns_of(record_type)} FROM {TABLE_NAMES[record_type]} WHERE voided = 0"  # noqa: S608
+        yield from self._connection.execute(statement)
 
     def count(self, record_type: type[R]) -> int:
         """How many living records of a type there are."""
-        table = TABLES[record_type]
-        query = select(func.count()).select_from(table).where(table.c.voided == 0)
-        return self._connection.execute(query).scalar_one()
+        statement = f"SELECT count(*) FROM {TABLE_NAMES[record_type]} WHERE voided = 0"  # noqa: S608
+        return int(self._connection.execute(statement).fetchone()[0])
 
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
-        return _first(self._records(record_type, _living(record_type, "id"), id=record_id))
+        return next(self._living(record_type, "id = ?", record_id), None)
 
     def of_household(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's living records of a type."""
-        query = _living(record_type, "household_id")
-        return self._records(record_type, query, household_id=household_id)
+        return list(self._living(record_type, "household_id = ?", household_id))
 
     def household_by_household(self, record_type: type[R], only: Collection[str] = ()) -> Iterator[R]:
-        """Every living record of a type, ordered by the household, a few at a time in memory.
+        """Every living record of a type, ordered by the household, one at a time in memory.
 
         With ``only`` the other fields stay empty, for a look that needs few of them.
         """
-        fields = [
-            column if not only or column.name in only else null().label(column.name)
-            for column in _COLUMNS[record_type]
-        ]
-        table = TABLES[record_type]
-        order = (
-            _order(record_type) if record_type is Household else [table.c.household_id, *_order(record_type)]
-        )
-        query = select(*fields).where(table.c.voided == 0).order_by(*order)
-        for row in self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
+        names = names_of(record_type)
+        columns = ", ".join(f'"{name}"' if not only or name in only else "NULL" for name in names)
+        order = "" if record_type is Household else "household_id, "
+        for row in self._rows(record_type, columns, "voided = 0", before=order):
             yield record_of(record_type, row)
 
     def first_month(self) -> Month | None:
         """The earliest month with a ledger line."""
-        lines = TABLES[LedgerLine].c
-        return self._connection.execute(select(func.min(lines.month)).where(lines.voided == 0)).scalar()
+        query = "SELECT min(month) FROM ledger_line WHERE voided = 0"
+        month: Month | None = self._connection.execute(query).fetchone()[0]
+        return month
 
     def of_households(self, record_type: type[R], household_ids: Sequence[str]) -> list[R]:
         """The living records of a type that belong to some households."""
-        table = TABLES[record_type]
-        query = _living(record_type).where(table.c.household_id.in_(household_ids))
-        return self._records(record_type, query)
+        places = ", ".join("?" * len(household_ids))
+        return list(self._living(record_type, f"household_id IN ({places})", *household_ids))
 
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
-        table = TABLES[record_type]
-        query = select(*_COLUMNS[record_type]).where(
-            table.c.voided == 1, table.c.household_id == household_id
-        )
-        return self._records(record_type, query.order_by(table.c.id))
+        return list(self._found(record_type, "voided = 1 AND household_id = ?", household_id))
 
     def household(self, number: str) -> Household | None:
         """The living household with a number 户编号."""
-        return _first(self._records(Household, _living(Household, "number"), number=number))
+        return next(self._living(Household, "number = ?", number), None)
 
     def lines_of_month(self, household_id: str, first: Month, last: Month) -> list[LedgerLine]:
         """A household's lines whose month lies between two months, both included."""
-        month = TABLES[LedgerLine].c.month
-        query = _living(LedgerLine, "household_id").where(month >= first, month <= last)
-        return self._records(LedgerLine, query, household_id=household_id)
+        where = "household_id = ? AND month BETWEEN ? AND ?"
+        return list(self._living(LedgerLine, where, household_id, first, last))
 
     def visit(self, household_id: str, quarter: Month) -> Visit | None:
         """A household's visit in the quarter that begins with a month."""
-        query = _living(Visit, "household_id", "quarter")
-        return _first(self._records(Visit, query, household_id=household_id, quarter=quarter))
+        return next(self._living(Visit, "household_id = ? AND quarter = ?", household_id, quarter), None)
 
     def setting(self, name: str) -> Setting | None:
         """One choice of the book."""
-        return _first(self._records(Setting, _living(Setting, "name"), name=name))
+        return next(self._living(Setting, "name = ?", name), None)
 
     def history(self, row_ids: list[str]) -> list[Entry]:
         """What happened to some records, newest first."""
@@ -125,32 +109,17 @@ class Reading:
         """Number and seal of the newest journal entry."""
         return chain_head(self._connection)
 
-    def _records(self, record_type: type[R], query: Select[*tuple[Any, ...]], **values: str | int) -> list[R]:
-        return [record_of(record_type, row) for row in self._connection.execute(query, values)]
+    def _living(self, record_type: type[R], where: str, *values: str | int) -> Iterator[R]:
+        return self._found(record_type, f"voided = 0 AND {where}", *values)
 
+    def _found(self, record_type: type[R], where: str, *values: str | int) -> Iterator[R]:
+        for row in self._rows(record_type, columns_of(record_type), where, *values):
+            yield record_of(record_type, row)
 
-def _first(records: list[R]) -> R | None:
-    return records[0] if records else None
-
-
-def _living(record_type: type, *keys: str) -> Select[*tuple[Any, ...]]:
-    """The living records that have given values under some keys; built once: half a query's time."""
-    if (query := _QUERIES.get((record_type, keys))) is None:
-        table = TABLES[record_type]
-        query = select(*_COLUMNS[record_type]).where(table.c.voided == 0)
-        query = query.where(*(table.c[key] == bindparam(key) for key in keys))
-        query = _QUERIES[record_type, keys] = query.order_by(*_order(record_type))
-    return query
-
-
-def _order(record_type: type) -> list[Column[Any]]:
-    """Persons by their place in the household, all else as it was made."""
-    table = TABLES[record_type]
-    return [table.c.position, table.c.id] if record_type is Person else [table.c.id]
-
-
-_QUERIES: dict[tuple[type, tuple[str, ...]], Select[*tuple[Any, ...]]] = {}
-_COLUMNS: dict[type, tuple[Column[Any], ...]] = {
-    record_type: tuple(TABLES[record_type].c[field.name] for field in fields(record_type))
-    for record_type in RECORD_TYPES
-}
+    def _rows(
+        self, record_type: type, columns: str, where: str, *values: str | int, before: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
+        """Columns of the rows for which a condition holds: persons by place, all else as they were made."""
+        order = "position, id" if record_type is Person else "id"
+        statement = f"SELECT {columns} FROM {TABLE_NAMES[record_type]} WHERE {where} ORDER BY {before}{order}"  # noqa: S608 - values are bound
+        yield from self._connection.execute(statement, values)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING
 
 from village_desk.store.journal import Entry, all_entries
-from village_desk.store.rows import Stored
-from village_desk.store.tables import TABLE_NAMES, TABLES
+from village_desk.store.rows import TABLE_NAMES, Stored, rows_of
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _Rows = dict[tuple[str, str], Stored]
 
@@ -17,9 +18,9 @@ def unexplained_rows(connection: Connection) -> Iterator[tuple[str, str]]:
     """Find table and id of each row that is not as the journal left it, rows that are missing included."""
     expected = _replayed(connection)
     for record_type, name in TABLE_NAMES.items():
-        for row in connection.execute(select(TABLES[record_type])).mappings():
-            key = (name, row["id"])
-            if _given(dict(row)) != expected.pop(key, None):
+        for row in rows_of(connection, record_type):
+            key = (name, str(row["id"]))
+            if _given(row) != expected.pop(key, None):
                 yield key
     yield from expected
 

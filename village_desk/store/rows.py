@@ -2,17 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, make_dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
-from village_desk.rules.records import RECORD_TYPES, Record
-from village_desk.store.tables import plain_type
+from village_desk.rules.followup_records import (
+    Analysis,
+    Event,
+    Meeting,
+    Problem,
+    Procedure,
+    QuarterState,
+    Stock,
+    Sweep,
+    Verdict,
+)
+from village_desk.rules.records import (
+    RECORD_TYPES,
+    Household,
+    LedgerLine,
+    Person,
+    Price,
+    Record,
+    Setting,
+    StatedTotals,
+    Visit,
+)
+from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
 Stored = dict[str, str | int | None]
+
+TABLE_NAMES: dict[type, str] = {
+    Household: "household",
+    Person: "person",
+    LedgerLine: "ledger_line",
+    Visit: "visit",
+    StatedTotals: "stated_totals",
+    Plan: "plan",
+    Verdict: "verdict",
+    Price: "price",
+    Setting: "setting",
+    WorkSpell: "work_spell",
+    PublicPost: "public_post",
+    Measure: "measure",
+    Loan: "loan",
+    Event: "event",
+    Stock: "stock",
+    Sweep: "sweep",
+    Meeting: "meeting",
+    Problem: "problem",
+    Procedure: "procedure",
+    Analysis: "analysis",
+    QuarterState: "quarter_state",
+}
 
 _INTO_ROW: dict[type, Callable[..., str | int]] = {date: date.isoformat, bool: int, tuple: ",".join}
 _FROM_ROW: dict[type, Callable[..., object]] = {
@@ -32,7 +81,7 @@ def stored(record: Record) -> tuple[str | int | None, ...]:
     return tuple(row)
 
 
-def names_of(record_type: type[Record]) -> tuple[str, ...]:
+def names_of(record_type: type) -> tuple[str, ...]:
     """The columns that a record fills, in its own order."""
     return _NAMES[record_type]
 
@@ -49,18 +98,81 @@ def record_of(record_type: type[R], row: Sequence[object]) -> R:
     for index, convert in _OUT_OF[record_type]:
         if values[index] is not None:
             values[index] = convert(values[index])
-    record = _DRAFTS[record_type](*values)
+    record = _draft_of(record_type)(*values)
     record.__class__ = record_type
     return cast("R", record)
 
 
+def _draft_of(record_type: type) -> Callable[..., Any]:
+    """The record's own slots in a class that may be written; once filled, a draft is made the record.
+
+    A frozen record sets each field by a call, eighty for a household: half the time of reading a book.
+    """
+    if record_type not in _DRAFTS:  # made when first read: the first list needs two of twenty
+        names = _NAMES[record_type]
+        _DRAFTS[record_type] = make_dataclass(record_type.__name__, names, slots=True, repr=False, eq=False)
+    return _DRAFTS[record_type]
+
+
+_DRAFTS: dict[type, Callable[..., Any]] = {}
+
+
+def answers_of(record_type: type[Record], names: Sequence[str], row: Sequence[object]) -> tuple[object, ...]:
+    """Bring some fields of a row into the form that the record has them in."""
+    types = _TYPES[record_type]
+    return tuple(
+        value if value is None or types[name] not in _FROM_ROW else _FROM_ROW[types[name]](value)
+        for name, value in zip(names, row, strict=True)
+    )
+
+
+def columns_of(record_type: type) -> str:
+    """The same columns as a statement names them."""
+    return _COLUMNS[record_type]
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Columns as a statement names them: some are words of SQL, such as group."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def rows_of(connection: Connection, record_type: type[Record]) -> Iterator[Stored]:
+    """Every row of a table by id, voided ones too, each with all its columns."""
+    names = (*_NAMES[record_type], "voided")
+    table = TABLE_NAMES[record_type]
+    statement = f"SELECT {quoted(names)} FROM {table} ORDER BY id"  # noqa: S608 - our own names
+    for row in connection.execute(statement):
+        yield dict(zip(names, row, strict=True))
+
+
+def plain_type(annotation: object) -> type:
+    """Find the bare type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
+    for part in get_args(annotation) or (annotation,):
+        if part is type(None):
+            continue
+        origin = getattr(part, "__supertype__", part)
+        return tuple if getattr(origin, "__origin__", None) is tuple else origin
+    raise TypeError(annotation)
+
+
 def _types(record_type: type[Record]) -> dict[str, type]:
-    hints = get_type_hints(record_type)
-    return {field.name: plain_type(hints[field.name]) for field in fields(record_type)}
+    names = vars(sys.modules[record_type.__module__])
+    return {field.name: _plain(str(field.type), names) for field in fields(record_type)}
+
+
+def _plain(annotation: str, names: dict[str, Any]) -> type:
+    """The bare type of an annotation; a dozen different ones serve a thousand fields."""
+    if annotation not in _PLAIN:
+        _PLAIN[annotation] = plain_type(eval(annotation, names))  # noqa: S307 - the annotations of our records
+    return _PLAIN[annotation]
+
+
+_PLAIN: dict[str, type] = {}
 
 
 _TYPES: dict[type, dict[str, type]] = {record_type: _types(record_type) for record_type in RECORD_TYPES}
 _NAMES: dict[type, tuple[str, ...]] = {record_type: tuple(types) for record_type, types in _TYPES.items()}
+_COLUMNS: dict[type, str] = {record_type: quoted(names) for record_type, names in _NAMES.items()}
 _INTO: dict[type, dict[str, Callable[..., str | int]]] = {
     record_type: {name: _INTO_ROW[kind] for name, kind in types.items() if kind in _INTO_ROW}
     for record_type, types in _TYPES.items()
@@ -78,11 +190,3 @@ _OUT_OF: dict[type, tuple[tuple[int, Callable[..., object]], ...]] = {
     )
     for record_type, types in _TYPES.items()
 }
-_DRAFTS: dict[type, Callable[..., Any]] = {
-    record_type: make_dataclass(record_type.__name__, names, slots=True)
-    for record_type, names in _NAMES.items()
-}
-"""The records' own slots in classes that may be written: filled, a draft is made the record it stands for.
-
-A frozen record sets each field by a call, eighty for a household, which took half the time of reading a book.
-"""

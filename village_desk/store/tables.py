@@ -1,4 +1,7 @@
-"""All tables. The columns of a record's table are made from the record, so no field is declared twice."""
+"""The tables as they should be: what the steps must lead to, and what a verification looks for.
+
+The columns of a record's table are made from the record, so no field is declared twice.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,7 @@ from village_desk.rules.followup_records import (
     QUARTER_OPEN,
     QUARTER_TRACKING,
     Analysis,
-    Event,
     Meeting,
-    Problem,
-    Procedure,
     QuarterState,
     Stock,
     Sweep,
@@ -36,7 +36,8 @@ from village_desk.rules.records import (
     StatedTotals,
     Visit,
 )
-from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.rules.support_records import Measure, Plan
+from village_desk.store.rows import TABLE_NAMES, plain_type
 
 metadata = MetaData(
     naming_convention={
@@ -54,30 +55,6 @@ _MONTH_REAL = {"month_real": _MONTH_CHECK.format("month")}
 _QUARTER_REAL = {"quarter_real": _MONTH_CHECK.format("quarter") + " AND quarter % 100 % 3 = 1"}
 _YEAR_REAL = {"year_real": "year BETWEEN 1900 AND 2199"}
 _QUARTER_STATES = (QUARTER_OPEN, QUARTER_TRACKING, QUARTER_CHECKED, QUARTER_CLOSED)
-
-TABLE_NAMES: dict[type, str] = {
-    Household: "household",
-    Person: "person",
-    LedgerLine: "ledger_line",
-    Visit: "visit",
-    StatedTotals: "stated_totals",
-    Plan: "plan",
-    Verdict: "verdict",
-    Price: "price",
-    Setting: "setting",
-    WorkSpell: "work_spell",
-    PublicPost: "public_post",
-    Measure: "measure",
-    Loan: "loan",
-    Event: "event",
-    Stock: "stock",
-    Sweep: "sweep",
-    Meeting: "meeting",
-    Problem: "problem",
-    Procedure: "procedure",
-    Analysis: "analysis",
-    QuarterState: "quarter_state",
-}
 
 _REQUIRED: dict[type, frozenset[str]] = {
     Household: frozenset({"number"}),
@@ -120,16 +97,6 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     Analysis: ("village_code", "quarter"),
     QuarterState: ("village_code", "quarter"),
 }
-
-
-def plain_type(annotation: object) -> type:
-    """Find the bare type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
-    for part in get_args(annotation) or (annotation,):
-        if part is type(None):
-            continue
-        origin = getattr(part, "__supertype__", part)
-        return tuple if getattr(origin, "__origin__", None) is tuple else origin
-    raise TypeError(annotation)
 
 
 def _column(record_type: type[Record], name: str, annotation: object) -> Column[Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
-
-from village_desk.store.tables import JOURNAL
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 UNDO = "undo"
 REDO = "redo"
+
+_DEEDS = "SELECT deed, kind FROM journal GROUP BY deed, kind ORDER BY min(seq)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ class PastDeeds:
 def past_deeds(connection: Connection) -> PastDeeds:
     """Read off the journal what undo and redo would take next."""
     past = PastDeeds()
-    query = select(JOURNAL.c.deed, JOURNAL.c.kind).group_by(JOURNAL.c.deed, JOURNAL.c.kind)
-    for deed_id, kind in connection.execute(query.order_by(func.min(JOURNAL.c.seq))):
+    for deed_id, kind in connection.execute(_DEEDS):
         past.note(deed_id, kind)
     return past

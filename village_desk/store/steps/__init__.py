@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:
+    # A book of today's format is opened without them.
+    from alembic.operations import Operations
+    from sqlalchemy import Connection
 
 _STEPS = ("s0001_first",)
 """Step n brings a book from format n - 1 to n. A released step is never edited."""

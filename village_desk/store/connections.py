@@ -1,0 +1,73 @@
+"""The open connections of one book: the same one serves again, so that its pages are not decrypted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from village_desk.store.driver_faults import in_words
+from village_desk.store.opening import driver, keyed_connection
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_KEPT = 3
+"""The window's and two of work beside it; more are closed after use."""
+
+
+class Connections:
+    """Each is used by one at a time, whatever its thread; the one used last is used next."""
+
+    def __init__(self, path: Path, data_key: bytes) -> None:
+        self._path = path
+        self._make = partial(keyed_connection, path, data_key)
+        self._idle: list[Connection] = []
+        self._kept = _KEPT
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """Give a connection outside a transaction.
+
+        Raises:
+            Refusal: As driver_faults puts what the driver says.
+        """
+        with in_words(self._path):
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                connection = self._make()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    @contextmanager
+    def transaction(self, how: str = "DEFERRED") -> Iterator[Connection]:
+        """Give a connection inside a transaction; what is not committed in the block has never been.
+
+        Raises:
+            Refusal: As driver_faults puts what the driver says.
+        """
+        with self.bare() as connection:
+            connection.execute(f"BEGIN {how}")
+            yield connection
+
+    def close(self) -> None:
+        """Close what is idle now, and the others as they come back; twice is harmless."""
+        self._kept = 0
+        while self._idle:
+            self._idle.pop().close()
+
+    def _give_back(self, connection: Connection) -> None:
+        try:
+            connection.rollback()
+        except driver().Error:
+            connection.close()
+            raise
+        if len(self._idle) < self._kept:
+            self._idle.append(connection)
+        else:
+            connection.close()
