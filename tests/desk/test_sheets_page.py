@@ -155,6 +155,15 @@ def test_choosing_again_while_the_first_is_laid_out_shows_the_last_choice(desk):
     assert page._shown.order == page.form.order()
 
 
+def test_a_choice_taken_back_while_it_is_laid_out_is_laid_out_again(desk):
+    _, page, _ = desk
+    page.form.pick_sheet("3")
+    page.form.pick_sheet("7")
+    page.form.pick_sheet("3")
+    finish()
+    assert page._shown.order.sheet == "F3"
+
+
 def test_a_refusal_of_an_older_choice_does_not_stand_in_the_way_of_the_new_one(desk):
     window, page, _ = desk
     set_household(window.sitting, "9901010001", {"group": "13800000001组"})

@@ -64,6 +64,8 @@ class SheetsPage(WidePage):
         self._problem: Refusal | None = None
         self._picture: VillagePicture | None = None
         self._job: Job[_Shown] | None = None
+        self._begins_again = False
+        """The job was stopped for another choice, even if the first was chosen again since."""
         self._folder: Path | None = None
         self._order: SheetOrder | None = None
         self.buttons = {
@@ -102,6 +104,7 @@ class SheetsPage(WidePage):
     def remake(self) -> None:
         """Make the preview of what is chosen now; work on an older choice is stopped."""
         if self._job is not None:
+            self._begins_again = True
             self._job.cancel()  # its end begins the next
             return
         order = self.form.order()
@@ -194,6 +197,7 @@ class SheetsPage(WidePage):
 
     def _take(self, shown: _Shown) -> None:
         self._job = None
+        self._begins_again = False
         self._picture = shown.picture
         if self._has_left:
             return
@@ -209,9 +213,10 @@ class SheetsPage(WidePage):
 
     def _stop(self, error: Exception) -> None:
         self._job = None
+        begins_again, self._begins_again = self._begins_again, False
         if self._has_left:
             return
-        if self.form.order() != self._order:
+        if begins_again or self.form.order() != self._order:
             self.remake()  # something else was chosen meanwhile: what became of the older choice is no matter
         elif isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
             self._say(say("sheets.stopped"), None)
