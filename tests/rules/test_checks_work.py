@@ -125,6 +125,7 @@ CASES = [
     case("WK10", at_work(month_wage=Fen(100_00)), at_work(month_wage=Fen(99_00))),
     case("WK11", at_work(employer=None), at_work(point_to_point=False)),
     case("WK12", at_work(county=None), at_work(county=None, province=None, area="国外")),
+    case("WK12", at_work(county=None), at_work(county=None, city="东莞市")),
     case(
         "WK13", at_work(channel="帮扶车间", area="省外"), at_work(channel="帮扶车间", area="乡（镇）外县内")
     ),

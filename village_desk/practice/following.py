@@ -32,6 +32,7 @@ from village_desk.store.changing import Changing
 from village_desk.store.pictures import village_picture
 
 _ABROAD = "广东省东莞市"
+_TRAVEL = Fen(500_00)
 _ARREARS_EVERY, _LOAN_EVERY, _EVENT_EVERY = 41, 4, 25
 _THOUSANDTHS = 1000
 _PIG_SEASON, _PIG_BOUGHT = 1, 4
@@ -117,7 +118,7 @@ class Follower:
                 channel=person.work_channel,
                 point_to_point=False,
                 month_wage=pay,
-                travel_subsidy=Fen(0),
+                travel_subsidy=_TRAVEL if is_abroad else Fen(0),
                 arrears=pay if chance.randrange(_ARREARS_EVERY) == 0 else Fen(0),
                 checked_on=self._quarters[-2].window.last_day,
             )

@@ -16,7 +16,8 @@ from village_desk.rules.support_records import MEASURE_DONE, Measure
 from village_desk.store.changing import Changing
 
 _ABROAD = "广东省东莞市"
-_MONTHS, _PIGS = Thousandths(12_000), Thousandths(2_000)
+_MONTHS, _PIGS, _PIECES = Thousandths(12_000), Thousandths(2_000), Thousandths(1_000)
+_ABLE = ("技能劳动力", "普通劳动力", "弱劳动力或半劳动力")
 _STATES = {0: MEASURE_DONE, 1: "未开始"}
 """By how many years a measure lies after the year that has been worked through."""
 
@@ -30,6 +31,8 @@ def measures_of(change: Changing, one: HouseholdPicture, year: int) -> Iterator[
                 is_abroad = person.work_place == _ABROAD
                 code = "W01" if is_abroad else "W03"
                 yield _measure(change, one, code, {**common, "person_id": person.id, "quantity": _MONTHS})
+            elif person.labour in _ABLE and not person.schooling:
+                yield _measure(change, one, "J04", {**common, "person_id": person.id, "quantity": _PIECES})
         if any(line.item == read_item("猪") for line in one.lines):
             yield _measure(change, one, "J02", {**common, "quantity": _PIGS})
         if any(person.minimum_living == "农村低保" for person in one.persons):
@@ -40,6 +43,7 @@ def _common(household: Household, year: int, state: str) -> dict[str, Any]:
     return {
         "year": year,
         "state": state,
+        "result": say("practice.measure-result") if state == MEASURE_DONE else None,
         "responsible": household.helper_name,
         "responsible_unit": household.helper_unit,
         "started": make_month(year, 1),
@@ -47,7 +51,7 @@ def _common(household: Household, year: int, state: str) -> dict[str, Any]:
     }
 
 
-_INCREMENTS: Mapping[str, int] = {"W01": 3_000, "W03": 2_000, "J02": 1_500, "T01": 240}
+_INCREMENTS: Mapping[str, int] = {"W01": 3_000, "W03": 2_000, "J02": 1_500, "J04": 600, "T01": 240}
 """In yuan a year."""
 
 

@@ -81,10 +81,8 @@ def spell_half_said(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 def place_without_county(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The place of work is not given down to the county (WK12; county 4_12_001); some have none."""
     for member, spell in facts.recent_spells:
-        has_counties = spell.area not in limits.words("abroad") and spell.city not in limits.words(
-            "whole_cities"
-        )
-        if has_counties and not spell.county:
+        is_whole = spell.area in limits.words("abroad") or spell.city in limits.words("whole_cities")
+        if not spell.county and not is_whole:
             yield Hit(member.person, {**_since(spell), "place": _place(spell)})
 
 
