@@ -15,8 +15,9 @@ from village_desk.store.keyslots import PRACTICE
 from village_desk.store.late_changes import late_changes
 
 PLAIN = Deed("record-saved", "演练员")
-SILENT = Deed("record-saved", "演练员")
-BECAUSE = Deed("record-saved", "演练员", reason="工资条后来才到")
+OPENING = Deed("record-saved", "演练员", is_correction=True)
+SILENT = Deed("record-saved", "演练员", is_correction=True)
+BECAUSE = Deed("record-saved", "演练员", reason="工资条后来才到", is_correction=True)
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_lines_of_other_quarters_are_not_late_but_one_moved_out_is(book):
 
 def test_a_quarter_opened_and_closed_again_forgets_what_was_changed_in_between(book):
     close(book)
-    with book.changing(PLAIN) as change:
+    with book.changing(OPENING) as change:
         change.change(QuarterState, "q1", {"state": QUARTER_TRACKING})
     with book.changing(PLAIN) as change:
         change.change(LedgerLine, "l1-1", {"amount": 1})

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.helps import registered_help
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.checks.risk import risks_of
+from village_desk.rules.checks.span import Span
 from village_desk.rules.money import Fen, yuan_text
-from village_desk.rules.months import Month, month_of, month_words
+from village_desk.rules.months import Month, Window, month_of, month_words
+
+_ANY_TIME = Month(999912)
 
 
 def _has_shares(dossier: Dossier, limits: Limits) -> bool:
@@ -53,21 +57,35 @@ def ill_without_spending(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
         yield Hit(None, {"risk": risk})
 
 
-@check("IN49")
+@in_some_quarter
+def _has_odd_months(span: Span, limits: Limits) -> bool:
+    months = span.ledger.months
+    if span.undated_lines or not months:
+        return bool(span.undated_lines)
+    windows = [_believable(frame, limits) for frame in span.course.frames]
+    return any([months[0] < window.first or months[-1] > window.last for window in windows])
+
+
+@check("IN49", when=_has_odd_months)
 def outside_the_window(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
-    """A line of no month, of a month still to come, or of one so long ago that the year is a slip (IN49).
+    """A line of no month, of a month still to come, or of one so long ago that the year is a slip (IN49)."""
+    months, window = facts.dossier.ledger.months, _believable(facts.frame, limits)
+    if facts.dossier.undated_lines:
+        yield Hit(None, {"count": facts.dossier.undated_lines}, "undated")
+    if months and months[0] < window.first:
+        yield Hit(None, {"month": month_words(months[0])}, "old")
+    if months and months[-1] > window.last:
+        yield Hit(None, {"month": month_words(months[-1])})
+
+
+def _believable(frame: Frame, limits: Limits) -> Window:
+    """The months that lines may have.
 
     What is still to come is known only while the quarter runs: one that is over has later lines by right.
     """
-    months, now = facts.dossier.ledger.months, month_of(facts.frame.as_of)
-    last = now if facts.frame.as_of < facts.frame.quarter.last_day else None
-    earliest = Month(facts.frame.quarter.last - limits.number("years_most") * 100)
-    if facts.dossier.undated_lines:
-        yield Hit(None, {"count": facts.dossier.undated_lines}, "undated")
-    if months and months[0] < earliest:
-        yield Hit(None, {"month": month_words(months[0])}, "old")
-    if months and last is not None and months[-1] > last:
-        yield Hit(None, {"month": month_words(months[-1])})
+    is_running = frame.as_of < frame.quarter.last_day
+    first = Month(frame.quarter.last - limits.number("years_most") * 100)
+    return Window(first, month_of(frame.as_of) if is_running else _ANY_TIME)
 
 
 @check("IN50", on="monitored")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
@@ -21,7 +22,12 @@ _LABELS = {
 }
 
 
-@check("WK04", on="works")
+def _may_be_too_long(dossier: Dossier, limits: Limits) -> bool:
+    most = limits.number("months_most")
+    return dossier.spells or any([(person.work_months or 0) > most for person in dossier.picture.persons])
+
+
+@check("WK04", on="works", when=_may_be_too_long)
 def too_many_months(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More than twelve months in a year, or two stretches at one time (WK04; county 5_12_001)."""
     for member in facts.members:

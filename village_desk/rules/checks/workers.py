@@ -11,14 +11,30 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, Value, check
-from village_desk.rules.checks.stretches import is_over, last_month, months_in
+from village_desk.rules.checks.stretches import is_over, last_month, months_in, says_work
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import Month, Window, add_months, month_of, month_words
 from village_desk.rules.records import Person
 from village_desk.rules.support_records import WorkSpell
 
 
-@check("WK06", on="pupils")
+def _may_work_at_school(dossier: Dossier, limits: Limits) -> bool:
+    return dossier.spells or any([person.work_planned for person in dossier.picture.persons])
+
+
+def _has_weak_worker(dossier: Dossier, limits: Limits) -> bool:
+    weak = limits.words("unable") | limits.words("weak")
+    told = {spell.person_id for spell in dossier.picture.spells}
+    persons = [person for person in dossier.picture.persons if person.labour in weak]
+    return any([person.id in told or says_work(person) for person in persons])
+
+
+def _has_destitute(dossier: Dossier, limits: Limits) -> bool:
+    receiving = limits.words("receiving")
+    return any([person.extreme_poverty in receiving for person in dossier.picture.persons])
+
+
+@check("WK06", on="pupils", when=_may_work_at_school)
 def student_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody at school works away or is going to (WK06; county 4_01_006)."""
     running = {member.person.id: spell for member, spell in facts.recent_spells if _runs(facts, spell)}
@@ -30,7 +46,7 @@ def student_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"schooling": person.schooling or ""}, "planned")
 
 
-@check("WK07", on="works")
+@check("WK07", on="works", when=_has_weak_worker)
 def unable_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Works away without being able to, or with little strength (WK07; county 2_01_015)."""
     posted = {member.person.id for member, _ in facts.recent_posts}
@@ -43,7 +59,7 @@ def unable_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(person, {"labour": person.labour or ""}, variant)
 
 
-@check("WK08", on="works")
+@check("WK08", on="works", when=_has_destitute)
 def destitute_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody under 特困供养 works away (WK08; county 5_01_004)."""
     for member in facts.at_work:
