@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from village_desk.rules.followup_records import Event, Stock
+from village_desk.rules.followup_records import QUARTER_CLOSED, Event, QuarterState, Stock
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import ASKED, NO_CHANGE, Household, Person, Visit
@@ -219,3 +219,18 @@ def test_a_finding_at_a_work_spell_is_marked_on_the_visit(qtbot, book, at_work):
     page.visit.show_found([found])
     editor = page.visit.form.editor(key)
     assert (editor.level, editor.sentence) == ("doubt", "拖欠很多")
+    page.go_to_field("work_spell.arrears|")
+    assert page.visit.form.key_in_hand == key
+
+
+def test_a_visit_of_a_closed_quarter_says_that_changes_are_corrections(qtbot, book, street):
+    closed = QuarterState(new_id(), CODE, QUARTER, QUARTER_CLOSED, TODAY)
+    window, hands = open_window(qtbot, sit_at(book, *street, closed), "tracking", None, "漏问了一项")
+    page = window.page("tracking")
+    assert "已关账" in page.visit.state.text()
+    hands.press(Qt.Key.Key_F6)
+    assert _visit(book, street[0]) is None
+    hands.press(Qt.Key.Key_F6)
+    assert _visit(book, street[0]).people_state == NO_CHANGE
+    with book.reading() as reading:
+        assert reading.history([_visit(book, street[0]).id])[0].reason == "漏问了一项"

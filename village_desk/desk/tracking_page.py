@@ -92,11 +92,13 @@ class TrackingPage(DeskPage):
 
     def go_to_field(self, key: str) -> None:
         """A finding of the panel was chosen: members and the household are on the other page."""
-        tab = key.partition("|")[0].partition(".")[0]
-        if tab in ("visit", "ledger"):
+        tab, _, field = key.partition("|")[0].partition(".")
+        asked_here = self.visit.form.keys_of(tab, field)
+        if asked_here:
+            self.household.open_tab("visit", asked_here[0])
+        elif tab in ("visit", "ledger"):
             self.household.go_to_finding(key)
         else:
-            field = key.partition("|")[0].partition(".")[2]
             self.desk.open_household(self.household.household_id, tab, field)
 
     def explain(self) -> None:

@@ -63,7 +63,8 @@ class VisitForm(EntryForm):
 
     def keys_of(self, screen_name: str, key: str) -> list[str]:
         """The fields in which a question of a kind of record is asked here."""
-        return [f"{one.key}.{key}" for one in self._records if one.screen == screen_name]
+        wanted = (f"{one.key}.{key}" for one in self._records if one.screen == screen_name)
+        return [field for field in wanted if field in self._editors]
 
     def first_open(self) -> str:
         """Where work goes on: the first block that is not answered, or the first field."""

@@ -167,7 +167,9 @@ class VisitTab(HouseholdTab):
     def _show_state(self) -> None:
         visit = self._entry.visit if self._entry is not None else None
         left = len(blocks()) - answered(visit)
-        if visit is None:
+        if self._entry is not None and self._entry.quarter.first in self.desk.sitting.book.closed:
+            text, role = say("visit.closed"), "caption"
+        elif visit is None:
             text, role = say("visit.not_begun"), "caption"
         elif left:
             text, role = say("visit.open", count=left), "doubt"
