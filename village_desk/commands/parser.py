@@ -74,6 +74,7 @@ class _CommandLine:
         income.option("--basis", default="")
         for name, run in (("indicators", "indicators:indicators"), ("plan", "plans:plan")):
             self._command(name, run, "book").option("--year", type=int, required=True)
+        self._command("candidates", "monitoring:candidates", "book").option("--month", required=True)
         sheet = self._command("sheet", "sheets:sheet", "book")
         sheet.word("sheet")
         sheet.option("--period", required=True)

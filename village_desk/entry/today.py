@@ -197,7 +197,7 @@ def today_of(
     window = Window(year_window(quarter.year, quarter.mode).first, quarter.window.last)
     rolling = rolling_window(quarter.window.last)
     fall = policy_profiles()[settings.profile].falling_hint
-    marks = Marks(line_of(settings, quarter.year), near_line_percent(), fall)
+    marks = Marks(settings.monitoring_line(quarter.year), near_line_percent(), fall)
     measured = [
         Measured(period_income(one, reckoner, rolling), household_figure(one, reckoner, window))
         for one in picture.households
@@ -220,13 +220,6 @@ def today_of(
         duties=next_duties(day, settings.year_mode, village),
         book=book,
     )
-
-
-def line_of(settings: BookSettings, year: int) -> Fen | None:
-    """The monitoring line of a year per head; a profile's target or mean is none, as for the checks."""
-    if policy_profiles()[settings.profile].is_monitoring_line or str(year) in settings.lines:
-        return settings.line_for(year)
-    return None
 
 
 def groups_of(rows: Sequence[HouseholdToday]) -> tuple[GroupToday, ...]:

@@ -85,6 +85,24 @@ class Reckoner:
                 net += effect * line.amount
         return _closed(sums, net, persons)
 
+    def net_by_item(self, lines: Iterable[LedgerLine], window: Window) -> dict[str, Fen]:
+        """What each item does to the net of a window, by code; the parts sum to the net."""
+        parts: dict[str, Fen] = {}
+        for line in lines_in(lines, window):
+            code = line.item or ""
+            effect = self._places[code][2] if code in self._places else 0
+            if effect and line.amount is not None:
+                parts[code] = Fen(parts.get(code, 0) + effect * line.amount)
+        return parts
+
+    def category_of(self, item: str) -> Category:
+        """The category that an item is summed in under the basis.
+
+        Raises:
+            KeyError: The basis shows no such item.
+        """
+        return self._places[item][0]
+
     def total(self, incomes: Iterable[Income]) -> Income:
         """The income of several households together: sums over sums, never a mean of means."""
         sums: dict[Category, int] = {}

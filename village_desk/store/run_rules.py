@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from village_desk.definitions.checks import field_lists, profile_limits, specs_with
+from village_desk.definitions.checks import RuleSpec, field_lists, profile_limits, specs_with
 from village_desk.definitions.policies import PolicyProfile, policy_profiles
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Earlier, Frame
 from village_desk.rules.checks.inspection import Inspection
 from village_desk.rules.checks.registry import Found
-from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Price
 from village_desk.store.found import Finding, make_finding
@@ -27,7 +26,7 @@ class RunRules:
     def __init__(self, settings: BookSettings, rules: Collection[str] | None = None) -> None:
         self._settings = settings
         self._profile = policy_profiles()[settings.profile]
-        self._specs = dict(specs_with(_overrides(self._profile, settings)))
+        self._specs = dict(specs_of(settings))
         self._inspection = Inspection({rule: spec.limits for rule, spec in self._specs.items()}, rules)
         self._order = {rule: place for place, rule in enumerate(self._specs)}
         self._reckoner = reckoner_for(settings)
@@ -41,7 +40,7 @@ class RunRules:
             as_of=as_of,
             reckoner=self._reckoner,
             lists=field_lists(),
-            monitoring_line=_monitoring_line(self._profile, self._settings, period.year),
+            monitoring_line=self._settings.monitoring_line(period.year),
             low_income_line=self._profile.low_income_for(period.year),
             earlier=earlier or Earlier(),
             prices={price.item: price for price in prices if price.year == period.year},
@@ -62,15 +61,13 @@ class RunRules:
         return self._order[found[0]]
 
 
+def specs_of(settings: BookSettings) -> Mapping[str, RuleSpec]:
+    """The catalogue with the parameters of the book's policy profile and its own put in."""
+    return specs_with(_overrides(policy_profiles()[settings.profile], settings))
+
+
 def _overrides(profile: PolicyProfile, settings: BookSettings) -> dict[str, dict[str, object]]:
     merged = profile_limits(profile)
     for rule, values in settings.limits.items():
         merged[rule] = {**merged.get(rule, {}), **values}
     return merged
-
-
-def _monitoring_line(profile: PolicyProfile, settings: BookSettings, year: int) -> Fen | None:
-    """The year's line; a profile whose line is a target or a mean has none unless the village states one."""
-    if profile.is_monitoring_line or str(year) in settings.lines:
-        return settings.line_for(year)
-    return None

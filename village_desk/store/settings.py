@@ -51,6 +51,27 @@ class BookSettings:
         own = self.lines.get(str(year))
         return Fen(own) if own is not None else policy_profiles()[self.profile].line_for(year)
 
+    def monitoring_line(self, year: int) -> Fen | None:
+        """The line of a year under which a household is monitored.
+
+        A profile whose line is a target or a mean has none unless the village states one.
+        """
+        if policy_profiles()[self.profile].is_monitoring_line or str(year) in self.lines:
+            return self.line_for(year)
+        return None
+
+    def line_in_force(self, year: int) -> tuple[int, Fen] | None:
+        """The monitoring line that holds in a year, with the year it was set for.
+
+        A new line comes late in its year: until somebody has stated it the newest one before it holds.
+        """
+        stated = {*map(int, self.lines), *policy_profiles()[self.profile].lines}
+        for known in sorted((one for one in stated if one <= year), reverse=True):
+            line = self.monitoring_line(known)
+            if line is not None:
+                return known, line
+        return None
+
 
 def book_settings(reading: Reading, profile: str) -> BookSettings:
     """The settings of a book; ``profile`` is the one it was made with."""
