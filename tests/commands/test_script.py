@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from village_desk.commands import script as script_command
 from village_desk.commands.script import perform
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.followup_records import Verdict
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_book
@@ -159,6 +160,24 @@ def test_an_operation_that_sets_nothing_is_done_and_changes_nothing(
     do(op="person", household="5301", number=1, set={})
     do(op="visit", household="5301", period="2025Q3", set={})
     do(op="target", household="5301", year=2025, set={})
+    assert dump_hash(sitting.book) == before
+
+
+def test_a_verdict_is_true_pending_or_seen_to_be_mended(
+    do: Do, sitting: Sitting, family: dict[str, str]
+) -> None:
+    from village_desk.entry.findings_entry import FindingsEntry
+
+    found = FindingsEntry(sitting).run()
+    doubt = next(finding for finding in found if finding.level != "必改" and finding.person_id is None)
+    said = {"op": "verdict", "period": "2025Q3", "household": "5301", "rule": doubt.rule}
+    assert do(**said, state="待核")["new"]
+    assert refused(sitting, {**said, "state": "已改"}) == "still-found"
+    assert refused(sitting, said) == "no-reason"
+    done = do(**said, reason_kind="统计口径不同", evidence="台账", until="2026-09-30")
+    assert one(sitting, Verdict, done["id"]).evidence == "台账"
+    before = dump_hash(sitting.book)
+    assert do(**{**said, "rule": "LD03", "state": "已改"}) == {"id": None, "new": False}
     assert dump_hash(sitting.book) == before
 
 

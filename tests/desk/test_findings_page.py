@@ -85,10 +85,10 @@ def test_a_doubt_told_to_be_true_leaves_the_open_list_and_stays_among_the_told(d
     _, page, asker = desk
     all_findings(page)
     finding = take(page, lambda one: one.level != "必改")
-    asker.answers += [0, "已入户核对，情况属实", "2026-09-30"]
+    asker.answers += [0, "已入户核对，情况属实", "银行流水，村档案柜", "2026-09-30"]
     QTest.keyClick(page.list.body, Qt.Key.Key_F6)
     settle()
-    assert asker.heard == ["findings.why", "findings.reason_text", "findings.until"]
+    assert asker.heard == ["findings.why", "findings.reason_text", "findings.evidence", "findings.until"]
     keys = {(one.rule, one.household_id, one.person_id) for one in all_findings(page)}
     wanted = (finding.rule, finding.household_id, finding.person_id)
     assert wanted not in keys
@@ -153,3 +153,50 @@ def test_the_panel_gives_its_room_and_gets_it_back(desk):
     window.show_page("households")
     QApplication.processEvents()
     assert not window.panel.isHidden()
+
+
+def test_what_was_said_stands_beside_the_finding_with_who_and_when(desk):
+    window, page, asker = desk
+    all_findings(page)
+    finding = take(page, lambda one: one.level != "必改")
+    asker.answers += ["统计口径不同", "", "流水", ""]
+    QTest.keyClick(page.list.body, Qt.Key.Key_F6)
+    settle()
+    page.bar.state.choose("told")
+    all_findings(page)
+    take(page, lambda one: (one.rule, one.person_id) == (finding.rule, finding.person_id))
+    shown = page.detail._texts["verdict"].text()
+    for words in ("统计口径不同", "流水", window.sitting.who, f"{window.sitting.today:%Y-%m-%d}"):
+        assert words in shown
+
+
+def test_what_is_still_to_be_looked_into_stays_open_and_is_marked_even_a_must(desk):
+    _, page, asker = desk
+    count = len(all_findings(page))
+    must = take(page, lambda one: one.level == "必改")
+    asker.answers += ["等派出所回复"]
+    QTest.keyClick(page.list.body, Qt.Key.Key_F7)
+    settle()
+    found = all_findings(page)
+    assert len(found) == count
+    marked = [one for one in found if one.is_pending]
+    assert [(one.rule, one.household_id, one.person_id) for one in marked] == [
+        (must.rule, must.household_id, must.person_id)
+    ]
+    texts = [page.model.index(n, 5).data() for n in range(len(page.model.rows))]
+    assert sum(text.startswith("（待核）") for text in texts) == 1
+
+
+def test_what_was_spoken_of_and_mended_is_shown_as_mended(desk):
+    window, page, asker = desk
+    all_findings(page)
+    take(page, lambda one: one.rule == "ID07" and one.head_name == "钱二")
+    asker.answers += [""]
+    QTest.keyClick(page.list.body, Qt.Key.Key_F7)
+    settle()
+    set_person(window.sitting, "9901010002", "#1", {"sex": "男"})
+    finish()
+    page.turn_to()
+    page.bar.state.choose("told")
+    fixed = [one for one in all_findings(page) if one.state == "fixed"]
+    assert [(one.rule, one.head_name) for one in fixed] == [("ID07", "钱二")]

@@ -8,6 +8,7 @@ from typing import Literal
 
 import pytest
 
+from village_desk.definitions.checks import rule_specs
 from village_desk.exchange.layout import Cell, Layout, every_text
 from village_desk.exchange.page_breaks import break_pages
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes, sheet_ids
@@ -166,6 +167,34 @@ def test_what_a_cadre_called_true_stands_with_its_reason_and_is_ticked() -> None
     assert row[8] == "入户看过，情况属实。"
     assert "√属实说明" in row[9]
     assert "√属实说明" not in "".join(every_text(made("F11")))
+
+
+def test_the_list_prints_who_said_what_and_when_and_what_has_been_mended() -> None:
+    found = findings_of(changed(verdicts=()))[0]
+    mended = next(one for one in rule_specs() if one not in {each.rule for each in findings_of(VILLAGE)})
+    said = {"state": "待核", "reason": "等回复", "evidence": "照片", "said_by": "演练员"}
+    verdicts = [
+        Verdict(f"v{rule}", CODE, rule, found.household_id, person, digest, said_on=PRINTED, **said)
+        for rule, person, digest in (
+            (found.rule, found.person_id, found.values_hash),
+            (mended, None, "x"),
+        )
+    ]
+    households = tuple(
+        replace(one, verdicts=tuple(verdicts) if one.household.id == found.household_id else ())
+        for one in VILLAGE.households
+    )
+    rows = [
+        [cell.text for cell in cells]
+        for cells in rows_of(made("F11", replace(VILLAGE, households=households)))
+    ]
+    row = next(row for row in rows if row[0] == "1")
+    assert row[8] == "等回复\n佐证：照片"
+    assert "√待核" in row[9]
+    assert row[10:12] == ["演练员", f"{PRINTED.year}\n{PRINTED.month}.{PRINTED.day}"]
+    last = next(row for row in rows if "√已改" in "".join(row))
+    assert (last[4].splitlines()[0], last[6]) == (mended, rule_specs()[mended].title)
+    assert any("待核1条，已改1条" in row[0] for row in rows)
 
 
 def test_findings_handed_in_are_printed_and_nothing_is_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from village_desk.entry.record_kinds import KINDS, RecordKind
 from village_desk.entry.record_operations import RecordTexts, set_meeting, set_record
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed, why_not
-from village_desk.entry.verdicts import Confirmation, confirm
+from village_desk.entry.verdicts import Said, Which, say_of
 from village_desk.entry.visit_entry import VisitEntry
 from village_desk.entry.voiding import void
 from village_desk.rules.reading import NotUnderstoodError, tidy_text
@@ -33,6 +33,7 @@ _LINE_KEYS = (
     *("item", "month", "span", "scale", "scale_unit", "quantity", "unit", "price", "amount"),
     *("evidence", "place", "note"),
 )
+_SAID_KEYS = ("state", "reason_kind", "reason", "evidence", "until")
 _EXACT_FLOATS = 2**53
 """Whole numbers above it lose digits as a JSON number with a point or an exponent."""
 
@@ -134,14 +135,10 @@ def _target(sitting: Sitting, operation: Operation) -> dict[str, object]:
 
 def _verdict(sitting: Sitting, operation: Operation) -> dict[str, object]:
     quarter = read_quarter(_text(operation, "period"), sitting.settings.year_mode)
-    said = Confirmation(
-        rule=_text(operation, "rule"),
-        household_number=_text(operation, "household"),
-        person_number=_optional(operation, "person"),
-        reason=_text(operation, "reason"),
-        until=_optional(operation, "until"),
-    )
-    return _done(confirm(sitting, quarter, said))
+    which = Which(_text(operation, "rule"), _text(operation, "household"), _optional(operation, "person"))
+    texts = {key: text for key in _SAID_KEYS if (text := _optional(operation, key)) is not None}
+    done = say_of(sitting, quarter, which, Said(**texts))
+    return _done(done) if done else {"id": None, "new": False}
 
 
 def _record(screen: str, sitting: Sitting, operation: Operation) -> dict[str, object]:
@@ -229,7 +226,7 @@ _OPERATIONS: Mapping[str, tuple[_Do, frozenset[str]]] = {
     "meeting": (_meeting, frozenset({"month", "set"})),
     "quarter": (_quarter, frozenset({"period", "step", "reason"})),
     "target": (_target, frozenset({"household", "year", "set"})),
-    "verdict": (_verdict, frozenset({"period", "rule", "household", "person", "reason", "until"})),
+    "verdict": (_verdict, frozenset({"period", "rule", "household", "person", *_SAID_KEYS})),
     "void": (_void, frozenset({"record", "id", "reason"})),
     "undo": (_undo, frozenset({"reason"})),
     "redo": (_redo, frozenset({"reason"})),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from village_desk.definitions.checks import rule_specs
+from village_desk.definitions.screens import screen
 from village_desk.definitions.words import all_keys, say
 from village_desk.desk.cards import Card, caption_label
 from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
@@ -17,7 +18,7 @@ from village_desk.desk.village_checker import LEVELS
 from village_desk.entry.findings_entry import FindingGroup
 from village_desk.store.findings import Finding
 
-_PARTS = ("message", "advice", "values", "source")
+_PARTS = ("message", "verdict", "advice", "values", "source")
 
 
 class FindingDetail(QScrollArea):
@@ -26,10 +27,12 @@ class FindingDetail(QScrollArea):
     Signals:
         mend_wanted: Go where it can be put right.
         confirm_wanted: Say that it is true as it stands.
+        leave_open_wanted: Say that it is still to be looked into.
     """
 
     mend_wanted = Signal()
     confirm_wanted = Signal()
+    leave_open_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,7 @@ class FindingDetail(QScrollArea):
         self._heads = {key: caption_label(say(f"findings.part_{key}")) for key in _PARTS}
         self.mend = QPushButton(say("findings.mend"))
         self.confirm = QPushButton(say("findings.confirm"))
+        self.leave_open = QPushButton(say("findings.leave_open"))
         self._build()
         self.clear()
 
@@ -54,8 +58,8 @@ class FindingDetail(QScrollArea):
         """Show that nothing is in hand."""
         self._show("", say("findings.none_in_hand"), "", {})
         self._sign.hide()
-        self.mend.hide()
-        self.confirm.hide()
+        for button in (self.mend, self.confirm, self.leave_open):
+            button.hide()
 
     def show_group(self, group: FindingGroup) -> None:
         """Show what a group has in common."""
@@ -65,8 +69,8 @@ class FindingDetail(QScrollArea):
         else:
             parts = {"advice": first.advice, "source": _source(first)}
             self._show(group.level, first.title, say("findings.open_group"), parts)
-        self.mend.hide()
-        self.confirm.hide()
+        for button in (self.mend, self.confirm, self.leave_open):
+            button.hide()
 
     def show_finding(self, finding: Finding) -> None:
         """Show one finding with all that is known of it."""
@@ -78,13 +82,15 @@ class FindingDetail(QScrollArea):
         ).rstrip(" ·")
         parts = {
             "message": finding.message,
+            "verdict": verdict_text(finding),
             "advice": finding.advice,
             "values": values_text(finding.values),
             "source": _source(finding),
         }
         self._show(finding.level, finding.title, where, parts)
         self.mend.show()
-        self.confirm.setVisible(finding.state == "open")
+        for button in (self.confirm, self.leave_open):
+            button.setVisible(finding.state == "open")
 
     def _show(self, level: str, title: str, where: str, parts: Mapping[str, str]) -> None:
         self._sign.setVisible(bool(level))
@@ -114,12 +120,13 @@ class FindingDetail(QScrollArea):
             card.body.addWidget(self._texts[key])
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, pixels("step"), 0, 0)
-        for button in (self.mend, self.confirm):
+        for button in (self.mend, self.confirm, self.leave_open):
             button.setAutoDefault(True)
             buttons.addWidget(button, 1)
         card.body.addLayout(buttons)
         self.mend.clicked.connect(self.mend_wanted)
         self.confirm.clicked.connect(self.confirm_wanted)
+        self.leave_open.clicked.connect(self.leave_open_wanted)
         page = QWidget()
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
@@ -127,6 +134,16 @@ class FindingDetail(QScrollArea):
         column.addWidget(card)
         column.addStretch(1)
         self.setWidget(page)
+
+
+def verdict_text(finding: Finding) -> str:
+    """What was said of a finding: each answer with its label, as the form of 核实情况 words it."""
+    if finding.verdict is None:
+        return ""
+    shown = (
+        (field.label, field.write(getattr(finding.verdict, field.key))) for field in screen("verdict").fields
+    )
+    return "\n".join(f"{label}　{text}" for label, text in shown if text)
 
 
 def values_text(values: Mapping[str, object]) -> str:

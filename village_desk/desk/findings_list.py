@@ -115,9 +115,15 @@ def _finding_text(finding: Finding, key: str) -> str:
         "county": _first_of(finding.county),
         "household": household_words(finding),
         "member": finding.person_name or "",
-        "words": finding.message if finding.state == "open" else say("findings.told", words=finding.message),
+        "words": _marked(finding),
     }
     return texts[key]
+
+
+def _marked(finding: Finding) -> str:
+    """The sentence, with what has been said of it in front."""
+    mark = "pending" if finding.is_pending else finding.state
+    return finding.message if mark == "open" else say(f"findings.{mark}_words", words=finding.message)
 
 
 def _first_of(numbers: Sequence[str]) -> str:

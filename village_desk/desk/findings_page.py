@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
 from village_desk.desk.cards import EmptyPage
 from village_desk.desk.finding_detail import FindingDetail
@@ -21,10 +22,11 @@ from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import question
 from village_desk.entry.findings_entry import FindingGroup, FindingsEntry
 from village_desk.entry.news import Event, HouseholdSaved
+from village_desk.entry.verdicts import Said
+from village_desk.rules.followup_records import VERDICT_PENDING
 from village_desk.rules.refusals import Refusal
 from village_desk.store.findings import Finding
 
-_REASONS = ("checked", "papers", "special", "own")
 _EMPTIES = ("not_run_yet", "nothing_shown", "nothing_found")
 _AT_ONCE = 20
 """So many changed households are checked anew on return; after more, the list only says that it is old."""
@@ -124,18 +126,34 @@ class FindingsPage(WidePage):
     def confirm(self) -> None:
         """Say that the finding in hand is true as it stands, with a reason and perhaps a last day."""
         finding = self._finding_in_hand()
-        if finding is None:
+        if finding is None or finding.state == "fixed":
             return
         try:
             if finding.level == "必改":
                 raise Refusal("must-be-mended", value=finding.rule)
-            answers = self._ask(finding)
-            if answers is not None:
-                self.entry.confirm(finding, *answers)
+            said = self._ask(finding)
+            if said is not None:
+                self.entry.say(finding, said)
                 self._show()
                 self.desk.frame.tell(say("findings.confirmed", title=finding.title))
         except Refusal as refusal:
             self.desk.refused(refusal)
+
+    def leave_open(self) -> None:
+        """Say that the finding in hand is still to be looked into: it stays open and is marked."""
+        finding = self._finding_in_hand()
+        if finding is None or finding.state == "fixed":
+            return
+        reason = self.desk.asker.ask_text(question("findings.pending_why", title=finding.title))
+        if reason is None:
+            return
+        try:
+            self.entry.say(finding, Said(reason, state=VERDICT_PENDING))
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return
+        self._show()
+        self.desk.frame.tell(say("findings.left_open", title=finding.title))
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
@@ -143,20 +161,23 @@ class FindingsPage(WidePage):
             ("F8", say("findings.run")),
             (say("keys.enter"), say("findings.key_open")),
             ("F6", say("findings.confirm")),
+            ("F7", say("findings.leave_open")),
             ("Ctrl+F", say("keys.search")),
         )
 
-    def _ask(self, finding: Finding) -> tuple[str, str] | None:
-        reasons = [say(f"findings.reason_{key}") for key in _REASONS]
-        place = self.desk.asker.choose(question("findings.why", title=finding.title), reasons)
+    def _ask(self, finding: Finding) -> Said | None:
+        kinds = screen("verdict").field("reason_kind").labels()
+        place = self.desk.asker.choose(question("findings.why", title=finding.title), kinds)
         if place is None:
             return None
-        initial = "" if _REASONS[place] == "own" else reasons[place]
-        reason = self.desk.asker.ask_text(question("findings.reason_text"), initial=initial)
-        if reason is None:
-            return None
-        until = self.desk.asker.ask_text(question("findings.until"))
-        return None if until is None else (reason, until)
+        texts: list[str] = []
+        for key in ("findings.reason_text", "findings.evidence", "findings.until"):
+            text = self.desk.asker.ask_text(question(key))
+            if text is None:
+                return None
+            texts.append(text)
+        reason, evidence, until = texts
+        return Said(reason, kinds[place], evidence=evidence, until=until)
 
     def _finding_in_hand(self) -> Finding | None:
         number = self.list.row_in_hand
@@ -248,13 +269,14 @@ class FindingsPage(WidePage):
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self.own_keys = {"F8": self.run, "F6": self.confirm}
+        self.own_keys = {"F8": self.run, "F6": self.confirm, "F7": self.leave_open}
         self.bar.changed.connect(self._show)
         self.bar.run_wanted.connect(self.run)
         self.list.opened.connect(self.open_row)
         self.list.row_changed.connect(self._show_detail)
         self.detail.mend_wanted.connect(self.mend)
         self.detail.confirm_wanted.connect(self.confirm)
+        self.detail.leave_open_wanted.connect(self.leave_open)
 
 
 def _place_again(rows: Sequence[FindingRow], before: FindingRow | None) -> int:

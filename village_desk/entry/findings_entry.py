@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.verdicts import confirm_finding
+from village_desk.entry.verdicts import Said, say_of_finding
 from village_desk.rules.income import lines_in
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import LedgerLine
@@ -75,6 +75,8 @@ class FindingsEntry:
         self._sitting = sitting
         self.quarter = quarter or sitting.quarter
         self.findings: list[Finding] = []
+        self.fixed: list[Finding] = []
+        """What somebody had spoken of and no rule finds any more."""
         self._checker: HouseholdChecker | None = None
 
     def run(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> list[Finding]:
@@ -85,6 +87,7 @@ class FindingsEntry:
             looked_up = earlier(reading, picture.households, as_of, self.quarter)
         checker = HouseholdChecker(picture, self._sitting.settings, self.quarter, as_of, earlier=looked_up)
         self.findings = list(checker.all_findings(progress, cancelled))
+        self.fixed = checker.fixed(self.findings)
         self._checker = checker
         return self.findings
 
@@ -99,6 +102,7 @@ class FindingsEntry:
         rest = [one for one in self.findings if one.household_id != household_id]
         start = places[0] if places else len(rest)
         self.findings = [*rest[:start], *found, *rest[start:]]
+        self.fixed = self._checker.fixed(self.findings)
         return found
 
     def of_household(self, household_id: str) -> list[Finding]:
@@ -114,8 +118,8 @@ class FindingsEntry:
         return counts
 
     def shown(self, wanted: FindingFilter) -> list[Finding]:
-        """The findings that a filter lets through, gravest first within walking order."""
-        return [finding for finding in self.findings if wanted.fits(finding)]
+        """The findings that a filter lets through, in walking order; what is mended comes last."""
+        return [finding for finding in (*self.findings, *self.fixed) if wanted.fits(finding)]
 
     def by_rule(self, wanted: FindingFilter) -> list[FindingGroup]:
         """The findings by rule, gravest and most frequent first."""
@@ -144,7 +148,15 @@ class FindingsEntry:
         Raises:
             Refusal: ``no-reason``, ``must-be-mended`` or ``not-understood``.
         """
-        done = confirm_finding(self._sitting, finding, reason, until)
+        return self.say(finding, Said(reason, until=until))
+
+    def say(self, finding: Finding, said: Said) -> Done:
+        """Say that a finding is true, or still to be looked into: then it stays open and is marked.
+
+        Raises:
+            Refusal: As say_of_finding.
+        """
+        done = say_of_finding(self._sitting, finding, said)
         self.refresh(finding.household_id)
         return done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,9 +16,10 @@ from village_desk.exchange.layout import Cell, Row
 from village_desk.exchange.sheet_cells import shown_cell
 from village_desk.exchange.sheet_columns import captions_over, head_rows
 from village_desk.exchange.sheet_grid import Grid
+from village_desk.exchange.sheet_order import day_words, short_day
 from village_desk.exchange.sheet_shown import SheetValue, Shown, caption_of, count, find
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.store.findings import CONFIRMED, Finding
+from village_desk.store.findings import CONFIRMED, FIXED, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,12 @@ def _counted(rows: Sequence[FindingSubject]) -> str:
     if not rows:
         return say("sheet.no_findings")
     levels = "，".join(f"{level}{sum(row.finding.level == level for row in rows)}" for level in LEVELS)
-    confirmed = sum(row.finding.state == CONFIRMED for row in rows)
-    return say("sheet.so_many_findings", count=len(rows), levels=levels, confirmed=confirmed)
+    states = Counter("pending" if row.finding.is_pending else row.finding.state for row in rows)
+    sentence = say("sheet.so_many_findings", count=len(rows), levels=levels, confirmed=states[CONFIRMED])
+    more = [
+        say(f"sheet.so_many_{state}", count=states[state]) for state in ("pending", FIXED) if states[state]
+    ]
+    return "，".join((sentence, *more))
 
 
 def _group(row: FindingSubject) -> Shown:
@@ -90,26 +96,31 @@ def _rule(row: FindingSubject) -> Shown:
 
 
 def _verified(row: FindingSubject) -> Shown:
-    """The reason a cadre has given for calling it true, as long as it holds."""
-    found = row.finding
-    if found.state != CONFIRMED:
+    """What a cadre has said of it, as long as it holds: reason, evidence and until when."""
+    verdict = row.finding.verdict
+    if verdict is None:
         return Shown()
-    verdicts = row.picture.verdicts if row.picture else ()
-    reason = next(
-        (
-            verdict.reason
-            for verdict in verdicts
-            if (verdict.rule, verdict.person_id, verdict.values_hash)
-            == (found.rule, found.person_id, found.values_hash)
-        ),
-        "",
-    )
-    return Shown(reason)
+    reason = "：".join(text for text in (verdict.reason_kind, verdict.reason) if text)
+    extras = [say("sheet.evidence", evidence=verdict.evidence)] if verdict.evidence else []
+    if verdict.until is not None:
+        extras.append(say("sheet.holds_until", day=day_words(verdict.until)))
+    return Shown("\n".join(text for text in (reason, *extras) if text))
 
 
 def _treatment(row: FindingSubject) -> Shown:
-    """What is ticked by hand; what the book already knows to be true is ticked."""
-    return Shown(say("sheet.treated_as_true" if row.finding.state == CONFIRMED else "sheet.treatment"))
+    """What is ticked by hand; what the book already knows is ticked."""
+    key = "pending" if row.finding.is_pending else row.finding.state
+    return Shown(say(f"sheet.treatment_{key}"))
+
+
+def _verifier(row: FindingSubject) -> Shown:
+    verdict = row.finding.verdict
+    return Shown((verdict.said_by if verdict else None) or "")
+
+
+def _day(row: FindingSubject) -> Shown:
+    verdict = row.finding.verdict
+    return Shown(short_day(verdict.said_on) if verdict and verdict.said_on else "")
 
 
 _FINDINGS: Mapping[str, Callable[[FindingSubject], Shown]] = {
@@ -125,7 +136,7 @@ _FINDINGS: Mapping[str, Callable[[FindingSubject], Shown]] = {
     "finding.message": lambda row: Shown(row.finding.message),
     "finding.verified": _verified,
     "finding.treatment": _treatment,
-    "finding.verifier": lambda row: Shown(),
-    "finding.day": lambda row: Shown(),
+    "finding.verifier": _verifier,
+    "finding.day": _day,
     "finding.audit": lambda row: Shown(),
 }

@@ -72,6 +72,11 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def short_day(day: date) -> str:
+    """A day of a narrow column, the year above month and day."""
+    return f"{day.year}\n{day.month}.{day.day}"
+
+
 def file_name(order: SheetOrder, village: str, format: Format) -> str:  # noqa: A002 - the word of the command line
     """A file's name: sheet, village, period and kind of copy, and nobody's name."""
     sheet = sheets()[order.sheet]

@@ -33,7 +33,8 @@ from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import VillagePicture
-from village_desk.store.findings import Finding, check_day, village_findings
+from village_desk.store.findings import Finding, check_day, fixed_findings, village_findings
+from village_desk.store.run_rules import specs_of
 from village_desk.store.settings import BookSettings
 
 
@@ -131,11 +132,15 @@ class VillageSubject:
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        """What the caller has found, else what the checks find in the quarter now."""
-        if self._findings is not None or self.run.quarter is None:
-            return self._findings or ()
-        day = check_day(self.run.quarter, self._order.printed_on)
-        return village_findings(self.picture, self._settings, self.run.quarter, day)
+        """What the caller has found, else what the checks find in the quarter now; the mended come last."""
+        quarter, found = self.run.quarter, self._findings
+        if quarter is None:
+            return found or ()
+        if found is None:
+            day = check_day(quarter, self._order.printed_on)
+            found = village_findings(self.picture, self._settings, quarter, day)
+        since = quarter.window.first_day
+        return [*found, *fixed_findings(self.picture.households, found, specs_of(self._settings), since)]
 
     @property
     def _fall_percent(self) -> int:
@@ -144,9 +149,7 @@ class VillageSubject:
     @property
     def _monitoring_line(self) -> Fen | None:
         """The year's monitoring line; a document's target or mean is no line to be under."""
-        settings, year = self._settings, self._order.year
-        is_line = str(year) in settings.lines or policy_profiles()[settings.profile].is_monitoring_line
-        return settings.line_for(year) if is_line else None
+        return self._settings.monitoring_line(self._order.year)
 
 
 def village_grid(run: SheetRun) -> Grid:

@@ -9,7 +9,7 @@ from datetime import date
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.verdicts import MUST, confirm_finding
+from village_desk.entry.verdicts import MUST, Said, say_of_finding
 from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, divide_half_up
 from village_desk.rules.months import Quarter, year_window
@@ -50,7 +50,7 @@ def explain_doubts(sitting: Sitting, quarter: Quarter) -> None:
     doubts = {one.rule: one for one in reversed(found) if one.level != MUST}
     for rule in _EXPLAINED:
         if rule in doubts:
-            confirm_finding(sitting, doubts[rule], say(f"practice.explained-{rule}"), None)
+            say_of_finding(sitting, doubts[rule], Said(say(f"practice.explained-{rule}")))
 
 
 def _target(id: str, village_code: str, household_id: str, year: int, last_year: Income) -> Plan:  # noqa: A002 - the record's own word

@@ -15,6 +15,13 @@ QUARTER_CLOSED = "已关账"
 
 PROCEDURE_IDENTIFY = "识别纳入"
 PROCEDURE_REMOVE = "风险消除"
+PROCEDURE_AGREED = "同意"
+
+VERDICT_TRUE = "属实"
+VERDICT_PENDING = "待核"
+MENDED = "已改"
+"""Seen by the program: the rule no longer fires. Together with the two verdicts, an answer to a problem."""
+REASON_OTHER = "其他"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class Window:
         return _ordinal(self.last) - _ordinal(self.first) + 1
 
     @property
+    def first_day(self) -> date:
+        """The first day of the first month."""
+        return date(self.first // 100, self.first % 100, 1)
+
+    @property
     def last_day(self) -> date:
         """The day on which household membership is counted (the population at the end of the window)."""
         return last_day_of(self.last)

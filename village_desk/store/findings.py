@@ -12,13 +12,14 @@ from village_desk.rules.checks.survey import Survey
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.store.found import CONFIRMED, OPEN, Finding, digest_of, finding_shape
 from village_desk.store.pictures import walking_order
+from village_desk.store.found import CONFIRMED, FIXED, OPEN, Finding, digest_of, finding_shape, fixed_findings
 from village_desk.store.run_rules import RunRules
 from village_desk.store.settings import BookSettings
 
 __all__ = [
     "CONFIRMED",
+    "FIXED",
     "OPEN",
     "Cancelled",
     "Finding",
@@ -27,6 +28,7 @@ __all__ = [
     "check_day",
     "digest_of",
     "finding_shape",
+    "fixed_findings",
     "village_findings",
     "village_findings_over",
 ]
@@ -52,12 +54,18 @@ class HouseholdChecker:
         earlier: Earlier | None = None,
     ) -> None:
         self._rules = RunRules(settings, rules)
+        self._period = period
         self._village = VillageFacts(self._rules.frame(period, as_of, earlier, picture.prices))
         self._village.take_up_all(picture.households)
 
     def findings(self, picture: HouseholdPicture) -> list[Finding]:
         """What is wrong with a household as it stands now; its new picture replaces the village's old one."""
         return self._rules.findings(self._village.take_up(picture))
+
+    def fixed(self, findings: Iterable[Finding]) -> list[Finding]:
+        """What was spoken of since the quarter began and is no longer found, in walking order."""
+        households = (facts.picture for facts in self._village.households.values())
+        return fixed_findings(households, findings, self._rules.specs, self._period.window.first_day)
 
     def all_findings(
         self, progress: Progress | None = None, cancelled: Cancelled | None = None

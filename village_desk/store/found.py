@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from village_desk.definitions.checks import RuleSpec
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.registry import Hit, Value
-from village_desk.rules.followup_records import Verdict
+from village_desk.rules.followup_records import VERDICT_PENDING, VERDICT_TRUE, Verdict
+from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household
 
 OPEN = "open"
 CONFIRMED = "confirmed"
+FIXED = "fixed"
+"""The rule no longer finds what a cadre had said something of."""
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -25,7 +28,7 @@ class Finding:
     Its words and its digest are made when asked for: a run over a village finds far more than anybody reads.
     """
 
-    __slots__ = ("_digest", "_hit", "_household", "_spec", "_wording", "state")
+    __slots__ = ("_digest", "_hit", "_household", "_spec", "_wording", "state", "verdict")
 
     def __init__(self, spec: RuleSpec, hit: Hit, household: Household, state: str = OPEN) -> None:
         self._spec = spec
@@ -34,6 +37,13 @@ class Finding:
         self._wording = spec.worded(hit.variant) if hit.variant else spec.wording
         self._digest: str | None = None
         self.state = state
+        self.verdict: Verdict | None = None
+        """What a cadre has said of it that still holds: true, or still to be looked into and so open."""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is open, and somebody has said that it is still to be looked into."""
+        return self.state == OPEN and self.verdict is not None
 
     @property
     def rule(self) -> str:
@@ -57,11 +67,13 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """What is wrong, in a sentence.
+        """What is wrong, in a sentence; of what has been mended only the title is left.
 
         Raises:
             KeyError: The wording has a gap that the hit does not fill.
         """
+        if self.state == FIXED:
+            return self.title
         person = self._hit.person
         words = {
             "head": self._household.head_name or "户主未填",
@@ -157,6 +169,7 @@ def finding_shape(finding: Finding) -> dict[str, object]:
         "field": finding.field,
         "values": dict(finding.values),
         "state": finding.state,
+        "verdict": (finding.verdict.state or VERDICT_TRUE) if finding.verdict else None,
     }
 
 
@@ -168,11 +181,41 @@ def digest_of(rule: str, hit: Hit) -> str:
 
 
 def make_finding(spec: RuleSpec, hit: Hit, facts: HouseholdFacts) -> Finding:
-    """Join a hit to its wording and look whether a verdict holds for it."""
+    """Join a hit to its wording and look whether a verdict holds for it; the newest one does."""
     finding = Finding(spec, hit, facts.household)
-    if any(_holds(verdict, finding, facts.frame.as_of) for verdict in facts.picture.verdicts):
+    holding = [one for one in facts.picture.verdicts if _holds(one, finding, facts.frame.as_of)]
+    finding.verdict = max(holding, key=_said, default=None)
+    if finding.verdict is not None and finding.verdict.state != VERDICT_PENDING:
         finding.state = CONFIRMED
     return finding
+
+
+def fixed_findings(
+    pictures: Iterable[HouseholdPicture],
+    findings: Iterable[Finding],
+    specs: Mapping[str, RuleSpec],
+    since: date,
+) -> list[Finding]:
+    """What somebody has spoken of since a day and no rule finds any more, with any values: it is mended."""
+    still = {(one.rule, one.household_id, one.person_id) for one in findings}
+    fixed = []
+    for picture in pictures:
+        newest: dict[tuple[str, str, str | None], Verdict] = {}
+        for verdict in sorted(picture.verdicts, key=_said):
+            if verdict.said_on is not None and verdict.said_on >= since and verdict.rule in specs:
+                newest[verdict.rule, verdict.household_id, verdict.person_id] = verdict
+        for key, verdict in newest.items():
+            if key not in still:
+                hit = Hit(picture.person(verdict.person_id), {})
+                one = Finding(specs[verdict.rule], hit, picture.household, FIXED)
+                one.verdict = verdict
+                fixed.append(one)
+    return fixed
+
+
+def _said(verdict: Verdict) -> str:
+    """Ids rise with time."""
+    return verdict.id
 
 
 def _holds(verdict: Verdict, finding: Finding, day: date) -> bool:

@@ -26,9 +26,9 @@ class RunRules:
     def __init__(self, settings: BookSettings, rules: Collection[str] | None = None) -> None:
         self._settings = settings
         self._profile = policy_profiles()[settings.profile]
-        self._specs = dict(specs_of(settings))
-        self._inspection = Inspection({rule: spec.limits for rule, spec in self._specs.items()}, rules)
-        self._order = {rule: place for place, rule in enumerate(self._specs)}
+        self.specs = dict(specs_of(settings))
+        self._inspection = Inspection({rule: spec.limits for rule, spec in self.specs.items()}, rules)
+        self._order = {rule: place for place, rule in enumerate(self.specs)}
         self._reckoner = reckoner_for(settings)
 
     def frame(
@@ -51,7 +51,7 @@ class RunRules:
         hits = self._inspection.hits(facts)
         if len(hits) > 1:
             hits.sort(key=self._place)
-        specs = self._specs
+        specs = self.specs
         if facts.picture.verdicts:
             return [make_finding(specs[rule], hit, facts) for rule, hit in hits]
         household = facts.household
