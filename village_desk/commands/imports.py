@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from contextlib import suppress
-from pathlib import Path
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
+from village_desk.exchange.finished_file import refuse_same_file
 from village_desk.exchange.import_plan import ImportPlan
 from village_desk.exchange.imports import arrival_shape, look_at, write_arrival
 from village_desk.exchange.marked_copy import save_marked_copy
-from village_desk.rules.refusals import Refusal
 
 _COUNTED = ("rows", "new", "changed", "same", "rejected", "ambiguous")
 
@@ -25,7 +23,7 @@ def bring_in(options: Namespace) -> int:
         arrival = look_at(sitting.book, options.file, year=year)
         plan = arrival.plan
         if options.marked_copy:
-            _refuse_same_file(options.marked_copy, options.file)
+            refuse_same_file(options.marked_copy, options.file)
             save_marked_copy(arrival.tables, plan, options.marked_copy)
         is_written = not options.dry_run and not plan.ambiguous and plan.rejected < plan.rows
         if is_written:
@@ -41,11 +39,3 @@ def _state(plan: ImportPlan, *, is_written: bool, is_dry_run: bool) -> str:
     if is_written or plan.ambiguous:
         return "written" if is_written else "waiting"
     return "not-written" if is_dry_run else "all-refused"
-
-
-def _refuse_same_file(copy: Path, file: Path) -> None:
-    is_same = False
-    with suppress(OSError):  # not there yet, or a name that the writing itself refuses
-        is_same = copy.samefile(file)
-    if is_same:  # the copy would take the place of the only original
-        raise Refusal("file-exists", name=copy.name, folder=str(copy.parent))

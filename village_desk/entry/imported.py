@@ -9,6 +9,7 @@ from village_desk.definitions.words import all_keys, say
 from village_desk.entry.news import VillageChanged
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import fields_of
+from village_desk.rules.followup_records import Problem
 from village_desk.rules.records import Household, LedgerLine, Person, Record, StatedTotals
 
 _SCREENS: Mapping[type[Record], str] = {
@@ -16,6 +17,7 @@ _SCREENS: Mapping[type[Record], str] = {
     Person: "person",
     LedgerLine: "ledger_line",
     StatedTotals: "stated_totals",
+    Problem: "problem",
 }
 _UNSAID = frozenset({"position"})
 
@@ -94,11 +96,12 @@ def _names(sitting: Sitting) -> dict[str, str]:
     with sitting.book.reading() as reading:
         households = reading.all(Household)
         persons, lines, stated = reading.all(Person), reading.all(LedgerLine), reading.all(StatedTotals)
+        problems = reading.all(Problem)
     heads = {one.id: one.head_name or one.number or "" for one in households}
     names = dict(heads)
     names |= {one.id: f"{one.name or ''}（{heads.get(one.household_id, '')}）" for one in persons}
-    about: list[LedgerLine | StatedTotals] = [*lines, *stated]
+    about: list[LedgerLine | StatedTotals | Problem] = [*lines, *stated, *problems]
     for record in about:
-        person_id = record.person_id if isinstance(record, LedgerLine) else None
-        names[record.id] = names.get(person_id or "") or heads.get(record.household_id, "")
+        person_id = None if isinstance(record, StatedTotals) else record.person_id
+        names[record.id] = names.get(person_id or "") or heads.get(record.household_id or "", "")
     return names

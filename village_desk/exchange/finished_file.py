@@ -23,6 +23,19 @@ def write_finished(path: Path, content: bytes, *, verify: Verify | None = None) 
     write_whole(path, content, verify=verify)
 
 
+def refuse_same_file(copy: Path, file: Path) -> None:
+    """Refuse to write over the very file that is being read: it is the only original.
+
+    Raises:
+        Refusal: ``file-exists``.
+    """
+    is_same = False
+    with suppress(OSError):  # not there yet, or a name that the writing itself refuses
+        is_same = copy.samefile(file)
+    if is_same:
+        raise Refusal("file-exists", name=copy.name, folder=str(copy.parent))
+
+
 def refuse_other_kind(path: Path) -> None:
     """Refuse a name that a file of another kind has already, told by its ending and its first bytes.
 

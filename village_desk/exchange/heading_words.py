@@ -13,6 +13,7 @@ from village_desk.definitions.toml_files import read_table
 from village_desk.exchange.headings import fits_unit, heading_text
 
 PERSON, HOUSEHOLD, STATED, LINE = "person", "household", "stated_totals", "ledger_line"
+PROBLEM = "problem"
 READ_ONLY = "read_only"
 
 HEAD_IDENTITY, YEAR, VILLAGE = "head_identity", "year", "village"
@@ -81,13 +82,24 @@ def roster_words() -> Words:
 @cache
 def ledger_words() -> Words:
     """The headings of an income ledger."""
-    table = _table("ledger")
-    never = table["never_read"][LINE]
-    asked = [Question(LINE, field) for field in screen(LINE).fields if field.key not in never]
+    return _words_of("ledger", LINE)
+
+
+@cache
+def problem_words() -> Words:
+    """The headings of a county's list of doubtful data."""
+    return _words_of("problems", PROBLEM)
+
+
+def _words_of(name: str, own: str) -> Words:
+    """The headings of a table whose rows are records of one kind, each with whose it is."""
+    table = _table(name)
+    never = table["never_read"][own]
+    asked = [Question(own, field) for field in screen(own).fields if field.key not in never]
     asked += [
         Question(place, screen(place).field(key)) for place, keys in table["whose"].items() for key in keys
     ]
-    return Words(_spellings(asked), _anchors("ledger"), {})
+    return Words(_spellings(asked), _anchors(name), {})
 
 
 def _table(name: str) -> dict[str, Any]:

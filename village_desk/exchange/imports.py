@@ -1,4 +1,4 @@
-"""Brings a file in by its headings: a roster or an income ledger; dry run first, then one undoable deed."""
+"""Brings a file in by its headings: roster, ledger or problems; dry run first, then one undoable deed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from village_desk.exchange.import_plan import ImportPlan
 from village_desk.exchange.ledger_plan import plan_ledger
+from village_desk.exchange.problem_plan import plan_problems
 from village_desk.exchange.roster_plan import Decisions, import_shape, plan_roster
-from village_desk.exchange.roster_sheets import is_ledger
+from village_desk.exchange.roster_sheets import is_ledger, is_problem_list
 from village_desk.exchange.roster_writing import ImportOutcome, write_roster
 from village_desk.exchange.tables_in import TablesIn, read_tables
 from village_desk.store.backup import back_up
@@ -62,7 +63,9 @@ def plan_again(
     """
     with book.reading() as reading:
         plan: ImportPlan
-        if is_ledger(tables, heading_rows):
+        if is_problem_list(tables, heading_rows):
+            plan = plan_problems(tables, reading, heading_rows=heading_rows).plan
+        elif is_ledger(tables, heading_rows):
             plan = plan_ledger(tables, reading, decisions=decisions, heading_rows=heading_rows)
         else:
             name = book.village.name

@@ -14,7 +14,7 @@ from village_desk.exchange.import_plan import ImportPlan
 from village_desk.exchange.roster_changes import CHANGED, NEW, SAME, RecordChange
 from village_desk.exchange.roster_drafts import changed_answers
 from village_desk.exchange.roster_duplicates import REJECTED
-from village_desk.exchange.roster_matching import Register, find_person
+from village_desk.exchange.roster_matching import Register, find_person, home_of
 from village_desk.exchange.roster_rows import Answers, ImportProblem, RosterRow
 from village_desk.exchange.roster_settling import (
     AMBIGUOUS,
@@ -26,9 +26,8 @@ from village_desk.exchange.roster_settling import (
 )
 from village_desk.exchange.roster_sheets import read_sheets
 from village_desk.exchange.tables_in import TablesIn
-from village_desk.rules.identity import matching_number
 from village_desk.rules.money import Thousandths, amount_of, yuan_text
-from village_desk.rules.records import ORIGIN_IMPORTED, SPAN_MONTH, Household, LedgerLine
+from village_desk.rules.records import ORIGIN_IMPORTED, SPAN_MONTH, LedgerLine
 from village_desk.store.ids import new_id
 from village_desk.store.reading import Reading
 
@@ -126,7 +125,7 @@ class _Planning:
         if reason:
             self._reject(row, reason)
             return None
-        row.home = self._home(row)
+        row.home = home_of(row, self._register)
         if not _WHOSE.isdisjoint(row.person):
             found = find_person(row, row.home, self._register)
             if found.person is None:
@@ -140,17 +139,6 @@ class _Planning:
         owner = income_item(str(values["item"])).owner
         person_id = row.match.id if row.match and owner != "household" else None
         return _Entry(row, row.home.id, person_id, values)
-
-    def _home(self, row: RosterRow) -> Household | None:
-        shared = row.shared.household
-        head, group = shared.get("head_name"), shared.get("group")
-        if row.household_number:
-            return self._register.by_number.get(row.household_number)
-        if isinstance(head, str):
-            homes = self._register.by_head(head, group if isinstance(group, str) else None)
-            return homes[0] if len(homes) == 1 else None
-        people = self._register.by_identity.get(matching_number(row.identity) or "", [])
-        return self._register.households[people[0].household_id] if len(people) == 1 else None
 
     def _is_same(self, entry: _Entry) -> bool:
         known = self._known.get(entry.slot, [])

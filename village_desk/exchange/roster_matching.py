@@ -93,6 +93,19 @@ class Register:
             self.by_identity.setdefault(identity, []).append(person)
 
 
+def home_of(row: RosterRow, register: Register) -> Household | None:
+    """The household of a row: by 户编号, else by its one head in the 小组, else by the member."""
+    shared = row.shared.household
+    head, group = shared.get("head_name"), shared.get("group")
+    if row.household_number:
+        return register.by_number.get(row.household_number)
+    if isinstance(head, str):
+        homes = register.by_head(head, group if isinstance(group, str) else None)
+        return homes[0] if len(homes) == 1 else None
+    people = register.by_identity.get(matching_number(row.identity) or "", [])
+    return register.households[people[0].household_id] if len(people) == 1 else None
+
+
 def find_person(row: RosterRow, home: Household | None, register: Register) -> Found:
     """Find a row's person; ``home`` is the row's household where the book has it."""
     members = register.members.get(home.id, []) if home else []

@@ -10,8 +10,6 @@ from village_desk.exchange.cells import CellProblem
 from village_desk.exchange.heading_words import (
     HEAD_IDENTITY,
     HOUSEHOLD,
-    LINE,
-    PERSON,
     READ_ONLY,
     STATED,
     VILLAGE,
@@ -108,7 +106,7 @@ class RowReader:
                 elif value is not None:
                     values[reader.key] = value
         if self._seconds:
-            self._compare_seconds(self._seconds, cells, number, {PERSON: values, LINE: values})
+            self._compare_seconds(self._seconds, cells, number, dict.fromkeys(OWN, values))
         return values
 
     def _read_shared(self, cells: Sequence[str], number: int) -> Shared:

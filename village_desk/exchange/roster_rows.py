@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from village_desk.definitions.words import say
-from village_desk.exchange.heading_words import HOUSEHOLD, LINE, PERSON
+from village_desk.exchange.heading_words import HOUSEHOLD, LINE, PERSON, PROBLEM
 from village_desk.exchange.roster_headings import Column, Heading
 from village_desk.exchange.tables_in import TableIn
 from village_desk.rules.reading import Value, matching_text
@@ -17,7 +17,7 @@ Answers = dict[str, Value]
 HEAD = "户主"
 LISTED_AT_MOST = 60
 """Characters of a cell that a list shows."""
-OWN = frozenset({PERSON, LINE})
+OWN = frozenset({PERSON, LINE, PROBLEM})
 """Places whose answers each row has for itself."""
 
 

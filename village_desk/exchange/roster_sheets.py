@@ -13,6 +13,7 @@ from village_desk.exchange.heading_words import (
     Words,
     common_words,
     ledger_words,
+    problem_words,
     roster_words,
 )
 from village_desk.exchange.roster_headings import Heading, find_heading
@@ -73,6 +74,11 @@ def is_roster(tables: TablesIn) -> bool:
 def is_ledger(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> bool:
     """Whether a visible sheet has the heading of an income ledger; ask this before ``is_roster``."""
     return _has_heading(tables, ledger_words(), heading_rows)
+
+
+def is_problem_list(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> bool:
+    """Whether a visible sheet has the heading of a list of doubtful data; ask this before the others."""
+    return _has_heading(tables, problem_words(), heading_rows)
 
 
 def read_sheets(
