@@ -16,6 +16,8 @@ from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_month_of, read_quarter, read_year
 from village_desk.entry import operations
 from village_desk.entry.operations import Done
+from village_desk.entry.problem_entry import note_problem, set_problem
+from village_desk.entry.procedure_entry import set_procedure
 from village_desk.entry.quarter_entry import QuarterEntry, Step
 from village_desk.entry.record_kinds import KINDS, RecordKind
 from village_desk.entry.record_operations import RecordTexts, set_meeting, set_record
@@ -186,6 +188,19 @@ def _quarter(sitting: Sitting, operation: Operation) -> dict[str, object]:
     return {"period": quarter.name, "state": entry.state}
 
 
+def _problem(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    texts, known = _texts(operation, "set"), _optional(operation, "id")
+    if known is not None:
+        return _done(set_problem(sitting, known, texts))
+    whose = (_optional(operation, "household"), _optional(operation, "person"))
+    return _done(note_problem(sitting, *whose, texts))
+
+
+def _procedure(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    whose = (_optional(operation, "household"), _optional(operation, "id"))
+    return _done(set_procedure(sitting, *whose, _texts(operation, "set")))
+
+
 def _void(sitting: Sitting, operation: Operation) -> dict[str, object]:
     kind = _optional(operation, "record")
     return _done(void(sitting, _text(operation, "id"), _text(operation, "reason"), kind))
@@ -227,6 +242,8 @@ _OPERATIONS: Mapping[str, tuple[_Do, frozenset[str]]] = {
     "quarter": (_quarter, frozenset({"period", "step", "reason"})),
     "target": (_target, frozenset({"household", "year", "set"})),
     "verdict": (_verdict, frozenset({"period", "rule", "household", "person", *_SAID_KEYS})),
+    "problem": (_problem, frozenset({"id", "household", "person", "set"})),
+    "procedure": (_procedure, frozenset({"id", "household", "set"})),
     "void": (_void, frozenset({"record", "id", "reason"})),
     "undo": (_undo, frozenset({"reason"})),
     "redo": (_redo, frozenset({"reason"})),

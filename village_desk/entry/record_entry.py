@@ -11,15 +11,18 @@ from village_desk.entry.operations import follow_head
 from village_desk.entry.record_kinds import KINDS, PERSON
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
+from village_desk.rules.followup_records import Problem, Procedure
 from village_desk.rules.reading import NotUnderstoodError, Value
 from village_desk.rules.records import Household, Person, Record
 
 _SCREENS: dict[type[Record], str] = {
     Household: "household",
     Person: "person",
+    Problem: "problem",
+    Procedure: "procedure",
     **{kind.record_type: kind.screen for kind in KINDS.values()},
 }
-_DEEDS = {"household": "household-saved", "person": "person-saved"}
+_DEEDS = {"household": "household-saved", "person": "person-saved", "procedure": "procedure-saved"}
 _HEAD_KEYS = frozenset({"name", "relation"})
 
 
@@ -50,7 +53,7 @@ class RecordEntry:
         """The household that the record belongs to."""
         if isinstance(self.record, Household):
             return self.record.id
-        return str(getattr(self.record, "household_id"))  # noqa: B009 - every other record of a form has one
+        return getattr(self.record, "household_id", None) or ""  # a problem may be the village's own
 
     def texts(self) -> dict[str, str]:
         """Every field as text; a text that was not understood stays as it was typed."""
