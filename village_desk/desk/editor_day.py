@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.editor_line import LineBox, LineEditor, turn_input_method_off
+from village_desk.desk.editor_line import COMMANDS, LineBox, LineEditor, turn_input_method_off
 from village_desk.entry.part_typing import PartTyping
 
 _STEPS = {Qt.Key.Key_Up: +1, Qt.Key.Key_Down: -1}
@@ -33,7 +33,7 @@ class PartsBox(LineBox):
             self.typing.erase()
         elif event.key() == Qt.Key.Key_Delete:
             self.typing.put("")
-        elif not event.text() or not self.typing.type(event.text()):
+        elif event.modifiers() & COMMANDS or not event.text() or not self.typing.type(event.text()):
             self._pass_on(event)
             return
         self.refresh()
@@ -55,7 +55,7 @@ class PartsBox(LineBox):
     def _pass_on(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif not event.text() or not event.text().isprintable():
+        elif event.modifiers() & COMMANDS or not event.text() or not event.text().isprintable():
             event.ignore()
 
 

@@ -12,7 +12,7 @@ from village_desk.desk.editor import Editor
 from village_desk.desk.look import pixels
 from village_desk.entry.amount_typing import key_writes
 
-_COMMANDS = (
+COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
 
@@ -47,7 +47,7 @@ class CodeBox(LineBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Write x as X, as identity numbers have it."""
-        if event.text() == "x" and not event.modifiers() & _COMMANDS:
+        if event.text() == "x" and not event.modifiers() & COMMANDS:
             self.insert("X")
             return
         super().keyPressEvent(event)
@@ -59,7 +59,7 @@ class AmountBox(LineBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let through what can stand in a figure; commands such as Ctrl+V go their own way."""
         typed = event.text()
-        if len(typed) != 1 or not typed.isprintable() or event.modifiers() & _COMMANDS:
+        if len(typed) != 1 or not typed.isprintable() or event.modifiers() & COMMANDS:
             super().keyPressEvent(event)
             return
         written = key_writes(typed)

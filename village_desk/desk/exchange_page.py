@@ -41,6 +41,7 @@ class ExchangePage(WidePage):
         self.backups = BackupCard(desk, self.failed)
         self.outcome_words = QLabel()
         self.undo = QPushButton(say("exchange.undo"))
+        self.answer = QPushButton(say("exchange.answer"))
         self._outcome_card = Card(say("exchange.last"))
         self._deed_id = ""
         self._stack = QStackedWidget()
@@ -89,6 +90,31 @@ class ExchangePage(WidePage):
         self.outcome_words.setText(say("exchange.undone"))
         self.desk.frame.tell(say("exchange.undone"))
 
+    def answer_list(self) -> None:
+        """Fill a county's list of problems with the answers of the book and save it under another name."""
+        if self.is_importing:
+            return
+        desk, kind = self.desk, FileKind(say("sheets.kind_xlsx"), ("xlsx", "xlsm"))
+        path = desk.asker.choose_file_to_open(question("exchange.which_list"), [kind])
+        if path is None:
+            return
+        name = say("exchange.answer_name", name=path.stem)
+        out = desk.asker.choose_file_to_save(question("exchange.answer_where"), name, [kind])
+        if out is None:
+            return
+        from village_desk.exchange.problem_answers import Answering, answer_list
+
+        sitting = desk.sitting
+        how = Answering(sitting.who, sitting.today, sitting.quarter, sitting.settings)
+        desk.frame.in_background(
+            lambda _: answer_list(sitting.book, path, out, how),
+            lambda done: desk.frame.tell(
+                say("exchange.answered", name=out.name, answered=done.answered, open=done.open)
+            ),
+            self.failed,
+            title=say("exchange.answer"),
+        )
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
         if self.is_importing:
@@ -99,7 +125,11 @@ class ExchangePage(WidePage):
                 ("Ctrl+Tab", say("imports.key_tabs")),
                 ("Esc", say("imports.back")),
             )
-        return ((say("keys.enter"), say("exchange.choose_file")), ("F9", say("exchange.backup_here")))
+        return (
+            (say("keys.enter"), say("exchange.choose_file")),
+            ("F7", say("exchange.answer")),
+            ("F9", say("exchange.backup_here")),
+        )
 
     def _show_wizard(self) -> None:
         self._stack.setCurrentWidget(self.wizard)
@@ -153,7 +183,9 @@ class ExchangePage(WidePage):
         bring = Card(say("exchange.bring_in"))
         bring.body.addWidget(caption_label(say("exchange.bring_about")))
         row = QHBoxLayout()
+        row.setSpacing(pixels("step"))
         row.addWidget(self.choose)
+        row.addWidget(self.answer)
         row.addStretch(1)
         bring.body.addLayout(row)
         self.outcome_words.setWordWrap(True)
@@ -186,11 +218,14 @@ class ExchangePage(WidePage):
 
     def _connect(self) -> None:
         self.own_keys = {
+            "F7": self.answer_list,
             "F9": self._forward,
             "Esc": self._back,
             "Ctrl+D": self.wizard.save_marked_copy,
         }
         self.choose.clicked.connect(self.choose_file)
+        self.answer.setAutoDefault(True)
+        self.answer.clicked.connect(self.answer_list)
         self.undo.clicked.connect(self.take_back)
         self.wizard.ready.connect(self._show_wizard)
         self.wizard.left.connect(self._show_first)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.cards import caption_label, head_label, primary_button
+from village_desk.desk.cards import caption_label, primary_button
+from village_desk.desk.check_switch import CheckSwitch
 from village_desk.desk.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import icon, icon_size
 from village_desk.desk.look import pixels
+from village_desk.desk.page import Desk
 from village_desk.desk.segments import Segments
 from village_desk.desk.village_checker import LEVELS
 from village_desk.entry.findings_entry import FindingFilter
@@ -31,8 +33,9 @@ class FindingsBar(QWidget):
     changed = Signal()
     run_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.switch = CheckSwitch(desk, "findings")
         self.state_line = caption_label("")
         self.run = primary_button(say("findings.run"))
         self.run.clicked.connect(self.run_wanted)
@@ -96,7 +99,7 @@ class FindingsBar(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(pixels("gap"))
-        head.addWidget(head_label(say("rail.findings")))
+        head.addWidget(self.switch)
         head.addWidget(self.state_line, 1)
         head.addWidget(self.run)
         filters = QHBoxLayout()

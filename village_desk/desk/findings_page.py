@@ -40,7 +40,7 @@ class FindingsPage(WidePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.entry = FindingsEntry(desk.sitting)
-        self.bar = FindingsBar()
+        self.bar = FindingsBar(desk)
         self.model = FindingsModel()
         self.list = ListView(self.model)
         self.detail = FindingDetail()
@@ -162,6 +162,7 @@ class FindingsPage(WidePage):
             (say("keys.enter"), say("findings.key_open")),
             ("F6", say("findings.confirm")),
             ("F7", say("findings.leave_open")),
+            ("F9", say("checks.key_next")),
             ("Ctrl+F", say("keys.search")),
         )
 
@@ -269,7 +270,12 @@ class FindingsPage(WidePage):
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self.own_keys = {"F8": self.run, "F6": self.confirm, "F7": self.leave_open}
+        self.own_keys = {
+            "F8": self.run,
+            "F6": self.confirm,
+            "F7": self.leave_open,
+            "F9": self.bar.switch.turn_on,
+        }
         self.bar.changed.connect(self._show)
         self.bar.run_wanted.connect(self.run)
         self.list.opened.connect(self.open_row)

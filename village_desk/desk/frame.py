@@ -51,6 +51,7 @@ class DeskFrame(QMainWindow):
         self.keys = KeyBar()
         self.stack = QStackedWidget()
         self._pages: dict[str, Page] = {}
+        self._beside: dict[str, str] = {}
         self._page_in_hand = ""
         self._wants_panel = True
         self._quiet = QTimer(self, singleShot=True, interval=_TOLD_FOR_MS)
@@ -75,6 +76,11 @@ class DeskFrame(QMainWindow):
         if isinstance(page, QWidget):
             self.stack.addWidget(page)
 
+    def add_side_page(self, key: str, beside: str, page: Page) -> None:
+        """Add a page without an entry of its own: another page's entry is lit while it is open."""
+        self._pages[key] = page
+        self._beside[key] = beside
+
     def page(self, key: str) -> QWidget:
         """The page of a key, made now if it was not yet.
 
@@ -96,7 +102,7 @@ class DeskFrame(QMainWindow):
         """
         page = self.page(key)
         self.stack.setCurrentWidget(page)
-        self.rail.light(key)
+        self.rail.light(self._beside.get(key, key))
         self._page_in_hand = key
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(key)

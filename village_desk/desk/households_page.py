@@ -35,6 +35,7 @@ _TABS = {
     "visit": "VisitTab",
     "support": "SupportTab",
     "history": "HistoryTab",
+    "timeline": "TimelineTab",
 }
 """Each is imported when it is first shown."""
 _MANY_KEYS = 2

@@ -19,6 +19,11 @@ _PAGES = (
     ("exchange", "transfer", "exchange_page", "ExchangePage"),
     ("settings", "settings", "settings_page", "SettingsPage"),
 )
+_SIDE_PAGES = (
+    ("problems", "findings", "problems_page", "ProblemsPage"),
+    ("monitoring", "findings", "monitoring_page", "MonitoringPage"),
+)
+"""Pages without an entry in the rail, each beside the page whose entry is lit."""
 _PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets"}
 
 
@@ -29,6 +34,11 @@ def pages() -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
         for key, icon_name, module, name in _PAGES
         if find_spec(f"village_desk.desk.{module}") is not None
     ]
+
+
+def side_pages() -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
+    """Key, the page it stands beside, and maker of each page without an entry in the rail."""
+    return [(key, beside, partial(_make, module, name)) for key, beside, module, name in _SIDE_PAGES]
 
 
 def page_keys() -> dict[str, str]:

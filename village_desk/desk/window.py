@@ -148,10 +148,12 @@ class DeskWindow(DeskFrame):
             self._show_keys()
 
     def _add_pages(self) -> None:
-        from village_desk.desk.pages import pages
+        from village_desk.desk.pages import pages, side_pages
 
         for key, icon_name, make in pages():
             self.add_page(key, icon_name, say(f"rail.{key}"), partial(self._made, make))
+        for key, beside, make in side_pages():
+            self.add_side_page(key, beside, partial(self._made, make))
 
     def _made(self, make: Callable[[Desk], DeskPage]) -> DeskPage:
         page = make(self.desk)

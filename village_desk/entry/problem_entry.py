@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from village_desk.rules.problems import is_answered
 from village_desk.rules.reading import Value
 from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
+from village_desk.store.proposals import Answered
 
 _DEED = "problem-saved"
 
@@ -86,6 +87,22 @@ def close_problem(
     """
     values = typed("problem", {"answer": answer, "done": done})
     change_problem(sitting, problem, {**values, "closed_on": day or sitting.today})
+
+
+def close_as_proposed(sitting: Sitting, ready: Sequence[tuple[Problem, Answered]]) -> None:
+    """Close several problems in one deed as the rules propose; none of it counts where one is refused.
+
+    Raises:
+        Refusal: ``problem-not-answered``.
+    """
+    answers: list[tuple[str, dict[str, Any]]] = []
+    for problem, answered in ready:
+        values = {"answer": answered.answer, "done": answered.done, "closed_on": sitting.today}
+        whole = replace(problem, **values)  # type: ignore[arg-type]  # answers by key
+        answers.append((problem.id, {**values, **_closing(sitting, whole)}))
+    with sitting.changing("problems-closed") as change:
+        for problem_id, values in answers:
+            change.change(Problem, problem_id, values)
 
 
 def change_problem(sitting: Sitting, problem: Problem, values: Mapping[str, Value]) -> None:

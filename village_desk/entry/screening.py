@@ -10,6 +10,8 @@ from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
 from village_desk.entry.amount_typing import grouped
 from village_desk.rules.income import Reckoner
+from village_desk.rules.income_split import PerHeadChange
+from village_desk.rules.money import Fen
 from village_desk.rules.monitoring import (
     Candidate,
     Reason,
@@ -118,3 +120,32 @@ def _why(reason: Reason) -> str:
     if reason.cause:
         parts.append(say("monitoring.cause", cause=reason.cause))
     return "；".join(parts)
+
+
+def change_words(change: PerHeadChange) -> list[str]:
+    """The parts of a change per head: household size, then each category with its largest items."""
+    lines: list[str] = []
+    if change.household_size:
+        persons = say("monitoring.persons_from", before=change.persons_before, now=change.persons_now)
+        lines.append(say("monitoring.part", label=persons, amount=signed(change.household_size), items=""))
+    for category in change.categories:
+        items = [item for item in change.items if item.category is category]
+        largest = sorted(items, key=lambda item: -abs(item.per_head))[:_NAMED]
+        named = "、".join(
+            say("monitoring.item", label=income_items()[item.code].label, amount=signed(item.per_head))
+            for item in largest
+        )
+        lines.append(
+            say(
+                "monitoring.part",
+                label=say(f"summary.{category.value}"),
+                amount=signed(change.of(category)),
+                items=say("monitoring.items", items=named),
+            )
+        )
+    return lines
+
+
+def signed(amount: Fen) -> str:
+    """An amount with its sign always shown."""
+    return f"{'+' if amount > 0 else ''}{grouped(amount)}"
