@@ -56,6 +56,12 @@ def test_the_overdue_come_first_and_what_has_no_day_last(listed) -> None:
     assert [row.head for row in listed.rows] == ["单秀英", "单秀英", ""]
 
 
+def test_the_last_day_itself_is_not_overdue(listed, sitting) -> None:
+    set_problem(sitting, listed.rows[0].problem.id, {"due_on": f"{sitting.today:%Y-%m-%d}"})
+    listed.read()
+    assert listed.counts()[ProblemState.OVERDUE] == 0
+
+
 def test_filters_go_by_state_source_and_who_is_responsible(listed) -> None:
     assert titles(listed, ProblemFilter(frozenset({ProblemState.OVERDUE}))) == ["监测对象没有致贫返贫风险"]
     assert titles(listed, ProblemFilter(responsible="甲")) == ["路没有硬化", "公示栏破损"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.styles import Font, PatternFill
 
 from village_desk.definitions.county_rules import rules_called
@@ -251,12 +252,24 @@ def test_an_answer_that_somebody_gave_goes_before_a_proposed_one(village: Book, 
     path = save_list(tmp_path / "清单.xlsx", [row(户编号="H3")])
     bring_in(village, path)
     with village.changing(Deed("problem-saved", "甲")) as change:
-        answer = {"answer": "待核", "done": "等乡镇回复", "closed_by": "乙", "closed_on": date(2025, 7, 2)}
+        answer = {"answer": "待核", "done": "=等乡镇回复", "closed_by": "乙", "closed_on": date(2025, 7, 2)}
         change.change(Problem, problems(village)[0].id, answer)
     out = tmp_path / "回复.xlsx"
     assert answered(village, path, out).proposed == 0
-    told = [cell.value for cell in load_workbook(out)["问题数据"][3]][9:]
-    assert told == ["待核", "等乡镇回复", "乙", "2025-07-02"]
+    told = list(load_workbook(out)["问题数据"][3])[9:]
+    assert [cell.value for cell in told] == ["待核", "=等乡镇回复", "乙", "2025-07-02"]
+    assert {cell.data_type for cell in told} == {"s"}
+
+
+def test_a_list_with_a_chart_is_answered_and_says_that_the_chart_is_left_out(
+    village: Book, tmp_path: Path
+) -> None:
+    path = save_list(tmp_path / "清单.xlsx", [row(户编号="H3")])
+    workbook = load_workbook(path)
+    workbook["填表说明"].add_chart(BarChart(), "D4")
+    workbook.save(path)
+    assert answered(village, path, tmp_path / "回复.xlsx").loses_pictures
+    assert load_workbook(tmp_path / "回复.xlsx")["问题数据"]["J3"].value == "已改"
 
 
 def test_a_list_is_never_written_over_and_only_a_workbook_is_answered(village: Book, tmp_path: Path) -> None:

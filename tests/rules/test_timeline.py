@@ -13,7 +13,7 @@ from village_desk.rules.months import Month, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.support_records import Measure
-from village_desk.rules.timeline import MomentKind, moments, quarters_of, year_so_far
+from village_desk.rules.timeline import MomentKind, moments, quarters_of
 
 RECKONER = Reckoner(income_items(), counting_basis("P1"))
 SECOND = make_quarter(2025, 2, YearMode.INCOME_YEAR)
@@ -61,6 +61,6 @@ def test_quarters_end_with_the_one_in_hand_and_each_has_its_own_income() -> None
 
 
 def test_the_year_so_far_ends_with_the_quarter_in_both_numberings() -> None:
-    assert year_so_far(SECOND).text() == "2024年10月—2025年3月"
+    assert SECOND.year_so_far.text() == "2024年10月—2025年3月"
     calendar = make_quarter(2025, 3, YearMode.CALENDAR)
-    assert (year_so_far(calendar).first, year_so_far(calendar).last) == (202501, 202509)
+    assert (calendar.year_so_far.first, calendar.year_so_far.last) == (202501, 202509)

@@ -20,5 +20,7 @@ def answer_problems(options: Namespace) -> int:
     sentence = say(
         "commands.answer-done", file=options.out.name, answered=outcome.answered, open=outcome.open
     )
+    if outcome.loses_pictures:
+        sentence += say("problems.no_pictures")
     answer({**asdict(outcome), "file": str(options.out)}, sentence, as_json=options.json)
     return DONE

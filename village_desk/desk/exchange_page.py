@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -27,6 +29,9 @@ from village_desk.entry.asking import FileKind, grave_question, question
 from village_desk.entry.imported import undo_import
 from village_desk.exchange.roster_writing import ImportOutcome
 from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    from village_desk.exchange.problem_answers import AnswerOutcome
 
 _ENDINGS = ("xlsx", "xlsm", "csv", "txt")
 
@@ -108,12 +113,14 @@ class ExchangePage(WidePage):
         how = Answering(sitting.who, sitting.today, sitting.quarter, sitting.settings)
         desk.frame.in_background(
             lambda _: answer_list(sitting.book, path, out, how),
-            lambda done: desk.frame.tell(
-                say("exchange.answered", name=out.name, answered=done.answered, open=done.open)
-            ),
+            partial(self._answered, out.name),
             self.failed,
             title=say("exchange.answer"),
         )
+
+    def _answered(self, name: str, done: AnswerOutcome) -> None:
+        words = say("exchange.answered", name=name, answered=done.answered, open=done.open)
+        self.desk.frame.tell(words + (say("problems.no_pictures") if done.loses_pictures else ""))
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""

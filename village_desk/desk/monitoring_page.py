@@ -25,6 +25,7 @@ from village_desk.entry.amount_typing import grouped
 from village_desk.entry.asking import question
 from village_desk.entry.line_history import LineRow, line_rows
 from village_desk.entry.monitoring_entry import Monitored, MonitoringEntry, RiskRow
+from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.procedure_entry import begin_procedure, finish_keys, finish_procedure
 from village_desk.rules.followup_records import PROCEDURE_IDENTIFY, PROCEDURE_REMOVE, Procedure
 from village_desk.rules.monitoring import is_monitored
@@ -58,6 +59,9 @@ class MonitoringPage(WidePage):
         self._monitored: Monitored | None = None
         self._job: Job[Monitored] | None = None
         self._is_read_again = False
+        self._is_old = False
+        self._saved: set[str] = set()
+        """Households saved since, as long as nothing else has changed."""
         self._wanted = ""
         self._build()
         self._connect()
@@ -69,7 +73,14 @@ class MonitoringPage(WidePage):
             self._take_focus()
 
     def refresh(self) -> None:
-        """Screen the village anew, beside the window."""
+        """Screen the village anew, beside the window; steps saved here change their procedures only."""
+        saved, self._saved = self._saved, set()
+        if saved and self._monitored is not None and self._tab == "procedures" and self._job is None:
+            self._is_old = True
+            self._monitored = self.entry.renewed(self._monitored, saved)
+            self._show(self._monitored)
+            return
+        self._is_old = False
         if self._job is not None:
             self._is_read_again = True
             return
@@ -205,6 +216,18 @@ class MonitoringPage(WidePage):
             answers[key] = text
         return answers
 
+    def _hear(self, event: Event) -> None:
+        if not isinstance(event, HouseholdSaved):
+            self._saved.clear()
+        elif self._saved or not self._is_stale:
+            self._saved.add(event.household_id)
+        super()._hear(event)
+
+    def _turn_tab(self, _: int) -> None:
+        if self._is_old and self._tab != "procedures":
+            self.refresh()
+        self.keys_changed.emit()
+
     def _take(self, monitored: Monitored) -> None:
         self._job = None
         self._monitored = monitored
@@ -294,7 +317,7 @@ class MonitoringPage(WidePage):
             **{f"Alt+{place + 1}": partial(self.open_tab, place) for place in range(len(_TABS))},
         }
         self.period.chosen.connect(self._choose_period)
-        self.tabs.currentChanged.connect(lambda _: self.keys_changed.emit())
+        self.tabs.currentChanged.connect(self._turn_tab)
         self.candidates.opened.connect(
             lambda household_id: self.desk.open_household(household_id, "timeline", "")
         )

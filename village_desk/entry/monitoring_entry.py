@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from village_desk.entry.procedure_entry import ProcedureRow, rows_of
+from village_desk.entry.procedure_entry import ProcedureRow, in_order, rows_of
 from village_desk.entry.screening import Screened, screen_village
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.checks.risk import risks_of
@@ -72,6 +73,13 @@ class MonitoringEntry:
             tuple(rows_of(picture.households, sitting)),
             tuple(_risk_rows([one.household for one in picture.households], found)),
         )
+
+    def renewed(self, monitored: Monitored, household_ids: Collection[str]) -> Monitored:
+        """The same with the procedures of some households as they are now; nothing else is looked at."""
+        pictures = [picture for one in household_ids if (picture := self._sitting.picture(one)) is not None]
+        rest = [row for row in monitored.procedures if row.household.id not in household_ids]
+        rows = in_order([*rest, *rows_of(pictures, self._sitting)])
+        return replace(monitored, procedures=tuple(rows))
 
 
 def _risk_rows(households: list[Household], found: list[Finding]) -> list[RiskRow]:

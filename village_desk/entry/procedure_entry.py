@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,13 +50,17 @@ class ProcedureRow:
     standing: Standing
 
 
-def rows_of(pictures: tuple[HouseholdPicture, ...], sitting: Sitting) -> list[ProcedureRow]:
-    """The village's procedures: those under way first, the late ones before the others."""
-    rows = [
+def rows_of(pictures: Iterable[HouseholdPicture], sitting: Sitting) -> list[ProcedureRow]:
+    """The procedures of households as in_order has them."""
+    return in_order(
         ProcedureRow(procedure, picture.household, standing_of(procedure, picture.household, sitting))
         for picture in pictures
         for procedure in picture.procedures
-    ]
+    )
+
+
+def in_order(rows: Iterable[ProcedureRow]) -> list[ProcedureRow]:
+    """Those under way first, the late ones before the others."""
     return sorted(
         rows, key=lambda row: (row.procedure.outcome is not None, not row.standing.is_late, row.procedure.id)
     )

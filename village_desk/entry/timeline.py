@@ -18,7 +18,7 @@ from village_desk.rules.months import quarter_of
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Visit
 from village_desk.rules.support_records import Measure
-from village_desk.rules.timeline import Moment, moments, quarters_of, year_so_far
+from village_desk.rules.timeline import Moment, moments, quarters_of
 
 _SEPARATOR = " · "
 QUARTERS = 8
@@ -74,7 +74,7 @@ def _quarters(sitting: Sitting, picture: HouseholdPicture) -> tuple[QuarterRow, 
 
 
 def _change(sitting: Sitting, picture: HouseholdPicture) -> tuple[str, tuple[str, ...]]:
-    now = year_so_far(sitting.quarter)
+    now = sitting.quarter.year_so_far
     split = split_change(picture, sitting.reckoner, now, now.year_earlier())
     if split is None:
         return say("timeline.change"), (say("timeline.no_change"),)

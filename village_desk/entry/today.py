@@ -25,7 +25,7 @@ from village_desk.rules.figures import household_figure, period_income, roll_up
 from village_desk.rules.followup_records import Analysis, Meeting
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Quarter, Window, rolling_window, year_window
+from village_desk.rules.months import Quarter, Window, rolling_window
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.backup import backup_folder, list_backups
 from village_desk.store.last_import import last_import
@@ -194,7 +194,7 @@ def today_of(
 ) -> Today:
     """Count a village's figures for a quarter under the book's 口径, as they are on a day."""
     reckoner = reckoner_for(settings)
-    window = Window(year_window(quarter.year, quarter.mode).first, quarter.window.last)
+    window = quarter.year_so_far
     rolling = rolling_window(quarter.window.last)
     fall = policy_profiles()[settings.profile].falling_hint
     marks = Marks(settings.monitoring_line(quarter.year), near_line_percent(), fall)

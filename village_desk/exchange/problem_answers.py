@@ -1,7 +1,8 @@
 """The answer to a county's list of doubtful data, in the county's own workbook: its columns filled.
 
-Layout, widths, styles and other sheets stay; a column that the list lacks is added at its right. What we
-write is text, so that no identity number loses digits and nothing becomes a formula.
+Layout, widths, styles and other sheets stay; pictures and charts do not, which is said. A column that the
+list lacks is added at its right. What we write is text, so that no number loses digits and nothing becomes a
+formula.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from village_desk.definitions.words import say
 from village_desk.exchange.finished_file import refuse_same_file, write_finished
@@ -42,6 +44,8 @@ class AnswerOutcome:
     answered: int
     proposed: int
     open: int
+    loses_pictures: bool = False
+    """The list has pictures or charts, which the copy has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def answer_list(book: Book, path: Path, out: Path, how: Answering) -> AnswerOutc
     write_finished(out, content)
     given = [answer for answer in answers.values() if answer is not None]
     proposed = sum(answer.is_proposed for answer in given)
-    return AnswerOutcome(len(answers), len(given), proposed, len(answers) - len(given))
+    still_open = len(answers) - len(given)
+    return AnswerOutcome(len(answers), len(given), proposed, still_open, _has_pictures(path))
 
 
 def _filled(
@@ -103,6 +108,12 @@ def _filled(
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
+
+
+def _has_pictures(path: Path) -> bool:
+    """Whether a workbook has what openpyxl leaves out when it writes."""
+    with ZipFile(path) as parts:
+        return any(name.startswith(("xl/media/", "xl/charts/")) for name in parts.namelist())
 
 
 def _columns(sheet: Any, rows: Sequence[ListedProblem]) -> dict[str, int]:  # noqa: ANN401 - the reader has no types

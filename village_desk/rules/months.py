@@ -76,6 +76,11 @@ class Quarter:
         return Window(self.first, add_months(self.first, QUARTER_MONTHS - 1))
 
     @property
+    def year_so_far(self) -> Window:
+        """From the first month of the quarter's year to the quarter's last."""
+        return Window(year_window(self.year, self.mode).first, self.window.last)
+
+    @property
     def name(self) -> str:
         """The short name of the command line, for example 2025Q2."""
         return f"{self.year}Q{self.number}"

@@ -59,11 +59,6 @@ def quarters_of(
     return [period_income(picture, reckoner, quarter.window) for quarter in quarters]
 
 
-def year_so_far(quarter: Quarter) -> Window:
-    """From the first month of the quarter's year to the quarter's last."""
-    return Window(quarter.shifted(1 - quarter.number).first, quarter.window.last)
-
-
 def _dated(picture: HouseholdPicture) -> Iterator[Moment]:
     for event in picture.events:
         yield from _moment(event.happened_on, MomentKind.EVENT, event, "happened_on")

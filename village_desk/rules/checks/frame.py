@@ -17,7 +17,6 @@ from village_desk.rules.months import (
     add_months,
     day_number,
     rolling_window,
-    year_window,
 )
 from village_desk.rules.records import Price
 
@@ -93,7 +92,7 @@ class Frame:
 
     def __post_init__(self) -> None:
         quarter = self.period.window
-        so_far = Window(year_window(self.period.year, self.period.mode).first, quarter.last)
+        so_far = self.period.year_so_far
         twelve = rolling_window(quarter.last)
         windows = {
             "quarter": quarter,
