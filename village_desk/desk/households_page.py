@@ -139,7 +139,7 @@ class HouseholdsPage(DeskPage):
             return (("Ctrl+N", say("households.key_new")),)
         common = (
             ("Ctrl+PgUp/PgDn", say("households.key_turn")),
-            ("Alt+1…6", say("households.key_tabs")),
+            ("Alt+1…7", say("households.key_tabs")),
             ("Ctrl+L", say("households.key_list")),
         )
         if self.list.hasFocus() or not self.household.is_made:

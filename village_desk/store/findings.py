@@ -12,8 +12,8 @@ from village_desk.rules.checks.survey import Survey
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.store.pictures import walking_order
 from village_desk.store.found import CONFIRMED, FIXED, OPEN, Finding, digest_of, finding_shape, fixed_findings
+from village_desk.store.pictures import walking_order
 from village_desk.store.run_rules import RunRules
 from village_desk.store.settings import BookSettings
 
