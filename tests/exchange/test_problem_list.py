@@ -177,6 +177,18 @@ def test_columns_may_stand_in_any_order_under_other_headings(village: Book, tmp_
     assert (problem.county_rule, problem.shown_value) == (RISK, "无")
 
 
+def test_a_merged_cell_names_the_household_of_each_of_its_rows(village: Book, tmp_path: Path) -> None:
+    path = save_list(tmp_path / "清单.xlsx", [row(), row(户编号="", 规则编码="LB01", 规则名称="能力")])
+    workbook = load_workbook(path)
+    workbook["问题数据"].merge_cells("F3:F4")
+    workbook.save(path)
+    assert bring_in(village, path)["new"] == 2
+    assert [number_of(village, one) for one in problems(village)] == ["H1", "H1"]
+    answered(village, path, tmp_path / "回复.xlsx")
+    kept = load_workbook(tmp_path / "回复.xlsx")["问题数据"].merged_cells.ranges
+    assert {str(one) for one in kept} == {"A1:I1", "F3:F4"}
+
+
 def test_a_row_that_matches_nobody_stays_open_and_is_listed(village: Book, tmp_path: Path) -> None:
     path = save_list(
         tmp_path / "清单.xlsx", [row(户编号="H9", 户主姓名="仇大山", 规则编码="9_9", 规则名称="别的")]

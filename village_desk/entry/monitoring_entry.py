@@ -65,7 +65,7 @@ class MonitoringEntry:
         as_of = check_day(quarter, sitting.today)
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
-            looked_up = earlier(reading, picture.households, as_of)
+            looked_up = earlier(reading, picture.households, as_of, quarter)
         screened = screen_village(picture, sitting.settings, self.month)
         found = village_findings(picture, sitting.settings, quarter, as_of, RISK_RULES, earlier=looked_up)
         return Monitored(

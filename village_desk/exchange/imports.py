@@ -63,7 +63,7 @@ def plan_again(
     """
     with book.reading() as reading:
         plan: ImportPlan
-        if is_problem_list(tables):
+        if is_problem_list(tables, heading_rows):
             plan = plan_problems(tables, reading, heading_rows=heading_rows).plan
         elif is_ledger(tables, heading_rows):
             plan = plan_ledger(tables, reading, decisions=decisions, heading_rows=heading_rows)

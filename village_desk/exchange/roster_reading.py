@@ -12,6 +12,7 @@ from village_desk.exchange.heading_words import (
     HOUSEHOLD,
     LINE,
     PERSON,
+    PROBLEM,
     READ_ONLY,
     STATED,
     VILLAGE,
@@ -217,9 +218,14 @@ class _ColumnReader:
 def _columns_held_down(sheet: SheetRows) -> set[int]:
     """Columns whose merged cells speak for every row beside them: whose row it is, never a figure.
 
-    In a ledger a member's name stands over several lines; in a roster each row is another member.
+    In a ledger a member's name stands over several lines, in a list of problems over several of these; in a
+    roster each row is another member.
     """
-    places = {HOUSEHOLD, READ_ONLY, *((PERSON,) if sheet.heading.of(LINE) else ())}
+    places = {
+        HOUSEHOLD,
+        READ_ONLY,
+        *((PERSON,) if sheet.heading.of(LINE) or sheet.heading.of(PROBLEM) else ()),
+    }
     return {column.index + 1 for column in sheet.heading.columns if column.place in places}
 
 

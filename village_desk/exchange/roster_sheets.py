@@ -76,9 +76,9 @@ def is_ledger(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -
     return _has_heading(tables, ledger_words(), heading_rows)
 
 
-def is_problem_list(tables: TablesIn) -> bool:
+def is_problem_list(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> bool:
     """Whether a visible sheet has the heading of a list of doubtful data; ask this before the others."""
-    return _has_heading(tables, problem_words())
+    return _has_heading(tables, problem_words(), heading_rows)
 
 
 def read_sheets(
