@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.cards import head_label, primary_button
+from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import CancelledJobError, Job, Progress
 from village_desk.desk.look import pixels
@@ -29,6 +31,7 @@ from village_desk.desk.printing import choose_printer, pages_wanted, paint_pages
 from village_desk.desk.sheet_form import SheetForm
 from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
+from village_desk.entry.analysis_entry import AnalysisEntry
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import Event
 from village_desk.entry.stills import still_of
@@ -68,6 +71,9 @@ class SheetsPage(WidePage):
         """The job was stopped for another choice, even if the first was chosen again since."""
         self._folder: Path | None = None
         self._order: SheetOrder | None = None
+        self.texts: EntryForm | None = None
+        """The half-year's analysis as a form; it is made when it is first wanted."""
+        self.write = QPushButton(say("sheets.write"))
         self.buttons = {
             "print": primary_button(say("sheets.print")),
             "pdf": QPushButton(say("sheets.save_pdf")),
@@ -103,6 +109,9 @@ class SheetsPage(WidePage):
 
     def remake(self) -> None:
         """Make the preview of what is chosen now; work on an older choice is stopped."""
+        self.write.setVisible(self.form.spec.period == "half")
+        if self.is_writing:
+            return  # the sheet is made anew when its texts are left
         if self._job is not None:
             self._begins_again = True
             self._job.cancel()  # its end begins the next
@@ -150,10 +159,53 @@ class SheetsPage(WidePage):
             title=say("sheets.saving"),
         )
 
+    def write_analysis(self) -> None:
+        """Write the texts of the half-year's sheet where its preview stands, or go back to the preview."""
+        if self.is_writing:
+            self.close_texts()
+            return
+        order = self.form.order()
+        if order is None or order.quarter is None or self.form.spec.period != "half":
+            return
+        if self.texts is None:
+            self.texts = EntryForm(self.desk, screen("analysis"))
+            self._middle.addWidget(self.texts)
+        picture = self._picture or still_of(self.desk.sitting)
+        self.texts.bind(AnalysisEntry(self.desk.sitting, order.quarter, picture))
+        self._middle.setCurrentWidget(self.texts)
+        self.write.setText(say("sheets.write_back"))
+        self.texts.focus("summary")
+        self.keys_changed.emit()
+
+    @property
+    def is_writing(self) -> bool:
+        """The texts stand in place of the preview."""
+        return self.texts is not None and self._middle.currentWidget() is self.texts
+
+    def close_texts(self) -> None:
+        """Take the text under the cursor and show the sheet with it."""
+        if self.texts is None or not self.is_writing:
+            return
+        self.texts.commit()
+        self._middle.setCurrentWidget(self.preview if self._shown else self.message)
+        self.write.setText(say("sheets.write"))
+        self.form.sheets.setFocus()
+        self.keys_changed.emit()
+        self.refresh()
+
+    def commit(self) -> None:
+        """Take the text still under the cursor."""
+        if self.texts is not None and self.is_writing:
+            self.texts.commit()
+
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
+        if self.is_writing:
+            return (("Ctrl+T", say("sheets.write_back")), ("Esc", say("sheets.write_back")))
+        writing = (("Ctrl+T", say("sheets.write")),) if self.form.spec.period == "half" else ()
         return (
             (say("sheets.digits"), say("sheets.which")),
+            *writing,
             ("Ctrl+P", say("sheets.print")),
             ("Ctrl+D", say("sheets.save_pdf")),
             ("Ctrl+E", say("sheets.save_xlsx")),
@@ -288,7 +340,8 @@ class SheetsPage(WidePage):
         head.setSpacing(pixels("step"))
         head.addWidget(head_label(say("rail.sheets")))
         head.addStretch(1)
-        for button in self.buttons.values():
+        self.write.hide()
+        for button in (self.write, *self.buttons.values()):
             button.setAutoDefault(True)
             head.addWidget(button)
         right = QVBoxLayout()
@@ -307,6 +360,8 @@ class SheetsPage(WidePage):
 
     def _connect(self) -> None:
         self.own_keys = {
+            "Ctrl+T": self.write_analysis,
+            "Esc": self.close_texts,
             "Ctrl+P": self.print,
             "Ctrl+D": lambda: self.save("pdf"),
             "Ctrl+E": lambda: self.save("xlsx"),
@@ -318,6 +373,7 @@ class SheetsPage(WidePage):
         }
         self.form.changed.connect(self._changed)
         self.village.arrived.connect(self._offer)
+        self.write.clicked.connect(self.write_analysis)
         self.buttons["print"].clicked.connect(self.print)
         self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
         self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))

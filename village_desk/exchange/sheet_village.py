@@ -26,13 +26,14 @@ from village_desk.exchange.sheet_shown import NOT_APPLICABLE, Shown, amount, cap
 from village_desk.exchange.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheet_subjects import HouseholdSubject, SheetRun, UnitSubject
 from village_desk.exchange.sheet_units import drawn_units, expanded_widths, unit_rows
-from village_desk.rules.analysis import AnalysisFigures, analysis_figures
+from village_desk.rules.analysis import AnalysisFigures
 from village_desk.rules.figures import household_figure
 from village_desk.rules.followup_records import Meeting
 from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import VillagePicture
+from village_desk.store.analysis import village_analysis
 from village_desk.store.findings import Finding, check_day, fixed_findings, village_findings
 from village_desk.store.run_rules import specs_of
 from village_desk.store.settings import BookSettings
@@ -102,14 +103,7 @@ class VillageSubject:
         """
         if self.run.half is None:
             raise ValueError("not a sheet of a half-year")
-        return analysis_figures(
-            self.picture.households,
-            self.run.reckoner,
-            self.run.half,
-            self.run.bands,
-            line=self._monitoring_line,
-            fall_percent=self._fall_percent,
-        )
+        return village_analysis(self.picture, self._settings, self.run.reckoner, self.run.half)
 
     @cached_property
     def low_income(self) -> LowIncomeLedger | None:
