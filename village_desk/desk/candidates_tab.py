@@ -111,7 +111,7 @@ class CandidatesTab(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self._middle, 3)
         below = scrolled(card)
-        below.setMinimumHeight(2 * pixels("row"))
+        below.setMinimumHeight(pixels("row"))
         column.addWidget(below, 1)
 
 

@@ -107,6 +107,7 @@ class ProceduresTab(QWidget):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("step"))
+        self.view.setMinimumHeight(2 * pixels("row"))
         column.addWidget(self.view, 2)
         column.addLayout(lower, 3)
         self._middle.addWidget(whole)
