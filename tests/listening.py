@@ -33,9 +33,9 @@ class _Overheard:
 
 
 @contextmanager
-def statements_in(book: Book) -> Iterator[list[str]]:
-    """Every statement that reaches the book in the block, commits among them."""
-    heard: list[str] = []
+def statements_in(book: Book, heard: list[str] | None = None) -> Iterator[list[str]]:
+    """Every statement that reaches the book in the block, commits among them; a list may be brought along."""
+    heard = [] if heard is None else heard
     connections = book._connections
     make, idle = connections._make, connections._idle
     connections._make = lambda: _Overheard(make(), heard)  # type: ignore[assignment]

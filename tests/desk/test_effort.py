@@ -6,8 +6,8 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from sqlalchemy import event
 
+from tests.listening import statements_in
 from village_desk.definitions.words import say
 from village_desk.entry.operations import set_household
 from village_desk.rules.money import Fen
@@ -219,14 +219,15 @@ def test_six_thousand_are_read_beside_the_window(qtbot, book):
     sitting = sit_at(book, *_six_thousand())
     threads = []
 
-    @event.listens_for(sitting.book._engine, "before_cursor_execute")
-    def heard(_connection, _cursor, statement, *_):
-        if "household.head_name" in statement and "household.id = " not in statement:
-            threads.append(threading.current_thread())
+    class Heard(list):
+        def append(self, statement):
+            if "head_name" in statement and "FROM household WHERE voided" in statement:
+                threads.append(threading.current_thread())
 
-    window, _ = open_window(qtbot, sitting)
-    page = window.page("households")
-    qtbot.waitUntil(lambda: len(page.register.rows) == 6000, timeout=30_000)
+    with statements_in(sitting.book, Heard()):
+        window, _ = open_window(qtbot, sitting)
+        page = window.page("households")
+        qtbot.waitUntil(lambda: len(page.register.rows) == 6000, timeout=30_000)
     assert threads
     assert threading.main_thread() not in threads
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 6000)
