@@ -24,12 +24,7 @@ FIRST = "9901010001"
 
 @pytest.mark.parametrize(
     ("sheet", "period", "copy"),
-    [
-        (sheet, period, copy)
-        for sheet, period in SHEETS
-        for copy in COPIES
-        if (sheet, copy) not in NEVER_MADE
-    ],
+    [(sheet, period, copy) for sheet, period in SHEETS for copy in COPIES if (sheet, copy) not in NEVER_MADE],
 )
 def test_every_sheet_comes_as_page_and_as_workbook(
     call: Call, practice: Path, tmp_path: Path, sheet: str, period: str, copy: str

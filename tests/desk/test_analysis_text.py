@@ -43,9 +43,9 @@ def test_a_text_is_written_by_keys_and_stands_on_the_sheet(page):
     assert page.form.spec.id == "F13"
     press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert page.is_writing
-    drafted = page.texts.texts()["causes"]
+    drafted = page.texts.form.texts()["causes"]
     assert drafted.startswith(("收入下降的", "没有收入下降"))
-    page.texts.focus("next_steps")
+    page.texts.form.focus("next_steps")
     QTest.keyClicks(QApplication.focusWidget(), "Q3-Q4")
     press(Qt.Key.Key_Escape)
     assert not page.is_writing

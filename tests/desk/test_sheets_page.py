@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from village_desk.desk.sheets_page import missing_words
+from village_desk.desk.sheet_words import missing_words
 from village_desk.entry.operations import set_household
 from village_desk.exchange.page_pictures import page_count
 from village_desk.exchange.sheets import SheetMade

@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say, sentence_of
+from village_desk.desk.analysis_form import AnalysisForm
 from village_desk.desk.cards import head_label, primary_button
-from village_desk.desk.entry_form import EntryForm
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import CancelledJobError, Job, Progress
 from village_desk.desk.look import pixels
@@ -29,17 +28,15 @@ from village_desk.desk.page import Desk
 from village_desk.desk.preview import Preview
 from village_desk.desk.printing import choose_printer, pages_wanted, paint_pages
 from village_desk.desk.sheet_form import SheetForm
+from village_desk.desk.sheet_words import missing_words
 from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
-from village_desk.entry.analysis_entry import AnalysisEntry
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import Event
 from village_desk.entry.stills import still_of
 from village_desk.exchange.sheets import SheetMade, SheetOrder, sheet_bytes, write_sheet
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
-
-_MOST_MISSING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,7 @@ class SheetsPage(WidePage):
         """The job was stopped for another choice, even if the first was chosen again since."""
         self._folder: Path | None = None
         self._order: SheetOrder | None = None
-        self.texts: EntryForm | None = None
-        """The half-year's analysis as a form; it is made when it is first wanted."""
+        self.texts = AnalysisForm(desk)
         self.write = QPushButton(say("sheets.write"))
         self.buttons = {
             "print": primary_button(say("sheets.print")),
@@ -161,41 +157,33 @@ class SheetsPage(WidePage):
 
     def write_analysis(self) -> None:
         """Write the texts of the half-year's sheet where its preview stands, or go back to the preview."""
+        order = self.form.order()
         if self.is_writing:
             self.close_texts()
-            return
-        order = self.form.order()
-        if order is None or order.quarter is None or self.form.spec.period != "half":
-            return
-        if self.texts is None:
-            self.texts = EntryForm(self.desk, screen("analysis"))
-            self._middle.addWidget(self.texts)
-        picture = self._picture or still_of(self.desk.sitting)
-        self.texts.bind(AnalysisEntry(self.desk.sitting, order.quarter, picture))
-        self._middle.setCurrentWidget(self.texts)
-        self.write.setText(say("sheets.write_back"))
-        self.texts.focus("summary")
-        self.keys_changed.emit()
+        elif order is not None and order.quarter is not None and self.form.spec.period == "half":
+            self._middle.setCurrentWidget(self.texts)
+            self.texts.begin(order.quarter, self._picture)
+            self.write.setText(say("sheets.write_back"))
+            self.keys_changed.emit()
 
     @property
     def is_writing(self) -> bool:
         """The texts stand in place of the preview."""
-        return self.texts is not None and self._middle.currentWidget() is self.texts
+        return self._middle.currentWidget() is self.texts
 
     def close_texts(self) -> None:
         """Take the text under the cursor and show the sheet with it."""
-        if self.texts is None or not self.is_writing:
-            return
-        self.texts.commit()
-        self._middle.setCurrentWidget(self.preview if self._shown else self.message)
-        self.write.setText(say("sheets.write"))
-        self.form.sheets.setFocus()
-        self.keys_changed.emit()
-        self.refresh()
+        if self.is_writing:
+            self.texts.commit()
+            self._middle.setCurrentWidget(self.preview if self._shown else self.message)
+            self.write.setText(say("sheets.write"))
+            self.form.sheets.setFocus()
+            self.keys_changed.emit()
+            self.refresh()
 
     def commit(self) -> None:
         """Take the text still under the cursor."""
-        if self.texts is not None and self.is_writing:
+        if self.is_writing:
             self.texts.commit()
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
@@ -336,6 +324,7 @@ class SheetsPage(WidePage):
         self.warning.hide()
         self._middle.addWidget(self.message)
         self._middle.addWidget(self.preview)
+        self._middle.addWidget(self.texts)
         head = QHBoxLayout()
         head.setSpacing(pixels("step"))
         head.addWidget(head_label(say("rail.sheets")))
@@ -377,16 +366,6 @@ class SheetsPage(WidePage):
         self.buttons["print"].clicked.connect(self.print)
         self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
         self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))
-
-
-def missing_words(made: SheetMade) -> str:
-    """Which characters no font has and whose sheets they are on; blank when all are there."""
-    if not made.missing:
-        return ""
-    named = [f"{whose} {'、'.join(sorted(lacking))}" for whose, lacking in made.missing.items()]
-    shown = "；".join(named[:_MOST_MISSING])
-    more = len(named) - _MOST_MISSING
-    return say("sheets.missing", named=shown) + (say("sheets.missing_more", count=more) if more > 0 else "")
 
 
 def _writing(path: Path, content: Callable[[Progress], SheetMade]) -> Callable[[Progress], Path]:
