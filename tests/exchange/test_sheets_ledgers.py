@@ -8,9 +8,11 @@ import pytest
 
 from village_desk.exchange.layout import Layout, every_text
 from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes
+from village_desk.rules.followup_records import Event
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
+from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import PublicPost, WorkSpell
 
 from .sheet_village import CODE, PRINTED, RECKONER, SETTINGS, village
@@ -65,7 +67,7 @@ def test_every_transfer_of_the_year_has_a_row_and_they_add_up_to_the_transfers()
     assert sum(round(float(row[9]) * 100) for row in found) == sum(transfers)
 
 
-@pytest.mark.parametrize("sheet", ["F8", "F9"])
+@pytest.mark.parametrize("sheet", ["F9"])
 def test_a_copy_for_the_board_has_neither_identity_numbers_nor_telephones(sheet):
     layout = made(sheet, "public")
     texts = "".join(every_text(layout))
@@ -123,3 +125,18 @@ def test_where_no_threshold_is_stated_the_ledger_is_empty_and_says_so():
     assert rows(layout) == []
     texts = [cell.text for block in layout.blocks for line in block.rows for cell in line.cells]
     assert texts[texts.index("台账标准（元）") + 1] == "—"
+
+
+def test_what_the_records_beside_the_ledger_say_of_health_stops_a_posted_copy():
+    first, *others = VILLAGE.households
+    told = replace(
+        first,
+        household=replace(first.household, note=None),
+        events=(Event("e1", CODE, first.household.id, description="透析第三年"),),
+        posts=(replace(first.posts[0], department="透析第三年"), *first.posts[1:]),
+    )
+    picture = replace(VILLAGE, households=(told, *others))
+    order = SheetOrder("F9", "public", 2025, None, None, PRINTED)
+    with pytest.raises(Refusal) as refused:
+        make_layout(order, picture, SETTINGS, RECKONER)
+    assert refused.value.code == "would-leak"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.screens import Kind, screen
@@ -12,7 +12,7 @@ from village_desk.exchange.copies import HIDDEN, CopyMask
 from village_desk.exchange.layout import Layout, every_text
 from village_desk.rules.masking import is_minor
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.records import Household, LedgerLine, Person, Visit
+from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 
 _NUMBERS = frozenset({"id", "phone", "account"})
@@ -23,7 +23,22 @@ _LONG_TEXT = 4
 _TAIL = 4
 """Digits of a household's number that tell it from its namesakes and give nothing away."""
 
-_Answers = Household | Person | Visit | LedgerLine
+_PARTS = {
+    "person": "persons",
+    "visit": "visits",
+    "ledger_line": "lines",
+    "plan": "plans",
+    "measure": "measures",
+    "work_spell": "spells",
+    "public_post": "posts",
+    "loan": "loans",
+    "event": "events",
+    "stock": "stocks",
+    "sweep": "sweeps",
+    "problem": "problems",
+    "procedure": "procedures",
+}
+"""The records of a household by the screen that asks for them."""
 
 
 def refuse_leak(layout: Layout, picture: VillagePicture, mask: CopyMask) -> None:
@@ -78,13 +93,7 @@ def _whose(text: str, picture: VillagePicture) -> str:
 
 def _open_texts(picture: HouseholdPicture) -> Iterator[str]:
     """What may be printed of a household word for word; members' names are masked on their way."""
-    parts: tuple[tuple[str, Iterable[_Answers]], ...] = (
-        ("household", (picture.household,)),
-        ("person", picture.persons),
-        ("visit", picture.visits),
-        ("ledger_line", picture.lines),
-    )
-    for name, records in parts:
+    for name, records in _answers(picture):
         keys = [
             field.key
             for field in screen(name).fields
@@ -92,6 +101,12 @@ def _open_texts(picture: HouseholdPicture) -> Iterator[str]:
         ]
         for record in records:
             yield from (text for key in keys if isinstance(text := getattr(record, key, None), str))
+
+
+def _answers(picture: HouseholdPicture) -> Iterator[tuple[str, Sequence[Record]]]:
+    """Everything that is asked of a household, by screen."""
+    yield "household", (picture.household,)
+    yield from ((name, getattr(picture, part)) for name, part in _PARTS.items())
 
 
 def _numbers(picture: VillagePicture) -> Iterator[str]:
@@ -113,12 +128,11 @@ def _health_texts(picture: VillagePicture) -> set[str]:
 
 def _sensitive_texts(picture: VillagePicture) -> Iterator[tuple[str, str]]:
     for household in picture.households:
-        yield from _texts_of("household", (household.household,))
-        yield from _texts_of("person", household.persons)
-        yield from _texts_of("visit", household.visits)
+        for name, records in _answers(household):
+            yield from _texts_of(name, records)
 
 
-def _texts_of(name: str, records: Iterable[Household | Person | Visit]) -> Iterator[tuple[str, str]]:
+def _texts_of(name: str, records: Iterable[Record]) -> Iterator[tuple[str, str]]:
     # Choices need no look: their labels about health are among the words that are refused anyway.
     fields = [field for field in screen(name).fields if field.sensitive in HIDDEN and field.kind is Kind.TEXT]
     for record in records:

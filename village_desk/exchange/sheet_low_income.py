@@ -81,11 +81,11 @@ def _cause(row: LowIncomeSubject) -> Shown:
 def _measures(row: LowIncomeSubject) -> Shown:
     year, catalogue = row.household.run.year, measure_catalogue()
     labels = [
-        known.label if (known := catalogue.get(one.measure or "")) else one.content or ""
+        known.label
         for one in row.row.picture.measures
-        if one.year == year
+        if one.year == year and (known := catalogue.get(one.measure or ""))
     ]
-    return Shown("、".join(dict.fromkeys(label for label in labels if label)))
+    return Shown("、".join(dict.fromkeys(labels)))
 
 
 def _responsible(row: LowIncomeSubject) -> Shown:
