@@ -1,10 +1,13 @@
 """Nobody at the desk: the book is closed and its key gone, and the passphrase leads back there."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
+from village_desk.desk.idle_lock import IdleLock
 from village_desk.desk.start_window import StartWindow
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
@@ -163,3 +166,17 @@ def test_the_pin_is_set_under_settings_and_asked_before_it_is_changed(qtbot, tmp
     assert window.asker.heard[-1] == "desk.refused"
     assert is_pin(sitting, sitting.who, "4321")
     window.close()
+
+
+def test_a_window_that_is_gone_is_no_longer_listened_to(qtbot):
+    parent = QObject()
+    lock = IdleLock(parent, 1)
+    window = QWindow()
+    lock._listen_to(window)
+    delete(window)
+
+    QGuiApplication.instance().focusWindowChanged.emit(None)
+    lock.stop()
+    QGuiApplication.instance().focusWindowChanged.emit(None)
+
+    assert not lock.timer.isActive()

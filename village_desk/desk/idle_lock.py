@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import isValid
 
 _MS = 60_000
 _INPUT = frozenset(
@@ -57,6 +58,8 @@ class IdleLock(QObject):
         """The window is closed."""
         self.timer.stop()
         self._listen_to(None)
+        application = QGuiApplication.instance()
+        application.focusWindowChanged.disconnect(self._listen_to)  # type: ignore[union-attr]  # it is there
         QGuiApplication.inputMethod().cursorRectangleChanged.disconnect(self._go_on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -70,7 +73,8 @@ class IdleLock(QObject):
             self.timer.start()
 
     def _listen_to(self, window: QWindow | None) -> None:
-        if self._heard is not None:
+        # A window that is gone tells nobody, and the next one comes to the front after it went.
+        if self._heard is not None and isValid(self._heard):
             self._heard.removeEventFilter(self)
         self._heard = window
         if window is not None:
