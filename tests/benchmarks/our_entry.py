@@ -24,6 +24,9 @@ from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.opening import sit_down
+from village_desk.entry.quarter_entry import QuarterEntry
+from village_desk.entry.sitting import Sitting
+from village_desk.rules.months import quarter_of
 
 _ENTRIES = 300
 _PROVED_EACH = 10
@@ -36,9 +39,9 @@ def main(book: str, folder: str) -> None:
     """Type three hundred amounts into the ledger of one household."""
     application = QApplication([])
     dress(application)
-    window = open_desk(
-        sit_down(copy_book(Path(book), Path(folder)), "", "计时", date(2025, 9, 30)), WindowAsker()
-    )
+    sitting = sit_down(copy_book(Path(book), Path(folder)), "", "计时", date(2025, 9, 30))
+    _open_all_quarters(sitting)
+    window = open_desk(sitting, WindowAsker())
     page = window.page("households")
     window.resize(*_SIZE)
     window.open_household(page.register.rows[1].household_id, "ledger")
@@ -57,6 +60,12 @@ def main(book: str, folder: str) -> None:
     }))  # fmt: skip
     sys.stdout.flush()
     os._exit(0)
+
+
+def _open_all_quarters(sitting: Sitting) -> None:
+    """Let every line of the year be typed over: of a closed quarter a box would ask for the reason and wait."""
+    for first in sitting.book.closed:
+        QuarterEntry(sitting, quarter_of(first, sitting.settings.year_mode)).reopen("计时")
 
 
 def _type(application: QApplication, window: DeskWindow) -> tuple[list[float], list[float], list[float]]:
