@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -54,10 +54,13 @@ class _Cell(QStyledItemDelegate):
 
     def __init__(self, view: LedgerView) -> None:
         super().__init__(view)
+        self._view = view
         self._ledger = view.ledger
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         room: QRect = option.rect
+        if not self._view.stale.intersects(room):
+            return  # Qt asks for every row above what is to be drawn, too
         row, column = index.row(), COLUMNS[index.column()]
         tint, ink = self._ledger.tint(row, column.key), self._ledger.ink(row, column.key)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -102,6 +105,7 @@ class LedgerView(QTableView):
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ledger = model
+        self.stale = QRegion()
         self.setHorizontalHeader(_Headings(Qt.Orientation.Horizontal, self))
         self.setModel(model)
         self.setItemDelegate(_Cell(self))
@@ -185,6 +189,11 @@ class LedgerView(QTableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """As when the cursor comes."""
         self._draw_in_hand(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Keep what is to be drawn for the cells to see."""
+        self.stale = event.region()
+        super().paintEvent(event)
 
     def _draw_in_hand(self, event: QFocusEvent) -> None:
         event.accept()

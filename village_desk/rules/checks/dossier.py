@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from village_desk.rules.checks.inspection import Group, Kept
     from village_desk.rules.checks.registry import Found
 
+    LineHit = tuple[Month, LedgerLine, Found]
+
 _WORK = frozenset({Category.WAGES, Category.PRODUCTION, Category.COST})
 
 
@@ -33,12 +36,28 @@ class Dossier:
         """Rules of each quarter that concern the household (see inspection)."""
         self.kept: Kept | None = None
         """Hits that last (see inspection)."""
-        self.line_hits: list[tuple[Month, Found]] | None = None
+        self.line_hits: list[LineHit] | None = None
         """Hits of single lines, by the month each is reckoned to (see inspection)."""
+        self.lines_looked_at: set[int] = set()
+        """Lines, by identity, of which the earlier picture's hits were taken over."""
         self._day = day
         self._reckoner = reckoner
         self._incomes: dict[tuple[Month, Month], Earned | None] = {}
         self._members: list[Member] | None = None
+
+    def take_over(self, earlier: Dossier) -> None:
+        """Take over what was found of an earlier picture, where it differs in lines of the ledger alone.
+
+        That is every answer typed into a ledger: what looks at persons alone is not asked again, and of
+        the lines only those that are new.
+        """
+        if not _differ_in_lines_alone(earlier.picture, self.picture):
+            return
+        self.kept, self._members = earlier.kept, earlier._members
+        if earlier.line_hits is not None:
+            before, now = (set(map(id, one.picture.lines)) for one in (earlier, self))
+            self.lines_looked_at = before & now
+            self.line_hits = [hit for hit in earlier.line_hits if id(hit[1]) in now]
 
     @once
     def first_month(self) -> Month | None:
@@ -237,3 +256,11 @@ class Dossier:
     def _divisor(self, window: Window) -> int:
         picture = self.picture
         return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
+
+
+_OTHER_PARTS = tuple(field.name for field in fields(HouseholdPicture) if field.name != "lines")
+
+
+def _differ_in_lines_alone(earlier: HouseholdPicture, picture: HouseholdPicture) -> bool:
+    """Whether all other parts are the very same; those read anew count as changed."""
+    return all(getattr(earlier, name) is getattr(picture, name) for name in _OTHER_PARTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.conditions import HasLinesOf
 from village_desk.rules.checks.dossier import Dossier
@@ -22,6 +23,10 @@ from village_desk.rules.checks.registry import (
 )
 from village_desk.rules.checks.span import Span
 from village_desk.rules.months import Month, day_number
+from village_desk.rules.records import LedgerLine
+
+if TYPE_CHECKING:
+    from village_desk.rules.checks.dossier import LineHit
 
 _AGES = "age_"
 _YEAR = 10_000
@@ -135,19 +140,31 @@ class Inspection:
         if kept is None or not kept.since <= facts.frame.day < kept.until or facts.is_contested:
             kept = dossier.kept = self._kept(facts)
         found += kept.found
-        if dossier.line_hits is None:
-            dossier.line_hits = self._hits_of_lines(facts)
-        if dossier.line_hits:
+        line_hits = self._hits_of_lines(facts)
+        if line_hits:
             window = facts.frame.year_so_far
-            found += [hit for month, hit in dossier.line_hits if window.first <= month <= window.last]
+            found += [hit for month, _, hit in line_hits if window.first <= month <= window.last]
         return found
 
-    def _hits_of_lines(self, facts: HouseholdFacts) -> list[tuple[Month, Found]]:
-        dated = facts.dossier.ledger.dated
+    def _hits_of_lines(self, facts: HouseholdFacts) -> list[LineHit]:
+        """The hits of single lines; of those taken over from an earlier picture no line is asked again."""
+        dossier, dated = facts.dossier, facts.dossier.ledger.dated
+        known, looked_at = dossier.line_hits, dossier.lines_looked_at
+        if known is None:
+            dossier.line_hits = self._ask_lines(facts, dated)
+        elif looked_at:
+            fresh = [(month, line) for month, line in dated if id(line) not in looked_at]
+            places = {id(line): place for place, (_, line) in enumerate(dated)}
+            hits = known + self._ask_lines(facts, fresh)
+            dossier.line_hits = sorted(hits, key=lambda hit: places[id(hit[1])])
+            dossier.lines_looked_at = set()
+        return dossier.line_hits or []
+
+    def _ask_lines(self, facts: HouseholdFacts, lines: Iterable[tuple[Month, LedgerLine]]) -> list[LineHit]:
         return [
-            (month, (rule_id, hit))
+            (month, line, (rule_id, hit))
             for on, rule_id, look, limits in self._of_lines
-            for month, line in dated
+            for month, line in lines
             if getattr(line, on) is not None and (hit := look(facts, limits, line)) is not None
         ]
 

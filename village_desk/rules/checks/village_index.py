@@ -53,7 +53,10 @@ class VillageIndex:
 
     def take_up(self, picture: HouseholdPicture) -> Dossier:
         """Enter a household, or put its new picture in place of the old."""
-        return self.enter(Dossier(picture, self._reckoner, self._effects, self._day))
+        dossier = Dossier(picture, self._reckoner, self._effects, self._day)
+        if (earlier := self.dossiers.get(picture.household.id)) is not None:
+            dossier.take_over(earlier)
+        return self.enter(dossier)
 
     def enter(self, dossier: D) -> D:
         """The same with a dossier that has been opened."""
