@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -19,8 +20,9 @@ from tests.rules.households import (
     telling,
     village,
 )
-from village_desk.rules.checks.registry import Hit
-from village_desk.rules.records import Household, Person
+from village_desk.rules.checks.registry import FILED, FILED_FOR_LINES, Hit
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.book import Village, create_book
 from village_desk.store.earlier import earlier, school_year_begins
 from village_desk.store.findings import (
@@ -56,6 +58,72 @@ def test_a_save_finds_what_a_full_check_finds():
     copied = telling(TWO, 2, identity_number=ONE.persons[1].identity_number, phone="12")
     assert checker.findings(copied) == findings_of(ONE, copied, THREE)[1:]
     assert [finding.rule for finding in checker.findings(ONE)] == ["ID05"]
+
+
+def _typed(chance: Random, picture: HouseholdPicture, turn: int) -> HouseholdPicture:
+    """A household after one more answer: mostly in its ledger, now and then about a person."""
+    lines = list(picture.lines)
+    place = chance.randrange(len(lines)) if lines else 0
+    kind = chance.choice(("amount", "price", "note", "item", "month", "new", "gone", "person"))
+    if kind == "person":
+        return telling(picture, 1, phone=chance.choice((None, "12", picture.persons[0].phone)))
+    if kind == "new" or not lines:
+        lines.append(replace(_LINE, id=f"typed-{turn}", household_id=picture.household.id))
+    elif kind == "gone":
+        del lines[place]
+    else:
+        value = {
+            "amount": chance.choice((None, -5, 31_00 + turn, 900_000_00 + turn)),
+            "price": chance.choice((None, 1_000, 900_000_000)),
+            "note": chance.choice((None, "向亲戚借款")),
+            "item": chance.choice(("G03", "Z10", "Z30", "J101", "C3", "T071")),
+            "month": chance.choice((None, PERIOD.first, PERIOD.window.last, PERIOD.shifted(-4).first)),
+        }[kind]
+        lines[place] = replace(lines[place], **{kind: value})
+    return replace(picture, lines=tuple(lines))
+
+
+_LINE = LedgerLine(
+    *("", VILLAGE, ""), item="G03", month=PERIOD.first, quantity=3_000, price=1_500_000, amount=4_501_00
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_answers_one_after_another_find_what_full_checks_find(seed):
+    chance, households = Random(seed), [ONE, TWO, THREE]  # noqa: S311 - chance of a test
+    checker = HouseholdChecker(village(*households), SETTINGS, PERIOD, AS_OF)
+    rules: set[str] = set()
+    for turn in range(150):
+        place = chance.randrange(3)
+        households[place] = _typed(chance, households[place], turn)
+        found = checker.findings(households[place])
+        whole = findings_of(*households)
+        assert found == [one for one in whole if one.household_id == households[place].household.id], turn
+        rules |= {finding.rule for finding in found}
+    assert len(rules) >= 8
+
+
+def test_a_changed_line_is_all_that_is_looked_at_again(monkeypatch):
+    asked: list[object] = []
+
+    def nobody(facts, limits):
+        asked.append("people")
+        return ()
+
+    monkeypatch.setitem(FILED, "HH06", replace(FILED["HH06"], look=nobody))
+    monkeypatch.setitem(FILED_FOR_LINES, "IN39", ("amount", lambda facts, limits, line: asked.append(line)))
+    lines = tuple(replace(_LINE, id=str(place), household_id=ONE.household.id) for place in range(4))
+    picture = replace(ONE, lines=lines)
+    checker = HouseholdChecker(village(picture), SETTINGS, PERIOD, AS_OF)
+    checker.findings(picture)
+    assert asked == ["people", *lines]
+    asked.clear()
+    changed = replace(lines[2], amount=7_000_00)
+    checker.findings(replace(picture, lines=(*lines[:2], changed, lines[3])))
+    assert asked == [changed]
+    asked.clear()
+    checker.findings(telling(picture, 1, phone=None))
+    assert asked == ["people", *lines]
 
 
 def test_what_a_save_mends_is_forgotten_by_the_whole_village():

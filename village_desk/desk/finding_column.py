@@ -44,6 +44,7 @@ class FindingColumn(QWidget):
         super().__init__()
         self.findings: tuple[PanelFinding, ...] = ()
         self._buttons: list[_FindingButton] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_findings(self, findings: Sequence[PanelFinding]) -> None:
@@ -70,6 +71,10 @@ class FindingColumn(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card between the findings and at their round corners."""
+        QPainter(self).fillRect(event.rect(), colour("surface"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew after the text size has changed."""

@@ -136,6 +136,7 @@ class IncomeBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shares: list[tuple[str, int]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_income(self, income: Income) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -54,13 +54,10 @@ class _Cell(QStyledItemDelegate):
 
     def __init__(self, view: LedgerView) -> None:
         super().__init__(view)
-        self._view = view
         self._ledger = view.ledger
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         room: QRect = option.rect
-        if not self._view.stale.intersects(room):
-            return  # Qt asks for every row above what is to be drawn, too
         row, column = index.row(), COLUMNS[index.column()]
         tint, ink = self._ledger.tint(row, column.key), self._ledger.ink(row, column.key)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -105,7 +102,6 @@ class LedgerView(QTableView):
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ledger = model
-        self.stale = QRegion()
         self.setHorizontalHeader(_Headings(Qt.Orientation.Horizontal, self))
         self.setModel(model)
         self.setItemDelegate(_Cell(self))
@@ -191,8 +187,10 @@ class LedgerView(QTableView):
         self._draw_in_hand(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Keep what is to be drawn for the cells to see."""
-        self.stale = event.region()
+        """Draw the sheet under the cells, so that nothing under the grid is drawn with them."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), colour("surface"))  # clipped to what is to be drawn
+        painter.end()
         super().paintEvent(event)
 
     def _draw_in_hand(self, event: QFocusEvent) -> None:
@@ -239,6 +237,7 @@ class LedgerView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.setProperty("role", "ledger")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _cover(self, widget: QWidget) -> None:
         self.scrollTo(self.currentIndex())

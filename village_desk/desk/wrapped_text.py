@@ -28,12 +28,13 @@ def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top
 
 
 class WrappedLabel(QWidget):
-    """A text that moves nothing else until another takes more or fewer lines, or more than the least."""
+    """A text on a card; it moves nothing else until another takes more or fewer lines than the least."""
 
     def __init__(self, ink: str, *, bold: bool = False, least: int = 0) -> None:
         super().__init__()
         self._text = ""
         self._ink, self._bold, self._least = ink, bold, least
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fit()
 
@@ -65,6 +66,7 @@ class WrappedLabel(QWidget):
         """Draw the lines."""
         del event
         painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
         painter.setFont(text_font(bold=self._bold))
         painter.setPen(colour(self._ink))
         draw_lines(painter, self._lines(), 0, 0)

@@ -138,7 +138,8 @@ class Inspection:
         else:
             found = self._rules[Lasts.QUARTER].look(facts)
         if kept is None or not kept.since <= facts.frame.day < kept.until or facts.is_contested:
-            kept = dossier.kept = self._kept(facts)
+            kept = self._kept(facts)
+            dossier.kept = None if facts.is_contested else kept  # what others use may change before this does
         found += kept.found
         line_hits = self._hits_of_lines(facts)
         if line_hits:
