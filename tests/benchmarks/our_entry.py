@@ -63,7 +63,7 @@ def main(book: str, folder: str) -> None:
 
 
 def _open_all_quarters(sitting: Sitting) -> None:
-    """Let every line of the year be typed over: of a closed quarter a box would ask for the reason and wait."""
+    """Let every line be typed over: of a closed quarter a box would ask for the reason and wait."""
     for first in sitting.book.closed:
         QuarterEntry(sitting, quarter_of(first, sitting.settings.year_mode)).reopen("计时")
 

@@ -90,7 +90,7 @@ _LINE = LedgerLine(
 
 @pytest.mark.parametrize("seed", range(3))
 def test_many_answers_one_after_another_find_what_full_checks_find(seed):
-    chance, households = Random(seed), [ONE, TWO, THREE]  # noqa: S311 - chance of a test
+    chance, households = Random(seed), [ONE, TWO, THREE]
     checker = HouseholdChecker(village(*households), SETTINGS, PERIOD, AS_OF)
     rules: set[str] = set()
     for turn in range(150):
