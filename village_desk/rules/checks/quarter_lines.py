@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame
@@ -65,6 +66,11 @@ class QuarterLines:
     def alike(self, print_: Print) -> list[Household]:
         """Households that earned just this, where there are several."""
         return list(self._alike.get(hash(print_), {}).values())
+
+    @property
+    def copied(self) -> set[str]:
+        """Ids of the households that earned just what others did."""
+        return set(chain.from_iterable(self._alike.values()))
 
     def round_sums(self, zeros: int) -> tuple[int, int]:
         """How many sums of the village end in so many zeros, in yuan, and how many there are."""

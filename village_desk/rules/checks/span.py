@@ -8,6 +8,7 @@ from village_desk.rules.checks.course import Course, Ends
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.ledger import Between, Effects, Takings
 from village_desk.rules.checks.once import once
+from village_desk.rules.checks.stretches import says_work
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import age_on
@@ -19,6 +20,8 @@ class Span(Dossier):
 
     alike_in = 0
     """How many categories are filled at most where another household of the village has the same sums."""
+    is_copied = False
+    """Another household earned the same in some quarter, line by line."""
     lowest_mean: Fen | None = None
     """The lowest of the village's incomes per head; None where there is none."""
 
@@ -102,6 +105,16 @@ class Span(Dossier):
     def begins_below(self, age: int) -> bool:
         """Whether somebody is younger than that at first."""
         return bool(self.births) and age_on(max(self.births), self.course.first_day) < age
+
+    @once
+    def is_always_at_work(self) -> bool:
+        """Somebody who never joined or left works by the yearly answers, whatever the quarter."""
+        picture = self.picture
+        return (
+            self.is_settled
+            and not picture.spells
+            and any([says_work(person) or bool(person.public_post) for person in picture.persons])
+        )
 
     def _between(self, windows: list[Ends]) -> Between:
         places = self._places

@@ -44,6 +44,8 @@ class Survey:
         self._users: dict[Key, str] = {}
         self._alike: dict[str, int] = {}
         """Households that have the same sums as another, and how many of these are filled at most."""
+        self._copied: set[str] = set()
+        """Households that earned in some quarter, line by line, what others did."""
         self._lowest_mean: Fen | None = None
         self.sharing: set[str] = set()
         """Ids of the households that use something which another record uses too."""
@@ -91,6 +93,7 @@ class Survey:
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
         for village in self._villages:
             village.sort_alike(order)
+            self._copied |= village.quarter_lines.copied
         for picture in sorted(pictures, key=lambda one: order(one.household)):
             for facts in self._facts(self._index.enter(self._span(picture))):
                 facts.village.households[facts.household.id] = facts
@@ -107,5 +110,6 @@ class Survey:
 
     def _facts(self, span: Span) -> list[HouseholdFacts]:
         span.alike_in = self._alike.get(span.picture.household.id, 0)
+        span.is_copied = span.picture.household.id in self._copied
         span.lowest_mean = self._lowest_mean
         return [HouseholdFacts(span, village.frame, village) for village in self._villages]
