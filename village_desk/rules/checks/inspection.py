@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from village_desk.rules.checks.conditions import HasLinesOf
@@ -20,7 +20,6 @@ from village_desk.rules.checks.registry import (
     Lasts,
     Rule,
 )
-from village_desk.rules.checks.span import Span
 from village_desk.rules.months import Month, day_number
 
 _AGES = "age_"
@@ -127,22 +126,37 @@ class Inspection:
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
-        dossier, kept = facts.dossier, facts.dossier.kept
-        if isinstance(dossier, Span):
-            found = _look(self._concerning(dossier), facts, facts)
-        else:
-            found = self._rules[Lasts.QUARTER].look(facts)
-        if kept is None or not kept.since <= facts.frame.day < kept.until or facts.is_contested:
-            kept = dossier.kept = self._kept(facts)
-        found += kept.found
-        if dossier.line_hits is None:
-            dossier.line_hits = self._hits_of_lines(facts)
-        if dossier.line_hits:
-            window = facts.frame.year_so_far
-            found += [hit for month, hit in dossier.line_hits if window.first <= month <= window.last]
-        return found
+        kept = facts.dossier.kept
+        found = self._rules[Lasts.QUARTER].look(facts)
+        if kept is None or facts.is_contested or not kept.since <= facts.frame.day < kept.until:
+            kept = facts.dossier.kept = self._kept(facts)
+        return [*found, *kept.found, *_of_window(self._hits_of_lines(facts), facts)]
+
+    def hits_over(self, course: Sequence[HouseholdFacts]) -> list[list[Found]]:
+        """The same of each quarter of a run, whose facts share one dossier.
+
+        What no quarter changes is asked once: which rules concern the household, and what its lines say.
+        """
+        first = course[0]
+        groups, is_contested = self._concerning(first.dossier), first.is_contested
+        of_lines, kept = self._hits_of_lines(first), first.dossier.kept
+        hits = []
+        for facts in course:
+            found = _look(groups, facts, facts)
+            if kept is None or is_contested or not kept.since <= facts.frame.day < kept.until:
+                kept = first.dossier.kept = self._kept(facts)
+            found += kept.found
+            if of_lines:
+                found += _of_window(of_lines, facts)
+            hits.append(found)
+        return hits
 
     def _hits_of_lines(self, facts: HouseholdFacts) -> list[tuple[Month, Found]]:
+        if facts.dossier.line_hits is None:
+            facts.dossier.line_hits = self._look_at_lines(facts)
+        return facts.dossier.line_hits
+
+    def _look_at_lines(self, facts: HouseholdFacts) -> list[tuple[Month, Found]]:
         dated = facts.dossier.ledger.dated
         return [
             (month, (rule_id, hit))
@@ -195,6 +209,11 @@ def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> li
         for rule_id, look, limits in rules
         for hit in look(facts, limits)
     ]
+
+
+def _of_window(of_lines: list[tuple[Month, Found]], facts: HouseholdFacts) -> list[Found]:
+    window = facts.frame.year_so_far
+    return [hit for month, hit in of_lines if window.first <= month <= window.last]
 
 
 def _turning_ages(limits: Iterable[Limits]) -> list[int]:

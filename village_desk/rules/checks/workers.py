@@ -112,11 +112,20 @@ def subsidy_without_travel(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield Hit(member.person, {"amount": yuan_text(subsidy), "months": months})
 
 
-def _has_skilled(dossier: Dossier, limits: Limits) -> bool:
-    return any(_is_skilled(person, limits) for person in dossier.picture.persons)
+def _has_skilled_without_work(dossier: Dossier, limits: Limits) -> bool:
+    told, able = dossier.spells, limits.words("able")
+    return any(
+        [
+            person.labour in able
+            and _is_skilled(person, limits)
+            and not (person.schooling or person.soldier or person.public_post)
+            and (told or not says_work(person))
+            for person in dossier.picture.persons
+        ]
+    )
 
 
-@check("WK26", on="income_now", when=_has_skilled)
+@check("WK26", on="income_now", when=_has_skilled_without_work)
 def skilled_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Well schooled or skilled, of age, and without any work (WK26; county 5_20_028)."""
     able = {member.person.id for member in able_members(facts, limits)}
