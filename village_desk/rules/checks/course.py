@@ -31,6 +31,11 @@ class Course:
         """The households of which lines of a closed quarter were changed."""
         self.knows_schooling = any(frame.earlier.schooling for frame in frames)
         """It has been looked up in which grade somebody was before."""
+        self.all = range(len(frames))
+        """The quarters by place."""
+        self.firsts = [frame.quarter.first for frame in frames]
+        self.complete = [place for place, frame in enumerate(frames) if frame.is_year_complete]
+        """Which of the quarters are the last of their year."""
         self._first_month = first_month
         now, before = [f.year_so_far for f in frames], [f.year_earlier for f in frames]
         self.with_year = [place for place, frame in enumerate(frames) if self._has_year(frame)]

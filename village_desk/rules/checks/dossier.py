@@ -89,12 +89,17 @@ class Dossier:
             self._members = [member_of(person, self._day) for person in self.picture.persons]
         return self._members
 
-    def members_on(self, day: date) -> list[Member]:
-        """Who is on the register on a day; without a birthday since the last call a member is the same."""
+    def everybody_on(self, day: date) -> list[Member]:
+        """All persons as old as on a day; without a birthday since the last call a member is the same."""
         known = self.everybody
         aged = [member.aged_on(day) for member in known]
         if aged != known:
             self._members = known = aged
+        return known
+
+    def members_on(self, day: date) -> list[Member]:
+        """Those of them who are on the register on the day."""
+        known = self.everybody_on(day)
         if self.is_settled:
             return known
         return [member for member in known if is_member_on(member.person, day)]

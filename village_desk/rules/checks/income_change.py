@@ -64,6 +64,8 @@ def _repeats(span: Span, limits: Limits) -> bool:
 
 
 def _is_like_before(span: Span) -> bool:
+    if not any([new == old for new, old in span.whole_nets]):
+        return False
     now, before = span.compared
     return any(map(eq, now.figures, before.figures))
 

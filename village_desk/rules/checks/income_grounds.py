@@ -19,8 +19,9 @@ from village_desk.rules.months import Month, Window, month_of, month_words
 _ANY_TIME = Month(999912)
 
 
+@has_lines_of("items").or_if
 def _has_shares(dossier: Dossier, limits: Limits) -> bool:
-    return dossier.measures or has_lines_of("items")(dossier, limits)
+    return dossier.measures
 
 
 @check("IN34", on="income_now", when=_has_shares)

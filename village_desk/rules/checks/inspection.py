@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from village_desk.rules.checks.conditions import HasLinesOf
 from village_desk.rules.checks.dossier import Dossier
@@ -20,6 +21,7 @@ from village_desk.rules.checks.registry import (
     Lasts,
     Rule,
 )
+from village_desk.rules.checks.span import Span
 from village_desk.rules.months import Month, day_number
 
 _AGES = "age_"
@@ -28,6 +30,8 @@ _YEAR = 10_000
 _NEVER = 9999_99_99
 _MOST_KINDS = 4096
 Chosen = tuple[str, Rule, Limits]
+_Open = tuple[Chosen, Concern, Limits]
+"""A rule with the condition that is still to be asked."""
 Group = tuple[str, tuple[Chosen, ...]]
 """A fact, and the rules that see nothing where it is empty."""
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
@@ -86,28 +90,30 @@ class _Choice:
 
     def __init__(self, rules: Iterable[tuple[Chosen, Concern | None]]) -> None:
         self._always = tuple(rule for rule, when in rules if when is None)
-        self._by_items = [(rule, when) for rule, when in rules if isinstance(when, HasLinesOf)]
-        self._others = [
-            (rule, when, rule[2])
-            for rule, when in rules
-            if when is not None and not isinstance(when, HasLinesOf)
-        ]
-        self._of_items: dict[frozenset[str], tuple[Chosen, ...]] = {}
-        """The answers of conditions on items by items: the households of a village have the same few."""
+        self._others = [(rule, when) for rule, when in rules if when is not None]
+        self._of_items: dict[frozenset[str], tuple[tuple[Chosen, ...], list[_Open]]] = {}
+        """What items decide, and what they leave open: the households of a village have the same few."""
 
     def concerning(self, dossier: Dossier) -> tuple[Chosen, ...]:
         """The rules whose condition is met."""
-        found = self._of_items.get(dossier.codes)
-        if found is None:
-            found = self._among(dossier.codes)
-        met = [rule for rule, when, limits in self._others if when(dossier, limits)]
+        known = self._of_items.get(dossier.codes)
+        found, left = self._among(dossier.codes) if known is None else known
+        met = [rule for rule, when, limits in left if when(dossier, limits)]
         return (*found, *met) if met else found
 
-    def _among(self, codes: frozenset[str]) -> tuple[Chosen, ...]:
+    def _among(self, codes: frozenset[str]) -> tuple[tuple[Chosen, ...], list[_Open]]:
         if len(self._of_items) >= _MOST_KINDS:
             self._of_items.clear()
-        met = [rule for rule, when in self._by_items if when.among(codes, rule[2])]
-        found = self._of_items[codes] = (*self._always, *met)
+        met, left = list(self._always), []
+        for rule, when in self._others:
+            is_met, ask = None, when
+            if isinstance(when, HasLinesOf):
+                is_met, ask = when.among(codes, rule[2]), when.ask or when
+            if is_met:
+                met.append(rule)
+            elif is_met is None:
+                left.append((rule, ask, rule[2]))
+        found = self._of_items[codes] = (tuple(met), left)
         return found
 
 
@@ -138,17 +144,22 @@ class Inspection:
         What no quarter changes is asked once: which rules concern the household, and what its lines say.
         """
         first = course[0]
-        groups, is_contested = self._concerning(first.dossier), first.is_contested
-        of_lines, kept = self._hits_of_lines(first), first.dossier.kept
-        hits = []
-        for facts in course:
-            found = _look(groups, facts, facts)
+        span, is_contested = cast("Span", first.dossier), first.is_contested
+        hits: list[list[Found]] = [[] for _ in course]
+        for on, rules in self._concerning(span):
+            for place in span.quarters_with(on):
+                facts = course[place]
+                if getattr(facts, on):
+                    found = hits[place]
+                    for rule_id, look, limits in rules:
+                        found += [(rule_id, hit) for hit in look(facts, limits)]
+        of_lines, kept = self._hits_of_lines(first), span.kept
+        for place, facts in enumerate(course):
             if kept is None or is_contested or not kept.since <= facts.frame.day < kept.until:
-                kept = first.dossier.kept = self._kept(facts)
-            found += kept.found
+                kept = span.kept = self._kept(facts)
+            hits[place] += kept.found
             if of_lines:
-                found += _of_window(of_lines, facts)
-            hits.append(found)
+                hits[place] += _of_window(of_lines, facts)
         return hits
 
     def _hits_of_lines(self, facts: HouseholdFacts) -> list[tuple[Month, Found]]:
@@ -173,7 +184,7 @@ class Inspection:
             lasting = known.lasting
         else:
             lasting = self._rules[Lasts.MEMBERS].look(facts)
-        day, everybody = facts.frame.day, facts.dossier.everybody
+        day, everybody = facts.frame.day, facts.dossier.everybody_on(facts.frame.as_of)
         until = self._holds_until(everybody, day, is_any_birthday=bool(aging))
         return Kept(members, lasting, aging + lasting, day, until)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from village_desk.rules.checks.conditions import in_some_quarter
@@ -26,17 +26,21 @@ def _may_be_of_a_group(span: Span, limits: Limits) -> bool:
         or span.monitored
         or any([each < line for each in span.per_heads])
         or falls(span, limits.number("fall_percent"))
-        or any([_is_of_a_group(person, limits) for person in picture.persons])
+        or any([_is_looked_after(person, limits) for person in picture.persons])
+        or _students(picture.persons, limits) >= limits.number("students_least")
         or bool(beginning_so(span.codes, limits.starts("minimum_living")))
     )
 
 
-def _is_of_a_group(person: Person, limits: Limits) -> bool:
-    return (
-        limits.text("serious") in (person.health or ())
-        or person.extreme_poverty in limits.words("destitute")
-        or (person.schooling or "").startswith(limits.starts("grades"))
+def _is_looked_after(person: Person, limits: Limits) -> bool:
+    return limits.text("serious") in (person.health or ()) or person.extreme_poverty in limits.words(
+        "destitute"
     )
+
+
+def _students(persons: Iterable[Person], limits: Limits) -> int:
+    grades = limits.starts("grades")
+    return sum([person.schooling.startswith(grades) for person in persons if person.schooling])
 
 
 @check("RK19", when=_may_be_of_a_group)
@@ -79,9 +83,7 @@ def _groups_of_members(facts: HouseholdFacts, limits: Limits) -> Iterator[str]:
         yield "患大病"
     if any(person.extreme_poverty in limits.words("destitute") for person in persons):
         yield "分散供养特困"
-    grades = limits.starts("grades")
-    students = sum((person.schooling or "").startswith(grades) for person in persons if person.schooling)
-    if students >= limits.number("students_least"):
+    if _students(persons, limits) >= limits.number("students_least"):
         yield "多名非义务教育在校生"
     if facts.dossier.codes and _is_new(facts, limits):
         yield "新纳入低保"

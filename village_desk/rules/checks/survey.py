@@ -44,6 +44,7 @@ class Survey:
         self._users: dict[Key, str] = {}
         self._alike: dict[str, int] = {}
         """Households that have the same sums as another, and how many of these are filled at most."""
+        self._of_month: dict[Month, list[VillageFacts]] = {}
         self._copied: set[str] = set()
         """Households that earned in some quarter, line by line, what others did."""
         self._lowest_mean: Fen | None = None
@@ -64,7 +65,8 @@ class Survey:
         figures = zip(
             self._villages, self._first_with, span.now, span.ledger.taken(span.now).figures, strict=True
         )
-        for village in self._villages:
+        months = span.ledger.months
+        for village in {at: None for month in months for at in self._villages_of(month)}:
             village.quarter_lines.add(span)
         for village, first_with, (begins, ends), sums in figures:
             if begins != ends:
@@ -79,6 +81,14 @@ class Survey:
         ):
             if begins != ends:
                 self._villages[place].add(net, span.divided_by(window))
+
+    def _villages_of(self, month: Month) -> list[VillageFacts]:
+        """The quarters in which a month lies."""
+        found = self._of_month.get(month)
+        if found is None:
+            found = [village for village in self._villages if month in village.frame.quarter]
+            self._of_month[month] = found
+        return found
 
     def take_up(
         self, pictures: Iterable[HouseholdPicture], order: Callable[[Household], tuple[int, str, str]]

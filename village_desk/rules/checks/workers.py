@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.able import able_members
+from village_desk.rules.checks.able import able_members, is_able
 from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -91,9 +91,9 @@ def far_without_travel_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterato
             yield Hit(member.person, values, judged=f"year {facts.frame.period.year}")
 
 
+@has_lines_of("items").or_if
 def _has_subsidy(dossier: Dossier, limits: Limits) -> bool:
-    spells = dossier.picture.spells
-    return has_lines_of("items")(dossier, limits) or any(spell.travel_subsidy for spell in spells)
+    return any([spell.travel_subsidy for spell in dossier.picture.spells])
 
 
 @check("WK25", on="income_now", when=_has_subsidy)
@@ -128,11 +128,10 @@ def _has_skilled_without_work(dossier: Dossier, limits: Limits) -> bool:
 @check("WK26", on="income_now", when=_has_skilled_without_work)
 def skilled_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Well schooled or skilled, of age, and without any work (WK26; county 5_20_028)."""
-    able = {member.person.id for member in able_members(facts, limits)}
-    busy = {member.person.id for member in facts.at_work}
-    for member in facts.members:
+    able = [m for m in facts.members if _is_skilled(m.person, limits) and is_able(m, limits) is True]
+    for member in able:
         person = member.person
-        if _is_skilled(person, limits) and person.id in able - busy and not _earns(facts, member, limits):
+        if member not in facts.at_work and not _earns(facts, member, limits):
             yield Hit(person, {"stated": f"{person.education or ''}{person.labour or ''}"})
 
 
