@@ -53,7 +53,7 @@ class RunRules:
     def findings_over(self, course: Sequence[HouseholdFacts]) -> list[list[Finding]]:
         """The same of each quarter of a run, of whose facts a survey has told."""
         hits = self._inspection.hits_over(course)
-        return [self._found(found, facts) for found, facts in zip(hits, course, strict=True)]
+        return [self._found(found, facts) if found else [] for found, facts in zip(hits, course, strict=True)]
 
     def _found(self, hits: list[Found], facts: HouseholdFacts) -> list[Finding]:
         if len(hits) > 1:

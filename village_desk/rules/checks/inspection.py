@@ -19,6 +19,7 @@ from village_desk.rules.checks.registry import (
     Filed,
     Found,
     Lasts,
+    LineRule,
     Rule,
 )
 from village_desk.rules.checks.span import Span
@@ -124,11 +125,10 @@ class Inspection:
         filed = [known for known in FILED.values() if chosen is None or known.id in chosen]
         self._rules = {lasts: _Rules(filed, lasts, limits) for lasts in Lasts}
         self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
-        self._of_lines = [
-            (on, rule_id, look, limits[rule_id])
-            for rule_id, (on, look) in FILED_FOR_LINES.items()
-            if chosen is None or rule_id in chosen
-        ]
+        self._of_lines: dict[str, list[tuple[str, LineRule, Limits]]] = {}
+        for rule_id, (on, look) in FILED_FOR_LINES.items():
+            if chosen is None or rule_id in chosen:
+                self._of_lines.setdefault(on, []).append((rule_id, look, limits[rule_id]))
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
@@ -171,9 +171,11 @@ class Inspection:
         dated = facts.dossier.ledger.dated
         return [
             (month, (rule_id, hit))
-            for on, rule_id, look, limits in self._of_lines
+            for on, rules in self._of_lines.items()
             for month, line in dated
-            if getattr(line, on) is not None and (hit := look(facts, limits, line)) is not None
+            if getattr(line, on) is not None
+            for rule_id, look, limits in rules
+            if (hit := look(facts, limits, line)) is not None
         ]
 
     def _kept(self, facts: HouseholdFacts) -> Kept:

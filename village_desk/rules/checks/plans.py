@@ -23,12 +23,11 @@ def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
 @check("PL01", when=_is_in_scheme)
 def without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household in the scheme has no plan for the year after the deadline (PL01)."""
-    household, year = facts.household, facts.frame.period.year
-    if not (household.household_class in limits.words("classes") or facts.is_monitored):
+    if not _is_late(facts, limits) or facts.plan is not None:
         return ()
-    if facts.plan is not None or not _is_late(facts, limits):
-        return ()
-    return _no_plan(year)
+    if facts.household.household_class in limits.words("classes") or facts.is_monitored:
+        return _no_plan(facts.frame.period.year)
+    return ()
 
 
 @lru_cache(maxsize=64)
