@@ -49,13 +49,20 @@ def has_lines_of(*names: str) -> HasLinesOf:
     return HasLinesOf(names)
 
 
-def in_some_quarter(is_so: Callable[[Span, Limits], bool]) -> Concern:
+@dataclass(frozen=True, slots=True)
+class InSomeQuarter:
     """Something that the quarters of a run have; outside a run it is left to the rule itself."""
 
-    def is_concerned(dossier: Dossier, limits: Limits) -> bool:
-        return not isinstance(dossier, Span) or is_so(dossier, limits)
+    is_so: Callable[[Span, Limits], bool]
 
-    return is_concerned
+    def __call__(self, dossier: Dossier, limits: Limits) -> bool:
+        """Look at the quarters of a run."""
+        return not isinstance(dossier, Span) or self.is_so(dossier, limits)
+
+
+def in_some_quarter(is_so: Callable[[Span, Limits], bool]) -> InSomeQuarter:
+    """Something that the quarters of a run have; outside a run it is left to the rule itself."""
+    return InSomeQuarter(is_so)
 
 
 def has_category(*categories: Category) -> Concern:

@@ -17,7 +17,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.inspection import Group, Kept
+    from village_desk.rules.checks.inspection import Kept
     from village_desk.rules.checks.registry import Found
 
 _WORK = frozenset({Category.WAGES, Category.PRODUCTION, Category.COST})
@@ -29,8 +29,6 @@ class Dossier:
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, day: date) -> None:
         self.picture = picture
         self.ledger = Ledger(picture.lines, effects)
-        self.concerning: tuple[Group, ...] | None = None
-        """Rules of each quarter that concern the household (see inspection)."""
         self.kept: Kept | None = None
         """Hits that last (see inspection)."""
         self.line_hits: list[tuple[Month, Found]] | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from village_desk.rules.checks.conditions import HasLinesOf
+from village_desk.rules.checks.conditions import HasLinesOf, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -15,7 +15,6 @@ from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import (
     FILED,
     FILED_FOR_LINES,
-    Concern,
     Filed,
     Found,
     Lasts,
@@ -31,10 +30,12 @@ _YEAR = 10_000
 _NEVER = 9999_99_99
 _MOST_KINDS = 4096
 Chosen = tuple[str, Rule, Limits]
-_Open = tuple[Chosen, Concern, Limits]
-"""A rule with the condition that is still to be asked."""
 Group = tuple[str, tuple[Chosen, ...]]
 """A fact, and the rules that see nothing where it is empty."""
+_Open = tuple[Group, Callable[[Span, Limits], bool], Limits]
+"""A rule with the condition that is still to be asked."""
+_Kind = tuple[frozenset[str], tuple[bool, ...]]
+"""The items of a household, and which facts of its dossier are not empty."""
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
@@ -60,61 +61,53 @@ class _Rules:
     """Rules whose answers last equally long, by the fact they look at."""
 
     def __init__(self, filed: Iterable[Filed], lasts: Lasts, limits: Mapping[str, Limits]) -> None:
-        groups: dict[str, list[tuple[Chosen, Concern | None]]] = {}
-        for known in filed:
-            if known.lasts is lasts:
-                rule = (known.id, known.look, limits[known.id])
-                groups.setdefault(known.on, []).append((rule, known.when))
-        whole = [(on, tuple(rule for rule, _ in rules)) for on, rules in groups.items()]
+        self._filed = [known for known in filed if known.lasts is lasts]
+        self._limits = limits
+        groups: dict[str, list[Chosen]] = {}
+        for known in self._filed:
+            groups.setdefault(known.on, []).append((known.id, known.look, limits[known.id]))
+        whole = [(on, tuple(rules)) for on, rules in groups.items()]
         self._of_dossier: tuple[Group, ...] = tuple(group for group in whole if group[0] in _LASTING_FACTS)
         self._of_quarter: tuple[Group, ...] = tuple(
             group for group in whole if group[0] not in _LASTING_FACTS
         )
-        self._choices = {on: _Choice(rules) for on, rules in groups.items()}
+        self._facts = tuple(on for on, _ in self._of_dossier)
+        self._of_kinds: dict[_Kind, tuple[list[Group], list[_Open]]] = {}
+        """What items and facts decide, and what they leave open: a village has few kinds of households."""
 
     def look(self, facts: HouseholdFacts) -> list[Found]:
         """Ask every rule whose fact is not empty."""
         return _look(self._of_dossier, facts.dossier, facts) + _look(self._of_quarter, facts, facts)
 
-    def concerning(self, dossier: Dossier) -> Iterator[Group]:
-        """The rules that may have something to say of a household in some quarter."""
-        for on, _ in self._of_dossier:
-            if getattr(dossier, on) and (left := self._choices[on].concerning(dossier)):
-                yield "household", left
-        for on, _ in self._of_quarter:
-            if left := self._choices[on].concerning(dossier):
-                yield on, left
+    def concerning(self, span: Span) -> tuple[Group, ...]:
+        """The rules that may have something to say of a household in some quarter of a run."""
+        kind = (span.codes, tuple([bool(getattr(span, fact)) for fact in self._facts]))
+        known = self._of_kinds.get(kind)
+        sure, left = self._of_kind(kind) if known is None else known
+        return (*sure, *[group for group, when, limits in left if when(span, limits)])
 
-
-class _Choice:
-    """The rules of one fact, from which those that concern a household are chosen by their conditions."""
-
-    def __init__(self, rules: Iterable[tuple[Chosen, Concern | None]]) -> None:
-        self._always = tuple(rule for rule, when in rules if when is None)
-        self._others = [(rule, when) for rule, when in rules if when is not None]
-        self._of_items: dict[frozenset[str], tuple[tuple[Chosen, ...], list[_Open]]] = {}
-        """What items decide, and what they leave open: the households of a village have the same few."""
-
-    def concerning(self, dossier: Dossier) -> tuple[Chosen, ...]:
-        """The rules whose condition is met."""
-        known = self._of_items.get(dossier.codes)
-        found, left = self._among(dossier.codes) if known is None else known
-        met = [rule for rule, when, limits in left if when(dossier, limits)]
-        return (*found, *met) if met else found
-
-    def _among(self, codes: frozenset[str]) -> tuple[tuple[Chosen, ...], list[_Open]]:
-        if len(self._of_items) >= _MOST_KINDS:
-            self._of_items.clear()
-        met, left = list(self._always), []
-        for rule, when in self._others:
-            is_met, ask = None, when
+    def _of_kind(self, kind: _Kind) -> tuple[list[Group], list[_Open]]:
+        if len(self._of_kinds) >= _MOST_KINDS:
+            self._of_kinds.clear()
+        codes, filled = kind
+        empty = {fact for fact, is_filled in zip(self._facts, filled, strict=True) if not is_filled}
+        sure: list[Group] = []
+        left: list[_Open] = []
+        for known in self._filed:
+            if known.on in empty:
+                continue
+            limits, when = self._limits[known.id], known.when
+            on = "household" if known.on in _LASTING_FACTS else known.on
+            group = (on, ((known.id, known.look, limits),))
+            is_met = when is None
             if isinstance(when, HasLinesOf):
-                is_met, ask = when.among(codes, rule[2]), when.ask or when
+                is_open = when.among(codes, limits) is None
+                is_met, when = bool(when.among(codes, limits)), when.ask if is_open else None
             if is_met:
-                met.append(rule)
-            elif is_met is None:
-                left.append((rule, ask, rule[2]))
-        found = self._of_items[codes] = (tuple(met), left)
+                sure.append(group)
+            elif when is not None:
+                left.append((group, when.is_so if isinstance(when, InSomeQuarter) else when, limits))
+        found = self._of_kinds[kind] = (sure, left)
         return found
 
 
@@ -146,7 +139,7 @@ class Inspection:
         first = course[0]
         span, is_contested = cast("Span", first.dossier), first.is_contested
         hits: list[list[Found]] = [[] for _ in course]
-        for on, rules in self._concerning(span):
+        for on, rules in self._rules[Lasts.QUARTER].concerning(span):
             for place in span.quarters_with(on):
                 facts = course[place]
                 if getattr(facts, on):
@@ -206,12 +199,6 @@ class Inspection:
                 turns.append(day_number(born) + turning * _YEAR)
             until = min(until, *[turn for turn in turns if turn > day], _NEVER)
         return until
-
-    def _concerning(self, dossier: Dossier) -> tuple[Group, ...]:
-        """The rules of each quarter that may have something to say of a household in some quarter."""
-        if dossier.concerning is None:
-            dossier.concerning = tuple(self._rules[Lasts.QUARTER].concerning(dossier))
-        return dossier.concerning
 
 
 def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> list[Found]:
