@@ -126,6 +126,7 @@ def month_words(month: Month) -> str:
     return f"{month // 100}年{month % 100}月"
 
 
+@lru_cache(maxsize=1024)
 def last_day_of(month: Month) -> date:
     """The last day of a month."""
     following = add_months(month, 1)
@@ -138,6 +139,7 @@ def year_window(year: int, mode: YearMode) -> Window:
     return Window(first, add_months(first, 11))
 
 
+@lru_cache(maxsize=1024)
 def rolling_window(last: Month) -> Window:
     """The twelve months ending with a month, as monitoring uses them."""
     return Window(add_months(last, -11), last)

@@ -51,6 +51,8 @@ class HouseholdPicture:
 
     def plan_for(self, year: int) -> Plan | None:
         """The household's plan for a year as last adjusted."""
+        if not self.plans:
+            return None
         of_year = [plan for plan in self.plans if plan.year == year]
         return max(of_year, key=lambda plan: plan.version, default=None)
 

@@ -126,8 +126,8 @@ def village_findings_over(
         )
         found: list[list[Finding]] = [[] for _ in frames]
         for one in picture.households:
-            for of_quarter, facts in zip(found, survey.facts(one), strict=True):
-                of_quarter.extend(run.findings(facts))
+            for of_quarter, findings in zip(found, run.findings_over(survey.facts(one)), strict=True):
+                of_quarter.extend(findings)
         for (period, _), findings in zip(periods, found, strict=True):
             yield period, findings
 

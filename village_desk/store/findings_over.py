@@ -45,4 +45,4 @@ def book_findings_over(
         sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
         survey.take_up([picture for picture in sharing if picture is not None], walking_order)
         for picture in streamed_pictures(reading):
-            yield picture.household, [run.findings(facts) for facts in survey.facts(picture)]
+            yield picture.household, run.findings_over(survey.facts(picture))

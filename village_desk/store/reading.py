@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
-from village_desk.store.rows import TABLE_NAMES, answers_of, columns_of, names_of, quoted, record_of
+from village_desk.store.rows import (
+    TABLE_NAMES,
+    answers_of,
+    builder_of,
+    columns_of,
+    names_of,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -59,11 +66,11 @@ class Reading:
 
         With ``only`` the other fields stay empty, for a look that needs few of them.
         """
-        names = names_of(record_type)
-        columns = ", ".join(f'"{name}"' if not only or name in only else "NULL" for name in names)
+        names = tuple(name for name in names_of(record_type) if not only or name in only)
         order = "" if record_type is Household else "household_id, "
-        for row in self._rows(record_type, columns, "voided = 0", before=order):
-            yield record_of(record_type, row)
+        build = builder_of(record_type, names)
+        for row in self._rows(record_type, quoted(names), "voided = 0", before=order):
+            yield build(row)
 
     def first_month(self) -> Month | None:
         """The earliest month with a ledger line."""
@@ -113,8 +120,9 @@ class Reading:
         return self._found(record_type, f"voided = 0 AND {where}", *values)
 
     def _found(self, record_type: type[R], where: str, *values: str | int) -> Iterator[R]:
+        build = builder_of(record_type, names_of(record_type))
         for row in self._rows(record_type, columns_of(record_type), where, *values):
-            yield record_of(record_type, row)
+            yield build(row)
 
     def _rows(
         self, record_type: type, columns: str, where: str, *values: str | int, before: str = ""

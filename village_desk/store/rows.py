@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, make_dataclass
+from dataclasses import field, fields, make_dataclass
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
@@ -94,27 +94,45 @@ def stored_value(record_type: type[Record], key: str, value: object) -> str | in
 
 def record_of(record_type: type[R], row: Sequence[object]) -> R:
     """Build the record of a row whose columns stand in the record's order."""
-    values = list(row)
-    for index, convert in _OUT_OF[record_type]:
-        if values[index] is not None:
-            values[index] = convert(values[index])
-    record = _draft_of(record_type)(*values)
-    record.__class__ = record_type
-    return cast("R", record)
+    return builder_of(record_type, _NAMES[record_type])(row)
 
 
-def _draft_of(record_type: type) -> Callable[..., Any]:
-    """The record's own slots in a class that may be written; once filled, a draft is made the record.
+def builder_of(record_type: type[R], names: tuple[str, ...]) -> Callable[[Sequence[object]], R]:
+    """How records are built of rows that have some of the columns; the other fields stay empty.
+
+    Take one for many rows.
+    """
+    builder = _BUILDERS.get((record_type, names))
+    if builder is None:  # made when first read: the first list needs two of twenty
+        builder = _BUILDERS[record_type, names] = _new_builder(record_type, names)
+    return builder
+
+
+def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequence[object]], Any]:
+    """A draft with the record's own slots is filled and then made the record.
 
     A frozen record sets each field by a call, eighty for a household: half the time of reading a book.
     """
-    if record_type not in _DRAFTS:  # made when first read: the first list needs two of twenty
-        names = _NAMES[record_type]
-        _DRAFTS[record_type] = make_dataclass(record_type.__name__, names, slots=True, repr=False, eq=False)
-    return _DRAFTS[record_type]
+    left = [(name, Any, field(default=None)) for name in _NAMES[record_type] if name not in names]
+    draft = make_dataclass(record_type.__name__, [*names, *left], slots=True, repr=False, eq=False)
+    types = _TYPES[record_type]
+    converted = [
+        (place, _FROM_ROW[types[name]]) for place, name in enumerate(names) if types[name] in _FROM_ROW
+    ]
+
+    def build(row: Sequence[object]) -> object:
+        values = list(row)
+        for place, convert in converted:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        record = draft(*values)
+        record.__class__ = record_type
+        return record
+
+    return build
 
 
-_DRAFTS: dict[type, Callable[..., Any]] = {}
+_BUILDERS: dict[tuple[type, tuple[str, ...]], Callable[[Sequence[object]], Any]] = {}
 
 
 def answers_of(record_type: type[Record], names: Sequence[str], row: Sequence[object]) -> tuple[object, ...]:
@@ -183,10 +201,4 @@ _GET: dict[type, Callable[[Record], tuple[Any, ...]]] = {
 _INTO_PLACES: dict[type, tuple[tuple[int, Callable[..., str | int]], ...]] = {
     record_type: tuple((_NAMES[record_type].index(name), convert) for name, convert in converted.items())
     for record_type, converted in _INTO.items()
-}
-_OUT_OF: dict[type, tuple[tuple[int, Callable[..., object]], ...]] = {
-    record_type: tuple(
-        (index, _FROM_ROW[kind]) for index, kind in enumerate(types.values()) if kind in _FROM_ROW
-    )
-    for record_type, types in _TYPES.items()
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from village_desk.definitions.checks import RuleSpec, field_lists, profile_limits, specs_with
@@ -48,7 +48,14 @@ class RunRules:
 
     def findings(self, facts: HouseholdFacts) -> list[Finding]:
         """What is wrong with a household, in the order of the catalogue."""
-        hits = self._inspection.hits(facts)
+        return self._found(self._inspection.hits(facts), facts)
+
+    def findings_over(self, course: Sequence[HouseholdFacts]) -> list[list[Finding]]:
+        """The same of each quarter of a run, of whose facts a survey has told."""
+        hits = self._inspection.hits_over(course)
+        return [self._found(found, facts) if found else [] for found, facts in zip(hits, course, strict=True)]
+
+    def _found(self, hits: list[Found], facts: HouseholdFacts) -> list[Finding]:
         if len(hits) > 1:
             hits.sort(key=self._place)
         specs = self.specs

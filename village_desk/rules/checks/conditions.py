@@ -15,31 +15,54 @@ from village_desk.rules.items import Category
 
 @dataclass(frozen=True, slots=True)
 class HasLinesOf:
-    """A ledger line, whenever it was, of the items that the rule's parameter names."""
+    """A ledger line, whenever it was, of the items that the rule's parameters name; then perhaps more."""
 
-    name: str
+    names: tuple[str, ...]
+    ask: Concern | None = None
+    """What decides where the items leave it open."""
+    is_enough: bool = True
+    """Such a line is enough; else it is needed and ``ask`` is too."""
+
+    def or_if(self, ask: Concern) -> HasLinesOf:
+        """Such a line, or something else."""
+        return HasLinesOf(self.names, ask)
+
+    def and_if(self, ask: Concern) -> HasLinesOf:
+        """Such a line, and something else."""
+        return HasLinesOf(self.names, ask, is_enough=False)
 
     def __call__(self, dossier: Dossier, limits: Limits) -> bool:
         """Look among the items that the household has."""
-        return self.among(dossier.codes, limits)
+        known = self.among(dossier.codes, limits)
+        if known is None and self.ask is not None:
+            return self.ask(dossier, limits)
+        return bool(known)
 
-    def among(self, codes: frozenset[str], limits: Limits) -> bool:
-        """Look among items: households that have the same ones are answered alike."""
-        return bool(beginning_so(codes, limits.starts(self.name)))
+    def among(self, codes: frozenset[str], limits: Limits) -> bool | None:
+        """Look among items, None: open. Households that have the same ones are answered alike."""
+        found = any([beginning_so(codes, limits.starts(name)) for name in self.names])
+        return found if self.ask is None or found is self.is_enough else None
 
 
-def has_lines_of(name: str) -> HasLinesOf:
-    """A ledger line, whenever it was, of the items that the rule's parameter names."""
-    return HasLinesOf(name)
+def has_lines_of(*names: str) -> HasLinesOf:
+    """A ledger line, whenever it was, of the items that some of the rule's parameters name."""
+    return HasLinesOf(names)
 
 
-def in_some_quarter(is_so: Callable[[Span, Limits], bool]) -> Concern:
+@dataclass(frozen=True, slots=True)
+class InSomeQuarter:
     """Something that the quarters of a run have; outside a run it is left to the rule itself."""
 
-    def is_concerned(dossier: Dossier, limits: Limits) -> bool:
-        return not isinstance(dossier, Span) or is_so(dossier, limits)
+    is_so: Callable[[Span, Limits], bool]
 
-    return is_concerned
+    def __call__(self, dossier: Dossier, limits: Limits) -> bool:
+        """Look at the quarters of a run."""
+        return not isinstance(dossier, Span) or self.is_so(dossier, limits)
+
+
+def in_some_quarter(is_so: Callable[[Span, Limits], bool]) -> InSomeQuarter:
+    """Something that the quarters of a run have; outside a run it is left to the rule itself."""
+    return InSomeQuarter(is_so)
 
 
 def has_category(*categories: Category) -> Concern:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from village_desk.rules.checks.frame import Frame
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month, Window
+from village_desk.rules.months import Month, Window, month_of
 
 Ends = tuple[int, int]
 """Where a window begins and ends, as places among the cuts of a course."""
@@ -23,8 +24,18 @@ class Course:
         """The first months of the quarters."""
         self.highest_line = max(frame.monitoring_line or Fen(0) for frame in frames)
         self.highest_low_line = max(frame.low_income_line or Fen(0) for frame in frames)
+        self.last_month = max(frame.quarter.last for frame in frames)
+        self.running = [month_of(frame.as_of) for frame in frames if frame.is_running]
+        """The months on whose days a quarter is judged before it is over."""
+        self.changed_late = frozenset(chain.from_iterable(frame.earlier.late_changes for frame in frames))
+        """The households of which lines of a closed quarter were changed."""
         self.knows_schooling = any(frame.earlier.schooling for frame in frames)
         """It has been looked up in which grade somebody was before."""
+        self.all = range(len(frames))
+        """The quarters by place."""
+        self.firsts = [frame.quarter.first for frame in frames]
+        self.complete = [place for place, frame in enumerate(frames) if frame.is_year_complete]
+        """Which of the quarters are the last of their year."""
         self._first_month = first_month
         now, before = [f.year_so_far for f in frames], [f.year_earlier for f in frames]
         self.with_year = [place for place, frame in enumerate(frames) if self._has_year(frame)]

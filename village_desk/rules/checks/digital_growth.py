@@ -4,19 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.conditions import in_some_quarter
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.helps import registered_help
-from village_desk.rules.checks.income_change import are_copied
+from village_desk.rules.checks.income_change import are_copied, rises
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.quarter_lines import zeros_of
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.items import Category
 from village_desk.rules.money import divide_half_up, yuan_text
 
 _EARNED = (Category.WAGES, Category.PRODUCTION)
 
 
-@check("SZ01", on="income_now")
+@in_some_quarter
+def _is_copied(span: Span, limits: Limits) -> bool:
+    return span.is_copied
+
+
+def _has_round_sums(dossier: Dossier, limits: Limits) -> bool:
+    unit = 100 * 10 ** limits.number("zeros")
+    sums = [line.amount for _, line in dossier.ledger.dated if line.amount and not line.amount % unit]
+    return len(sums) >= limits.number("own_least")
+
+
+@in_some_quarter
+def _grows(span: Span, limits: Limits) -> bool:
+    return rises(span, limits.number("rise_percent"))
+
+
+@in_some_quarter
+def _is_near_the_line(span: Span, limits: Limits) -> bool:
+    most = span.course.highest_line + limits.fen("within_yuan")
+    return any([each <= most for each in span.per_heads])
+
+
+@in_some_quarter
+def _is_changed_late(span: Span, limits: Limits) -> bool:
+    return span.picture.household.id in span.course.changed_late
+
+
+@check("SZ01", on="income_now", when=_is_copied)
 def copied_quarter(facts: HouseholdFacts, limits: Limits) -> Hits:
     """What was earned in the quarter is, line by line, what other households earned (SZ01).
 
@@ -32,7 +62,7 @@ def copied_quarter(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, {"count": len(alike), "lines": len(print_), "others": "、".join(others[:3])}),)
 
 
-@check("SZ02", on="income_now")
+@check("SZ02", on="income_now", when=_has_round_sums)
 def round_village(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Most of what the village earned in the quarter is in round sums, here as elsewhere (SZ02)."""
     lines, zeros = facts.village.quarter_lines, limits.number("zeros")
@@ -51,7 +81,7 @@ def round_village(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, values, judged=f"round {facts.frame.period.name}"),)
 
 
-@check("SZ03", on="per_capita_more")
+@check("SZ03", on="per_capita_more", when=_grows)
 def growth_without_ground(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head rose, without a measure, and without evidence for anything earned (SZ03)."""
     now, before = facts.per_capita_change
@@ -66,7 +96,7 @@ def growth_without_ground(facts: HouseholdFacts, limits: Limits) -> Hits:
     )
 
 
-@check("SZ04", on="has_year_income")
+@check("SZ04", on="has_year_income", when=_is_near_the_line)
 def just_over_the_line(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Income per head is a little over the monitoring line, and nobody monitors the household (SZ04)."""
     line, income = facts.frame.monitoring_line, facts.per_capita_year
@@ -82,7 +112,7 @@ def just_over_the_line(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, values),)
 
 
-@check("SZ05", on="late_changes")
+@check("SZ05", on="late_changes", when=_is_changed_late)
 def changed_after_closing(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Ledger lines of the quarter were changed after it was closed (SZ05); a reason makes it a hint."""
     changes = facts.late_changes

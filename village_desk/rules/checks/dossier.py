@@ -18,7 +18,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.inspection import Group, Kept
+    from village_desk.rules.checks.inspection import Kept
     from village_desk.rules.checks.registry import Found
 
     LineHit = tuple[Month, LedgerLine, Found]
@@ -32,8 +32,6 @@ class Dossier:
     def __init__(self, picture: HouseholdPicture, reckoner: Reckoner, effects: Effects, day: date) -> None:
         self.picture = picture
         self.ledger = Ledger(picture.lines, effects)
-        self.concerning: tuple[Group, ...] | None = None
-        """Rules of each quarter that concern the household (see inspection)."""
         self.kept: Kept | None = None
         """Hits that last (see inspection)."""
         self.line_hits: list[LineHit] | None = None
@@ -108,12 +106,17 @@ class Dossier:
             self._members = [member_of(person, self._day) for person in self.picture.persons]
         return self._members
 
-    def members_on(self, day: date) -> list[Member]:
-        """Who is on the register on a day; without a birthday since the last call a member is the same."""
+    def everybody_on(self, day: date) -> list[Member]:
+        """All persons as old as on a day; without a birthday since the last call a member is the same."""
         known = self.everybody
         aged = [member.aged_on(day) for member in known]
         if aged != known:
             self._members = known = aged
+        return known
+
+    def members_on(self, day: date) -> list[Member]:
+        """Those of them who are on the register on the day."""
+        known = self.everybody_on(day)
         if self.is_settled:
             return known
         return [member for member in known if is_member_on(member.person, day)]

@@ -19,13 +19,13 @@ from village_desk.rules.months import age_on
 def _may_be_at_school(dossier: Dossier, limits: Limits) -> bool:
     if isinstance(dossier, Span) and not dossier.begins_below(limits.number("age_to") + 2):
         return False
-    return any(
-        not p.schooling and p.education not in limits.words("finished") for p in dossier.picture.persons
-    )
+    finished = limits.words("finished")
+    return any([not p.schooling and p.education not in finished for p in dossier.picture.persons])
 
 
+@has_lines_of("items").or_if
 def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
-    return bool(dossier.picture.household.education_help) or has_lines_of("items")(dossier, limits)
+    return bool(dossier.picture.household.education_help)
 
 
 def _has_pupil_of(dossier: Dossier, limits: Limits) -> bool:

@@ -90,6 +90,11 @@ class Frame:
     is_year_complete: bool = field(init=False)
     """The quarter is the last of its year."""
 
+    @property
+    def is_running(self) -> bool:
+        """The quarter is judged before its last day."""
+        return self.as_of < self.quarter.last_day
+
     def __post_init__(self) -> None:
         quarter = self.period.window
         so_far = self.period.year_so_far

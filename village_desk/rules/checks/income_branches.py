@@ -13,16 +13,14 @@ from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, divide_half_up, quantity_text, yuan_text
 
 
-def _has_rents(dossier: Dossier, limits: Limits) -> bool:
-    return has_lines_of("farmland")(dossier, limits) or has_lines_of("woodland")(dossier, limits)
-
-
+@has_lines_of("items").or_if
 def _has_ecology(dossier: Dossier, limits: Limits) -> bool:
-    return bool(dossier.picture.household.returned_forest) or has_lines_of("items")(dossier, limits)
+    return bool(dossier.picture.household.returned_forest)
 
 
+@has_lines_of("items").or_if
 def _has_farmland(dossier: Dossier, limits: Limits) -> bool:
-    return bool(dossier.picture.household.farmland) or has_lines_of("items")(dossier, limits)
+    return bool(dossier.picture.household.farmland)
 
 
 @check("IN22", on="income_now", when=_has_ecology)
@@ -77,9 +75,8 @@ def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The cost of a branch is far from its usual share of output (IN26)."""
     for branch, items in facts.branch_output.items():
-        usual = _usual_cost(facts, items)
         cost, gross = facts.branch_costs.get(branch, 0), sum(items.values())
-        if usual is None or not 0 < cost <= gross:
+        if not 0 < cost <= gross or (usual := _usual_cost(facts, items)) is None:
             continue
         if not limits.number("low_percent") * usual <= cost * 100 <= limits.number("high_percent") * usual:
             values: dict[str, Value] = {
@@ -90,7 +87,7 @@ def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, values)
 
 
-@check("IN33", on="income_now", when=_has_rents)
+@check("IN33", on="income_now", when=has_lines_of("farmland", "woodland"))
 def rent_without_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Rent for land that the household does not have (IN33)."""
     household = facts.household

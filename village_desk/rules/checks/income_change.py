@@ -21,12 +21,27 @@ _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支�
 
 @in_some_quarter
 def _falls(span: Span, limits: Limits) -> bool:
-    return any([new < old for new, old in span.nets_compared])
+    return falls(span, limits.number("hint_percent"))
+
+
+def falls(span: Span, percent: int) -> bool:
+    """Whether income fell by such a share against a year earlier in some quarter of a run, or nearly."""
+    off_by = span.rounding
+    return any(
+        [
+            new < old and (old - new + off_by) * 100 >= percent * (old - off_by)
+            for new, old in span.nets_compared
+        ]
+    )
 
 
 @in_some_quarter
 def _rises(span: Span, limits: Limits) -> bool:
-    percent = limits.number("rise_percent")
+    return rises(span, limits.number("rise_percent"))
+
+
+def rises(span: Span, percent: int) -> bool:
+    """Whether income rose by such a share against a year earlier in some quarter of a run, or nearly."""
     off_by = span.rounding
     return any(
         [
@@ -49,6 +64,8 @@ def _repeats(span: Span, limits: Limits) -> bool:
 
 
 def _is_like_before(span: Span) -> bool:
+    if not any([new == old for new, old in span.whole_nets]):
+        return False
     now, before = span.compared
     return any(map(eq, now.figures, before.figures))
 

@@ -19,8 +19,9 @@ from village_desk.rules.months import Month, Window, month_of, month_words
 _ANY_TIME = Month(999912)
 
 
+@has_lines_of("items").or_if
 def _has_shares(dossier: Dossier, limits: Limits) -> bool:
-    return dossier.measures or has_lines_of("items")(dossier, limits)
+    return dossier.measures
 
 
 @check("IN34", on="income_now", when=_has_shares)
@@ -62,8 +63,10 @@ def _has_odd_months(span: Span, limits: Limits) -> bool:
     months = span.ledger.months
     if span.undated_lines or not months:
         return bool(span.undated_lines)
-    windows = [_believable(frame, limits) for frame in span.course.frames]
-    return any([months[0] < window.first or months[-1] > window.last for window in windows])
+    course = span.course
+    return months[0] < _first_believable(course.last_month, limits) or months[-1] > min(
+        course.running, default=_ANY_TIME
+    )
 
 
 @check("IN49", when=_has_odd_months)
@@ -83,9 +86,12 @@ def _believable(frame: Frame, limits: Limits) -> Window:
 
     What is still to come is known only while the quarter runs: one that is over has later lines by right.
     """
-    is_running = frame.as_of < frame.quarter.last_day
-    first = Month(frame.quarter.last - limits.number("years_most") * 100)
-    return Window(first, month_of(frame.as_of) if is_running else _ANY_TIME)
+    first = _first_believable(frame.quarter.last, limits)
+    return Window(first, month_of(frame.as_of) if frame.is_running else _ANY_TIME)
+
+
+def _first_believable(last: Month, limits: Limits) -> Month:
+    return Month(last - limits.number("years_most") * 100)
 
 
 @check("IN50", on="monitored")

@@ -76,6 +76,7 @@ def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, {"wages": yuan_text(income.wages)}),)
 
 
+@has_lines_of("pensions", "wages").and_if
 def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
     for name, least in (("pensions", 2), ("wages", limits.number("wages_least"))):
         starts = limits.starts(name)
@@ -85,6 +86,7 @@ def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
     return False
 
 
+@has_lines_of("items").and_if
 def _has_earner_and_child(dossier: Dossier, limits: Limits) -> bool:
     if isinstance(dossier, Span) and not dossier.begins_below(limits.number("age_below")):
         return False

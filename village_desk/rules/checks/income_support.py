@@ -24,22 +24,16 @@ _YEARLY = "year "
 """A verdict on support that did not come holds for the year, whatever birthday falls in it."""
 
 
+@has_lines_of("items").or_if
 def _has_minimum_living(dossier: Dossier, limits: Limits) -> bool:
-    persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any(
-        [p.minimum_living in limits.words("receiving") for p in persons]
-    )
+    receiving = limits.words("receiving")
+    return any([person.minimum_living in receiving for person in dossier.picture.persons])
 
 
+@has_lines_of("items").or_if
 def _has_extreme_poverty(dossier: Dossier, limits: Limits) -> bool:
-    persons = dossier.picture.persons
-    return has_lines_of("items")(dossier, limits) or any(
-        [p.extreme_poverty in limits.words("receiving") for p in persons]
-    )
-
-
-def _may_have_pension(dossier: Dossier, limits: Limits) -> bool:
-    return _may_grow_old(dossier, limits) or has_lines_of("items")(dossier, limits)
+    receiving = limits.words("receiving")
+    return any([person.extreme_poverty in receiving for person in dossier.picture.persons])
 
 
 @in_some_quarter
@@ -77,7 +71,7 @@ def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN18", on="income_now", when=_may_have_pension)
+@check("IN18", on="income_now", when=has_lines_of("items").or_if(_may_grow_old))
 def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Old enough for the resident pension and none came, or a pension came too early (IN18)."""
     paid = facts.received_by(limits.starts("items"))

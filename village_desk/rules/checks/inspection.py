@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from village_desk.rules.checks.conditions import HasLinesOf
+from village_desk.rules.checks.conditions import HasLinesOf, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -15,10 +15,10 @@ from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import (
     FILED,
     FILED_FOR_LINES,
-    Concern,
     Filed,
     Found,
     Lasts,
+    LineRule,
     Rule,
 )
 from village_desk.rules.checks.span import Span
@@ -36,6 +36,10 @@ _MOST_KINDS = 4096
 Chosen = tuple[str, Rule, Limits]
 Group = tuple[str, tuple[Chosen, ...]]
 """A fact, and the rules that see nothing where it is empty."""
+_Open = tuple[Group, Callable[[Span, Limits], bool], Limits]
+"""A rule with the condition that is still to be asked."""
+_Kind = tuple[frozenset[str], tuple[bool, ...]]
+"""The items of a household, and which facts of its dossier are not empty."""
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
@@ -61,59 +65,53 @@ class _Rules:
     """Rules whose answers last equally long, by the fact they look at."""
 
     def __init__(self, filed: Iterable[Filed], lasts: Lasts, limits: Mapping[str, Limits]) -> None:
-        groups: dict[str, list[tuple[Chosen, Concern | None]]] = {}
-        for known in filed:
-            if known.lasts is lasts:
-                rule = (known.id, known.look, limits[known.id])
-                groups.setdefault(known.on, []).append((rule, known.when))
-        whole = [(on, tuple(rule for rule, _ in rules)) for on, rules in groups.items()]
+        self._filed = [known for known in filed if known.lasts is lasts]
+        self._limits = limits
+        groups: dict[str, list[Chosen]] = {}
+        for known in self._filed:
+            groups.setdefault(known.on, []).append((known.id, known.look, limits[known.id]))
+        whole = [(on, tuple(rules)) for on, rules in groups.items()]
         self._of_dossier: tuple[Group, ...] = tuple(group for group in whole if group[0] in _LASTING_FACTS)
         self._of_quarter: tuple[Group, ...] = tuple(
             group for group in whole if group[0] not in _LASTING_FACTS
         )
-        self._choices = {on: _Choice(rules) for on, rules in groups.items()}
+        self._facts = tuple(on for on, _ in self._of_dossier)
+        self._of_kinds: dict[_Kind, tuple[list[Group], list[_Open]]] = {}
+        """What items and facts decide, and what they leave open: a village has few kinds of households."""
 
     def look(self, facts: HouseholdFacts) -> list[Found]:
         """Ask every rule whose fact is not empty."""
         return _look(self._of_dossier, facts.dossier, facts) + _look(self._of_quarter, facts, facts)
 
-    def concerning(self, dossier: Dossier) -> Iterator[Group]:
-        """The rules that may have something to say of a household in some quarter."""
-        for on, _ in self._of_dossier:
-            if getattr(dossier, on) and (left := self._choices[on].concerning(dossier)):
-                yield "household", left
-        for on, _ in self._of_quarter:
-            if left := self._choices[on].concerning(dossier):
-                yield on, left
+    def concerning(self, span: Span) -> tuple[Group, ...]:
+        """The rules that may have something to say of a household in some quarter of a run."""
+        kind = (span.codes, tuple([bool(getattr(span, fact)) for fact in self._facts]))
+        known = self._of_kinds.get(kind)
+        sure, left = self._of_kind(kind) if known is None else known
+        return (*sure, *[group for group, when, limits in left if when(span, limits)])
 
-
-class _Choice:
-    """The rules of one fact, from which those that concern a household are chosen by their conditions."""
-
-    def __init__(self, rules: Iterable[tuple[Chosen, Concern | None]]) -> None:
-        self._always = tuple(rule for rule, when in rules if when is None)
-        self._by_items = [(rule, when) for rule, when in rules if isinstance(when, HasLinesOf)]
-        self._others = [
-            (rule, when, rule[2])
-            for rule, when in rules
-            if when is not None and not isinstance(when, HasLinesOf)
-        ]
-        self._of_items: dict[frozenset[str], tuple[Chosen, ...]] = {}
-        """The answers of conditions on items by items: the households of a village have the same few."""
-
-    def concerning(self, dossier: Dossier) -> tuple[Chosen, ...]:
-        """The rules whose condition is met."""
-        found = self._of_items.get(dossier.codes)
-        if found is None:
-            found = self._among(dossier.codes)
-        met = [rule for rule, when, limits in self._others if when(dossier, limits)]
-        return (*found, *met) if met else found
-
-    def _among(self, codes: frozenset[str]) -> tuple[Chosen, ...]:
-        if len(self._of_items) >= _MOST_KINDS:
-            self._of_items.clear()
-        met = [rule for rule, when in self._by_items if when.among(codes, rule[2])]
-        found = self._of_items[codes] = (*self._always, *met)
+    def _of_kind(self, kind: _Kind) -> tuple[list[Group], list[_Open]]:
+        if len(self._of_kinds) >= _MOST_KINDS:
+            self._of_kinds.clear()
+        codes, filled = kind
+        empty = {fact for fact, is_filled in zip(self._facts, filled, strict=True) if not is_filled}
+        sure: list[Group] = []
+        left: list[_Open] = []
+        for known in self._filed:
+            if known.on in empty:
+                continue
+            limits, when = self._limits[known.id], known.when
+            on = "household" if known.on in _LASTING_FACTS else known.on
+            group = (on, ((known.id, known.look, limits),))
+            is_met = when is None
+            if isinstance(when, HasLinesOf):
+                is_open = when.among(codes, limits) is None
+                is_met, when = bool(when.among(codes, limits)), when.ask if is_open else None
+            if is_met:
+                sure.append(group)
+            elif when is not None:
+                left.append((group, when.is_so if isinstance(when, InSomeQuarter) else when, limits))
+        found = self._of_kinds[kind] = (sure, left)
         return found
 
 
@@ -124,28 +122,44 @@ class Inspection:
         filed = [known for known in FILED.values() if chosen is None or known.id in chosen]
         self._rules = {lasts: _Rules(filed, lasts, limits) for lasts in Lasts}
         self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
-        self._of_lines = [
-            (on, rule_id, look, limits[rule_id])
-            for rule_id, (on, look) in FILED_FOR_LINES.items()
-            if chosen is None or rule_id in chosen
-        ]
+        self._of_lines: dict[str, list[tuple[str, LineRule, Limits]]] = {}
+        for rule_id, (on, look) in FILED_FOR_LINES.items():
+            if chosen is None or rule_id in chosen:
+                self._of_lines.setdefault(on, []).append((rule_id, look, limits[rule_id]))
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
         dossier, kept = facts.dossier, facts.dossier.kept
-        if isinstance(dossier, Span):
-            found = _look(self._concerning(dossier), facts, facts)
-        else:
-            found = self._rules[Lasts.QUARTER].look(facts)
-        if kept is None or not kept.since <= facts.frame.day < kept.until or facts.is_contested:
+        found = self._rules[Lasts.QUARTER].look(facts)
+        if kept is None or facts.is_contested or not kept.since <= facts.frame.day < kept.until:
             kept = self._kept(facts)
             dossier.kept = None if facts.is_contested else kept  # what others use may change before this does
-        found += kept.found
-        line_hits = self._hits_of_lines(facts)
-        if line_hits:
-            window = facts.frame.year_so_far
-            found += [hit for month, _, hit in line_hits if window.first <= month <= window.last]
-        return found
+        return [*found, *kept.found, *_of_window(self._hits_of_lines(facts), facts)]
+
+    def hits_over(self, course: Sequence[HouseholdFacts]) -> list[list[Found]]:
+        """The same of each quarter of a run, whose facts share one dossier.
+
+        What no quarter changes is asked once: which rules concern the household, and what its lines say.
+        """
+        first = course[0]
+        span, is_contested = cast("Span", first.dossier), first.is_contested
+        hits: list[list[Found]] = [[] for _ in course]
+        for on, rules in self._rules[Lasts.QUARTER].concerning(span):
+            for place in span.quarters_with(on):
+                facts = course[place]
+                if getattr(facts, on):
+                    found = hits[place]
+                    for rule_id, look, limits in rules:
+                        found += [(rule_id, hit) for hit in look(facts, limits)]
+        of_lines, kept = self._hits_of_lines(first), span.kept
+        for place, facts in enumerate(course):
+            if kept is None or is_contested or not kept.since <= facts.frame.day < kept.until:
+                kept = self._kept(facts)
+            hits[place] += kept.found
+            if of_lines:
+                hits[place] += _of_window(of_lines, facts)
+        span.kept = None if is_contested else kept
+        return hits
 
     def _hits_of_lines(self, facts: HouseholdFacts) -> list[LineHit]:
         """The hits of single lines; of those taken over from an earlier picture no line is asked again."""
@@ -164,9 +178,11 @@ class Inspection:
     def _ask_lines(self, facts: HouseholdFacts, lines: Iterable[tuple[Month, LedgerLine]]) -> list[LineHit]:
         return [
             (month, line, (rule_id, hit))
-            for on, rule_id, look, limits in self._of_lines
+            for on, rules in self._of_lines.items()
             for month, line in lines
-            if getattr(line, on) is not None and (hit := look(facts, limits, line)) is not None
+            if getattr(line, on) is not None
+            for rule_id, look, limits in rules
+            if (hit := look(facts, limits, line)) is not None
         ]
 
     def _kept(self, facts: HouseholdFacts) -> Kept:
@@ -177,7 +193,7 @@ class Inspection:
             lasting = known.lasting
         else:
             lasting = self._rules[Lasts.MEMBERS].look(facts)
-        day, everybody = facts.frame.day, facts.dossier.everybody
+        day, everybody = facts.frame.day, facts.dossier.everybody_on(facts.frame.as_of)
         until = self._holds_until(everybody, day, is_any_birthday=bool(aging))
         return Kept(members, lasting, aging + lasting, day, until)
 
@@ -198,12 +214,6 @@ class Inspection:
             until = min(until, *[turn for turn in turns if turn > day], _NEVER)
         return until
 
-    def _concerning(self, dossier: Dossier) -> tuple[Group, ...]:
-        """The rules of each quarter that may have something to say of a household in some quarter."""
-        if dossier.concerning is None:
-            dossier.concerning = tuple(self._rules[Lasts.QUARTER].concerning(dossier))
-        return dossier.concerning
-
 
 def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> list[Found]:
     return [
@@ -213,6 +223,11 @@ def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> li
         for rule_id, look, limits in rules
         for hit in look(facts, limits)
     ]
+
+
+def _of_window(of_lines: Iterable[LineHit], facts: HouseholdFacts) -> list[Found]:
+    window = facts.frame.year_so_far
+    return [hit for month, _, hit in of_lines if window.first <= month <= window.last]
 
 
 def _turning_ages(limits: Iterable[Limits]) -> list[int]:

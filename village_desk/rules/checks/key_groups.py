@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.income_change import falls
+from village_desk.rules.checks.ledger import beginning_so
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, check
 from village_desk.rules.checks.risk import risks_of
+from village_desk.rules.checks.span import Span
 from village_desk.rules.months import month_of, month_words
+from village_desk.rules.records import Person
 
 
-@check("RK19")
+@in_some_quarter
+def _may_be_of_a_group(span: Span, limits: Limits) -> bool:
+    picture = span.picture
+    line = max(span.course.highest_low_line, limits.fen("low_income_yuan"))
+    return (
+        bool(picture.events)
+        or span.monitored
+        or any([each < line for each in span.per_heads])
+        or falls(span, limits.number("fall_percent"))
+        or any([_is_looked_after(person, limits) for person in picture.persons])
+        or _students(picture.persons, limits) >= limits.number("students_least")
+        or bool(beginning_so(span.codes, limits.starts("minimum_living")))
+    )
+
+
+def _is_looked_after(person: Person, limits: Limits) -> bool:
+    return limits.text("serious") in (person.health or ()) or person.extreme_poverty in limits.words(
+        "destitute"
+    )
+
+
+def _students(persons: Iterable[Person], limits: Limits) -> int:
+    grades = limits.starts("grades")
+    return sum([person.schooling.startswith(grades) for person in persons if person.schooling])
+
+
+@check("RK19", when=_may_be_of_a_group)
 def key_group_not_visited(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Nobody has looked this month after a household that is looked after each month (RK19).
 
@@ -52,9 +83,7 @@ def _groups_of_members(facts: HouseholdFacts, limits: Limits) -> Iterator[str]:
         yield "患大病"
     if any(person.extreme_poverty in limits.words("destitute") for person in persons):
         yield "分散供养特困"
-    grades = limits.starts("grades")
-    students = sum((person.schooling or "").startswith(grades) for person in persons if person.schooling)
-    if students >= limits.number("students_least"):
+    if _students(persons, limits) >= limits.number("students_least"):
         yield "多名非义务教育在校生"
     if facts.dossier.codes and _is_new(facts, limits):
         yield "新纳入低保"

@@ -131,7 +131,7 @@ def beginning_so(codes: frozenset[str], starts: tuple[str, ...]) -> tuple[str, .
 class Ledger:
     """The lines that have a month and an amount, by month, and their sums up to each."""
 
-    __slots__ = ("_begins", "_of_items", "_receipts", "_sums", "dated", "months")
+    __slots__ = ("_begins", "_of_items", "_receipts", "_sums", "dated", "months", "nets")
 
     def __init__(self, lines: Iterable[LedgerLine], effects: Effects) -> None:
         dated = [
@@ -149,6 +149,8 @@ class Ledger:
         self._begins: list[int] = []
         self._sums: list[Sums] = [_NOTHING]
         self._add_up(dated, effects)
+        self.nets = [sums[_NET] for sums in self._sums]
+        """The net up to each of the months, and of all of them."""
 
     def between(self, window: Window) -> list[LedgerLine]:
         """The lines of a window."""

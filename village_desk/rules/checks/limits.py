@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from village_desk.rules.money import Fen
 
@@ -13,40 +13,24 @@ Limit = int | str | tuple[int, ...] | tuple[str, ...]
 class Limits:
     """The parameters of one rule by name; asking for one that is not there is the rule's mistake."""
 
-    __slots__ = ("_days", "_fen", "_numbers", "_starts", "_words", "values")
+    __slots__ = ("_days", "fen", "number", "starts", "values", "words")
 
     def __init__(self, values: Mapping[str, Limit]) -> None:
         self.values = values
         self._days: dict[str, tuple[int, int]] = {}
-        self._numbers = {name: value for name, value in values.items() if isinstance(value, int)}
-        self._fen = {name: Fen(value * 100) for name, value in self._numbers.items()}
-        self._words = {
-            name: frozenset(str(word) for word in value)
-            for name, value in values.items()
-            if isinstance(value, tuple)
-        }
-
-        self._starts = {
-            name: tuple(str(word) for word in value)
-            for name, value in values.items()
-            if isinstance(value, tuple)
-        }
-
-    def number(self, name: str) -> int:
+        numbers = {name: value for name, value in values.items() if isinstance(value, int)}
+        lists = {name: tuple(map(str, value)) for name, value in values.items() if isinstance(value, tuple)}
+        amounts = {name: Fen(value * 100) for name, value in numbers.items()}
+        words = {name: frozenset(value) for name, value in lists.items()}
+        # The rules ask hundreds of times for each household: a look-up without a call of ours.
+        self.number: Callable[[str], int] = numbers.__getitem__
         """A whole number: an age, a count, a percentage."""
-        return self._numbers[name]
-
-    def fen(self, name: str) -> Fen:
+        self.fen: Callable[[str], Fen] = amounts.__getitem__
         """An amount, stated in yuan."""
-        return self._fen[name]
-
-    def words(self, name: str) -> frozenset[str]:
+        self.words: Callable[[str], frozenset[str]] = words.__getitem__
         """The words of a list."""
-        return self._words[name]
-
-    def starts(self, name: str) -> tuple[str, ...]:
+        self.starts: Callable[[str], tuple[str, ...]] = lists.__getitem__
         """The beginnings of item codes, for ``str.startswith``."""
-        return self._starts[name]
 
     def text(self, name: str) -> str:
         """A word."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from functools import lru_cache
 
+from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, check
@@ -14,14 +15,24 @@ from village_desk.rules.planning import baseline_net, gap, planned_increment
 from village_desk.rules.support_records import MEASURE_DONE
 
 
-@check("PL01")
+def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
+    household = dossier.picture.household
+    return dossier.monitored or household.household_class in limits.words("classes")
+
+
+@check("PL01", when=_is_in_scheme)
 def without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household in the scheme has no plan for the year after the deadline (PL01)."""
-    household, year = facts.household, facts.frame.period.year
-    if not (household.household_class in limits.words("classes") or facts.is_monitored):
+    if not _is_late(facts, limits) or facts.plan is not None:
         return ()
-    if facts.plan is not None or not _is_late(facts, limits):
-        return ()
+    if facts.household.household_class in limits.words("classes") or facts.is_monitored:
+        return _no_plan(facts.frame.period.year)
+    return ()
+
+
+@lru_cache(maxsize=64)
+def _no_plan(year: int) -> Hits:
+    """The same words for every household of a year."""
     return (Hit(None, {"year": year}),)
 
 
@@ -95,7 +106,8 @@ def measures_not_handed_over(facts: HouseholdFacts, limits: Limits) -> Iterator[
 
 def _is_late(facts: HouseholdFacts, limits: Limits) -> bool:
     """The day by which the plans of the year are made has passed; it lies in the year's own calendar year."""
-    return facts.frame.as_of > date(facts.frame.period.year, *limits.day("due_on"))
+    year, day = facts.frame.period.year, facts.frame.as_of
+    return day.year > year or (day.year == year and (day.month, day.day) > limits.day("due_on"))
 
 
 def _against(facts: HouseholdFacts, target: Fen, other: Fen) -> dict[str, str | int]:

@@ -57,8 +57,9 @@ def post_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"post": post, "labour": labour or ""})
 
 
+@has_lines_of("items").or_if
 def _has_pay(dossier: Dossier, limits: Limits) -> bool:
-    return bool(dossier.picture.posts) or has_lines_of("items")(dossier, limits)
+    return bool(dossier.picture.posts)
 
 
 @check("WK22", on="income_now", when=_has_pay)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame
@@ -31,11 +32,12 @@ class QuarterLines:
         """Enter a household."""
         household, print_ = dossier.picture.household, self.print_of(dossier)
         if print_:
-            first = self._first.setdefault(hash(print_), household)
+            key = hash(print_)
+            first = self._first.setdefault(key, household)
             if first.id != household.id:
-                alike = self._alike.setdefault(hash(print_), {first.id: first})
+                alike = self._alike.setdefault(key, {first.id: first})
                 alike[household.id] = household
-        self._count(print_, 1)
+            self._count(print_, 1)
 
     def remove(self, dossier: Dossier) -> None:
         """Take out what a household was entered with."""
@@ -57,14 +59,20 @@ class QuarterLines:
 
     def print_of(self, dossier: Dossier) -> Print:
         """What a household earned in the quarter."""
-        lines = dossier.ledger.between(self._window)
-        return tuple(
-            sorted((line.item, line.amount) for line in lines if line.item in self._earned and line.amount)
-        )
+        earned, lines = self._earned, dossier.ledger.between(self._window)
+        print_ = [(line.item, line.amount) for line in lines if line.item in earned and line.amount]
+        if len(print_) > 1:
+            print_.sort()
+        return tuple(print_)
 
     def alike(self, print_: Print) -> list[Household]:
         """Households that earned just this, where there are several."""
         return list(self._alike.get(hash(print_), {}).values())
+
+    @property
+    def copied(self) -> set[str]:
+        """Ids of the households that earned just what others did."""
+        return set(chain.from_iterable(self._alike.values()))
 
     def round_sums(self, zeros: int) -> tuple[int, int]:
         """How many sums of the village end in so many zeros, in yuan, and how many there are."""

@@ -19,9 +19,8 @@ _MU = "亩"
 def _has_sown(dossier: Dossier, limits: Limits) -> bool:
     starts = limits.starts("items")
     lines, stocks = dossier.picture.lines, dossier.picture.stocks
-    return any(line.scale and (line.item or "").startswith(starts) for line in lines) or any(
-        stock.scale and (stock.item or "").startswith(starts) for stock in stocks
-    )
+    sown = [line.item for line in lines if line.scale] + [stock.item for stock in stocks if stock.scale]
+    return any([(item or "").startswith(starts) for item in sown])
 
 
 @check("IN27", on="income_now", when=_has_sown)

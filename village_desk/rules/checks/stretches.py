@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TypeVar
 
 from village_desk.rules.checks.members import Member
@@ -57,8 +57,10 @@ def is_open(stretch: WorkSpell | PublicPost) -> bool:
     return last_month(stretch) == _UNENDED
 
 
-def of_members(members: list[Member], stretches: Iterable[S], window: Window) -> list[tuple[Member, S]]:
+def of_members(members: list[Member], stretches: Collection[S], window: Window) -> list[tuple[Member, S]]:
     """The stretches of members that reach into a window, by member and beginning."""
+    if not stretches:
+        return []
     reaching = [s for s in stretches if first_month(s) <= window.last and not is_over(s, window.first)]
     reaching.sort(key=first_month)
     return [(m, s) for m in members for s in reaching if s.person_id == m.person.id]

@@ -44,6 +44,9 @@ class Survey:
         self._users: dict[Key, str] = {}
         self._alike: dict[str, int] = {}
         """Households that have the same sums as another, and how many of these are filled at most."""
+        self._of_month: dict[Month, list[VillageFacts]] = {}
+        self._copied: set[str] = set()
+        """Households that earned in some quarter, line by line, what others did."""
         self._lowest_mean: Fen | None = None
         self.sharing: set[str] = set()
         """Ids of the households that use something which another record uses too."""
@@ -62,7 +65,8 @@ class Survey:
         figures = zip(
             self._villages, self._first_with, span.now, span.ledger.taken(span.now).figures, strict=True
         )
-        for village in self._villages:
+        months = span.ledger.months
+        for village in {at: None for month in months for at in self._villages_of(month)}:
             village.quarter_lines.add(span)
         for village, first_with, (begins, ends), sums in figures:
             if begins != ends:
@@ -78,6 +82,14 @@ class Survey:
             if begins != ends:
                 self._villages[place].add(net, span.divided_by(window))
 
+    def _villages_of(self, month: Month) -> list[VillageFacts]:
+        """The quarters in which a month lies."""
+        found = self._of_month.get(month)
+        if found is None:
+            found = [village for village in self._villages if month in village.frame.quarter]
+            self._of_month[month] = found
+        return found
+
     def take_up(
         self, pictures: Iterable[HouseholdPicture], order: Callable[[Household], tuple[int, str, str]]
     ) -> None:
@@ -91,6 +103,7 @@ class Survey:
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
         for village in self._villages:
             village.sort_alike(order)
+            self._copied |= village.quarter_lines.copied
         for picture in sorted(pictures, key=lambda one: order(one.household)):
             for facts in self._facts(self._index.enter(self._span(picture))):
                 facts.village.households[facts.household.id] = facts
@@ -107,5 +120,6 @@ class Survey:
 
     def _facts(self, span: Span) -> list[HouseholdFacts]:
         span.alike_in = self._alike.get(span.picture.household.id, 0)
+        span.is_copied = span.picture.household.id in self._copied
         span.lowest_mean = self._lowest_mean
         return [HouseholdFacts(span, village.frame, village) for village in self._villages]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -14,6 +15,7 @@ from village_desk.rules.checks.stretches import months_in, says_work
 from village_desk.rules.money import Fen, yuan_text
 
 
+@has_lines_of("items").and_if
 def _has_unsaid_work(dossier: Dossier, limits: Limits) -> bool:
     silent = {person.id for person in dossier.picture.persons if not says_work(person)}
     starts = limits.starts("items")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.able import able_members
-from village_desk.rules.checks.conditions import has_lines_of
+from village_desk.rules.checks.able import able_members, is_able
+from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, Value, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.checks.stretches import is_over, last_month, months_in, says_work
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import Month, Window, add_months, month_of, month_words
@@ -90,9 +91,9 @@ def far_without_travel_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterato
             yield Hit(member.person, values, judged=f"year {facts.frame.period.year}")
 
 
+@has_lines_of("items").or_if
 def _has_subsidy(dossier: Dossier, limits: Limits) -> bool:
-    spells = dossier.picture.spells
-    return has_lines_of("items")(dossier, limits) or any(spell.travel_subsidy for spell in spells)
+    return any([spell.travel_subsidy for spell in dossier.picture.spells])
 
 
 @check("WK25", on="income_now", when=_has_subsidy)
@@ -111,22 +112,35 @@ def subsidy_without_travel(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield Hit(member.person, {"amount": yuan_text(subsidy), "months": months})
 
 
-def _has_skilled(dossier: Dossier, limits: Limits) -> bool:
-    return any(_is_skilled(person, limits) for person in dossier.picture.persons)
+def _has_skilled_without_work(dossier: Dossier, limits: Limits) -> bool:
+    told, able = dossier.spells, limits.words("able")
+    return any(
+        [
+            person.labour in able
+            and _is_skilled(person, limits)
+            and not (person.schooling or person.soldier or person.public_post)
+            and (told or not says_work(person))
+            for person in dossier.picture.persons
+        ]
+    )
 
 
-@check("WK26", on="income_now", when=_has_skilled)
+@check("WK26", on="income_now", when=_has_skilled_without_work)
 def skilled_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Well schooled or skilled, of age, and without any work (WK26; county 5_20_028)."""
-    able = {member.person.id for member in able_members(facts, limits)}
-    busy = {member.person.id for member in facts.at_work}
-    for member in facts.members:
+    able = [m for m in facts.members if _is_skilled(m.person, limits) and is_able(m, limits) is True]
+    for member in able:
         person = member.person
-        if _is_skilled(person, limits) and person.id in able - busy and not _earns(facts, member, limits):
+        if member not in facts.at_work and not _earns(facts, member, limits):
             yield Hit(person, {"stated": f"{person.education or ''}{person.labour or ''}"})
 
 
-@check("WK27", on="income_now")
+@in_some_quarter
+def _earns_nothing_at_home(span: Span, limits: Limits) -> bool:
+    return not span.is_always_at_work and min(span.ledger.taken(span.now).production) <= 0
+
+
+@check("WK27", on="income_now", when=_earns_nothing_at_home)
 def nobody_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody is able to work, nobody does, and nothing is produced (WK27): 零就业家庭."""
     income = facts.income_now
