@@ -148,7 +148,8 @@ def set_target(sitting: Sitting, household_number: str, year: int, values: Mappi
     answers: dict[str, Any] = dict(values)
     with sitting.book.reading() as reading:
         household = household_of(reading, household_number)
-        known = next((t for t in reading.of_household(Plan, household.id) if t.year == year), None)
+        of_year = [plan for plan in reading.of_household(Plan, household.id) if plan.year == year]
+        known = max(of_year, key=lambda plan: plan.version, default=None)
     with sitting.changing("target-set", household.id) as change:
         if known is not None:
             _change(change, Plan, known.id, answers)
