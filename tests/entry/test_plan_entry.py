@@ -12,9 +12,10 @@ from village_desk.entry.operations import set_household, set_person
 from village_desk.entry.plan_entry import PlanEntry, adjust_plan, open_plan, set_plan
 from village_desk.entry.plan_measures import copy_measure, suggestions_for, take_suggestion, trial
 from village_desk.entry.plans_list import (
+    Burden,
     PlanState,
+    burdens_of,
     measure_rows,
-    measures_by_responsible,
     part_rows,
     plan_row,
     sums_of,
@@ -182,7 +183,7 @@ def test_what_came_in_is_held_against_the_plan_by_quarter_in_yuan_and_percent(si
     assert (village.planned, village.gap, village.state) == (400_000, 300_000, PlanState.DRAFT)
     sums = sums_of([village])
     assert (sums.target, sums.gap, sums.without_plan) == (3_200_000, 300_000, 0)
-    assert measures_by_responsible([village]) == {"": 1}
+    assert burdens_of([village]) == [Burden("", 0, 1), Burden("周平", 1, 0)]
 
 
 def test_a_stopped_measure_no_longer_counts(sitting, family, year_before):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,15 @@ class PlanSums:
     planned: Fen
     gap: Fen | None
     without_plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """How many households' plans and how many measures one person answers for."""
+
+    name: str
+    households: int
+    measures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +159,12 @@ def sums_of(rows: Iterable[PlanRow]) -> PlanSums:
     )
 
 
-def measures_by_responsible(rows: Iterable[PlanRow]) -> dict[str, int]:
-    """How many measures each person answers for, the most burdened first; blank for nobody."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for measure in row.measures:
-            name = measure.responsible or ""
-            counts[name] = counts.get(name, 0) + 1
-    return dict(sorted(counts.items(), key=lambda one: -one[1]))
+def burdens_of(rows: Sequence[PlanRow]) -> list[Burden]:
+    """What each person answers for, the most burdened first; a blank name stands for nobody."""
+    plans = Counter(row.responsible for row in rows)
+    measures = Counter(measure.responsible or "" for row in rows for measure in row.measures)
+    found = [Burden(name, plans[name], measures[name]) for name in plans | measures]
+    return sorted(found, key=lambda one: (-one.measures, -one.households, one.name))
 
 
 def part_rows(sitting: Sitting, picture: HouseholdPicture, plan: Plan) -> list[PartRow]:
