@@ -28,7 +28,7 @@ from village_desk.rules.support_records import Measure, Plan
 TABS = ("targets", "measures", "suggestions")
 _PARTS = (("part", 4), ("baseline", 5), ("target", 5), ("increase", 5), ("actual", 5), ("percent", 3))
 _QUARTERS = ("q1", "q2", "q3", "q4")
-_MEASURES = (("measure", 9), ("increment", 4), *((key, 3) for key in _QUARTERS), ("percent", 3))
+_MEASURES = (("measure", 8), ("increment", 4), *((key, 3) for key in _QUARTERS), ("percent", 3))
 _SUGGESTIONS = (("measure", 11), ("person", 4), ("reason", 7))
 _ASKED = (*PARTS, "grounds", "wish", "shortcoming", "responsible", "responsible_unit", *SIGNATURES)
 _ASKED_OF_MEASURE = ("content", "quantity", "unit", "increment", "responsible", "due", "state", "result")
@@ -95,6 +95,8 @@ class PlanSide(QWidget):
             self.commit()
             older = [one.version for one in self._versions() if one.version < plan.version]
             self._version = older[-1] if older else 0
+            if self.tab == "targets":
+                self.parts_view.setFocus()  # an old version has no field that the cursor could be in
             self._show()
 
     def open_tab(self, place: int) -> None:

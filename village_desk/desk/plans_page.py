@@ -360,19 +360,25 @@ class PlansPage(WidePage):
     def _connect(self) -> None:
         self.own_keys = {
             "F7": self.open_or_adjust,
-            "Ctrl+D": self.copy,
-            "Ctrl+R": self.choose_who,
-            "Ctrl+T": self.try_out,
             "Ctrl+PgUp": lambda: self.step(-1),
             "Ctrl+PgDown": lambda: self.step(+1),
-            "Alt+V": self.side.turn_version,
-            "Alt+Left": lambda: self._filter(-1),
-            "Alt+Right": lambda: self._filter(+1),
-            "Alt+Up": lambda: self._step_household(-1),
-            "Alt+Down": lambda: self._step_household(+1),
             "Esc": self.back,
-            **{f"Alt+{place + 1}": partial(self.side.open_tab, place) for place in range(len(TABS))},
         }
+        tabs = {f"Alt+{place + 1}": partial(self.side.open_tab, place) for place in range(len(TABS))}
+        add_keys(
+            self,
+            {
+                **tabs,
+                "Alt+V": self.side.turn_version,
+                "Alt+Left": lambda: self._filter(-1),
+                "Alt+Right": lambda: self._filter(+1),
+                "Alt+Up": lambda: self._step_household(-1),
+                "Alt+Down": lambda: self._step_household(+1),
+                "Ctrl+D": self.copy,
+                "Ctrl+R": self.choose_who,
+                "Ctrl+T": self.try_out,
+            },
+        )
         add_keys(self.list, {"Space": self.mark})
         self.shown.chosen.connect(lambda _: self._choose_filter())
         self.list.row_changed.connect(self._turn)
