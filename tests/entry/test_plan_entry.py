@@ -9,7 +9,7 @@ import pytest
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.measures import called_for
 from village_desk.entry.operations import set_household, set_person
-from village_desk.entry.plan_entry import PlanEntry, adjust_plan, open_plan, set_plan
+from village_desk.entry.plan_entry import PlanEntry, adjust_plan, open_plan, set_plan, set_target
 from village_desk.entry.plan_measures import copy_measure, suggestions_for, take_suggestion, trial
 from village_desk.entry.plans_list import (
     Burden,
@@ -22,6 +22,7 @@ from village_desk.entry.plans_list import (
 )
 from village_desk.entry.record_operations import RecordTexts, set_record
 from village_desk.rules.money import Fen
+from village_desk.rules.planning import UNFINISHED
 from village_desk.rules.records import StatedTotals
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Loan, Measure
@@ -143,6 +144,28 @@ def test_a_suggestion_becomes_a_measure_with_the_catalogues_item_and_who_helps(s
     )
     assert (measure.responsible, measure.responsible_unit, measure.state) == ("周平", "乡政府", "未开始")
     assert away.measure.code not in {one.measure.code for one in suggestions_for(sitting, picture, 2025)}
+
+
+def test_what_was_left_unfinished_is_suggested_first_and_goes_on_as_it_was(sitting, family, year_before):
+    values = {"measure": "W01", "item": "G01", "quantity": "8", "increment": "4000", "state": "实施中"}
+    set_record(sitting, "measure", RecordTexts("5301", "#1", None, {"year": 2024}, values))
+    first = suggestions_for(sitting, sitting.picture(family.household), 2025)[0]
+    assert (first.reason, first.measure.code) == (UNFINISHED, "W01")
+    done = take_suggestion(sitting, family.household, 2025, first)
+    made = next(one for one in sitting.picture(family.household).measures if one.id == done.id)
+    assert (made.year, made.quantity, made.increment, made.state) == (2025, 8_000, 400_000, "未开始")
+
+
+def test_a_target_set_before_the_year_has_ended_takes_its_baseline_when_it_is_adjusted(
+    sitting, family, year_before
+):
+    set_target(sitting, "5301", 2026, {"wages": 2_400_000})
+    assert sitting.picture(family.household).plan_for(2026).baseline_wages is None
+    store(sitting, line(family, "G01", 202501, 9_000))
+    sitting.today = date(2025, 10, 8)
+    adjust_plan(sitting, family.household, 2026, "上年关账了")
+    plan = sitting.picture(family.household).plan_for(2026)
+    assert (plan.version, plan.wages, plan.baseline_wages) == (2, 2_400_000, 900_000)
 
 
 def test_what_a_check_finds_calls_for_its_measure_first(sitting, family, year_before):

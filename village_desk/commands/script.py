@@ -16,7 +16,7 @@ from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_month_of, read_quarter, read_year
 from village_desk.entry import operations
 from village_desk.entry.operations import Done
-from village_desk.entry.plan_entry import set_plan
+from village_desk.entry.plan_entry import set_plan, set_target
 from village_desk.entry.problem_entry import note_problem, set_problem
 from village_desk.entry.procedure_entry import set_procedure
 from village_desk.entry.quarter_entry import QuarterEntry, Step
@@ -133,7 +133,7 @@ def _target(sitting: Sitting, operation: Operation) -> dict[str, object]:
     if "grounds" in texts:
         values["grounds"] = _tidy("grounds", texts["grounds"]) or None
     year = read_year(_text(operation, "year"))
-    return _done(operations.set_target(sitting, _text(operation, "household"), year, values))
+    return _done(set_target(sitting, _text(operation, "household"), year, values))
 
 
 def _plan(sitting: Sitting, operation: Operation) -> dict[str, object]:

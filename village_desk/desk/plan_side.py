@@ -21,7 +21,7 @@ from village_desk.entry.plan_measures import suggestions_for
 from village_desk.entry.plans_list import MeasureRow, PartRow, PlanRow, measure_rows, part_rows, plan_row
 from village_desk.entry.record_entry import RecordEntry
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.planning import PARTS, Suggestion
+from village_desk.rules.planning import BY_GROUP, PARTS, UNFINISHED, Suggestion
 from village_desk.rules.records import Household
 from village_desk.rules.support_records import Measure, Plan
 
@@ -269,6 +269,6 @@ def _suggestion_text(row: Suggestion, key: str) -> str:
         return row.measure.label
     if key == "person":
         return (row.person.name or "") if row.person else say("support.whole")
-    if row.reason in ("group", "unfinished"):
+    if row.reason in (BY_GROUP, UNFINISHED):
         return say(f"plans.reason_{row.reason}")
     return say("plans.reason_check", rule=row.reason)

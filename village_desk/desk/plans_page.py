@@ -135,6 +135,7 @@ class PlansPage(WidePage):
             ("Ctrl+R", say("plans.key_who")),
             ("Alt+V", say("plans.key_versions")),
             ("Ctrl+T", say("plans.key_trial")),
+            ("Ctrl+PgUp/PgDn", say("plans.key_year")),
         )
 
     def step(self, by: int) -> None:

@@ -13,7 +13,7 @@ from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, typed
 from village_desk.rules.months import year_window
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.planning import PARTS, baseline, group_of, is_signed
+from village_desk.rules.planning import PARTS, baseline, baseline_net, group_of, is_signed
 from village_desk.rules.reading import Value
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Plan
@@ -36,9 +36,10 @@ class PlanEntry(RecordEntry):
 
 
 def new_plan(sitting: Sitting, change: Changing, picture: HouseholdPicture, year: int) -> Plan:
-    """Make the first version of a plan: baseline of the year before, group, who answers for it."""
-    window = year_window(year - 1, sitting.settings.year_mode)
-    start: dict[str, Any] = baseline(picture, sitting.reckoner, window, picture.stated_for(year - 1))
+    """Make the first version of a plan: baseline of the year before, group, who answers for it.
+
+    While the year before goes on there is no baseline yet.
+    """
     household = picture.household
     return Plan(
         change.new_id(),
@@ -48,7 +49,7 @@ def new_plan(sitting: Sitting, change: Changing, picture: HouseholdPicture, year
         group=group_of(picture, sitting.today),
         responsible=household.helper_name,
         responsible_unit=household.helper_unit,
-        **start,
+        **_start(sitting, picture, year),
     )
 
 
@@ -63,8 +64,7 @@ def open_plan(
     picture = _picture(sitting, household_id)
     if picture.plan_for(year) is not None:
         raise Refusal("plan-there", household=_name(picture), year=year)
-    before = year_window(year - 1, sitting.settings.year_mode)
-    if before.last_day > sitting.today:
+    if not _has_ended(sitting, year - 1):
         raise Refusal("plan-year-open", year=year, before=year - 1)
     answers: dict[str, Any] = dict(values or {})
     with sitting.changing("plan-opened", household_id) as change:
@@ -78,6 +78,8 @@ def adjust_plan(
 ) -> Done:
     """Make a further version of a plan with a reason; it is to be signed anew, the old one stays as it was.
 
+    A baseline that could not be taken when the plan was made is taken now.
+
     Raises:
         Refusal: ``no-reason``; ``no-plan``: there is none to adjust.
     """
@@ -88,7 +90,8 @@ def adjust_plan(
     if known is None:
         raise Refusal("no-plan", household=_name(picture), year=year)
     unsigned: dict[str, Any] = dict.fromkeys(SIGNATURES)
-    answers: dict[str, Any] = {**unsigned, **(values or {}), _REASON: reason.strip()}
+    start = _start(sitting, picture, year) if baseline_net(known) is None else {}
+    answers: dict[str, Any] = {**start, **unsigned, **(values or {}), _REASON: reason.strip()}
     with sitting.changing("plan-adjusted", household_id) as change:
         plan = replace(known, id=change.new_id(), version=known.version + 1, **answers)
         change.insert(plan)
@@ -118,6 +121,38 @@ def set_plan(sitting: Sitting, household_number: str, year: int, texts: Mapping[
         with sitting.changing("record-saved", household_id) as change:
             change.change(Plan, known.id, values)
     return Done(known.id, is_new=False)
+
+
+def set_target(sitting: Sitting, household_number: str, year: int, values: Mapping[str, Value]) -> Done:
+    """Set a household's target for a year, whoever has signed; the plan is made where there is none.
+
+    Raises:
+        Refusal: ``no-such-household``.
+    """
+    answers: dict[str, Any] = dict(values)
+    with sitting.book.reading() as reading:
+        household_id = household_of(reading, household_number).id
+    picture = _picture(sitting, household_id)
+    known = picture.plan_for(year)
+    with sitting.changing("target-set", household_id) as change:
+        if known is None:
+            plan = replace(new_plan(sitting, change, picture, year), **answers)
+            change.insert(plan)
+            return Done(plan.id, is_new=True)
+        if answers:
+            change.change(Plan, known.id, answers)
+    return Done(known.id, is_new=False)
+
+
+def _start(sitting: Sitting, picture: HouseholdPicture, year: int) -> dict[str, Any]:
+    if not _has_ended(sitting, year - 1):
+        return {}
+    window = year_window(year - 1, sitting.settings.year_mode)
+    return dict(baseline(picture, sitting.reckoner, window, picture.stated_for(year - 1)))
+
+
+def _has_ended(sitting: Sitting, year: int) -> bool:
+    return year_window(year, sitting.settings.year_mode).last_day <= sitting.today
 
 
 def _refuse_answers(known: Plan | None, values: Mapping[str, Value]) -> None:

@@ -16,7 +16,7 @@ from village_desk.rules.measures import CatalogueMeasure
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Quarter, make_quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.planning import Suggestion, group_of, members_for, suggestions, what_if
+from village_desk.rules.planning import UNFINISHED, Suggestion, group_of, members_for, suggestions, what_if
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import NotUnderstoodError, read_number
 from village_desk.rules.records import Household, Person
@@ -28,7 +28,9 @@ from village_desk.store.findings import OPEN, check_day, village_findings
 _UNFIT = "PL09"
 """The rule that a measure fits whom it is for (domain.md 3.10)."""
 _NOT_COPIED: dict[str, Any] = dict.fromkeys(("support", "result", "note", "content"))
-"""What was said of a measure at one household and is not true of another: it is not copied."""
+"""What was said of a measure at one household is not true of another."""
+_GOES_ON = ("content", "item", "quantity", "unit", "increment")
+"""What holds on of a measure that was left unfinished."""
 _TIMES = "*"
 
 
@@ -60,27 +62,16 @@ def suggestions_for(sitting: Sitting, picture: HouseholdPicture, year: int) -> l
 def take_suggestion(sitting: Sitting, household_id: str, year: int, suggestion: Suggestion) -> Done:
     """Make a suggestion a measure of the year, with the catalogue's item and unit and the household's helper.
 
+    What was left unfinished goes on with its quantity and what was expected of it.
+
     Raises:
         Refusal: ``no-such-household``.
     """
     picture = sitting.picture(household_id)
     if picture is None:
         raise Refusal("no-such-household", household="")
-    household, measure = picture.household, suggestion.measure
     with sitting.changing("measure-taken", household_id) as change:
-        made = Measure(
-            change.new_id(),
-            change.village_code,
-            household_id,
-            year,
-            suggestion.person.id if suggestion.person else None,
-            measure=measure.code,
-            item=measure.item,
-            unit=measure.unit,
-            responsible=household.helper_name,
-            responsible_unit=household.helper_unit,
-            state=MEASURE_OPEN,
-        )
+        made = _taken(change, picture, year, suggestion)
         change.insert(made)
     return Done(made.id, is_new=True)
 
@@ -126,6 +117,33 @@ def trial(text: str) -> Fen:
 
 def _odd_trial(text: str, why: str) -> Refusal:
     return Refusal("not-understood", column=say("plans.trial"), value=text[:100], why=why)
+
+
+def _taken(change: Changing, picture: HouseholdPicture, year: int, suggestion: Suggestion) -> Measure:
+    household, measure = picture.household, suggestion.measure
+    person_id = suggestion.person.id if suggestion.person else None
+    made = Measure(
+        change.new_id(),
+        change.village_code,
+        household.id,
+        year,
+        person_id,
+        measure=measure.code,
+        item=measure.item,
+        unit=measure.unit,
+        responsible=household.helper_name,
+        responsible_unit=household.helper_unit,
+        state=MEASURE_OPEN,
+    )
+    before = [
+        old
+        for old in picture.measures
+        if (old.year, old.measure, old.person_id) == (year - 1, measure.code, person_id)
+    ]
+    if suggestion.reason != UNFINISHED or not before:
+        return made
+    kept: dict[str, Any] = {key: getattr(before[-1], key) for key in _GOES_ON}
+    return replace(made, **kept)
 
 
 def _taker(sitting: Sitting, measure: Measure, picture: HouseholdPicture) -> tuple[Person | None, str]:

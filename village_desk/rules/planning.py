@@ -24,6 +24,8 @@ GROUP_SKILLED, GROUP_PLAIN, GROUP_WEAK = "有技能劳动力", "有普通劳动�
 GROUP_NONE, GROUP_PUPIL, GROUP_STRUCK = "整户无劳动力", "有中高职在校生", "突发困难"
 _VOCATIONAL = ("中职", "高职", "技师")
 _STRUCK_CLASS = "突发严重困难户"
+UNFINISHED, BY_GROUP = "unfinished", "group"
+"""Why a measure is suggested, where it is no check that calls for it."""
 _ANY_ITEM = "99"
 """How the item ends that stands for any of its branch."""
 Received = Callable[[tuple[str, ...], Window], Mapping[str | None, int]]
@@ -38,7 +40,7 @@ class Suggestion:
     measure: CatalogueMeasure
     person: Person | None
     reason: str
-    """``group``, ``unfinished`` or the number of the check that found something."""
+    """BY_GROUP, UNFINISHED or the number of the check that found something."""
 
 
 def baseline(
@@ -229,13 +231,13 @@ def _candidates(
     """Measure, member and reason, the most urgent first; the same may come again."""
     for old in picture.measures:
         if old.year == year - 1 and old.state != MEASURE_DONE and old.measure:
-            yield old.measure, picture.person(old.person_id), "unfinished"
+            yield old.measure, picture.person(old.person_id), UNFINISHED
     for rule, codes in by_check.items():
         for code in codes:
             yield from ((code, person, rule) for person in members_for(catalogue.get(code), members))
     for code, measure in catalogue.items():
         if group in measure.groups:
-            yield from ((code, person, "group") for person in members_for(measure, members))
+            yield from ((code, person, BY_GROUP) for person in members_for(measure, members))
 
 
 def _suits(measure: CatalogueMeasure, person: Person | None) -> bool:
