@@ -140,8 +140,9 @@ class PlanSide(QWidget):
         sitting = self._desk.sitting
         row = plan_row(picture, self._year)
         group, state = (plan.group if plan else "") or "", say(f"plans.{row.state.value}")
-        self.title.setText(say("plans.household", name=head_of(row.household), group=group, state=state))
+        self.title.setText("　".join(word for word in (head_of(row.household), group, state) if word))
         self.state.setText(self._state_words(plan, row))
+        self.parts_view.setMaximumHeight(_PART_ROWS * pixels("row") + 6)
         self.parts.set_rows(part_rows(sitting, picture, plan) if plan else [])
         self._bind_plan(plan)
         self._show_measures(measure_rows(sitting, picture, self._year))
@@ -196,7 +197,6 @@ class PlanSide(QWidget):
             self._turn_measure(place)
 
     def _build(self) -> None:
-        self.parts_view.setFixedHeight(_PART_ROWS * pixels("row") + 6)
         targets, measures = _above(self.parts_view, self.form), _above(self.measures_view, self.measure_form)
         self.tabs.setDocumentMode(True)
         for name, widget in zip(TABS, (targets, measures, self.suggestions_view), strict=True):
@@ -224,6 +224,7 @@ def _above(view: ListView, form: EntryForm) -> QWidget:
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, pixels("half-step"), 0, 0)
     column.setSpacing(pixels("half-step"))
+    form.setMinimumHeight(pixels("field"))  # a screen at 150 % has no room for more of both
     column.addWidget(view, 1)
     column.addWidget(form, 1)
     return whole
