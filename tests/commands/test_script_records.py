@@ -14,6 +14,7 @@ from village_desk.entry.voiding import void
 from village_desk.rules.followup_records import Meeting, Sweep
 from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.support_records import Plan
 from village_desk.store.book import Book
 
 SETS: dict[str, dict[str, str]] = {
@@ -157,3 +158,17 @@ def test_tracking_prints_the_shape_that_scripts_rely_on(call, practice) -> None:
     assert told.code == 1
     spoken = call("tracking", practice, "--period", "2025Q4")
     assert "2025年7月—2025年9月" in spoken.out
+
+
+def test_a_plan_is_opened_answered_and_adjusted_by_one_operation(sitting) -> None:
+    values = {"household": "5301", "year": 2025}
+    do(sitting, op="line", household="5301", person="#1", item="G01", month="2024-03", amount="18000")
+    opened = do(sitting, op="plan", **values, set={"wages": 20000})
+    answered = do(sitting, op="plan", **values, set={"grounds": "务工十个月"})
+    adjusted = do(sitting, op="plan", **values, set={"wages": 22000, "change_reason": "涨工资"})
+    assert (opened["new"], answered, adjusted["new"]) == (True, {"id": opened["id"], "new": False}, True)
+    old, now = one(sitting, Plan, opened["id"]), one(sitting, Plan, adjusted["id"])
+    assert (old.version, old.wages, now.version, now.wages) == (1, 2_000_000, 2, 2_200_000)
+    assert (now.baseline_wages, now.grounds) == (1_800_000, "务工十个月")
+    with pytest.raises(Refusal, match="plan-frozen"):
+        do(sitting, op="plan", **values, set={"baseline_wages": 1})

@@ -146,6 +146,12 @@ def _prepare_findings(window: DeskWindow, _: WrittenAsker) -> None:
     page.list.take(1)
 
 
+def _prepare_plans(window: DeskWindow, _: WrittenAsker) -> None:
+    page = window.page("plans")
+    page.list.take(6)
+    page.side.open_tab(1)
+
+
 def _prepare_sheets(window: DeskWindow, _: WrittenAsker) -> None:
     QTest.keyClicks(window.page("sheets").form.sheets, "3")
 
@@ -165,6 +171,7 @@ def _prepare_settings(window: DeskWindow, _: WrittenAsker) -> None:
 _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
     "tracking": _prepare_tracking,
     "findings": _prepare_findings,
+    "plans": _prepare_plans,
     "indicators": lambda window, asker: finish(),
     "sheets": _prepare_sheets,
     "exchange": _prepare_import,

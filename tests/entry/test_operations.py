@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from village_desk.entry import operations
+from village_desk.entry.plan_entry import set_target
 from village_desk.entry.voiding import bring_back, void
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
@@ -88,14 +89,14 @@ def test_visit_and_target_are_made_once_and_changed_after(sitting, family) -> No
     with sitting.book.reading() as reading:
         visit = reading.one(Visit, first.id)
     assert (visit.work_state, visit.spending_state, visit.house_spending) == ("已询问", "已询问", 0)
-    target = operations.set_target(sitting, "5301", 2025, {"wages": 100})
-    assert operations.set_target(sitting, "5301", 2025, {"wages": 200}).id == target.id
+    target = set_target(sitting, "5301", 2025, {"wages": 100})
+    assert set_target(sitting, "5301", 2025, {"wages": 200}).id == target.id
 
 
 def test_every_kind_of_record_is_voided_by_its_id_alone(sitting, family) -> None:
     store(sitting, one := line(family, "G01", 202505, 10))
     visit = operations.set_visit(sitting, "5301", Month(202504), {"returned": "是"})
-    target = operations.set_target(sitting, "5301", 2025, {"wages": 100})
+    target = set_target(sitting, "5301", 2025, {"wages": 100})
     ids = {LedgerLine: one.id, Visit: visit.id, Plan: target.id, Person: family.mother}
     for kind, record_id in ids.items():
         before = state_of(sitting)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
 
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.items import income_items
-from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.words import say
+from village_desk.entry.plans_list import sums_of, village_plans
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.money import Fen, quantity_text, yuan_text
 from village_desk.rules.months import month_text
@@ -19,7 +18,6 @@ from village_desk.rules.planning import (
     PARTS,
     baseline_net,
     gained,
-    planned_increment,
     quarters_of,
     target_net,
 )
@@ -34,22 +32,22 @@ def plan(options: Namespace) -> int:
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
         households = [_household(sitting, one, year) for one in picture.households]
-        plans = [one.plan_for(year) for one in picture.households]
-        planned = planned_increment(_measures(picture.households, year), measure_catalogue())
+        rows = village_plans(picture, year)
+    sums = sums_of(rows)
     village = {
-        "baseline": _yuan(_sum(map(baseline_net, plans))),
-        "target": _yuan(_sum(map(target_net, plans))),
-        "planned": _yuan(planned),
-        "gap": _yuan(_lacking(plans, planned)),
-        "without_plan": sum(one is None for one in plans),
+        "baseline": _yuan(sums.baseline),
+        "target": _yuan(sums.target),
+        "planned": _yuan(sums.planned),
+        "gap": _yuan(sums.gap),
+        "without_plan": sums.without_plan,
     }
     sentence = say(
         "commands.plan-done",
         year=year,
-        households=len(plans),
-        planned=sum(one is not None for one in plans),
-        measures=len(_measures(picture.households, year)),
-        increment=yuan_text(planned),
+        households=len(rows),
+        planned=len(rows) - sums.without_plan,
+        measures=sum(len(row.measures) for row in rows),
+        increment=yuan_text(sums.planned),
     )
     answer({"year": year, "households": households, "village": village}, sentence, as_json=options.json)
     return DONE
@@ -64,7 +62,7 @@ def _household(sitting: Sitting, one: HouseholdPicture, year: int) -> dict[str, 
         "version": found.version if found else None,
         "baseline": _parts(found, "baseline_", baseline_net(found)),
         "target": _parts(found, "", target_net(found)),
-        "measures": [_measure(sitting, one, measure) for measure in _measures((one,), year)],
+        "measures": [_measure(sitting, one, measure) for measure in one.measures if measure.year == year],
     }
 
 
@@ -89,25 +87,6 @@ def _measure(sitting: Sitting, one: HouseholdPicture, measure: Measure) -> dict[
         "state": measure.state,
         "actual": {quarter.name: _yuan(gained(measure, one, quarter.window)) for quarter in quarters},
     }
-
-
-def _measures(households: Iterable[HouseholdPicture], year: int) -> list[Measure]:
-    return [measure for one in households for measure in one.measures if measure.year == year]
-
-
-def _lacking(plans: Iterable[Plan | None], planned: Fen) -> Fen | None:
-    """Target less baseline less increments, of the plans that name both."""
-    both = [
-        (target, start)
-        for one in plans
-        if (target := target_net(one)) is not None and (start := baseline_net(one)) is not None
-    ]
-    return Fen(sum(target - start for target, start in both) - planned) if both else None
-
-
-def _sum(amounts: Iterable[Fen | None]) -> Fen | None:
-    known = [amount for amount in amounts if amount is not None]
-    return Fen(sum(known)) if known else None
 
 
 def _yuan(amount: Fen | None) -> str | None:

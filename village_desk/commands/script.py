@@ -16,6 +16,7 @@ from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_month_of, read_quarter, read_year
 from village_desk.entry import operations
 from village_desk.entry.operations import Done
+from village_desk.entry.plan_entry import set_plan, set_target
 from village_desk.entry.problem_entry import note_problem, set_problem
 from village_desk.entry.procedure_entry import set_procedure
 from village_desk.entry.quarter_entry import QuarterEntry, Step
@@ -132,7 +133,12 @@ def _target(sitting: Sitting, operation: Operation) -> dict[str, object]:
     if "grounds" in texts:
         values["grounds"] = _tidy("grounds", texts["grounds"]) or None
     year = read_year(_text(operation, "year"))
-    return _done(operations.set_target(sitting, _text(operation, "household"), year, values))
+    return _done(set_target(sitting, _text(operation, "household"), year, values))
+
+
+def _plan(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    year = read_year(_text(operation, "year"))
+    return _done(set_plan(sitting, _text(operation, "household"), year, _texts(operation, "set")))
 
 
 def _verdict(sitting: Sitting, operation: Operation) -> dict[str, object]:
@@ -241,6 +247,7 @@ _OPERATIONS: Mapping[str, tuple[_Do, frozenset[str]]] = {
     "meeting": (_meeting, frozenset({"month", "set"})),
     "quarter": (_quarter, frozenset({"period", "step", "reason"})),
     "target": (_target, frozenset({"household", "year", "set"})),
+    "plan": (_plan, frozenset({"household", "year", "set"})),
     "verdict": (_verdict, frozenset({"period", "rule", "household", "person", *_SAID_KEYS})),
     "problem": (_problem, frozenset({"id", "household", "person", "set"})),
     "procedure": (_procedure, frozenset({"id", "household", "set"})),

@@ -42,6 +42,16 @@ def read_measure(text: str) -> str | None:
     return _spellings()[spelling]
 
 
+@cache
+def called_for() -> Mapping[str, tuple[str, ...]]:
+    """The measures that each check calls for when it finds something (domain.md 6.2)."""
+    calls: dict[str, tuple[str, ...]] = {}
+    for code, measure in measure_catalogue().items():
+        for rule in measure.checks:
+            calls[rule] = (*calls.get(rule, ()), code)
+    return MappingProxyType(calls)
+
+
 def make_catalogue(table: Table) -> dict[str, CatalogueMeasure]:
     """Build the catalogue from its table.
 
@@ -82,6 +92,7 @@ def _measure(entry: Table) -> CatalogueMeasure:
         groups=texts(entry, "groups", where),
         needs_labour=entry.get("needs_labour", False) is True,
         aliases=texts(entry, "aliases", where),
+        checks=texts(entry, "checks", where),
     )
     _refuse_loose_ends(measure, where)
     return measure

@@ -14,6 +14,7 @@ _PAGES = (
     ("households", "users", "households_page", "HouseholdsPage"),
     ("tracking", "calendar-check", "tracking_page", "TrackingPage"),
     ("findings", "list-check", "findings_page", "FindingsPage"),
+    ("plans", "target-arrow", "plans_page", "PlansPage"),
     ("indicators", "chart-bar", "indicators_page", "IndicatorsPage"),
     ("sheets", "report", "sheets_page", "SheetsPage"),
     ("exchange", "transfer", "exchange_page", "ExchangePage"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from village_desk.rules.money import Fen, capitals, quantity_text, yuan_text
+from village_desk.rules.money import Fen, capitals, divide_half_up, quantity_text, yuan_text
 from village_desk.rules.reading import NotUnderstoodError, read_money, read_number
 
 CAPITALS_FROM = Fen(1_000_000)
@@ -63,6 +63,14 @@ def shown_amount(amount: Fen | None, *, is_asked: bool = True) -> str:
     if amount == 0:
         return "0"
     return f"({grouped(Fen(-amount))})" if amount < 0 else grouped(amount)
+
+
+def shown_yuan(amount: Fen | None) -> str:
+    """Write an amount for a list in whole yuan: blank for nothing, brackets below zero."""
+    if amount is None:
+        return ""
+    yuan = divide_half_up(abs(amount), 100)
+    return f"({yuan:,})" if amount < 0 < yuan else f"{yuan:,}"
 
 
 def _is_plain(text: str) -> bool:

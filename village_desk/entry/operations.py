@@ -15,7 +15,6 @@ from village_desk.rules.months import Month
 from village_desk.rules.reading import NotUnderstoodError, Value
 from village_desk.rules.records import HEAD_RELATION, Household, LedgerLine, Person, Record, Visit
 from village_desk.rules.refusals import Refusal
-from village_desk.rules.support_records import Plan
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
@@ -137,25 +136,6 @@ def tell_visit(
     visit_id, whole = change.new_id(), dict[str, Any](at_first) | dict(answers)
     change.insert(Visit(visit_id, change.village_code, household_id, quarter, **whole))
     return Done(visit_id, is_new=True)
-
-
-def set_target(sitting: Sitting, household_number: str, year: int, values: Mapping[str, Value]) -> Done:
-    """Set a household's target for a year.
-
-    Raises:
-        Refusal: ``no-such-household``.
-    """
-    answers: dict[str, Any] = dict(values)
-    with sitting.book.reading() as reading:
-        household = household_of(reading, household_number)
-        known = next((t for t in reading.of_household(Plan, household.id) if t.year == year), None)
-    with sitting.changing("target-set", household.id) as change:
-        if known is not None:
-            _change(change, Plan, known.id, answers)
-            return Done(known.id, is_new=False)
-        target_id = change.new_id()
-        change.insert(Plan(target_id, change.village_code, household.id, year, **answers))
-        return Done(target_id, is_new=True)
 
 
 def household_of(reading: Reading, number: str) -> Household:

@@ -14,12 +14,14 @@ from village_desk.entry.typing import field_of, fields_of, why_not
 from village_desk.rules.followup_records import Problem, Procedure
 from village_desk.rules.reading import NotUnderstoodError, Value
 from village_desk.rules.records import Household, Person, Record
+from village_desk.rules.support_records import Plan
 
 _SCREENS: dict[type[Record], str] = {
     Household: "household",
     Person: "person",
     Problem: "problem",
     Procedure: "procedure",
+    Plan: "plan",
     **{kind.record_type: kind.screen for kind in KINDS.values()},
 }
 _DEEDS = {"household": "household-saved", "person": "person-saved", "procedure": "procedure-saved"}

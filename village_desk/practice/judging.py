@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
+from village_desk.entry.plan_entry import new_plan
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.verdicts import MUST, Said, say_of_finding
 from village_desk.rules.income import Income
 from village_desk.rules.money import Fen, divide_half_up
 from village_desk.rules.months import Quarter, year_window
-from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.planning import PARTS, measures_for
 from village_desk.rules.support_records import Plan
 from village_desk.store.findings import village_findings
 from village_desk.store.pictures import village_picture
@@ -29,9 +33,9 @@ _EXPLAINED = ("IN04", "IN07", "IN08", "IN10")
 
 
 def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
-    """Plan each household's year: a tenth above what the ledger says of the year before, and by what."""
+    """Plan each household's year: last year's income by the ledger, and what its measures are to bring."""
     picture = _picture(sitting)
-    with sitting.changing("target-set") as change:
+    with sitting.changing("plan-opened") as change:
         for year in years:
             window = year_window(year - 1, sitting.settings.year_mode)
             line = _line_of(sitting, year)
@@ -39,7 +43,7 @@ def set_targets(sitting: Sitting, years: Iterable[int]) -> None:
                 if number % _LEFT_OUT == 0:
                     continue
                 last_year = sitting.income(household, window)
-                aim = _target(change.new_id(), change.village_code, household.household.id, year, last_year)
+                aim = _aiming(new_plan(sitting, change, household, year), last_year, household)
                 change.insert(_lifted(aim, Fen(line * last_year.persons)))
 
 
@@ -53,21 +57,31 @@ def explain_doubts(sitting: Sitting, quarter: Quarter) -> None:
             say_of_finding(sitting, doubts[rule], Said(say(f"practice.explained-{rule}")))
 
 
-def _target(id: str, village_code: str, household_id: str, year: int, last_year: Income) -> Plan:  # noqa: A002 - the record's own word
-    return Plan(
-        id,
-        village_code,
-        household_id,
-        year,
-        wages=_raised(last_year.wages),
-        production=_raised(last_year.production),
-        cost=_raised(last_year.cost),
-        property=_raised(last_year.property),
-        transfer=_raised(last_year.transfer),
+def _aiming(plan: Plan, last_year: Income, one: HouseholdPicture) -> Plan:
+    """Aim at last year's income and what the measures are to bring; without measures at a tenth more."""
+    brings = {part: _brought(one, plan.year, part) for part in PARTS}
+    aims: dict[str, Any] = {
+        part: getattr(last_year, part) + brings[part]
+        if any(brings.values())
+        else _raised(getattr(last_year, part))
+        for part in PARTS
+    }
+    return replace(
+        plan,
         grounds=say("practice.grounds"),
-        responsible=say("practice.staff").split("、")[0],
-        signed_by_head_on=_signed_on(year),
-        signed_by_responsible_on=_signed_on(year),
+        responsible=plan.responsible or say("practice.staff").split("、")[0],
+        signed_by_head_on=_signed_on(plan.year),
+        signed_by_responsible_on=_signed_on(plan.year),
+        **aims,
+    )
+
+
+def _brought(one: HouseholdPicture, year: int, part: str) -> int:
+    catalogue = measure_catalogue()
+    return sum(
+        measure.increment or 0
+        for measure in measures_for(one, year)
+        if measure.measure and catalogue[measure.measure].aim == part
     )
 
 

@@ -38,3 +38,5 @@ class CatalogueMeasure:
     needs_labour: bool = False
     """It makes sense only for somebody who can work."""
     aliases: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    """The checks that call for it when they find something."""

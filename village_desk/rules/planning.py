@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,8 @@ from village_desk.rules.money import Fen, Thousandths, amount_of, divide_half_up
 from village_desk.rules.months import QUARTER_MONTHS, Quarter, Window, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Person, Price
-from village_desk.rules.support_records import MEASURE_DONE, Measure, Plan
+from village_desk.rules.records import Person, Price, StatedTotals
+from village_desk.rules.support_records import MEASURE_DONE, MEASURE_STOPPED, Measure, Plan
 
 PARTS = ("wages", "production", "cost", "property", "transfer")
 """What a plan names a baseline and a target for; the net is their sum less the cost."""
@@ -24,8 +24,12 @@ GROUP_SKILLED, GROUP_PLAIN, GROUP_WEAK = "有技能劳动力", "有普通劳动�
 GROUP_NONE, GROUP_PUPIL, GROUP_STRUCK = "整户无劳动力", "有中高职在校生", "突发困难"
 _VOCATIONAL = ("中职", "高职", "技师")
 _STRUCK_CLASS = "突发严重困难户"
+UNFINISHED, BY_GROUP = "unfinished", "group"
+"""Why a measure is suggested, where it is no check that calls for it."""
 _ANY_ITEM = "99"
 """How the item ends that stands for any of its branch."""
+Received = Callable[[tuple[str, ...], Window], Mapping[str | None, int]]
+"""What each person (None: the household) received under items that begin so, in a window, in fen."""
 _INCOME = frozenset({Aim.WAGES, Aim.PRODUCTION, Aim.PROPERTY, Aim.TRANSFER})
 
 
@@ -36,15 +40,21 @@ class Suggestion:
     measure: CatalogueMeasure
     person: Person | None
     reason: str
-    """``group``, ``unfinished`` or the number of the check that found something."""
+    """BY_GROUP, UNFINISHED or the number of the check that found something."""
 
 
-def baseline(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> dict[str, int | None]:
-    """The closed year's income as a plan keeps it, by key: nothing where nothing was entered."""
+def baseline(
+    picture: HouseholdPicture, reckoner: Reckoner, window: Window, stated: StatedTotals | None = None
+) -> dict[str, int | None]:
+    """The closed year's income as a plan keeps it, by key.
+
+    It is the ledger's; where nothing was entered the national system's, and nothing where that says nothing.
+    """
     persons = reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
     lines = lines_in(picture.lines, window)
     if not any(line.amount is not None for line in lines):
-        return {**dict.fromkeys((f"baseline_{part}" for part in PARTS), None), "baseline_persons": persons}
+        known = {f"baseline_{part}": getattr(stated, part, None) for part in PARTS}
+        return {**known, "baseline_persons": persons}
     income = reckoner.income(lines, window, persons)
     amounts = {f"baseline_{part}": int(getattr(income, part)) for part in PARTS}
     return {**amounts, "baseline_persons": persons}
@@ -58,6 +68,16 @@ def target_net(plan: Plan | None) -> Fen | None:
 def baseline_net(plan: Plan | None) -> Fen | None:
     """The net income a plan starts from; None where it names no amount."""
     return None if plan is None else _net([getattr(plan, f"baseline_{part}") for part in PARTS])
+
+
+def is_signed(plan: Plan) -> bool:
+    """Whether both the head and who answers for the plan have signed it."""
+    return plan.signed_by_head_on is not None and plan.signed_by_responsible_on is not None
+
+
+def measures_for(picture: HouseholdPicture, year: int) -> list[Measure]:
+    """The measures of a year's plan; those that were stopped no longer belong to it."""
+    return [one for one in picture.measures if one.year == year and one.state != MEASURE_STOPPED]
 
 
 def planned_increment(measures: Iterable[Measure], catalogue: Mapping[str, CatalogueMeasure]) -> Fen:
@@ -82,13 +102,30 @@ def gap(
 
 
 def gained(measure: Measure, picture: HouseholdPicture, window: Window) -> Fen | None:
+    """What a measure has brought, of the lines of a picture, see brought."""
+
+    def received(starts: tuple[str, ...], within: Window) -> dict[str | None, int]:
+        sums: dict[str | None, int] = {}
+        for line in lines_in(picture.lines, within):
+            if line.amount is not None and (line.item or "").startswith(starts):
+                sums[line.person_id] = sums.get(line.person_id, 0) + line.amount
+        return sums
+
+    return brought(measure, received, window)
+
+
+def brought(measure: Measure, received: Received, window: Window) -> Fen | None:
     """What a measure's item brought its person or the household, less the same months a year earlier.
 
-    None where the measure names no item or nothing was entered in either: actuals are read, never typed.
+    For the household it is what all its members were paid. None where the measure names no item or nothing
+    was entered in either: actuals are read, never typed.
     """
     if not measure.item:
         return None
-    now, before = _received(measure, picture, window), _received(measure, picture, window.year_earlier())
+    now, before = (
+        _for_whom(measure, received((beginning_of_items(measure),), one))
+        for one in (window, window.year_earlier())
+    )
     return None if now is None and before is None else Fen((now or 0) - (before or 0))
 
 
@@ -174,6 +211,15 @@ def suggestions(
     return found
 
 
+def members_for(measure: CatalogueMeasure | None, members: Sequence[Person]) -> list[Person | None]:
+    """The members a measure is made for; None stands for the household as a whole."""
+    if measure is None:
+        return []
+    if not measure.for_person:
+        return [None]
+    return [person for person in members if not measure.needs_labour or _can_work(person)]
+
+
 def _candidates(
     picture: HouseholdPicture,
     group: str,
@@ -185,22 +231,13 @@ def _candidates(
     """Measure, member and reason, the most urgent first; the same may come again."""
     for old in picture.measures:
         if old.year == year - 1 and old.state != MEASURE_DONE and old.measure:
-            yield old.measure, picture.person(old.person_id), "unfinished"
+            yield old.measure, picture.person(old.person_id), UNFINISHED
     for rule, codes in by_check.items():
         for code in codes:
-            yield from ((code, person, rule) for person in _whom(catalogue.get(code), members))
+            yield from ((code, person, rule) for person in members_for(catalogue.get(code), members))
     for code, measure in catalogue.items():
         if group in measure.groups:
-            yield from ((code, person, "group") for person in _whom(measure, members))
-
-
-def _whom(measure: CatalogueMeasure | None, members: Sequence[Person]) -> list[Person | None]:
-    """The members a measure is made for; None stands for the household as a whole."""
-    if measure is None:
-        return []
-    if not measure.for_person:
-        return [None]
-    return [person for person in members if not measure.needs_labour or _can_work(person)]
+            yield from ((code, person, BY_GROUP) for person in members_for(measure, members))
 
 
 def _suits(measure: CatalogueMeasure, person: Person | None) -> bool:
@@ -211,14 +248,11 @@ def _can_work(person: Person) -> bool:
     return bool(person.labour) and person.labour not in LABOURLESS and not person.schooling
 
 
-def _received(measure: Measure, picture: HouseholdPicture, window: Window) -> int | None:
-    item = beginning_of_items(measure)
+def _for_whom(measure: Measure, paid: Mapping[str | None, int]) -> int | None:
     amounts = [
-        line.amount
-        for line in lines_in(picture.lines, window)
-        if line.amount is not None
-        and (line.item or "").startswith(item)
-        and (measure.person_id is None or line.person_id in (None, measure.person_id))
+        amount
+        for person_id, amount in paid.items()
+        if measure.person_id is None or person_id in (None, measure.person_id)
     ]
     return sum(amounts) if amounts else None
 

@@ -8,6 +8,7 @@ from datetime import date
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 
+MEASURE_OPEN = "未开始"
 MEASURE_DONE = "已完成"
 MEASURE_STOPPED = "已停止"
 

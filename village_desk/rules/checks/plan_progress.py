@@ -14,7 +14,7 @@ from village_desk.rules.checks.measures import measure_label
 from village_desk.rules.checks.registry import Hit, check
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 from village_desk.rules.months import Window, year_window
-from village_desk.rules.planning import beginning_of_items
+from village_desk.rules.planning import brought
 from village_desk.rules.support_records import MEASURE_DONE, Measure
 
 _CATEGORIES = ("wages", "production", "cost", "property", "transfer")
@@ -61,7 +61,7 @@ def done_without_result(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         person = facts.picture.person(measure.person_id)
         if measure.state == MEASURE_DONE and not measure.result:
             yield Hit(person, values)
-        gained = _gained(facts, measure, facts.frame.year_so_far) if measure.item else 0
+        gained = _gained(facts, measure, facts.frame.year_so_far)
         increment = measure.increment or 0
         if increment > 0 and gained * 100 > limits.number("most_percent") * increment:
             shown = {"gained": yuan_text(Fen(gained)), "increment": yuan_text(Fen(increment))}
@@ -82,16 +82,7 @@ def _is_in_season(facts: HouseholdFacts, measure: Measure, window: Window) -> bo
 
 
 def _gained(facts: HouseholdFacts, measure: Measure, window: Window) -> int:
-    item = beginning_of_items(measure)
-    return _received(facts, measure, item, window) - _received(facts, measure, item, window.year_earlier())
-
-
-def _received(facts: HouseholdFacts, measure: Measure, item: str, window: Window) -> int:
-    """What the measure's person or the household received under its item; for the household, what all did."""
-    paid = facts.dossier.ledger.received((item,), window)
-    if measure.person_id is None:
-        return sum(paid.values())
-    return paid.get(measure.person_id, 0) + paid.get(None, 0)
+    return brought(measure, facts.dossier.ledger.received, window) or 0
 
 
 def _share(before: Earned, last: Earned, name: str, target: int) -> int:

@@ -1,0 +1,179 @@
+"""增收计划 by keys: opened, measures taken, targets set, adjusted with a reason, tracked from the ledger."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from village_desk.entry.operations import add_line, set_household, set_person
+from village_desk.entry.plan_entry import set_plan
+from village_desk.entry.record_operations import RecordTexts, set_record
+from village_desk.rules.support_records import Measure, Plan
+
+from .village_book import finish, make_desk
+
+ONE, TWO = "9901010001", "9901010002"
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(dressed, tmp_path):
+    window, asker = make_desk(tmp_path)
+    sitting = window.sitting
+    for number, labour, helper in ((ONE, "普通劳动力", "周平"), (TWO, "丧失劳动力", "李丽")):
+        set_person(sitting, number, "#1", {"labour": labour})
+        set_household(sitting, number, {"helper_name": helper})
+        add_line(sitting, number, "#1", {"item": "省外务工工资", "month": "202403", "amount": "20000"})
+    window.show_page("plans")
+    finish()
+    yield window, window.page("plans"), asker
+    window.close()
+    sitting.book.close()
+
+
+def press(key, modifier=NO_MODIFIER):
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    finish()
+
+
+def type_in(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+    press(Qt.Key.Key_Return)
+
+
+def all_of(window, kind):
+    with window.sitting.book.reading() as reading:
+        return reading.all(kind)
+
+
+def shown(model, row):
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
+    window, page, asker = desk
+    assert page.list.body.hasFocus()
+    assert page.row.household.head_name == "赵一"
+    press(Qt.Key.Key_F7)
+    (plan,) = all_of(window, Plan)
+    assert (plan.baseline_wages, plan.group, plan.responsible) == (20_000_00, "有普通劳动力", "周平")
+
+    press(Qt.Key.Key_3, ALT)
+    first = [page.side.suggestions.row(place).measure.code for place in (0, 1)]
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    measures = all_of(window, Measure)
+    assert sorted(one.measure for one in measures) == sorted(first)
+    assert {one.responsible for one in measures} == {"周平"}
+
+    press(Qt.Key.Key_1, ALT)
+    assert page.side.form.key_in_hand == "wages"
+    type_in("2.5w")
+    page.side.form.focus("signed_by_head_on")
+    type_in("20250301")
+    page.side.form.focus("signed_by_responsible_on")
+    type_in("20250302")
+    assert page.row.state == "signed"
+    page.side.form.focus("wages")
+    type_in("26000")
+    assert asker.heard[-1] == "desk.refused"
+    asker.answers += ["厂里涨了工资"]
+    press(Qt.Key.Key_F7)
+    type_in("26000")
+    assert [
+        (one.version, one.wages) for one in sorted(all_of(window, Plan), key=lambda one: one.version)
+    ] == [
+        (1, 25_000_00),
+        (2, 26_000_00),
+    ]
+    assert "厂里涨了工资" in page.side.state.text()
+    assert page.row.state == "draft"
+
+    press(Qt.Key.Key_V, ALT)
+    assert page.side.parts.row(0).target == 25_000_00
+    assert not page.side.form.editor("wages").isEnabled()
+    press(Qt.Key.Key_V, ALT)
+    assert page.side.parts.row(0).target == 26_000_00
+
+    for month, amount in (("202501", "22000"), ("202506", "1500")):
+        add_line(window.sitting, ONE, "#1", {"item": "省外务工工资", "month": month, "amount": amount})
+    finish()
+    away = next(row for row in page.side.measures.rows if row.measure.item == "G01")
+    brought = [amount for amount in away.actual if amount is not None]
+    assert sum(brought) == away.total == 22_000_00 + 1_500_00 + 3_000_00 - 20_000_00
+
+
+def test_targets_typed_in_the_form_are_the_rows_beside_it(desk):
+    window, page, _ = desk
+    set_plan(window.sitting, ONE, 2025, {"wages": "24000"})
+    finish()
+    assert shown(page.side.parts, 0)[:4] == ["工资性", "20,000", "24,000", "4,000"]
+    assert shown(page.side.parts, 5)[1:4] == ["20,000", "24,000", "4,000"]
+    assert page.model.sums["target"] == "24,000"
+    assert page.model.sums["gap"] == "4,000"
+
+
+def test_only_those_without_a_plan_or_of_one_who_answers_are_shown(desk):
+    window, page, asker = desk
+    set_plan(window.sitting, ONE, 2025, {"wages": "24000"})
+    finish()
+    press(Qt.Key.Key_Right, ALT)
+    assert page.shown.choice == "none"
+    assert [row.household.head_name for row in page.model.rows] == ["钱二"]
+    press(Qt.Key.Key_Left, ALT)
+    asker.answers += ["周平：1户，措施0项"]
+    press(Qt.Key.Key_R, CONTROL)
+    assert [row.responsible for row in page.model.rows] == ["周平"]
+    asker.answers += [0]
+    press(Qt.Key.Key_R, CONTROL)
+    assert len(page.model.rows) == 2
+
+
+def test_a_measure_is_copied_to_the_marked_and_a_refusal_says_why(desk):
+    window, page, asker = desk
+    said = RecordTexts(ONE, "#1", None, {"year": 2025}, {"measure": "W01", "increment": "3000"})
+    set_record(window.sitting, "measure", said)
+    finish()
+    press(Qt.Key.Key_D, CONTROL)
+    assert len(all_of(window, Measure)) == 1
+    page.list.take(1)
+    press(Qt.Key.Key_Space)
+    assert page.model.index(1, 0).data() == "✓ 钱二"
+    page.list.take(0)
+    asker.answers += [True]
+    press(Qt.Key.Key_D, CONTROL)
+    assert asker.heard[-1] == "plans.copied_refused"
+    assert len(all_of(window, Measure)) == 1
+    set_person(window.sitting, TWO, "#1", {"labour": "普通劳动力"})
+    finish()
+    page.list.take(1)
+    page.list.setFocus()
+    press(Qt.Key.Key_Space)
+    page.list.take(0)
+    asker.answers += [True]
+    press(Qt.Key.Key_D, CONTROL)
+    assert len(all_of(window, Measure)) == 2
+    assert "李丽 1项" in page.people.text()
+
+
+def test_a_trial_is_told_and_not_kept(desk):
+    window, _, asker = desk
+    before = window.sitting.book.deeds
+    asker.answers += ["3×4500×10"]
+    press(Qt.Key.Key_T, CONTROL)
+    assert window.sitting.book.deeds == before
+    asker.answers += ["三头"]
+    press(Qt.Key.Key_T, CONTROL)
+    assert asker.heard[-1] == "desk.refused"
+
+
+def test_a_saved_household_is_read_anew_alone(desk, monkeypatch):
+    _, page, _ = desk
+    read = []
+    monkeypatch.setattr("village_desk.desk.plans_page.still_of", read.append)
+    press(Qt.Key.Key_F7)
+    assert page.row.state == "draft"
+    assert not read

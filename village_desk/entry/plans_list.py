@@ -1,0 +1,224 @@
+"""The village's plans of a year in one list, with their sums, and how a household's plan is coming along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from village_desk.definitions.measures import measure_catalogue
+from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
+from village_desk.rules.income import Income
+from village_desk.rules.money import Fen, divide_half_up
+from village_desk.rules.months import Quarter, Window, year_window
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.planning import (
+    PARTS,
+    baseline_net,
+    gained,
+    gap,
+    is_signed,
+    measures_for,
+    planned_increment,
+    quarters_of,
+    target_net,
+)
+from village_desk.rules.records import Household
+from village_desk.rules.support_records import Measure, Plan
+
+NET = "net"
+
+
+class PlanState(StrEnum):
+    """How far a household's plan is."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A household's plan of the year as the village sees it."""
+
+    household: Household
+    plan: Plan | None
+    baseline: Fen | None
+    target: Fen | None
+    planned: Fen
+    """What the measures are expected to bring."""
+    gap: Fen | None
+    measures: tuple[Measure, ...]
+
+    @property
+    def state(self) -> PlanState:
+        """None yet, being written, or signed by both."""
+        if self.plan is None:
+            return PlanState.NONE
+        return PlanState.SIGNED if is_signed(self.plan) else PlanState.DRAFT
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for the plan."""
+        return (self.plan.responsible if self.plan else None) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSums:
+    """The sums over a list of plans; a gap is summed over those plans that name both ends."""
+
+    baseline: Fen | None
+    target: Fen | None
+    planned: Fen
+    gap: Fen | None
+    without_plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """How many households' plans and how many measures one person answers for."""
+
+    name: str
+    households: int
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One kind of income of a plan: where it starts, what is aimed at, what has come in."""
+
+    part: str
+    baseline: Fen | None
+    target: Fen | None
+    actual: Fen | None
+
+    @property
+    def increase(self) -> Fen | None:
+        """Target less baseline."""
+        if self.target is None or self.baseline is None:
+            return None
+        return Fen(self.target - self.baseline)
+
+    @property
+    def percent(self) -> int | None:
+        """What has come in of a hundred parts of the target."""
+        return percent_of(self.actual, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure with what the ledger says it has brought, quarter by quarter."""
+
+    measure: Measure
+    label: str
+    person: str
+    actual: tuple[Fen | None, ...]
+
+    @property
+    def total(self) -> Fen | None:
+        """What it has brought in the year; None while nothing is known."""
+        known = [amount for amount in self.actual if amount is not None]
+        return Fen(sum(known)) if known else None
+
+    @property
+    def percent(self) -> int | None:
+        """What it has brought of a hundred parts of what is expected."""
+        return percent_of(self.total, self.measure.increment)
+
+
+def plan_row(picture: HouseholdPicture, year: int) -> PlanRow:
+    """A household's row."""
+    plan, measures, catalogue = picture.plan_for(year), measures_for(picture, year), measure_catalogue()
+    return PlanRow(
+        picture.household,
+        plan,
+        baseline_net(plan),
+        target_net(plan),
+        planned_increment(measures, catalogue),
+        gap(plan, measures, catalogue),
+        tuple(measures),
+    )
+
+
+def village_plans(picture: VillagePicture, year: int) -> list[PlanRow]:
+    """Every household's row in walking order."""
+    return [plan_row(one, year) for one in picture.households]
+
+
+def sums_of(rows: Iterable[PlanRow]) -> PlanSums:
+    """The sums over rows."""
+    rows = list(rows)
+    return PlanSums(
+        _sum(row.baseline for row in rows),
+        _sum(row.target for row in rows),
+        Fen(sum(row.planned for row in rows)),
+        _sum(row.gap for row in rows),
+        sum(row.plan is None for row in rows),
+    )
+
+
+def burdens_of(rows: Sequence[PlanRow]) -> list[Burden]:
+    """What each person answers for, the most burdened first; a blank name stands for nobody."""
+    plans = Counter(row.responsible for row in rows)
+    measures = Counter(measure.responsible or "" for row in rows for measure in row.measures)
+    found = [Burden(name, plans[name], measures[name]) for name in plans | measures]
+    return sorted(found, key=lambda one: (-one.measures, -one.households, one.name))
+
+
+def part_rows(sitting: Sitting, picture: HouseholdPicture, plan: Plan) -> list[PartRow]:
+    """The kinds of income of a plan and the net, each with what came in from the year's beginning."""
+    window = _so_far(sitting, plan.year)
+    income = sitting.income(picture, window) if window and _has_lines(picture, window) else None
+    rows = [
+        PartRow(part, getattr(plan, f"baseline_{part}"), getattr(plan, part), _of(income, part))
+        for part in PARTS
+    ]
+    return [*rows, PartRow(NET, baseline_net(plan), target_net(plan), _of(income, NET))]
+
+
+def measure_rows(sitting: Sitting, picture: HouseholdPicture, year: int) -> list[MeasureRow]:
+    """The measures of a year's plan, those that were stopped included, with their quarters."""
+    quarters = quarters_of(year, sitting.settings.year_mode)
+    return [_measure_row(picture, measure, quarters) for measure in picture.measures if measure.year == year]
+
+
+def percent_of(actual: Fen | None, whole: Fen | None) -> int | None:
+    """An amount in hundredths of a whole, rounded; None where either is unknown or the whole is nothing."""
+    if actual is None or not whole:
+        return None
+    return divide_half_up(actual * 100, whole)
+
+
+def _measure_row(picture: HouseholdPicture, measure: Measure, quarters: Sequence[Quarter]) -> MeasureRow:
+    known, person = measure_catalogue().get(measure.measure or ""), picture.person(measure.person_id)
+    return MeasureRow(
+        measure,
+        known.label if known else measure.content or say("plans.unnamed"),
+        (person.name or "") if person else say("support.whole"),
+        tuple(gained(measure, picture, quarter.window) for quarter in quarters),
+    )
+
+
+def _so_far(sitting: Sitting, year: int) -> Window | None:
+    """The months of a plan's year up to the quarter in hand; None for a year yet to come."""
+    whole = year_window(year, sitting.settings.year_mode)
+    last = min(whole.last, sitting.quarter.window.last)
+    return Window(whole.first, last) if last >= whole.first else None
+
+
+def _has_lines(picture: HouseholdPicture, window: Window) -> bool:
+    return any(
+        line.month is not None and line.amount is not None and window.first <= line.month <= window.last
+        for line in picture.lines
+    )
+
+
+def _of(income: Income | None, part: str) -> Fen | None:
+    return None if income is None else Fen(int(getattr(income, part)))
+
+
+def _sum(amounts: Iterable[Fen | None]) -> Fen | None:
+    known = [amount for amount in amounts if amount is not None]
+    return Fen(sum(known)) if known else None
