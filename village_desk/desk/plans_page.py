@@ -14,6 +14,7 @@ from village_desk.desk.list_view import ListView
 from village_desk.desk.look import pixels
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
+from village_desk.desk.plan_columns import COLUMNS, FIGURES, SPARE, cell_text, sorted_by
 from village_desk.desk.plan_side import TABS, PlanSide, head_of
 from village_desk.desk.segments import Segments
 from village_desk.desk.tables import Column, ListModel
@@ -36,18 +37,6 @@ from village_desk.entry.stills import still_of
 from village_desk.rules.planning import Suggestion
 from village_desk.rules.refusals import Refusal
 
-_COLUMNS = (
-    ("head", 4),
-    ("group", 6),
-    ("baseline", 5),
-    ("target", 5),
-    ("planned", 5),
-    ("gap", 5),
-    ("responsible", 5),
-    ("state", 4),
-)
-_FIGURES = frozenset({"baseline", "target", "planned", "gap"})
-_SPARE = frozenset({"group", "baseline"})
 _ALL = "all"
 _SHOWN_REFUSED = 12
 """So many of the refused are named in a box; it must fit a low screen."""
@@ -63,11 +52,11 @@ class PlansPage(WidePage):
         self.shown = Segments([(key, say(f"plans.filter_{key}")) for key in (_ALL, *PlanState)])
         self.model: ListModel[PlanRow] = ListModel(
             [
-                Column(key, say(f"plans.{key}"), "", key in _FIGURES, width, key in _SPARE)
-                for key, width in _COLUMNS
+                Column(key, say(f"plans.{key}"), "", key in FIGURES, width, key in SPARE)
+                for key, width in COLUMNS
             ],
-            self._text,
-            _sorted_by,
+            lambda row, key: cell_text(row, key, is_marked=row.household.id in self.marked),
+            sorted_by,
         )
         self.list = ListView(self.model)
         self.side = PlanSide(desk)
@@ -296,7 +285,7 @@ class PlansPage(WidePage):
 
     def _show_sums(self, rows: Sequence[PlanRow]) -> None:
         sums = sums_of(rows)
-        figures = {key: shown_yuan(getattr(sums, key)) for key in _FIGURES}
+        figures = {key: shown_yuan(getattr(sums, key)) for key in FIGURES}
         self.model.set_sums({"head": say("plans.sum", count=len(rows)), **figures})
         whole = sums_of(self._rows)
         self.head.setText(
@@ -305,7 +294,7 @@ class PlansPage(WidePage):
                 year=self.year,
                 count=len(self._rows),
                 without=whole.without_plan,
-                **{key: shown_yuan(getattr(whole, key)) or "—" for key in _FIGURES},
+                **{key: shown_yuan(getattr(whole, key)) or "—" for key in FIGURES},
             )
         )
         burdens = burdens_of(self._rows)
@@ -389,29 +378,7 @@ class PlansPage(WidePage):
         self.side.form.passed_end.connect(self.list.setFocus)
         self.side.form.passed_start.connect(self.list.setFocus)
 
-    def _text(self, row: PlanRow, key: str) -> str:
-        if key == "head":
-            name = head_of(row.household)
-            return say("plans.marked", name=name) if row.household.id in self.marked else name
-        if key == "group":
-            return (row.plan.group if row.plan else None) or ""
-        if key == "state":
-            return say(f"plans.{row.state.value}")
-        return row.responsible if key == "responsible" else shown_yuan(getattr(row, key))
-
 
 def _burden_words(key: str, one: Burden) -> str:
     name = one.name or say("plans.who_nobody")
     return say(key, name=name, households=one.households, measures=one.measures)
-
-
-def _sorted_by(row: PlanRow, key: str) -> object:
-    if key in _FIGURES:
-        return getattr(row, key)
-    texts = {
-        "head": head_of(row.household),
-        "group": (row.plan.group if row.plan else None) or "",
-        "responsible": row.responsible,
-        "state": row.state.value,
-    }
-    return texts[key]
