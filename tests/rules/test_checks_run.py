@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,15 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.check_cases import SETTINGS
+from tests.rules.faults.village import faulty_village
 from tests.rules.households import asking, clean_household, line, number_for, scaled, telling, village
 from tests.rules.test_checks_catalogue import pictures
+from tests.rules.test_checks_digital_growth import ROUND, pasted
+from tests.rules.test_faulty_village import ONLY_BY_ALL
+from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.items import income_items
+from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.ledger import Effects, Ledger
 from village_desk.rules.income import lines_in
-from village_desk.rules.months import Month, Window, YearMode, make_quarter
+from village_desk.rules.months import Month, Quarter, Window, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import LedgerLine
 from village_desk.store.findings import village_findings, village_findings_over
+from village_desk.store.pictures import walking_order
 from village_desk.store.settings import BookSettings, reckoner_for
 
 QUARTERS = [
@@ -39,20 +47,34 @@ def lived_in() -> list[HouseholdPicture]:
     return [scaled(growing, 50, 202406, 202509), leaving, joining, mistaken]
 
 
-def same_in_every_quarter(*households: HouseholdPicture) -> int:
-    whole = village(*households)
-    total = 0
-    for (quarter, day), (told, found) in zip(
-        QUARTERS, village_findings_over(whole, SETTINGS, QUARTERS), strict=True
-    ):
+def same_in_every_quarter(
+    *households: HouseholdPicture, earlier: Mapping[Quarter, Earlier] | None = None
+) -> Counter[str]:
+    """How often each rule was found, the same in one run as in each quarter's own."""
+    in_order = sorted(households, key=lambda one: walking_order(one.household))
+    whole, known = village(*in_order), earlier or {}
+    rules: Counter[str] = Counter()
+    run = village_findings_over(whole, SETTINGS, QUARTERS, earlier=earlier)
+    for (quarter, day), (told, found) in zip(QUARTERS, run, strict=True):
         assert told == quarter
-        assert found == village_findings(whole, SETTINGS, quarter, day)
-        total += len(found)
-    return total
+        assert found == village_findings(whole, SETTINGS, quarter, day, earlier=known.get(quarter))
+        rules.update(finding.rule for finding in found)
+    return rules
 
 
 def test_quarters_in_one_run_find_what_each_finds_alone():
-    assert same_in_every_quarter(*lived_in()) > 100
+    assert same_in_every_quarter(*lived_in()).total() > 100
+
+
+def test_no_rule_that_is_broken_is_passed_over_in_a_run():
+    faulty = faulty_village(1)
+    found = same_in_every_quarter(*faulty.families, earlier={QUARTERS[-1][0]: faulty.earlier})
+    assert set(found) >= set(rule_specs()) - ONLY_BY_ALL
+
+
+def test_what_a_whole_village_shows_is_not_passed_over_in_a_run():
+    assert same_in_every_quarter(*ROUND)["SZ02"] == len(ROUND)
+    assert same_in_every_quarter(*(pasted(serial) for serial in (1, 2, 3)))["SZ01"] == 3
 
 
 def test_a_birthday_at_which_a_rule_begins_to_see_something_is_not_passed_over():

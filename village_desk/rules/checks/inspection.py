@@ -129,11 +129,9 @@ class Inspection:
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
-        dossier, kept = facts.dossier, facts.dossier.kept
-        found = self._rules[Lasts.QUARTER].look(facts)
+        found, kept = self._rules[Lasts.QUARTER].look(facts), facts.dossier.kept
         if kept is None or facts.is_contested or not kept.since <= facts.frame.day < kept.until:
             kept = self._kept(facts)
-            dossier.kept = None if facts.is_contested else kept  # what others use may change before this does
         return [*found, *kept.found, *_of_window(self._hits_of_lines(facts), facts)]
 
     def hits_over(self, course: Sequence[HouseholdFacts]) -> list[list[Found]]:
@@ -142,7 +140,7 @@ class Inspection:
         What no quarter changes is asked once: which rules concern the household, and what its lines say.
         """
         first = course[0]
-        span, is_contested = cast("Span", first.dossier), first.is_contested
+        span = cast("Span", first.dossier)
         hits: list[list[Found]] = [[] for _ in course]
         for on, rules in self._rules[Lasts.QUARTER].concerning(span):
             for place in span.quarters_with(on):
@@ -151,14 +149,13 @@ class Inspection:
                     found = hits[place]
                     for rule_id, look, limits in rules:
                         found += [(rule_id, hit) for hit in look(facts, limits)]
-        of_lines, kept = self._hits_of_lines(first), span.kept
+        of_lines, is_contested, kept = self._hits_of_lines(first), first.is_contested, span.kept
         for place, facts in enumerate(course):
             if kept is None or is_contested or not kept.since <= facts.frame.day < kept.until:
                 kept = self._kept(facts)
             hits[place] += kept.found
             if of_lines:
                 hits[place] += _of_window(of_lines, facts)
-        span.kept = None if is_contested else kept
         return hits
 
     def _hits_of_lines(self, facts: HouseholdFacts) -> list[LineHit]:
@@ -195,7 +192,11 @@ class Inspection:
             lasting = self._rules[Lasts.MEMBERS].look(facts)
         day, everybody = facts.frame.day, facts.dossier.everybody_on(facts.frame.as_of)
         until = self._holds_until(everybody, day, is_any_birthday=bool(aging))
-        return Kept(members, lasting, aging + lasting, day, until)
+        kept = Kept(members, lasting, aging + lasting, day, until)
+        facts.dossier.kept = (
+            None if facts.is_contested else kept
+        )  # what others use may change before this does
+        return kept
 
     def _holds_until(self, members: Iterable[Member], day: int, *, is_any_birthday: bool) -> int:
         """The first day after one on which somebody comes, leaves or has a birthday that may count."""
@@ -225,7 +226,7 @@ def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> li
     ]
 
 
-def _of_window(of_lines: Iterable[LineHit], facts: HouseholdFacts) -> list[Found]:
+def _of_window(of_lines: list[LineHit], facts: HouseholdFacts) -> list[Found]:
     window = facts.frame.year_so_far
     return [hit for month, _, hit in of_lines if window.first <= month <= window.last]
 
