@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.desk.hands import open_window, sent, settle
 from tests.desk.village_book import make_sitting
 from tests.entry.conftest import statements
+from village_desk.desk.finding_column import FindingColumn, PanelFinding
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.records import LedgerLine
 
@@ -91,6 +92,17 @@ def test_one_enter_paints_what_has_changed_and_nothing_else(qtbot, sitting, monk
     under = (window, window.panel, window.panel.viewport(), tab.table, tab.view)
     assert not set(under) & set(painted)
     assert len(painted) <= _MOST_PAINTED, painted
+
+
+def test_a_finding_that_becomes_another_is_drawn_without_what_lies_under_it(qtbot, sitting) -> None:
+    window, _ = open_window(qtbot, sitting, "households")
+    column = window.panel.findChild(FindingColumn)
+    column.show_findings([PanelFinding("must", "收入是 100 元。")])
+    settle()
+    with sent(QEvent.Type.Paint) as painted:
+        column.show_findings([PanelFinding("must", "收入是 200 元。")])
+    assert column in painted
+    assert not {window, window.panel, window.panel.viewport(), column.parentWidget()} & set(painted)
 
 
 def test_a_head_renamed_is_renamed_in_the_list_without_the_others(qtbot, sitting) -> None:
