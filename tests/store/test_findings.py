@@ -122,6 +122,10 @@ def test_a_changed_line_is_all_that_is_looked_at_again(monkeypatch):
     checker.findings(replace(picture, lines=(*lines[:2], changed, lines[3])))
     assert asked == [changed]
     asked.clear()
+    others = tuple(replace(line, amount=8_000_00) for line in lines)
+    checker.findings(replace(picture, lines=others))
+    assert asked == [*others]
+    asked.clear()
     checker.findings(telling(picture, 1, phone=None))
     assert asked == ["people", *lines]
 

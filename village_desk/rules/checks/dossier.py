@@ -36,8 +36,8 @@ class Dossier:
         """Hits that last (see inspection)."""
         self.line_hits: list[LineHit] | None = None
         """Hits of single lines, by the month each is reckoned to (see inspection)."""
-        self.lines_looked_at: set[int] = set()
-        """Lines, by identity, of which the earlier picture's hits were taken over."""
+        self.lines_looked_at: set[int] | None = None
+        """Lines, by identity, whose hits were taken over and are all that is known; None: no such limit."""
         self._day = day
         self._reckoner = reckoner
         self._incomes: dict[tuple[Month, Month], Earned | None] = {}
@@ -53,8 +53,8 @@ class Dossier:
             return
         self.kept, self._members = earlier.kept, earlier._members
         if earlier.line_hits is not None:
-            before, now = (set(map(id, one.picture.lines)) for one in (earlier, self))
-            self.lines_looked_at = before & now
+            now, before = set(map(id, self.picture.lines)), earlier.lines_looked_at
+            self.lines_looked_at = now & (set(map(id, earlier.picture.lines)) if before is None else before)
             self.line_hits = [hit for hit in earlier.line_hits if id(hit[1]) in now]
 
     @once

@@ -164,12 +164,12 @@ class Inspection:
         known, looked_at = dossier.line_hits, dossier.lines_looked_at
         if known is None:
             dossier.line_hits = self._ask_lines(facts, dated)
-        elif looked_at:
+        elif looked_at is not None:
             fresh = [(month, line) for month, line in dated if id(line) not in looked_at]
             places = {id(line): place for place, (_, line) in enumerate(dated)}
             hits = known + self._ask_lines(facts, fresh)
             dossier.line_hits = sorted(hits, key=lambda hit: places[id(hit[1])])
-            dossier.lines_looked_at = set()
+            dossier.lines_looked_at = None
         return dossier.line_hits or []
 
     def _ask_lines(self, facts: HouseholdFacts, lines: Iterable[tuple[Month, LedgerLine]]) -> list[LineHit]:
