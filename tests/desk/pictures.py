@@ -126,7 +126,7 @@ def photograph_desk(camera: Photographer, book: Path, text_size: str) -> None:
 def _photograph_household(camera: Photographer, window: DeskWindow) -> None:
     with window.sitting.book.reading() as reading:
         wanted = reading.all(Household)[6]
-    for tab, name in (("overview", "household"), ("members", "members"), ("ledger", "ledger")):
+    for tab, name in (("overview", "household"), ("members", "members"), ("ledger", "ledger"), ("timeline", "timeline")):
         window.open_household(wanted.id, tab)
         finish()
         if tab == "ledger":
@@ -172,6 +172,8 @@ _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
     "tracking": _prepare_tracking,
     "findings": _prepare_findings,
     "plans": _prepare_plans,
+    "problems": lambda window, asker: finish(),
+    "monitoring": lambda window, asker: finish(),
     "indicators": lambda window, asker: finish(),
     "sheets": _prepare_sheets,
     "exchange": _prepare_import,
