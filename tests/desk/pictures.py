@@ -148,7 +148,7 @@ def _prepare_findings(window: DeskWindow, _: WrittenAsker) -> None:
 
 def _prepare_plans(window: DeskWindow, _: WrittenAsker) -> None:
     page = window.page("plans")
-    page.list.take(6)
+    page.list.view.take(6)
     page.side.open_tab(1)
 
 
