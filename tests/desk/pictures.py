@@ -126,12 +126,13 @@ def photograph_desk(camera: Photographer, book: Path, text_size: str) -> None:
 def _photograph_household(camera: Photographer, window: DeskWindow) -> None:
     with window.sitting.book.reading() as reading:
         wanted = reading.all(Household)[6]
-    for tab, name in (("overview", "household"), ("members", "members"), ("ledger", "ledger"), ("timeline", "timeline")):
+    names = {"overview": "household"}
+    for tab in ("overview", "members", "ledger", "timeline"):
         window.open_household(wanted.id, tab)
         finish()
         if tab == "ledger":
             window.page("households").household.tab("ledger").view.setFocus()
-        camera.photograph(window, name)
+        camera.photograph(window, names.get(tab, tab))
 
 
 def _prepare_tracking(window: DeskWindow, _: WrittenAsker) -> None:
@@ -148,7 +149,7 @@ def _prepare_findings(window: DeskWindow, _: WrittenAsker) -> None:
 
 def _prepare_plans(window: DeskWindow, _: WrittenAsker) -> None:
     page = window.page("plans")
-    page.list.take(6)
+    page.list.view.take(6)
     page.side.open_tab(1)
 
 

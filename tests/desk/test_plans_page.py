@@ -55,8 +55,8 @@ def shown(model, row):
 
 def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
     window, page, asker = desk
-    assert page.list.body.hasFocus()
-    assert page.row.household.head_name == "赵一"
+    assert page.list.view.body.hasFocus()
+    assert page.list.row.household.head_name == "赵一"
     press(Qt.Key.Key_F7)
     (plan,) = all_of(window, Plan)
     assert (plan.baseline_wages, plan.group, plan.responsible) == (20_000_00, "有普通劳动力", "周平")
@@ -76,7 +76,7 @@ def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
     type_in("20250301")
     page.side.form.focus("signed_by_responsible_on")
     type_in("20250302")
-    assert page.row.state == "signed"
+    assert page.list.row.state == "signed"
     page.side.form.focus("wages")
     type_in("26000")
     assert asker.heard[-1] == "desk.refused"
@@ -90,7 +90,7 @@ def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
         (2, 26_000_00),
     ]
     assert "厂里涨了工资" in page.side.state.text()
-    assert page.row.state == "draft"
+    assert page.list.row.state == "draft"
 
     press(Qt.Key.Key_V, ALT)
     assert page.side.parts.row(0).target == 25_000_00
@@ -112,8 +112,8 @@ def test_targets_typed_in_the_form_are_the_rows_beside_it(desk):
     finish()
     assert shown(page.side.parts, 0)[:4] == ["工资性", "20,000", "24,000", "4,000"]
     assert shown(page.side.parts, 5)[1:4] == ["20,000", "24,000", "4,000"]
-    assert page.model.sums["target"] == "24,000"
-    assert page.model.sums["gap"] == "4,000"
+    assert page.list.model.sums["target"] == "24,000"
+    assert page.list.model.sums["gap"] == "4,000"
 
 
 def test_only_those_without_a_plan_or_of_one_who_answers_are_shown(desk):
@@ -121,15 +121,15 @@ def test_only_those_without_a_plan_or_of_one_who_answers_are_shown(desk):
     set_plan(window.sitting, ONE, 2025, {"wages": "24000"})
     finish()
     press(Qt.Key.Key_Right, ALT)
-    assert page.shown.choice == "none"
-    assert [row.household.head_name for row in page.model.rows] == ["钱二"]
+    assert page.list.shown.choice == "none"
+    assert [row.household.head_name for row in page.list.model.rows] == ["钱二"]
     press(Qt.Key.Key_Left, ALT)
     asker.answers += ["周平：1户，措施0项"]
     press(Qt.Key.Key_R, CONTROL)
-    assert [row.responsible for row in page.model.rows] == ["周平"]
+    assert [row.responsible for row in page.list.model.rows] == ["周平"]
     asker.answers += [0]
     press(Qt.Key.Key_R, CONTROL)
-    assert len(page.model.rows) == 2
+    assert len(page.list.model.rows) == 2
 
 
 def test_a_measure_is_copied_to_the_marked_and_a_refusal_says_why(desk):
@@ -139,24 +139,24 @@ def test_a_measure_is_copied_to_the_marked_and_a_refusal_says_why(desk):
     finish()
     press(Qt.Key.Key_D, CONTROL)
     assert len(all_of(window, Measure)) == 1
-    page.list.take(1)
+    page.list.view.take(1)
     press(Qt.Key.Key_Space)
-    assert page.model.index(1, 0).data() == "✓ 钱二"
-    page.list.take(0)
+    assert page.list.model.index(1, 0).data() == "✓ 钱二"
+    page.list.view.take(0)
     asker.answers += [True]
     press(Qt.Key.Key_D, CONTROL)
     assert asker.heard[-1] == "plans.copied_refused"
     assert len(all_of(window, Measure)) == 1
     set_person(window.sitting, TWO, "#1", {"labour": "普通劳动力"})
     finish()
-    page.list.take(1)
+    page.list.view.take(1)
     page.list.setFocus()
     press(Qt.Key.Key_Space)
-    page.list.take(0)
+    page.list.view.take(0)
     asker.answers += [True]
     press(Qt.Key.Key_D, CONTROL)
     assert len(all_of(window, Measure)) == 2
-    assert "李丽 1项" in page.people.text()
+    assert "李丽 1项" in page.list.people.text()
 
 
 def test_a_trial_is_told_and_not_kept(desk):
@@ -175,5 +175,5 @@ def test_a_saved_household_is_read_anew_alone(desk, monkeypatch):
     read = []
     monkeypatch.setattr("village_desk.desk.plans_page.still_of", read.append)
     press(Qt.Key.Key_F7)
-    assert page.row.state == "draft"
+    assert page.list.row.state == "draft"
     assert not read

@@ -10,34 +10,22 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 from village_desk.definitions.words import say
 from village_desk.desk.cards import caption_label, head_label
 from village_desk.desk.jobs import Job
-from village_desk.desk.list_view import ListView
 from village_desk.desk.look import pixels
 from village_desk.desk.own_keys import add_keys
 from village_desk.desk.page import Desk
-from village_desk.desk.plan_columns import COLUMNS, FIGURES, SPARE, cell_text, sorted_by
+from village_desk.desk.plan_list import FIGURES, PlanList, burden_words
 from village_desk.desk.plan_side import TABS, PlanSide, head_of
-from village_desk.desk.segments import Segments
-from village_desk.desk.tables import Column, ListModel
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.amount_typing import grouped, shown_yuan
 from village_desk.entry.asking import question
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.plan_entry import adjust_plan, open_plan
 from village_desk.entry.plan_measures import Copied, copy_measure, take_suggestion, trial
-from village_desk.entry.plans_list import (
-    Burden,
-    PlanRow,
-    PlanState,
-    burdens_of,
-    plan_row,
-    sums_of,
-    village_plans,
-)
+from village_desk.entry.plans_list import PlanRow, burdens_of, plan_row, sums_of, village_plans
 from village_desk.entry.stills import still_of
 from village_desk.rules.planning import Suggestion
 from village_desk.rules.refusals import Refusal
 
-_ALL = "all"
 _SHOWN_REFUSED = 12
 """So many of the refused are named in a box; it must fit a low screen."""
 
@@ -48,22 +36,9 @@ class PlansPage(WidePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.year = desk.sitting.year
-        self.head, self.people = caption_label(""), caption_label("")
-        self.shown = Segments([(key, say(f"plans.filter_{key}")) for key in (_ALL, *PlanState)])
-        self.model: ListModel[PlanRow] = ListModel(
-            [
-                Column(key, say(f"plans.{key}"), "", key in FIGURES, width, key in SPARE)
-                for key, width in COLUMNS
-            ],
-            lambda row, key: cell_text(row, key, is_marked=row.household.id in self.marked),
-            sorted_by,
-        )
-        self.list = ListView(self.model)
+        self.head = caption_label("")
+        self.list = PlanList()
         self.side = PlanSide(desk)
-        self.who: str | None = None
-        """Whose households alone are shown; None for everybody's."""
-        self.marked: set[str] = set()
-        """Households (ids) to which a measure is to be copied."""
         self._rows: list[PlanRow] = []
         self._saved: set[str] = set()
         self._job: Job[list[PlanRow]] | None = None
@@ -71,12 +46,6 @@ class PlansPage(WidePage):
         self._build()
         self._connect()
         self.setFocusProxy(self.list)
-
-    @property
-    def row(self) -> PlanRow | None:
-        """The household in hand."""
-        number = self.list.row_in_hand
-        return self.model.row(number) if 0 <= number < len(self.model.rows) else None
 
     def turn_to(self) -> None:
         """Come to the front with the cursor in the list, unless somebody works on the plan beside it."""
@@ -111,7 +80,7 @@ class PlansPage(WidePage):
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
-        row = self.row
+        row = self.list.row
         is_open = row is not None and row.plan is not None
         enter = {"targets": "key_targets", "measures": "key_form", "suggestions": "key_take"}[self.side.tab]
         return (
@@ -132,20 +101,20 @@ class PlansPage(WidePage):
         self.commit()
         self.year += by
         self._rows = []
-        self.marked.clear()
+        self.list.marked.clear()
         self.refresh()
 
     def open_or_adjust(self) -> None:
         """Open the plan of the household in hand, or make a further version of it, asking for the reason."""
         self.commit()
-        row = self.row
+        row = self.list.row
         if row is None:
             return
         (self._open if row.plan is None else self._adjust)(row)
 
     def take(self, suggestion: Suggestion) -> None:
         """Make a suggestion a measure; the cursor stays in the list for the next one."""
-        row = self.row
+        row = self.list.row
         if row is None:
             return
         try:
@@ -157,23 +126,15 @@ class PlansPage(WidePage):
         self.side.take_measure(done.id)
         self.desk.frame.tell(say("plans.taken", measure=suggestion.measure.label))
 
-    def mark(self) -> None:
-        """Mark the household in hand, or take its mark away, and go to the next."""
-        row = self.row
-        if row is not None:
-            self.marked ^= {row.household.id}
-            self.list.side.viewport().update()
-            self.list.take(self.list.row_in_hand + 1)
-
     def copy(self) -> None:
         """Plan the measure in hand for the marked households too; whom it does not fit is told."""
         self.commit()
         measure = self.side.measure_in_hand
-        if measure is None or not self.marked:
+        if measure is None or not self.list.marked:
             self.desk.frame.tell(say("plans.copy_none"))
             return
         label = self.side.measures.row(self.side.measures_view.row_in_hand).label
-        chosen = [row.household.id for row in self._rows if row.household.id in self.marked]
+        chosen = [row.household.id for row in self._rows if row.household.id in self.list.marked]
         if not self.desk.asker.confirm(question("plans.copy_sure", measure=label, count=len(chosen))):
             return
         try:
@@ -181,17 +142,17 @@ class PlansPage(WidePage):
         except Refusal as refusal:
             self.desk.refused(refusal)
             return
-        self.marked.clear()
+        self.list.marked.clear()
         self._tell_copied(copied)
 
     def choose_who(self) -> None:
         """Show the households of one who answers for plans, or of all again."""
         burdens = burdens_of(self._rows)
-        options = [say("plans.who_all"), *(_burden_words("plans.who_counts", one) for one in burdens)]
+        options = [say("plans.who_all"), *(burden_words("plans.who_counts", one) for one in burdens)]
         place = self.desk.asker.choose(question("plans.who"), options)
         if place is not None:
-            self.who = burdens[place - 1].name if place else None
-            self._choose_filter()
+            self.commit()
+            self.list.show_only(burdens[place - 1].name if place else None)
 
     def try_out(self) -> None:
         """Reckon what quantity × each × times comes to; nothing is kept."""
@@ -270,76 +231,34 @@ class PlansPage(WidePage):
             self._fill()
 
     def _fill(self) -> None:
-        """Show the rows that the filters let through; the household in hand stays in hand."""
-        in_hand = self._in_hand
-        rows = [row for row in self._rows if self._is_wanted(row) or row.household.id == in_hand]
-        self._show_sums(rows)
-        self.model.set_rows(rows)
-        place = next((place for place, row in enumerate(rows) if row.household.id == in_hand), 0)
-        self.list.take(place)
-        self._turn(self.list.row_in_hand)
-
-    def _is_wanted(self, row: PlanRow) -> bool:
-        is_shown = self.shown.choice in (_ALL, row.state.value)
-        return is_shown and self.who in (None, row.responsible)
-
-    def _show_sums(self, rows: Sequence[PlanRow]) -> None:
-        sums = sums_of(rows)
-        figures = {key: shown_yuan(getattr(sums, key)) for key in FIGURES}
-        self.model.set_sums({"head": say("plans.sum", count=len(rows)), **figures})
-        whole = sums_of(self._rows)
+        sums = sums_of(self._rows)
         self.head.setText(
             say(
                 "plans.of",
                 year=self.year,
                 count=len(self._rows),
-                without=whole.without_plan,
-                **{key: shown_yuan(getattr(whole, key)) or "—" for key in FIGURES},
+                without=sums.without_plan,
+                **{key: shown_yuan(getattr(sums, key)) or "—" for key in FIGURES},
             )
         )
-        burdens = burdens_of(self._rows)
-        self.people.setText("　".join(_burden_words("plans.burden", one) for one in burdens if one.measures))
+        self.list.show_rows(self._rows)
 
-    def _turn(self, number: int) -> None:
-        if not 0 <= number < len(self.model.rows):
-            return
-        row = self.model.row(number)
-        if row.household.id != self._in_hand:
+    def _turn(self, household_id: str) -> None:
+        if household_id != self._in_hand:
             self.commit()
-            self._in_hand = row.household.id
-        self.desk.sitting.household_in_hand = row.household.id
-        self.side.show_household(self.desk.sitting.picture(row.household.id), self.year)
+            self._in_hand = household_id
+        self.desk.sitting.household_in_hand = household_id
+        self.side.show_household(self.desk.sitting.picture(household_id), self.year)
         self.keys_changed.emit()
-
-    def _filter(self, by: int) -> None:
-        names = [_ALL, *(state.value for state in PlanState)]
-        self.shown.choose(names[(names.index(self.shown.choice) + by) % len(names)])
-
-    def _choose_filter(self) -> None:
-        self.commit()
-        self._in_hand = ""
-        self._fill()
-        self.list.setFocus()
-
-    def _step_household(self, by: int) -> None:
-        self.commit()
-        self.list.take(self.list.row_in_hand + by)
 
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(pixels("gap"))
         top.addWidget(head_label(say("rail.plans")))
         top.addWidget(self.head, 1)
-        left = QVBoxLayout()
-        left.setSpacing(pixels("step"))
-        left.addWidget(self.shown)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.people)
-        for table in (self.list.top, self.list.body):
-            table.horizontalHeader().setStretchLastSection(True)
         body = QHBoxLayout()
         body.setSpacing(pixels("gap"))
-        body.addLayout(left, 1)
+        body.addWidget(self.list, 1)
         body.addWidget(self.side, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
@@ -360,25 +279,18 @@ class PlansPage(WidePage):
             {
                 **tabs,
                 "Alt+V": self.side.turn_version,
-                "Alt+Left": lambda: self._filter(-1),
-                "Alt+Right": lambda: self._filter(+1),
-                "Alt+Up": lambda: self._step_household(-1),
-                "Alt+Down": lambda: self._step_household(+1),
+                "Alt+Left": lambda: self.list.turn_filter(-1),
+                "Alt+Right": lambda: self.list.turn_filter(+1),
+                "Alt+Up": lambda: self.list.step(-1),
+                "Alt+Down": lambda: self.list.step(+1),
                 "Ctrl+D": self.copy,
                 "Ctrl+R": self.choose_who,
                 "Ctrl+T": self.try_out,
             },
         )
-        add_keys(self.list, {"Space": self.mark})
-        self.shown.chosen.connect(lambda _: self._choose_filter())
-        self.list.row_changed.connect(self._turn)
-        self.list.opened.connect(lambda _: self.side.take_focus())
+        self.list.turned.connect(self._turn)
+        self.list.view.opened.connect(lambda _: self.side.take_focus())
         self.side.taken.connect(self.take)
         self.side.tabs.currentChanged.connect(lambda _: self.keys_changed.emit())
         self.side.form.passed_end.connect(self.list.setFocus)
         self.side.form.passed_start.connect(self.list.setFocus)
-
-
-def _burden_words(key: str, one: Burden) -> str:
-    name = one.name or say("plans.who_nobody")
-    return say(key, name=name, households=one.households, measures=one.measures)
