@@ -19,7 +19,7 @@ from village_desk.rules.records import Household, LedgerLine, Person, Record
 from village_desk.store.book import Book, Village, create_book
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from village_desk.desk import jobs
 from village_desk.desk.look import dress
-from village_desk.desk.start_window import StartWindow
+from village_desk.desk.start.start_window import StartWindow
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
-from village_desk.entry.initials import initials_of
+from village_desk.entry.keyboard.initials import initials_of
 from village_desk.exchange.roster_out import write_table
 from village_desk.practice import earnings, rosters
 from village_desk.practice.people import FamilyMaker
 from village_desk.practice.village import practice_day, practice_quarters
 from village_desk.rules.records import ASKED, NO_CHANGE, Household, LedgerLine, Person
-from village_desk.store.backup import backup_folder, list_backups
+from village_desk.store.backups.backup import backup_folder, list_backups
 from village_desk.store.verify import verify
 
 HOUSEHOLDS = 12

@@ -17,9 +17,9 @@ from village_desk.desk import jobs
 from village_desk.desk.look import dress
 from village_desk.desk.window import DeskWindow
 from village_desk.entry.asking import WrittenAsker
-from village_desk.entry.opening import sit_down
-from village_desk.entry.quarter_entry import QuarterEntry
-from village_desk.entry.tracking_state import tracking_state
+from village_desk.entry.books.opening import sit_down
+from village_desk.entry.quarter.quarter_entry import QuarterEntry
+from village_desk.entry.quarter.tracking_state import tracking_state
 from village_desk.practice.village import make_practice_village, practice_quarters
 from village_desk.rules.followup_records import Event, Stock
 from village_desk.rules.records import ASKED, NO_CHANGE, LedgerLine, Person

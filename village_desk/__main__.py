@@ -13,7 +13,7 @@ def main() -> int:
     _start_again_in_utf8()
     arguments = sys.argv[1:]
     if arguments[:1] == ["--reading-child"]:  # a frozen program has no other way to start its reading child
-        from village_desk.exchange.reading_child import main as read
+        from village_desk.exchange.reading.reading_child import main as read
 
         return read(arguments[1:])
     from village_desk.app import run

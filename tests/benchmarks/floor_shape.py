@@ -18,8 +18,8 @@ from village_desk.rules.records import Household, LedgerLine, Person, Record
 from village_desk.store.book import create_book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 _SEED = 5
 _QUARTERS = 12

@@ -59,8 +59,8 @@ def floor_shape(folder: Path, households: int) -> Path:
 def empty_book(folder: Path) -> Path:
     """A new book, to be copied for each import."""
     from village_desk.store.book import Village, create_book
-    from village_desk.store.keyslots import PRACTICE
-    from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+    from village_desk.store.keys.keyslots import PRACTICE
+    from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
     path = folder / "empty" / "计时.book"
     if not path.exists():

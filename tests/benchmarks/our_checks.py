@@ -10,10 +10,10 @@ from statistics import median
 from time import perf_counter, process_time
 
 from village_desk.definitions.checks import rule_specs
-from village_desk.entry.opening import sit_down
+from village_desk.entry.books.opening import sit_down
 from village_desk.practice.village import practice_quarters
-from village_desk.store.findings import HouseholdChecker, village_findings_over
 from village_desk.store.pictures import household_picture, village_picture
+from village_desk.store.reckoned.findings import HouseholdChecker, village_findings_over
 
 _TODAY = date(2025, 9, 30)
 

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication
 from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
 from village_desk.desk.window import DeskWindow, open_desk
-from village_desk.entry.opening import sit_down
-from village_desk.entry.quarter_entry import QuarterEntry
+from village_desk.entry.books.opening import sit_down
+from village_desk.entry.quarter.quarter_entry import QuarterEntry
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.months import quarter_of
 

@@ -10,8 +10,8 @@ from time import process_time
 
 from copying import copy_book
 
-from village_desk.entry.opening import sit_down
-from village_desk.exchange.imports import look_at, write_arrival
+from village_desk.entry.books.opening import sit_down
+from village_desk.exchange.incoming.imports import look_at, write_arrival
 
 
 def main(roster: str, book: str, folder: str) -> None:

@@ -11,8 +11,8 @@ from time import process_time
 from floor_shape import floor_quarters
 
 from village_desk.definitions.checks import rule_specs
-from village_desk.entry.opening import sit_down
-from village_desk.store.findings_over import book_findings_over
+from village_desk.entry.books.opening import sit_down
+from village_desk.store.reckoned.findings_over import book_findings_over
 
 
 def main(book: str) -> None:

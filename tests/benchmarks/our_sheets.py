@@ -26,8 +26,8 @@ def main(book: str, kind: str, out: str, layout: str = "") -> None:
 
 
 def _write(layout: object, kind: str) -> tuple[bytes, int]:
-    from village_desk.exchange.pdf_out import write_pdf
-    from village_desk.exchange.workbook_out import write_workbook
+    from village_desk.exchange.paper.pdf_out import write_pdf
+    from village_desk.exchange.paper.workbook_out import write_workbook
 
     totals = []
     write = write_pdf if kind == "pdf" else write_workbook
@@ -36,10 +36,10 @@ def _write(layout: object, kind: str) -> tuple[bytes, int]:
 
 
 def _whole(book: str, kind: str, keep: str) -> tuple[bytes, int]:
-    from village_desk.entry.opening import sit_down
-    from village_desk.exchange.sheet_layouts import make_layout
-    from village_desk.exchange.sheet_order import SheetOrder
-    from village_desk.exchange.sheets import picture_for, sheet_bytes
+    from village_desk.entry.books.opening import sit_down
+    from village_desk.exchange.sheets.making import picture_for, sheet_bytes
+    from village_desk.exchange.sheets.sheet_layouts import make_layout
+    from village_desk.exchange.sheets.sheet_order import SheetOrder
     from village_desk.rules.months import make_quarter
 
     sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))

@@ -25,7 +25,7 @@ def main(mode: str, book: str = "") -> None:
 
         from village_desk.desk.asker import WindowAsker
         from village_desk.desk.window import open_desk
-        from village_desk.entry.opening import sit_down
+        from village_desk.entry.books.opening import sit_down
 
         sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))
         window = open_desk(sitting, WindowAsker(), page="households")

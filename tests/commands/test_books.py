@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from village_desk.store.book import Village, create_book, open_with
-from village_desk.store.keyslots import PRACTICE, KeyCost
+from village_desk.store.keys.keyslots import PRACTICE, KeyCost
 
 from .conftest import Call
 

@@ -12,7 +12,7 @@ import pytest
 
 from village_desk.app import run
 from village_desk.store.book import Book
-from village_desk.store.key_copies import key_paths
+from village_desk.store.keys.key_copies import key_paths
 
 F7 = ["F7", "--period", "2025", "--format", "pdf", "--copy", "internal", "--all", "--out"]
 

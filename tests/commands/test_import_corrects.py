@@ -11,7 +11,7 @@ from village_desk.practice import earnings
 from village_desk.rules.records import LedgerLine
 from village_desk.store.book import open_with
 from village_desk.store.dump import dump_lines
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from village_desk.practice.village import LEDGER_NAME, ROSTER_NAME, VILLAGE
 from village_desk.store.book import create_book
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 from .conftest import Call
 

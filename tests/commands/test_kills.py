@@ -15,10 +15,10 @@ import pytest
 
 from village_desk.app import run
 from village_desk.practice.village import BOOK_NAME, LEDGER_NAME
-from village_desk.store.backup_file import check_backup
+from village_desk.store.backups.backup_file import check_backup
 from village_desk.store.book import open_with
 from village_desk.store.dump import dump_hash, dump_lines
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.verify import verify
 
 from .kill_moments import run_in_child

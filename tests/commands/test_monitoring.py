@@ -9,8 +9,8 @@ from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.book import Village, create_book
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 from .conftest import Call
 

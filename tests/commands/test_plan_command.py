@@ -13,8 +13,8 @@ from village_desk.rules.support_records import Measure, Plan
 from village_desk.store.book import Village, create_book
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 from .conftest import Call
 

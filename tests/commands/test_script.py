@@ -138,7 +138,7 @@ def test_each_kind_of_record_is_voided_undone_and_redone(
 
 
 def test_a_finding_is_confirmed_and_a_must_is_not(do: Do, sitting: Sitting, family: dict[str, str]) -> None:
-    from village_desk.entry.findings_entry import FindingsEntry
+    from village_desk.entry.checks.findings_entry import FindingsEntry
 
     found = FindingsEntry(sitting).run()
     doubt = next(finding for finding in found if finding.level != "必改" and finding.person_id is None)
@@ -166,7 +166,7 @@ def test_an_operation_that_sets_nothing_is_done_and_changes_nothing(
 def test_a_verdict_is_true_pending_or_seen_to_be_mended(
     do: Do, sitting: Sitting, family: dict[str, str]
 ) -> None:
-    from village_desk.entry.findings_entry import FindingsEntry
+    from village_desk.entry.checks.findings_entry import FindingsEntry
 
     found = FindingsEntry(sitting).run()
     doubt = next(finding for finding in found if finding.level != "必改" and finding.person_id is None)

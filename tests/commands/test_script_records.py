@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from village_desk.commands.script import perform
-from village_desk.entry.record_kinds import KINDS
+from village_desk.entry.records.record_kinds import KINDS
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
 from village_desk.rules.followup_records import Meeting, Sweep
@@ -127,7 +127,7 @@ def test_what_is_not_understood_changes_nothing(sitting, operation, code) -> Non
 
 
 def test_a_closed_quarter_takes_a_line_of_a_script_only_with_a_reason(sitting, monkeypatch) -> None:
-    from village_desk.entry import quarter_entry
+    from village_desk.entry.quarter import quarter_entry
 
     monkeypatch.setattr(
         quarter_entry.QuarterEntry, "outstanding", lambda _: quarter_entry.Outstanding((), ())

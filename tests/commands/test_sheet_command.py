@@ -11,7 +11,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from village_desk.exchange.sheets import sheet_ids
+from village_desk.exchange.sheets.making import sheet_ids
 from village_desk.rules.masking import Copy
 
 from .conftest import Call

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from village_desk.store.backup import awaits_confirmation
+from village_desk.store.backups.backup import awaits_confirmation
 from village_desk.store.book import open_with
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 from .conftest import Call
 

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from village_desk.desk import jobs
 from village_desk.desk.look import TextSize, dress, resize_text
-from village_desk.desk.start_window import StartWindow
+from village_desk.desk.start.start_window import StartWindow
 from village_desk.desk.village_checker import checker_of
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
-from village_desk.entry.opening import sit_down
+from village_desk.entry.books.opening import sit_down
 from village_desk.exchange.roster_out import write_table
 from village_desk.practice.village import LEDGER_NAME, ROSTER_NAME, make_practice_village, practice_day
 from village_desk.rules.records import Household

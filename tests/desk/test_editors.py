@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from village_desk.definitions.screens import Field, Kind, make_screen
-from village_desk.desk.editors import editor_for
-from village_desk.desk.form_view import FormView
+from village_desk.desk.fields.editors import editor_for
+from village_desk.desk.fields.form_view import FormView
 
 CLASSES = ("脱贫户", "一般农户")
 FIELDS = (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.desk.hands import open_window, sent, settle
 from tests.desk.village_book import make_sitting
 from tests.entry.conftest import statements
-from village_desk.desk.finding_column import FindingColumn, PanelFinding
+from village_desk.desk.fields.finding_column import FindingColumn, PanelFinding
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.records import LedgerLine
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
 from village_desk.desk.window import open_desk
-from village_desk.entry.opening import sit_down
+from village_desk.entry.books.opening import sit_down
 
 application = QApplication([])
 dress(application)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from village_desk.desk.finding_column import PanelFinding
+from village_desk.desk.fields.finding_column import PanelFinding
 from village_desk.desk.frame import DeskFrame
 from village_desk.desk.look import TextSize, resize_text
 
@@ -172,7 +172,8 @@ def test_the_frame_fits_at_every_scaling(frame, scaling, width, height):
 
 def test_the_window_opens_without_the_heavy_libraries():
     program = (
-        "import sys, village_desk.desk.frame, village_desk.desk.form_view, village_desk.desk.list_view, "
+        "import sys, village_desk.desk.frame, village_desk.desk.fields.form_view, "
+        "village_desk.desk.parts.list_view, "
         "village_desk.desk.asker; "
         "heavy = {'sqlalchemy', 'alembic', 'openpyxl', 'reportlab', 'pypinyin', 'nacl'}; "
         "print(sorted(heavy & set(sys.modules)))"

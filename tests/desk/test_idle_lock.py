@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from village_desk.desk.idle_lock import IdleLock
-from village_desk.desk.start_window import StartWindow
+from village_desk.desk.start.start_window import StartWindow
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
@@ -16,7 +16,7 @@ from village_desk.entry.sitting import Sitting
 from village_desk.entry.who_is_typing import is_pin, set_pin
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Village, create_book, open_with
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 
 from .village_book import TODAY, make_sitting
 
@@ -43,7 +43,7 @@ def at_the_desk(qtbot, village_book, monkeypatch):
     """The program with this book open, and what opens the desk's windows."""
     path = village_book.book.path
     village_book.book.close()
-    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.books.opening.needs_no_passphrase", lambda _: False)
     windows = []
 
     def keep(*parts):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from village_desk.definitions.screens import screen, screen_names
-from village_desk.desk.form_view import FormView
+from village_desk.desk.fields.form_view import FormView
 from village_desk.desk.icons import icon
 from village_desk.desk.look import (
     FAMILY,

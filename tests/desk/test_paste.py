@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from village_desk.entry.pasting import cells_of
+from village_desk.entry.ledger.pasting import cells_of
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.dump import dump_hash

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from village_desk.entry.operations import add_line, set_household, set_person
-from village_desk.entry.plan_entry import set_plan
 from village_desk.entry.record_operations import RecordTexts, set_record
+from village_desk.entry.records.plan_entry import set_plan
 from village_desk.rules.support_records import Measure, Plan
 
 from .village_book import finish, make_desk
@@ -173,7 +173,7 @@ def test_a_trial_is_told_and_not_kept(desk):
 def test_a_saved_household_is_read_anew_alone(desk, monkeypatch):
     _, page, _ = desk
     read = []
-    monkeypatch.setattr("village_desk.desk.plans_page.still_of", read.append)
+    monkeypatch.setattr("village_desk.desk.year.plans_page.still_of", read.append)
     press(Qt.Key.Key_F7)
     assert page.list.row.state == "draft"
     assert not read

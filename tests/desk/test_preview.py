@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from village_desk.desk.jobs import Progress, _News
-from village_desk.desk.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
-from village_desk.desk.printing import lay_paper, pages_wanted, paint_pages
-from village_desk.exchange.page_pictures import page_count, render_page
+from village_desk.desk.sheets.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
+from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages
+from village_desk.exchange.paper.page_pictures import page_count, render_page
 
 from .village_book import settle
 

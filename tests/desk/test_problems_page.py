@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from village_desk.entry.problem_entry import note_problem
+from village_desk.entry.checks.problem_entry import note_problem
 from village_desk.rules.followup_records import Problem
 
 from .village_book import finish, make_desk, settle

@@ -8,10 +8,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from village_desk.desk.sheet_words import missing_words
+from village_desk.desk.sheets.sheet_words import missing_words
 from village_desk.entry.operations import set_household
-from village_desk.exchange.page_pictures import page_count
-from village_desk.exchange.sheets import SheetMade
+from village_desk.exchange.paper.page_pictures import page_count
+from village_desk.exchange.sheets.making import SheetMade
 
 from .village_book import finish, make_desk, settle
 

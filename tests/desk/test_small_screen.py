@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from village_desk.desk.key_chips import KeyChips
 from village_desk.desk.look import TextSize, resize_text
+from village_desk.desk.parts.key_chips import KeyChips
 
 from .village_book import finish, make_desk
 

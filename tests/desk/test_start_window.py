@@ -6,15 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from village_desk.desk.start_window import StartWindow
+from village_desk.desk.start.start_window import StartWindow
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.rules.records import Household
-from village_desk.store.backup import awaits_confirmation, back_up
+from village_desk.store.backups.backup import awaits_confirmation, back_up
+from village_desk.store.backups.restore import restore
 from village_desk.store.book import create_book, open_with
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.restore import restore
+from village_desk.store.keys.keyslots import PRACTICE
 
 OPENING_MS = 20_000
 
@@ -50,7 +50,7 @@ def closed_book(book_path, village, passphrase):
 
 
 def test_a_wrong_passphrase_is_said_and_the_book_stays_shut(qtbot, home, closed_book, monkeypatch):
-    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.books.opening.needs_no_passphrase", lambda _: False)
     start, opened = _start(qtbot)
     start.open_book(closed_book)
     start.passphrase.setText("not the passphrase")
@@ -63,7 +63,7 @@ def test_a_wrong_passphrase_is_said_and_the_book_stays_shut(qtbot, home, closed_
 def test_the_right_passphrase_opens_the_desk_and_closing_it_leads_back(
     qtbot, home, closed_book, passphrase, monkeypatch
 ):
-    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.books.opening.needs_no_passphrase", lambda _: False)
     start, opened = _start(qtbot)
     start.open_book(closed_book)
     start.passphrase.setText(passphrase)
@@ -118,7 +118,7 @@ def test_the_practice_village_opens_without_a_passphrase(qtbot, home, monkeypatc
 def test_a_restored_book_keeps_all_backups_until_somebody_has_looked_at_it(
     qtbot, home, closed_book, passphrase, monkeypatch, is_right
 ):
-    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.books.opening.needs_no_passphrase", lambda _: False)
     with open_with(closed_book, passphrase) as book:
         made = back_up(book, "hand")
     restore(made.path, closed_book, passphrase=passphrase)
@@ -145,8 +145,8 @@ def _with_backup(book_path, passphrase, invented):
 def test_a_backup_is_held_against_the_book_before_it_is_put_back(
     qtbot, home, closed_book, passphrase, invented, monkeypatch
 ):
-    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
-    monkeypatch.setattr("village_desk.entry.restoring.needs_passphrase", lambda _: True)
+    monkeypatch.setattr("village_desk.entry.books.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.books.restoring.needs_passphrase", lambda _: True)
     backup = _with_backup(closed_book, passphrase, invented)
     start, _ = _start(qtbot, passphrase, False)
     start.show_restore(closed_book)
@@ -165,8 +165,8 @@ def test_a_backup_is_held_against_the_book_before_it_is_put_back(
 def test_a_backup_of_a_book_that_cannot_be_opened_says_that_nothing_can_be_compared(
     qtbot, home, closed_book, passphrase, invented, monkeypatch
 ):
-    monkeypatch.setattr("village_desk.entry.opening.needs_no_passphrase", lambda _: False)
-    monkeypatch.setattr("village_desk.entry.restoring.needs_passphrase", lambda _: True)
+    monkeypatch.setattr("village_desk.entry.books.opening.needs_no_passphrase", lambda _: False)
+    monkeypatch.setattr("village_desk.entry.books.restoring.needs_passphrase", lambda _: True)
     backup = _with_backup(closed_book, passphrase, invented)
     closed_book.write_bytes(b"x" * 8192)
     start, opened = _start(qtbot, passphrase, True)

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from village_desk.desk.list_view import ListView
-from village_desk.desk.tables import Column, ListModel
+from village_desk.desk.parts.list_view import ListView
+from village_desk.desk.parts.tables import Column, ListModel
 
 COLUMNS = (
     Column("head", "户主"),

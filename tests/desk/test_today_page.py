@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from village_desk.definitions.words import say
-from village_desk.desk.figure import Figure
 from village_desk.desk.look import TextSize, resize_text
-from village_desk.desk.today_cards import FINDINGS
+from village_desk.desk.parts.figure import Figure
+from village_desk.desk.quarter.today_cards import FINDINGS
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
-from village_desk.entry.quarter_entry import Outstanding, QuarterEntry
-from village_desk.entry.visit_entry import VisitEntry
+from village_desk.entry.quarter.quarter_entry import Outstanding, QuarterEntry
+from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.rules.followup_records import Meeting, Sweep
 from village_desk.rules.months import Month
 

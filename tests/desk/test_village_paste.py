@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from village_desk.entry.village_pasting import is_village_block
+from village_desk.entry.ledger.village_pasting import is_village_block
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person

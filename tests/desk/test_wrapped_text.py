@@ -8,9 +8,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.desk.bars import ShortLabel
-from village_desk.desk.finding_column import FindingColumn, PanelFinding
+from village_desk.desk.fields.finding_column import FindingColumn, PanelFinding
 from village_desk.desk.look import TextSize, resize_text, text_font
-from village_desk.desk.wrapped_text import WrappedLabel, lines_of
+from village_desk.desk.parts.wrapped_text import WrappedLabel, lines_of
 
 from .hands import sent, settle
 

@@ -15,8 +15,8 @@ from village_desk.entry.operations import add_line, set_household, set_person
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.identity import check_digit
 from village_desk.store.book import Village, create_book
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 TODAY = date(2025, 7, 10)
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.entry.amount_typing import amount_echo, grouped, key_writes, number_echo, shown_amount
+from village_desk.entry.keyboard.amount_typing import (
+    amount_echo,
+    grouped,
+    key_writes,
+    number_echo,
+    shown_amount,
+)
 from village_desk.rules.money import Fen
 from village_desk.rules.reading import read_money
 

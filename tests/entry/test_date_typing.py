@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.entry.date_typing import DateTyping
+from village_desk.entry.keyboard.date_typing import DateTyping
 from village_desk.rules.reading import NotUnderstoodError, read_day
 
 TODAY = date(2025, 6, 30)

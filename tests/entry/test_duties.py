@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from village_desk.definitions.calendar import DutyKind
-from village_desk.entry.duties import Village, next_duties
+from village_desk.entry.quarter.duties import Village, next_duties
 from village_desk.rules.followup_records import Analysis, Meeting, Sweep
 from village_desk.rules.months import Month, YearMode, month_of
 from village_desk.rules.pictures import HouseholdPicture

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from village_desk.definitions.codes import code_list
-from village_desk.entry.duties import Village, next_duties
-from village_desk.entry.event_entry import HAPPENINGS, Happened, note_event
+from village_desk.entry.quarter.duties import Village, next_duties
+from village_desk.entry.quarter.event_entry import HAPPENINGS, Happened, note_event
 from village_desk.rules.followup_records import Event
 from village_desk.rules.months import Month, YearMode
 from village_desk.rules.records import Person, Visit

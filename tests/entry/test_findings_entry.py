@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.findings_entry import FindingFilter, FindingsEntry
+from village_desk.entry.checks.findings_entry import FindingFilter, FindingsEntry
+from village_desk.entry.checks.verdicts import Said
 from village_desk.entry.operations import set_household, set_person
-from village_desk.entry.record_entry import RecordEntry
-from village_desk.entry.verdicts import Said
+from village_desk.entry.records.record_entry import RecordEntry
 from village_desk.rules.followup_records import Verdict
 from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from village_desk.entry.history_entry import HistoryEntry
-from village_desk.entry.ledger_entry import LedgerEntry
+from village_desk.entry.ledger.ledger_entry import LedgerEntry
 from village_desk.entry.operations import set_household, set_person, set_visit
-from village_desk.entry.plan_entry import set_target
+from village_desk.entry.records.plan_entry import set_target
 from village_desk.rules.refusals import Refusal
 
 from .conftest import Family

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.entry.initials import initials_of, without_dots
+from village_desk.entry.keyboard.initials import initials_of, without_dots
 
 DOTS = "·•・‧．.。∙⋅･˙丶 "
 

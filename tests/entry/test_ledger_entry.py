@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.ledger_entry import LedgerEntry
+from village_desk.entry.ledger.ledger_entry import LedgerEntry
 from village_desk.rules.money import Fen
 from village_desk.rules.records import ORIGIN_BY_RATIO, ORIGIN_CARRIED, LedgerLine, Person, Price
 from village_desk.store.ids import new_id

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.entry.month_typing import MonthTyping
+from village_desk.entry.keyboard.month_typing import MonthTyping
 
 
 def typed(keys, text=""):

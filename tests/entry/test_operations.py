@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from village_desk.entry import operations
-from village_desk.entry.plan_entry import set_target
+from village_desk.entry.records.plan_entry import set_target
 from village_desk.entry.voiding import bring_back, void
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Visit

@@ -9,9 +9,10 @@ import pytest
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.measures import called_for
 from village_desk.entry.operations import set_household, set_person
-from village_desk.entry.plan_entry import PlanEntry, adjust_plan, open_plan, set_plan, set_target
-from village_desk.entry.plan_measures import copy_measure, suggestions_for, take_suggestion, trial
-from village_desk.entry.plans_list import (
+from village_desk.entry.record_operations import RecordTexts, set_record
+from village_desk.entry.records.plan_entry import PlanEntry, adjust_plan, open_plan, set_plan, set_target
+from village_desk.entry.records.plan_measures import copy_measure, suggestions_for, take_suggestion, trial
+from village_desk.entry.records.plans_list import (
     Burden,
     PlanState,
     burdens_of,
@@ -20,7 +21,6 @@ from village_desk.entry.plans_list import (
     plan_row,
     sums_of,
 )
-from village_desk.entry.record_operations import RecordTexts, set_record
 from village_desk.rules.money import Fen
 from village_desk.rules.planning import UNFINISHED
 from village_desk.rules.records import StatedTotals

@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.findings_entry import FindingsEntry
-from village_desk.entry.operations import set_household
-from village_desk.entry.problem_entry import (
+from village_desk.entry.checks.findings_entry import FindingsEntry
+from village_desk.entry.checks.problem_entry import (
     ProblemEntry,
     close_problem,
     note_problem,
     set_problem,
 )
-from village_desk.entry.problem_list import ProblemList
-from village_desk.entry.verdicts import Said
+from village_desk.entry.checks.problem_list import ProblemList
+from village_desk.entry.checks.verdicts import Said
+from village_desk.entry.operations import set_household
 from village_desk.rules.followup_records import Problem
 from village_desk.rules.problems import ProblemFilter, ProblemState
 from village_desk.rules.refusals import Refusal

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.operations import set_household
-from village_desk.entry.procedure_entry import (
+from village_desk.entry.checks.procedure_entry import (
     ProcedureEntry,
     begin_procedure,
     finish_procedure,
     rows_of,
     set_procedure,
 )
+from village_desk.entry.operations import set_household
 from village_desk.rules.followup_records import PROCEDURE_IDENTIFY, PROCEDURE_REMOVE, Procedure
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household

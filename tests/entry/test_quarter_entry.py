@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.findings_entry import FindingsEntry
-from village_desk.entry.ledger_entry import LedgerEntry
-from village_desk.entry.quarter_entry import Outstanding, QuarterEntry
+from village_desk.entry.checks.findings_entry import FindingsEntry
+from village_desk.entry.ledger.ledger_entry import LedgerEntry
+from village_desk.entry.quarter.quarter_entry import Outstanding, QuarterEntry
+from village_desk.entry.quarter.tracking_state import tracking_state
+from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.tracking_state import tracking_state
-from village_desk.entry.visit_entry import VisitEntry
 from village_desk.rules.months import YearMode, make_quarter
 from village_desk.rules.records import LedgerLine
 from village_desk.rules.refusals import Refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from village_desk.entry.record_entry import RecordEntry
+from village_desk.entry.records.record_entry import RecordEntry
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
 

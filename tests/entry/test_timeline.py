@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from village_desk.entry.problem_entry import close_problem, note_problem
-from village_desk.entry.timeline import timeline
+from village_desk.entry.checks.problem_entry import close_problem, note_problem
+from village_desk.entry.checks.timeline import timeline
 from village_desk.rules.followup_records import Problem
 from village_desk.rules.records import Visit
 from village_desk.store.ids import new_id

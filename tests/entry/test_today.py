@@ -6,13 +6,13 @@ import pytest
 
 from village_desk.definitions.calendar import duties, make_duty, near_line_percent
 from village_desk.definitions.toml_files import DefinitionError
-from village_desk.entry.backups import back_up_to
-from village_desk.entry.duties import next_duties
-from village_desk.entry.findings_entry import FindingsEntry
-from village_desk.entry.today import FIGURES, GROUP, GROUPS_SHOWN, OTHERS, TodayReader
-from village_desk.entry.today_findings import AT_ONCE, TodayFindings
-from village_desk.entry.today_household import Standing, standing_of
-from village_desk.entry.today_lists import growth_words, listing, sum_of, ten_thousands, text_of
+from village_desk.entry.books.backups import back_up_to
+from village_desk.entry.checks.findings_entry import FindingsEntry
+from village_desk.entry.quarter.duties import next_duties
+from village_desk.entry.quarter.today import FIGURES, GROUP, GROUPS_SHOWN, OTHERS, TodayReader
+from village_desk.entry.quarter.today_findings import AT_ONCE, TodayFindings
+from village_desk.entry.quarter.today_household import Standing, standing_of
+from village_desk.entry.quarter.today_lists import growth_words, listing, sum_of, ten_thousands, text_of
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode
 from village_desk.rules.reading import read_money

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from village_desk.entry.operations import set_household
-from village_desk.entry.tracking_queue import TrackingQueue
-from village_desk.entry.visit_entry import VisitEntry
+from village_desk.entry.quarter.tracking_queue import TrackingQueue
+from village_desk.entry.quarter.visit_entry import VisitEntry
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.visit_entry import VisitEntry
+from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.rules.records import ORIGIN_CARRIED, LedgerLine, Person, Visit
 
 from .conftest import TODAY, Family, journal_length, line, state_of, statements, store

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from village_desk.entry.tracking_queue import TrackingQueue
-from village_desk.entry.visit_entry import VisitEntry
+from village_desk.entry.quarter.tracking_queue import TrackingQueue
+from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.rules.followup_records import Stock
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from village_desk.exchange.layout import Block, Cell, Layout, Row
+from village_desk.exchange.paper.layout import Block, Cell, Layout, Row
 
 FOOTER = "口径：P1（2025年县级）　数据截至2025年9月30日　上报版　表式F3-2025.1　程序0.1.0"
 WIDTHS = (14.0, 40.0, 40.0, 40.0, 36.0)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from village_desk.exchange.cells import CellProblem
-from village_desk.exchange.tables_in import TableIn, TablesIn
+from village_desk.exchange.reading.tables_in import TableIn, TablesIn
 from village_desk.rules.identity import check_digit
 
 TITLES = [["防止返贫监测信息"], ["导出时间：20231218"]]

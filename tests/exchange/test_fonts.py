@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 from reportlab.pdfbase.ttfonts import TTFontFace
 
-from village_desk.exchange import fonts
-from village_desk.exchange.font_measures import FontMeasures
-from village_desk.exchange.fonts import (
+from village_desk.exchange.paper import fonts
+from village_desk.exchange.paper.font_measures import FontMeasures
+from village_desk.exchange.paper.fonts import (
     forget_fonts,
     missing_characters,
     private_characters,
@@ -20,8 +20,8 @@ from village_desk.exchange.fonts import (
     shipped_font,
     widths,
 )
-from village_desk.exchange.layout import Face
-from village_desk.exchange.pdf_out import write_pdf
+from village_desk.exchange.paper.layout import Face
+from village_desk.exchange.paper.pdf_out import write_pdf
 
 from .paper_samples import one_text
 
@@ -141,7 +141,7 @@ def test_measuring_agrees_with_the_library_that_embeds(face: Face) -> None:
 def test_a_table_up_to_ffff_gives_the_same_glyphs_as_one_beyond(monkeypatch: pytest.MonkeyPatch) -> None:
     path = fonts.shipped("resources", "fonts", "NotoSansSC-Regular.ttf")
     long = FontMeasures(path)
-    monkeypatch.setattr("village_desk.exchange.font_measures._UNICODE_TABLES", ((3, 1),))
+    monkeypatch.setattr("village_desk.exchange.paper.font_measures._UNICODE_TABLES", ((3, 1),))
     short = FontMeasures(path)
     codes = range(0x20, 0xFFFF, 7)
     assert [short.glyph_of(code) for code in codes] == [long.glyph_of(code) for code in codes]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.exchange.layout import STYLES, Block, Cell, Face, Layout, Row, every_text
-from village_desk.exchange.line_breaks import lines_of, text_width
+from village_desk.exchange.paper.layout import STYLES, Block, Cell, Face, Layout, Row, every_text
+from village_desk.exchange.paper.line_breaks import lines_of, text_width
 
 CHINESE = st.text(
     st.characters(min_codepoint=0x20, max_codepoint=0x9FA5, exclude_categories=("Cs", "Cc", "Zl", "Zp"))

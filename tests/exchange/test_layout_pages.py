@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from village_desk.exchange.layout import Block, Cell, Layout, Row
-from village_desk.exchange.page_breaks import NUMBER_ROW, Page, break_pages
-from village_desk.exchange.paper_frame import frame_of
+from village_desk.exchange.paper.layout import Block, Cell, Layout, Row
+from village_desk.exchange.paper.page_breaks import NUMBER_ROW, Page, break_pages
+from village_desk.exchange.paper.paper_frame import frame_of
 from village_desk.rules.refusals import Refusal
 
 from .paper_samples import household, layout, one_text, signatures, table, title

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from village_desk.exchange.import_plan import ImportPlan
-from village_desk.exchange.ledger_plan import plan_ledger
-from village_desk.exchange.merged_cells import MergedCells
-from village_desk.exchange.roster_plan import plan_roster
-from village_desk.exchange.roster_sheets import is_ledger, is_roster
-from village_desk.exchange.roster_writing import write_roster
-from village_desk.exchange.tables_in import TablesIn
+from village_desk.exchange.incoming.import_plan import ImportPlan
+from village_desk.exchange.incoming.ledger_plan import plan_ledger
+from village_desk.exchange.incoming.roster_plan import plan_roster
+from village_desk.exchange.incoming.roster_sheets import is_ledger, is_roster
+from village_desk.exchange.incoming.roster_writing import write_roster
+from village_desk.exchange.reading.merged_cells import MergedCells
+from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.records import LedgerLine
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from village_desk.exchange.layout import Layout
-from village_desk.exchange.page_pictures import page_count, render_page
-from village_desk.exchange.pdf_out import write_pdf
+from village_desk.exchange.paper.layout import Layout
+from village_desk.exchange.paper.page_pictures import page_count, render_page
+from village_desk.exchange.paper.pdf_out import write_pdf
 from village_desk.rules.refusals import Refusal
 
 from .paper_samples import household, layout, one_text, signatures, table, title

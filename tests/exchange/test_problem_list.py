@@ -12,18 +12,18 @@ from openpyxl.chart import BarChart
 from openpyxl.styles import Font, PatternFill
 
 from village_desk.definitions.county_rules import rules_called
-from village_desk.exchange.imports import look_at, write_arrival
-from village_desk.exchange.problem_answers import Answering, AnswerOutcome, answer_list
+from village_desk.exchange.incoming.imports import look_at, write_arrival
+from village_desk.exchange.incoming.problem_answers import Answering, AnswerOutcome, answer_list
 from village_desk.rules.followup_records import Problem, Verdict
 from village_desk.rules.identity import check_digit
 from village_desk.rules.months import YearMode, make_quarter
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
-from village_desk.store.findings import Finding, village_findings
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 from village_desk.store.pictures import village_picture
+from village_desk.store.reckoned.findings import Finding, village_findings
 from village_desk.store.settings import BookSettings
 
 TODAY = date(2025, 7, 10)

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.listening import statements_in
-from village_desk.exchange.roster_plan import plan_roster
-from village_desk.exchange.roster_writing import write_roster
-from village_desk.exchange.tables_in import TablesIn
+from village_desk.exchange.incoming.roster_plan import plan_roster
+from village_desk.exchange.incoming.roster_writing import write_roster
+from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.records import Person
 from village_desk.store.book import Book, Village, create_book
 from village_desk.store.dump import dump_hash
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 
 from .roster_files import household, identity, rows_of, tables
 

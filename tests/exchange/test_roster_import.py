@@ -11,10 +11,16 @@ import pytest
 
 from tests.listening import statements_in
 from village_desk.exchange.cells import CellProblem
-from village_desk.exchange.merged_cells import MergedCells
-from village_desk.exchange.roster_plan import DECIDED_NEW, DECIDED_SKIP, RosterPlan, import_shape, plan_roster
-from village_desk.exchange.roster_writing import write_roster
-from village_desk.exchange.tables_in import TablesIn, read_tables
+from village_desk.exchange.incoming.roster_plan import (
+    DECIDED_NEW,
+    DECIDED_SKIP,
+    RosterPlan,
+    import_shape,
+    plan_roster,
+)
+from village_desk.exchange.incoming.roster_writing import write_roster
+from village_desk.exchange.reading.merged_cells import MergedCells
+from village_desk.exchange.reading.tables_in import TablesIn, read_tables
 from village_desk.rules.records import Household, Person, StatedTotals
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 
-from village_desk.exchange.marked_copy import save_marked_copy
-from village_desk.exchange.roster_plan import plan_roster
+from village_desk.exchange.incoming.marked_copy import save_marked_copy
+from village_desk.exchange.incoming.roster_plan import plan_roster
 from village_desk.store.book import Book
 
 from .roster_files import person, rows_of, tables

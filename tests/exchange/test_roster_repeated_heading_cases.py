@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from village_desk.exchange.roster_plan import RosterPlan, plan_roster
-from village_desk.exchange.tables_in import TablesIn
+from village_desk.exchange.incoming.roster_plan import RosterPlan, plan_roster
+from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.store.book import Book
 
 from .roster_files import household, person, rows_of, tables

@@ -14,10 +14,10 @@ from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.codes import code_list
 from village_desk.definitions.items import income_items
 from village_desk.definitions.sheets import sheets
-from village_desk.exchange import sheet_household_values
-from village_desk.exchange.layout import Cell, Layout, every_text
-from village_desk.exchange.sheet_values import UnknownValueError, refuse_unknown_names
-from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_ids
+from village_desk.exchange.paper.layout import Cell, Layout, every_text
+from village_desk.exchange.sheets import sheet_household_values
+from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_ids
+from village_desk.exchange.sheets.sheet_values import UnknownValueError, refuse_unknown_names
 from village_desk.rules.figures import LABOURLESS
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen

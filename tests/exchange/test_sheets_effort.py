@@ -9,11 +9,11 @@ from typing import Literal
 
 import pytest
 
-from village_desk.exchange import paper_frame, workbook_out
-from village_desk.exchange.page_breaks import Page
-from village_desk.exchange.pdf_out import write_pdf
-from village_desk.exchange.sheets import SheetOrder, sheet_bytes
-from village_desk.exchange.workbook_out import write_workbook
+from village_desk.exchange.paper import paper_frame, workbook_out
+from village_desk.exchange.paper.page_breaks import Page
+from village_desk.exchange.paper.pdf_out import write_pdf
+from village_desk.exchange.paper.workbook_out import write_workbook
+from village_desk.exchange.sheets.making import SheetOrder, sheet_bytes
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 
 from .paper_samples import household, layout

@@ -8,10 +8,10 @@ from typing import Literal
 
 import pytest
 
-from village_desk.exchange.layout import POINTS_PER_MM, STYLES, Layout
-from village_desk.exchange.page_breaks import Page, break_pages
-from village_desk.exchange.paper_frame import frame_of
-from village_desk.exchange.sheets import SheetOrder, make_layout
+from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Layout
+from village_desk.exchange.paper.page_breaks import Page, break_pages
+from village_desk.exchange.paper.paper_frame import frame_of
+from village_desk.exchange.sheets.making import SheetOrder, make_layout
 from village_desk.rules.money import Thousandths
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import LedgerLine

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from village_desk.exchange.layout import Layout, every_text
-from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes
+from village_desk.exchange.paper.layout import Layout, every_text
+from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes
 from village_desk.rules.followup_records import Event
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen

@@ -10,10 +10,10 @@ from typing import Literal
 import openpyxl
 import pytest
 
-from village_desk.exchange import fonts
-from village_desk.exchange.page_breaks import break_pages
-from village_desk.exchange.page_pictures import page_count
-from village_desk.exchange.sheets import (
+from village_desk.exchange.paper import fonts
+from village_desk.exchange.paper.page_breaks import break_pages
+from village_desk.exchange.paper.page_pictures import page_count
+from village_desk.exchange.sheets.making import (
     SheetMade,
     SheetOrder,
     make_layout,
@@ -22,7 +22,7 @@ from village_desk.exchange.sheets import (
     write_sheet,
 )
 from village_desk.rules.refusals import Refusal
-from village_desk.store.findings import village_findings
+from village_desk.store.reckoned.findings import village_findings
 
 from .sheet_village import NAME, PRINTED, QUARTER, RECKONER, SETTINGS, village
 

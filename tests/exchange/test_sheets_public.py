@@ -12,9 +12,9 @@ from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.items import income_items
 from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.words import sentence_of
-from village_desk.exchange import copies
-from village_desk.exchange.layout import every_text
-from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes, sheet_ids
+from village_desk.exchange.paper.layout import every_text
+from village_desk.exchange.sheets import copies
+from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes, sheet_ids
 from village_desk.rules.income import Reckoner
 from village_desk.rules.masking import Copy
 from village_desk.rules.pictures import VillagePicture

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from village_desk.definitions.screens import screen
-from village_desk.exchange.layout import Layout, every_text
-from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes
+from village_desk.exchange.paper.layout import Layout, every_text
+from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes
 from village_desk.rules.followup_records import Analysis, Meeting, Stock, Sweep
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
@@ -226,7 +226,7 @@ def test_a_file_of_a_half_year_says_which_half() -> None:
 
 
 def test_an_answer_that_is_no_choice_has_nothing_to_tick() -> None:
-    from village_desk.exchange.sheet_asked import boxes
+    from village_desk.exchange.sheets.sheet_asked import boxes
 
     assert boxes(screen("visit").field("arrears")) == ""
     assert boxes(screen("visit").field("way")) == "□入户　□电话　□视频"

@@ -9,14 +9,14 @@ from typing import Literal
 import pytest
 
 from village_desk.definitions.checks import rule_specs
-from village_desk.exchange.layout import Cell, Layout, every_text
-from village_desk.exchange.page_breaks import break_pages
-from village_desk.exchange.sheets import SheetOrder, make_layout, sheet_bytes, sheet_ids
+from village_desk.exchange.paper.layout import Cell, Layout, every_text
+from village_desk.exchange.paper.page_breaks import break_pages
+from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes, sheet_ids
 from village_desk.rules.followup_records import Verdict
 from village_desk.rules.masking import Copy
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
-from village_desk.store.findings import Finding, check_day, village_findings
+from village_desk.store.reckoned.findings import Finding, check_day, village_findings
 
 from .sheet_village import CHILD, CODE, NAME, PRINTED, QUARTER, RECKONER, SETTINGS, rare, usual, village
 
@@ -200,7 +200,7 @@ def test_the_list_prints_who_said_what_and_when_and_what_has_been_mended() -> No
 def test_findings_handed_in_are_printed_and_nothing_is_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     found = findings_of(VILLAGE)[:2]
     monkeypatch.setattr(
-        "village_desk.exchange.sheet_village.village_findings", lambda *_: pytest.fail("checked")
+        "village_desk.exchange.sheets.sheet_village.village_findings", lambda *_: pytest.fail("checked")
     )
     texts = every_text(made("F11", findings=found))
     assert any(text.startswith("共2条") for text in texts)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from village_desk.definitions.words import say
 from village_desk.exchange.cells import CellProblem, moment_text, number_text
-from village_desk.exchange.gate import scan_workbook
-from village_desk.exchange.handover import RowsOut, WorkbookRead, receive
-from village_desk.exchange.reading_child import read_workbook
-from village_desk.exchange.tables_in import TableIn, TablesIn, read_tables
+from village_desk.exchange.reading.gate import scan_workbook
+from village_desk.exchange.reading.handover import RowsOut, WorkbookRead, receive
+from village_desk.exchange.reading.reading_child import read_workbook
+from village_desk.exchange.reading.tables_in import TableIn, TablesIn, read_tables
 
 from .hostile_files import (
     HEADING,

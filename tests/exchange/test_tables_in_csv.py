@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from village_desk.definitions.words import sentence_of
 from village_desk.exchange.cells import CellProblem
-from village_desk.exchange.csv_in import read_csv
-from village_desk.exchange.tables_in import TablesIn, read_tables
+from village_desk.exchange.reading.csv_in import read_csv
+from village_desk.exchange.reading.tables_in import TablesIn, read_tables
 from village_desk.rules.refusals import Refusal
 
 FILES = Path(__file__).parent / "files"

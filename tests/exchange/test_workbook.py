@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from village_desk.exchange.layout import Block, Cell, Row
-from village_desk.exchange.page_breaks import break_pages
-from village_desk.exchange.workbook_cells import number_format
-from village_desk.exchange.workbook_out import write_workbook
+from village_desk.exchange.paper.layout import Block, Cell, Row
+from village_desk.exchange.paper.page_breaks import break_pages
+from village_desk.exchange.paper.workbook_cells import number_format
+from village_desk.exchange.paper.workbook_out import write_workbook
 from village_desk.rules.refusals import Refusal
 
 from .paper_samples import FOOTER, household, layout, one_text, signatures, table, title
@@ -162,7 +162,7 @@ def test_a_text_longer_than_a_cell_is_refused_not_cut() -> None:
     assert joined.replace("\n", "") == "字" * 32_768
     from xlsxwriter import Workbook
 
-    from village_desk.exchange.sheet_rows import text_place
+    from village_desk.exchange.paper.sheet_rows import text_place
 
     with pytest.raises(Refusal) as refusal:
         text_place(Workbook(BytesIO()), "𠮷" * 16_384)

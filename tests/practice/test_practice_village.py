@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from village_desk.entry.duties import is_watched
-from village_desk.exchange.imports import arrival_shape, look_at
+from village_desk.entry.quarter.duties import is_watched
+from village_desk.exchange.incoming.imports import arrival_shape, look_at
 from village_desk.practice.people import Family, FamilyMaker, Member
 from village_desk.practice.village import (
     BOOK_NAME,
@@ -32,10 +32,10 @@ from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import open_with
 from village_desk.store.dump import dump_lines
-from village_desk.store.findings import Finding, village_findings
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.pictures import HOUSEHOLDS_AT_ONCE, village_in_turn, village_picture
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.reading import Reading
+from village_desk.store.reckoned.findings import Finding, village_findings
 from village_desk.store.settings import book_settings
 
 HOUSEHOLDS = 100

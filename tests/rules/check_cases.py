@@ -12,7 +12,7 @@ from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Price
-from village_desk.store.findings import Finding, village_findings
+from village_desk.store.reckoned.findings import Finding, village_findings
 from village_desk.store.settings import BookSettings
 
 SETTINGS = BookSettings(profile="xinyang_2023_2025", lines={"2025": 8000_00})

@@ -42,7 +42,7 @@ from village_desk.rules.followup_records import Event, Stock, Sweep, Verdict
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
-from village_desk.store.findings import village_findings
+from village_desk.store.reckoned.findings import village_findings
 
 FAMILIES = (
     test_checks_identity,

@@ -21,7 +21,7 @@ from tests.rules.households import (
 )
 from village_desk.rules.checks.frame import Earlier, LateChanges
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.store.findings import HouseholdChecker
+from village_desk.store.reckoned.findings import HouseholdChecker
 
 CLEAN = clean_household(1)
 

@@ -27,7 +27,7 @@ from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import StatedTotals
 from village_desk.rules.support_records import Plan
-from village_desk.store.findings import CONFIRMED, OPEN
+from village_desk.store.reckoned.findings import CONFIRMED, OPEN
 
 CLEAN = clean_household(1)
 YEAR_END = {"period": LAST_PERIOD, "as_of": LAST_DAY}

@@ -25,8 +25,8 @@ from village_desk.rules.income import lines_in
 from village_desk.rules.months import Month, Quarter, Window, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import LedgerLine
-from village_desk.store.findings import village_findings, village_findings_over
 from village_desk.store.pictures import walking_order
+from village_desk.store.reckoned.findings import village_findings, village_findings_over
 from village_desk.store.settings import BookSettings, reckoner_for
 
 QUARTERS = [

@@ -11,7 +11,7 @@ from tests.rules.faults.village import FAMILIES, TIMES, FaultyVillage, clean_vil
 from tests.rules.households import LAST_DAY, LAST_PERIOD, village
 from village_desk.definitions.checks import DOUBT, MUST_CHANGE, rule_specs
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.store.findings import Finding, village_findings
+from village_desk.store.reckoned.findings import Finding, village_findings
 
 SEEDS = (1, 2, 2026)
 ONLY_BY_ALL = {"SZ02"}

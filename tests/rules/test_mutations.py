@@ -13,7 +13,7 @@ from tests.rules.households import LAST_DAY, LAST_PERIOD, village
 from tests.rules.mutants import always, filed_instead, looks_of, negated, silent
 from tests.rules.test_checks_catalogue import FAMILIES
 from village_desk.definitions.checks import rule_specs
-from village_desk.store.findings import village_findings
+from village_desk.store.reckoned.findings import village_findings
 
 pytestmark = pytest.mark.slow
 

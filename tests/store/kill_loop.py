@@ -16,10 +16,10 @@ import time
 from pathlib import Path
 
 from village_desk.rules.records import Household, LedgerLine
-from village_desk.store.backup import back_up
+from village_desk.store.backups.backup import back_up
 from village_desk.store.book import Book, Village, create_book, open_book
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.verify import verify
 
 _DEED = Deed("record-saved", "演练员")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from village_desk.rules.records import Household
 from village_desk.rules.refusals import Refusal
-from village_desk.store.backup import (
+from village_desk.store.backups.backup import (
     back_up,
     back_up_file,
     back_up_if_changed,
@@ -22,10 +22,10 @@ from village_desk.store.backup import (
     keep_all_backups,
     list_backups,
 )
-from village_desk.store.backup_file import Manifest, check_backup, read_backup_keyslots, read_manifest
+from village_desk.store.backups.backup_file import Manifest, check_backup, read_backup_keyslots, read_manifest
+from village_desk.store.backups.thinning import LAST, day_after, is_due, sequences_to_remove
 from village_desk.store.journal import Deed
-from village_desk.store.key_copies import read_keyslots
-from village_desk.store.thinning import LAST, day_after, is_due, sequences_to_remove
+from village_desk.store.keys.key_copies import read_keyslots
 
 DEED = Deed("record-saved", "演练员")
 
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_no_backup_that_only_looks_like_one(filled_book, book
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("village_desk.store.backup.write_backup", fail)
+    monkeypatch.setattr("village_desk.store.backups.backup.write_backup", fail)
     with pytest.raises(Refusal, match="disk-full"):
         back_up(filled_book, "hand")
     assert list(backup_folder(book_path).iterdir()) == []

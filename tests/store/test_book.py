@@ -17,7 +17,7 @@ from village_desk.store.book import Village, create_book, open_book, open_with, 
 from village_desk.store.dump import dump_hash, dump_lines
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.rows import record_of, stored
 
 DEED = Deed("record-saved", "演练员")

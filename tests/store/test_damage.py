@@ -15,12 +15,12 @@ from village_desk.definitions.words import all_keys, sentence_of
 from village_desk.rules.records import Household
 from village_desk.rules.refusals import Refusal
 from village_desk.store import driver_faults
-from village_desk.store.backup import back_up, backup_folder
+from village_desk.store.backups.backup import back_up, backup_folder
+from village_desk.store.backups.inspecting import inspect_book
 from village_desk.store.book import Village, create_book, open_book, open_with, open_with_code
-from village_desk.store.inspecting import inspect_book
 from village_desk.store.journal import Deed
-from village_desk.store.key_copies import key_paths
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.key_copies import key_paths
+from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.verify import Problem, verify
 
 DEED = Deed("record-saved", "演练员")

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from village_desk.rules.records import Household
-from village_desk.store.backup import back_up_file, backup_folder, list_backups
-from village_desk.store.backup_file import check_backup
+from village_desk.store.backups.backup import back_up_file, backup_folder, list_backups
+from village_desk.store.backups.backup_file import check_backup
+from village_desk.store.backups.inspecting import inspect_book
 from village_desk.store.book import create_book, open_book, open_with
-from village_desk.store.inspecting import inspect_book
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.verify import verify
 
 _PROJECT = Path(__file__).parents[2]
@@ -32,12 +32,12 @@ import os, sys
 from pathlib import Path
 from village_desk.rules.records import Household
 from village_desk.store.book import open_book
-from village_desk.store.backup import back_up_file, backup_folder, list_backups
-from village_desk.store.backup_file import check_backup
+from village_desk.store.backups.backup import back_up_file, backup_folder, list_backups
+from village_desk.store.backups.backup_file import check_backup
 from village_desk.store.book import create_book, open_book, open_with
-from village_desk.store.inspecting import inspect_book
+from village_desk.store.backups.inspecting import inspect_book
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 
 book = open_book(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
 with book.reading() as reading:

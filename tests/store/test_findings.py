@@ -24,16 +24,16 @@ from village_desk.rules.checks.registry import FILED, FILED_FOR_LINES, Hit
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.book import Village, create_book
-from village_desk.store.earlier import earlier, school_year_begins
-from village_desk.store.findings import (
+from village_desk.store.journal import Deed
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.reckoned.earlier import earlier, school_year_begins
+from village_desk.store.reckoned.findings import (
     HouseholdChecker,
     check_day,
     digest_of,
     finding_shape,
     village_findings,
 )
-from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
 from village_desk.store.settings import BookSettings
 
 SETTINGS = BookSettings(profile="xinyang_2023_2025", lines={"2025": 8000_00})

@@ -17,11 +17,11 @@ from village_desk.rules.checks.registry import FILED
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household
 from village_desk.store.book import Book, open_with
-from village_desk.store.findings import Finding, village_findings, village_findings_over
-from village_desk.store.findings_over import Periods, book_findings_over
 from village_desk.store.journal import Deed
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.pictures import streamed_pictures, village_picture, walking_order
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.reckoned.findings import Finding, village_findings, village_findings_over
+from village_desk.store.reckoned.findings_over import Periods, book_findings_over
 from village_desk.store.settings import BookSettings, book_settings
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from village_desk.rules.refusals import Refusal
-from village_desk.store.backup import back_up
+from village_desk.store.backups.backup import back_up
 from village_desk.store.book import Book, Village, create_book, open_with
-from village_desk.store.key_copies import key_paths
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.key_copies import key_paths
+from village_desk.store.keys.keyslots import PRACTICE
 
 STRANGER = Village("990101001002", "桃花沟村", "county_template_2022_2025", kind="practice")
 Strange = Callable[[str], bytes]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from village_desk.definitions.words import sentence_of
 from village_desk.rules.refusals import Refusal
-from village_desk.store import key_costs, key_file, keyslots
-from village_desk.store.keyslots import PRACTICE, KeyCost, NewKeys
+from village_desk.store.keys import key_costs, key_file, keyslots
+from village_desk.store.keys.keyslots import PRACTICE, KeyCost, NewKeys
 
 PASSPHRASE = "拖拉机 水井 核桃 石桥"
 VILLAGE = "990101001"

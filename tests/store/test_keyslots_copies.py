@@ -9,8 +9,8 @@ import pytest
 from village_desk.definitions.words import sentence_of
 from village_desk.places.files import write_whole
 from village_desk.rules.refusals import Refusal
-from village_desk.store import key_copies, keyslots
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys import key_copies, keyslots
+from village_desk.store.keys.keyslots import PRACTICE
 
 KEYS = keyslots.make_keyslots("old", village_code="990101001", cost=PRACTICE)
 OLD = KEYS.content

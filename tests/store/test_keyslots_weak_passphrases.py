@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from village_desk.definitions.words import sentence_of
 from village_desk.rules.refusals import Refusal
-from village_desk.store.weak_passphrases import refuse_weak
+from village_desk.store.keys.weak_passphrases import refuse_weak
 
 CONTEXT = ("石桥村", "990101001", "shiqiaocun")
 

@@ -11,8 +11,8 @@ from village_desk.rules.followup_records import QUARTER_CLOSED, QUARTER_TRACKING
 from village_desk.rules.records import LedgerLine
 from village_desk.store.book import Book, Village, create_book
 from village_desk.store.journal import Deed
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.late_changes import late_changes
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.reckoned.late_changes import late_changes
 
 PLAIN = Deed("record-saved", "演练员")
 OPENING = Deed("record-saved", "演练员", is_correction=True)

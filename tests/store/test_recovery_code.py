@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from village_desk.definitions.words import sentence_of
 from village_desk.rules.refusals import Refusal
-from village_desk.store.recovery_code import print_code, read_code
+from village_desk.store.keys.recovery_code import print_code, read_code
 
 SECRETS = st.binary(min_size=16, max_size=16)
 

@@ -13,22 +13,22 @@ import pytest
 from village_desk.definitions.words import sentence_of
 from village_desk.rules.records import Household
 from village_desk.rules.refusals import Refusal
-from village_desk.store.backup import (
+from village_desk.store.backups.backup import (
     awaits_confirmation,
     back_up,
     backup_folder,
     confirm_restore,
     list_backups,
 )
+from village_desk.store.backups.inspecting import inspect_book
+from village_desk.store.backups.quarantine import put_aside
+from village_desk.store.backups.restore import differences, restore
+from village_desk.store.backups.restore_steps import settle_restore
 from village_desk.store.book import create_book, open_book, open_with
 from village_desk.store.dump import dump_hash
-from village_desk.store.inspecting import inspect_book
 from village_desk.store.journal import Deed
-from village_desk.store.key_copies import key_paths, read_keyslots, write_keyslots
-from village_desk.store.keyslots import PRACTICE, change_passphrase
-from village_desk.store.quarantine import put_aside
-from village_desk.store.restore import differences, restore
-from village_desk.store.restore_steps import settle_restore
+from village_desk.store.keys.key_copies import key_paths, read_keyslots, write_keyslots
+from village_desk.store.keys.keyslots import PRACTICE, change_passphrase
 from village_desk.store.verify import verify
 
 DEED = Deed("record-saved", "演练员")
@@ -235,7 +235,7 @@ def test_a_restore_whose_new_book_has_gone_takes_the_old_set_back(filled_book, b
     def cut(*_: object, **__: object) -> None:
         raise _PowerCut
 
-    monkeypatch.setattr("village_desk.store.restore_steps.place_whole", cut)
+    monkeypatch.setattr("village_desk.store.backups.restore_steps.place_whole", cut)
     with pytest.raises(_PowerCut):
         restore(saved[0].path, book_path, data_key=filled_book.data_key)
     book_path.with_name(book_path.name + ".restored").unlink()
@@ -263,7 +263,7 @@ def test_a_restore_cut_before_its_own_backup_is_ended_by_the_next_opening(
         if why == "restored":
             raise _PowerCut
 
-    monkeypatch.setattr("village_desk.store.restore.back_up_file", cut)
+    monkeypatch.setattr("village_desk.store.backups.restore.back_up_file", cut)
     with pytest.raises(_PowerCut):
         restore(saved[0].path, book_path, data_key=filled_book.data_key)
     monkeypatch.undo()

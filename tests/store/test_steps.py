@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store import steps
-from village_desk.store.backup import backup_folder, list_backups
+from village_desk.store.backups.backup import backup_folder, list_backups
 from village_desk.store.book import open_book
 from village_desk.store.dump import dump_hash
 from village_desk.store.format_steps import stepping
@@ -141,7 +141,7 @@ def test_without_a_backup_no_step_is_taken(filled_book, book_path, next_step, mo
     filled_book.close()
     content = book_path.read_bytes()
     next_step(lambda op: op.execute("CREATE TABLE later (id TEXT) STRICT"))
-    monkeypatch.setattr("village_desk.store.backup.back_up_file", fail)
+    monkeypatch.setattr("village_desk.store.backups.backup.back_up_file", fail)
     with pytest.raises(Refusal, match="disk-full"):
         open_book(book_path, filled_book.data_key)
     assert book_path.read_bytes() == content

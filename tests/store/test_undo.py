@@ -16,7 +16,7 @@ from village_desk.store.book import Book, Village, create_book, open_book
 from village_desk.store.dump import dump_hash
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed, broken_links
-from village_desk.store.keyslots import PRACTICE
+from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.replay import unexplained_rows
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

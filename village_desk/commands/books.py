@@ -10,7 +10,7 @@ from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Village, create_book
-from village_desk.store.weak_passphrases import refuse_weak
+from village_desk.store.keys.weak_passphrases import refuse_weak
 
 
 def new(options: Namespace) -> int:

@@ -13,12 +13,12 @@ from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
-from village_desk.exchange.sheets import SheetOrder, sheet_bytes, sheet_ids, write_sheet
+from village_desk.exchange.sheets.making import SheetOrder, sheet_bytes, sheet_ids, write_sheet
 from village_desk.places.disk_faults import refusing
 from village_desk.practice.village import YEAR, make_practice_village, practice_quarters
 from village_desk.rules.refusals import Refusal
-from village_desk.store.findings import village_findings
 from village_desk.store.pictures import village_picture
+from village_desk.store.reckoned.findings import village_findings
 
 SHEETS_FOLDER = "表格"
 _FORMATS: tuple[Literal["pdf", "xlsx"], ...] = ("pdf", "xlsx")

@@ -9,9 +9,9 @@ from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
 from village_desk.exchange.finished_file import refuse_same_file
-from village_desk.exchange.import_plan import ImportPlan
-from village_desk.exchange.imports import arrival_shape, look_at, write_arrival
-from village_desk.exchange.marked_copy import save_marked_copy
+from village_desk.exchange.incoming.import_plan import ImportPlan
+from village_desk.exchange.incoming.imports import arrival_shape, look_at, write_arrival
+from village_desk.exchange.incoming.marked_copy import save_marked_copy
 
 _COUNTED = ("rows", "new", "changed", "same", "rejected", "ambiguous")
 

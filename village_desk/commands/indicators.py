@@ -15,8 +15,8 @@ from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.pictures import VillagePicture
-from village_desk.store.indicators import village_indicators
 from village_desk.store.pictures import village_picture
+from village_desk.store.reckoned.indicators import village_indicators
 
 
 def indicators(options: Namespace) -> int:

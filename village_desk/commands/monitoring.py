@@ -8,7 +8,7 @@ from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_month_of
 from village_desk.definitions.words import say
-from village_desk.entry.screening import Screened, reason_words, screen_village
+from village_desk.entry.checks.screening import Screened, reason_words, screen_village
 from village_desk.rules.money import yuan_text
 from village_desk.rules.monitoring import Candidate
 from village_desk.rules.months import month_text, month_words

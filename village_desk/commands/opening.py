@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from village_desk.definitions.words import say
-from village_desk.entry.opening import needs_no_passphrase
+from village_desk.entry.books.opening import needs_no_passphrase
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with, open_with_code
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
 _CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
@@ -86,8 +86,8 @@ def backup_keys(backup: Path) -> dict[str, Any]:
     Raises:
         Refusal: ``no-passphrase``, or the backup cannot be read, or the code is wrong.
     """
-    from village_desk.store.backup_file import read_backup_keyslots
-    from village_desk.store.keyslots import is_practice, open_with_recovery_code
+    from village_desk.store.backups.backup_file import read_backup_keyslots
+    from village_desk.store.keys.keyslots import is_practice, open_with_recovery_code
 
     keyslots = read_backup_keyslots(backup)
     if _file_given() is None and is_practice(keyslots):

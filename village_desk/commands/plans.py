@@ -9,7 +9,7 @@ from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
-from village_desk.entry.plans_list import sums_of, village_plans
+from village_desk.entry.records.plans_list import sums_of, village_plans
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.money import Fen, quantity_text, yuan_text
 from village_desk.rules.months import month_text

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.definitions.words import say
-from village_desk.exchange.problem_answers import Answering, answer_list
+from village_desk.exchange.incoming.problem_answers import Answering, answer_list
 
 
 def answer_problems(options: Namespace) -> int:

@@ -16,8 +16,8 @@ from village_desk.rules.money import yuan_text
 from village_desk.rules.months import Window, month_text
 from village_desk.rules.population import registered_count
 from village_desk.rules.refusals import Refusal
-from village_desk.store.findings import Finding
 from village_desk.store.pictures import village_picture
+from village_desk.store.reckoned.findings import Finding
 
 
 def income(options: Namespace) -> int:
@@ -58,8 +58,8 @@ def income(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Run the rules over the village for a quarter; exit 1 when there are findings."""
-    from village_desk.store.earlier import earlier
-    from village_desk.store.findings import check_day, finding_shape, village_findings
+    from village_desk.store.reckoned.earlier import earlier
+    from village_desk.store.reckoned.findings import check_day, finding_shape, village_findings
 
     with sitting_at(options.book) as sitting:
         quarter = read_quarter(options.period, sitting.settings.year_mode)

@@ -15,17 +15,17 @@ from village_desk.commands.answers import DONE, FINDINGS, refusal_document, use_
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_month_of, read_quarter, read_year
 from village_desk.entry import operations
+from village_desk.entry.checks.problem_entry import note_problem, set_problem
+from village_desk.entry.checks.procedure_entry import set_procedure
+from village_desk.entry.checks.verdicts import Said, Which, say_of
 from village_desk.entry.operations import Done
-from village_desk.entry.plan_entry import set_plan, set_target
-from village_desk.entry.problem_entry import note_problem, set_problem
-from village_desk.entry.procedure_entry import set_procedure
-from village_desk.entry.quarter_entry import QuarterEntry, Step
-from village_desk.entry.record_kinds import KINDS, RecordKind
+from village_desk.entry.quarter.quarter_entry import QuarterEntry, Step
+from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.entry.record_operations import RecordTexts, set_meeting, set_record
+from village_desk.entry.records.plan_entry import set_plan, set_target
+from village_desk.entry.records.record_kinds import KINDS, RecordKind
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed, why_not
-from village_desk.entry.verdicts import Said, Which, say_of
-from village_desk.entry.visit_entry import VisitEntry
 from village_desk.entry.voiding import void
 from village_desk.rules.reading import NotUnderstoodError, tidy_text
 from village_desk.rules.refusals import Refusal

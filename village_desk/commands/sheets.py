@@ -11,7 +11,7 @@ from village_desk.commands.periods import read_quarter, read_year
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
 from village_desk.entry.sitting import Sitting
-from village_desk.exchange.sheets import SheetOrder, picture_for, sheet_bytes, write_sheet
+from village_desk.exchange.sheets.making import SheetOrder, picture_for, sheet_bytes, write_sheet
 from village_desk.places.files import remove_stale_parts
 
 

@@ -9,8 +9,8 @@ from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_quarter
 from village_desk.commands.reckoning import window_shape
 from village_desk.definitions.words import say
-from village_desk.entry.duties import Owing
-from village_desk.entry.tracking_state import tracking_state
+from village_desk.entry.quarter.duties import Owing
+from village_desk.entry.quarter.tracking_state import tracking_state
 
 
 def tracking(options: Namespace) -> int:

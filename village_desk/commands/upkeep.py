@@ -12,7 +12,7 @@ from village_desk.definitions.words import say
 def backup(options: Namespace) -> int:
     """Write a verified backup into a folder."""
     from village_desk.places.files import remove_stale_parts
-    from village_desk.store.backup import back_up
+    from village_desk.store.backups.backup import back_up
 
     remove_stale_parts(options.to)  # what a power cut left on the stick
     with opened(options.book) as book:
@@ -24,7 +24,7 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Put a backup in the place of a book; what was there is kept in quarantine."""
-    from village_desk.store.restore import restore as put_back
+    from village_desk.store.backups.restore import restore as put_back
 
     restored = put_back(options.file, options.book, **backup_keys(options.file))
     counts = restored.counts

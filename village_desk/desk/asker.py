@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from village_desk.definitions.words import say
-from village_desk.desk.cards import primary_button
 from village_desk.desk.look import pixels
+from village_desk.desk.parts.cards import primary_button
 from village_desk.entry.asking import FileKind, Question
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTool
 from village_desk.definitions.words import say
 from village_desk.desk.icons import icon, icon_size, picture
 from village_desk.desk.job_bar import JobBar
-from village_desk.desk.key_chips import KeyChips
 from village_desk.desk.look import pixels
+from village_desk.desk.parts.key_chips import KeyChips
 
 
 def shortened(text: str, room: int, where: QPainter | QWidget, size: str = "text") -> str:

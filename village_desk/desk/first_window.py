@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
-from village_desk.desk.start_window import StartWindow
+from village_desk.desk.start.start_window import StartWindow
 from village_desk.entry.asking import Asker
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidge
 
 from village_desk.definitions.words import say
 from village_desk.desk.bars import KeyBar, TopBar
+from village_desk.desk.fields.side_panel import SidePanel
 from village_desk.desk.jobs import Job, Progress, Yield, in_background
 from village_desk.desk.look import pixels
 from village_desk.desk.rail import Rail
-from village_desk.desk.side_panel import SidePanel
 
 Page: TypeAlias = "QWidget | Callable[[], QWidget]"
 """A page, or what makes it when it is first shown, so that the first window is there at once."""

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from village_desk.desk.editor import DOUBT, HINT, MUST
-from village_desk.desk.finding_column import PanelFinding
+from village_desk.desk.fields.editor import DOUBT, HINT, MUST
+from village_desk.desk.fields.finding_column import PanelFinding
 from village_desk.desk.jobs import in_background
 from village_desk.desk.page import Desk
 from village_desk.entry.news import Event, HouseholdSaved
-from village_desk.entry.record_kinds import KINDS
+from village_desk.entry.records.record_kinds import KINDS
 from village_desk.rules.pictures import HouseholdPicture
 
 if TYPE_CHECKING:
     # Only named here: the checks are loaded after the first list has been painted.
-    from village_desk.store.findings import Finding, HouseholdChecker
+    from village_desk.store.reckoned.findings import Finding, HouseholdChecker
 
 LEVELS = {"必改": MUST, "疑点": DOUBT, "提示": HINT}
 _REST_MS = 400
@@ -54,7 +54,7 @@ class VillageChecker(QObject):
         """What is open at a household as it stands now; nothing until the checks are ready."""
         if self._checker is None:
             return []
-        from village_desk.store.findings import OPEN
+        from village_desk.store.reckoned.findings import OPEN
 
         return [finding for finding in self._checker.findings(picture) if finding.state == OPEN]
 
@@ -70,8 +70,8 @@ class VillageChecker(QObject):
             self._rest.start()
 
     def _make_ready(self) -> None:
-        from village_desk.store.findings import HouseholdChecker, check_day
         from village_desk.store.pictures import village_picture
+        from village_desk.store.reckoned.findings import HouseholdChecker, check_day
 
         self._age += 1
         age, sitting = self._age, self._desk.sitting

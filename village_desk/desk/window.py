@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from village_desk.definitions.words import say, sentence_of
-from village_desk.desk.editor import Editor
+from village_desk.desk.fields.editor import Editor
 from village_desk.desk.frame import DeskFrame
 from village_desk.desk.idle_lock import IdleLock, LockedAt
 from village_desk.desk.jobs import cancel_all, is_any_under_way
@@ -251,7 +251,7 @@ class DeskWindow(DeskFrame):
         self.set_top(self.sitting.book.village.name, quarter.text(), quarter.window.text(), self.sitting.who)
 
     def _close_book(self) -> None:
-        from village_desk.entry.opening import stand_up
+        from village_desk.entry.books.opening import stand_up
 
         try:
             stand_up(self.sitting)

@@ -10,7 +10,7 @@ from village_desk.definitions.codes import code_list
 from village_desk.definitions.items import income_items
 from village_desk.definitions.prices import usual_prices
 from village_desk.definitions.words import say
-from village_desk.entry.record_entry import Answer
+from village_desk.entry.records.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
 from village_desk.rules.items import Category, IncomeItem

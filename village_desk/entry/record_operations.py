@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from village_desk.entry.event_entry import HAPPENINGS, Happened, is_joining, note_event
 from village_desk.entry.operations import Done, Texts, household_of, member_of
-from village_desk.entry.record_kinds import KINDS, RecordKind, period_for
+from village_desk.entry.quarter.event_entry import HAPPENINGS, Happened, is_joining, note_event
+from village_desk.entry.records.record_kinds import KINDS, RecordKind, period_for
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed
 from village_desk.rules.followup_records import Meeting

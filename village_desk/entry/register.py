@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from village_desk.entry.initials import initials_of, without_dots
+from village_desk.entry.keyboard.initials import initials_of, without_dots
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.population import is_member_on

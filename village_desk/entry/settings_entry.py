@@ -8,7 +8,7 @@ from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.items import income_items
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
-from village_desk.entry.record_entry import Answer
+from village_desk.entry.records.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
 from village_desk.rules.items import Counting

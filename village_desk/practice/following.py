@@ -11,7 +11,7 @@ from random import Random
 
 from village_desk.definitions.items import read_item
 from village_desk.definitions.words import say
-from village_desk.entry.duties import is_watched
+from village_desk.entry.quarter.duties import is_watched
 from village_desk.entry.sitting import Sitting
 from village_desk.practice.measures import measures_of
 from village_desk.rules.followup_records import (

@@ -9,15 +9,15 @@ from typing import Any
 
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.words import say
-from village_desk.entry.plan_entry import new_plan
+from village_desk.entry.checks.verdicts import MUST, Said, say_of_finding
+from village_desk.entry.records.plan_entry import new_plan
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.verdicts import MUST, Said, say_of_finding
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.planning import PARTS, measures_for
 from village_desk.rules.support_records import Plan
-from village_desk.store.findings import village_findings
 from village_desk.store.pictures import village_picture
+from village_desk.store.reckoned.findings import village_findings
 
 _LEFT_OUT = 29
 """Every so many-th household has no target yet, to practise on."""

@@ -38,7 +38,7 @@ def _definitions() -> bool:
 
 
 def _village() -> bool:
-    from village_desk.entry.opening import sit_down, stand_up
+    from village_desk.entry.books.opening import sit_down, stand_up
     from village_desk.practice.village import make_practice_village, practice_day
 
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ def _village() -> bool:
 
 def _pages(sitting: object) -> bool:
     from village_desk.entry.sitting import Sitting
-    from village_desk.exchange.sheets import SheetOrder, sheet_bytes
+    from village_desk.exchange.sheets.making import SheetOrder, sheet_bytes
     from village_desk.practice.village import YEAR, practice_day
     from village_desk.store.pictures import village_picture
 

@@ -11,8 +11,8 @@ from time import monotonic
 from village_desk.definitions.items import income_items, read_item
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
+from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.visit_entry import VisitEntry
 from village_desk.exchange.roster_out import write_table
 from village_desk.places.disk_faults import refusing
 from village_desk.places.files import write_whole
@@ -29,8 +29,8 @@ from village_desk.rules.reading import read_money
 from village_desk.rules.records import ASKED, Household, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Village, create_book
-from village_desk.store.keyslots import PRACTICE
-from village_desk.store.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.keyslots import PRACTICE
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 
 BOOK_NAME = "练习村.book"
 ROSTER_NAME = "花名册-练习.xlsx"
@@ -143,7 +143,7 @@ def _stated(family: Family, rows: Sequence[Row]) -> rosters.Totals:
 
 
 def _bring_in(sitting: Sitting, folder: Path, tell: Progress) -> None:
-    from village_desk.exchange.imports import bring_in
+    from village_desk.exchange.incoming.imports import bring_in
 
     for name in (ROSTER_NAME, LEDGER_NAME):
         bring_in(sitting.book, folder / name, who=sitting.who, year=YEAR)

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 from village_desk.rules.followup_records import QuarterState
 from village_desk.rules.months import Month
 from village_desk.rules.refusals import Refusal
-from village_desk.store.book_contents import Contents, contents_of
+from village_desk.store.backups.book_contents import Contents, contents_of
+from village_desk.store.backups.key_rescue import Unlock, find_data_key
+from village_desk.store.backups.leftovers import remove_leftovers
+from village_desk.store.backups.restore_steps import forget_restore, settle_restore
 from village_desk.store.changing import Changing
 from village_desk.store.closing import closed_quarters
 from village_desk.store.connections import Connections
 from village_desk.store.formats import format_of, raise_format
 from village_desk.store.journal import Deed
-from village_desk.store.key_rescue import Unlock, find_data_key
-from village_desk.store.keyslots import (
+from village_desk.store.keys.keyslots import (
     STRONG,
     KeyCost,
     make_keyslots,
     open_with_passphrase,
     open_with_recovery_code,
 )
-from village_desk.store.leftovers import remove_leftovers
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
-from village_desk.store.restore_steps import forget_restore, settle_restore
 from village_desk.store.steps import newest_format
 from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
 from village_desk.store.village import Village
@@ -229,7 +229,7 @@ def _tidy_after_crash(path: Path) -> bool:
 
 def _end_restore(path: Path, data_key: bytes) -> None:
     """Back a restored book up: from then on it is held against this backup, no longer against a newer one."""
-    from village_desk.store.backup import back_up_file
+    from village_desk.store.backups.backup import back_up_file
 
     back_up_file(path, data_key, why="restored")
     forget_restore(path)

@@ -53,7 +53,7 @@ def raise_format(path: Path, data_key: bytes, found: int) -> None:
     Raises:
         Refusal: The backup cannot be made, or a step failed: the book is as it was.
     """
-    from village_desk.store.backup import back_up_file
+    from village_desk.store.backups.backup import back_up_file
     from village_desk.store.format_steps import stepping
 
     back_up_file(path, data_key, why="upgrade")

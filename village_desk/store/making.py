@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from village_desk.places.files import discard, part_for, place_whole
+from village_desk.store.backups.quarantine import new_quarantine, put_aside
 from village_desk.store.format_steps import stepping
 from village_desk.store.ids import new_id
-from village_desk.store.key_copies import key_paths, write_keyslots
-from village_desk.store.quarantine import new_quarantine, put_aside
+from village_desk.store.keys.key_copies import key_paths, write_keyslots
 from village_desk.store.steps import bring_up_to_date
 from village_desk.store.tables import BOOK
 from village_desk.store.village import Village

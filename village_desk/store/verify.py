@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from village_desk.rules.refusals import Refusal
-from village_desk.store.backup import backup_folder, list_backups, newest_backup
-from village_desk.store.backup_file import Manifest, check_backup
+from village_desk.store.backups.backup import backup_folder, list_backups, newest_backup
+from village_desk.store.backups.backup_file import Manifest, check_backup
+from village_desk.store.backups.book_contents import Contents, page_faults
 from village_desk.store.book import Book
-from village_desk.store.book_contents import Contents, page_faults
 from village_desk.store.journal import broken_links, seal_of
-from village_desk.store.key_copies import key_paths
-from village_desk.store.key_file import read_key_file
+from village_desk.store.keys.key_copies import key_paths
+from village_desk.store.keys.key_file import read_key_file
 from village_desk.store.replay import unexplained_rows
 from village_desk.store.tables import metadata
 

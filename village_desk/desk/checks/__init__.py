@@ -1,0 +1,1 @@
+"""What is found: the checks, problems of others, and monitoring."""

@@ -1,0 +1,1 @@
+"""Tables in and out, each import shown before it is done."""

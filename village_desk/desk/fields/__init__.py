@@ -1,0 +1,1 @@
+"""Fields and forms: one editor for each kind of answer, and pages made of them."""

@@ -1,0 +1,1 @@
+"""One household in hand: its answers, members, records, timeline and history."""

@@ -1,0 +1,350 @@
+"""农户: the village's households on the left, the one in hand on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from village_desk.definitions.words import say
+from village_desk.desk.household.household_list import HouseholdList, ListedHousehold
+from village_desk.desk.household.household_tab import HouseholdTab
+from village_desk.desk.household.household_tabs import HouseholdTabs, TabMaker
+from village_desk.desk.look import pixels
+from village_desk.desk.page import Desk, DeskPage
+from village_desk.desk.parts.cards import EmptyPage
+from village_desk.desk.parts.own_keys import add_keys
+from village_desk.desk.village_checker import checker_of, tab_of
+from village_desk.desk.village_register import register_of
+from village_desk.entry.news import Event, HouseholdSaved
+from village_desk.entry.register import Register, RegisterRow
+from village_desk.rules.refusals import Refusal
+
+_LIST_WIDTH = 13
+_ROOM_FOR_LIST = 44
+"""In widths of a character."""
+_TABS = {
+    "overview": ("household.overview_tab", "OverviewTab"),
+    "members": ("household.members_tab", "MembersTab"),
+    "ledger": ("ledger.ledger_tab", "LedgerTab"),
+    "visit": ("quarter.visit_tab", "VisitTab"),
+    "support": ("household.support_tab", "SupportTab"),
+    "history": ("household.history_tab", "HistoryTab"),
+    "timeline": ("household.timeline_tab", "TimelineTab"),
+}
+"""Each is imported when it is first shown."""
+_MANY_KEYS = 2
+"""More than these leave no room for all the keys of the page at the largest text size."""
+
+
+class HouseholdsPage(DeskPage):
+    """List and household."""
+
+    finds = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.village = register_of(desk)
+        self.checker = checker_of(desk)
+        self.list = HouseholdList()
+        self.count = QLabel()
+        self.household = HouseholdTabs(desk, _tabs(desk), self.checker)
+        self.stack = QStackedWidget()
+        self._searched = ""
+        self._shown: list[RegisterRow] = []
+        self._wants_found = False
+        """Enter was pressed in the search field before the list was there."""
+        self._saved: set[str] = set()
+        self._wants_list: bool | None = None
+        """As the person has switched it; None leaves it to the width of the window."""
+        self._build()
+        self._tie()
+        self.village.catch_up()
+
+    @property
+    def register(self) -> Register:
+        """The village's households."""
+        return self.village.register
+
+    def open(self, household_id: str, tab: str = "", key: str = "") -> None:
+        """Show a household, a tab of it and a field."""
+        if household_id not in {row.household_id for row in self.register.found(self._searched)}:
+            self._leave_search()
+        self.list.take(household_id)
+        self.household.show_household(household_id)
+        name, field = tab_of(tab, key)
+        self.household.open_tab(name, field)
+
+    def refresh(self) -> None:
+        """Read what has changed: one household where only one was saved, else the village."""
+        is_own, saved = bool(self._saved), list(self._saved)
+        self._saved.clear()
+        self.village.catch_up()
+        if is_own and all(map(self._show_row, saved)):
+            if self.household.household_id in saved:
+                self.household.refresh(is_own=True)
+            return
+        in_hand = self.household.household_id
+        self._show_village()
+        if in_hand and self.household.household_id == in_hand:
+            self.household.refresh(is_own=is_own)
+
+    def _show_village(self) -> None:
+        """Show the list as it is now, with a household in hand."""
+        rows = self.register.rows
+        has_any = bool(rows) or self.village.is_reading
+        was_empty = self.stack.currentIndex() == 0
+        self.stack.setCurrentIndex(1 if has_any else 0)
+        if not has_any:
+            self.empty.button.setFocus()
+        elif was_empty:
+            self.list.setFocus()
+        self._show_list()
+        if not self.village.is_reading and self.register.row_of(self.household.household_id) is None:
+            self._show_first()
+        self.list.take(self.household.household_id)
+
+    def _show_first(self) -> None:
+        first = self.register.rows[0].household_id if self.register.rows else ""
+        self.household.household_id = ""
+        if first and self.left.isVisible():
+            self.household.show_household_soon(first)
+        elif first:  # no room for the list: the household is all there is to work with
+            self.household.show_household(first)
+            self.household.tab_in_hand.take_focus()
+
+    def _arrived(self) -> None:
+        """A large village has been read: what was searched for meanwhile is found now."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._show_village()
+        if self._searched:
+            self.find(self._searched)
+        if self._wants_found:
+            self.open_found()
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+        self.household.commit()
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys of the tab in front and of the page."""
+        if not self.register.rows:
+            return (("Ctrl+N", say("households.key_new")),)
+        common = (
+            ("Ctrl+PgUp/PgDn", say("households.key_turn")),
+            ("Alt+1…7", say("households.key_tabs")),
+            ("Ctrl+L", say("households.key_list")),
+        )
+        if self.list.hasFocus() or not self.household.is_made:
+            return (("Ctrl+N", say("households.key_new")), *common)
+        of_tab = self.household.tab_in_hand.bottom_keys()
+        return (*of_tab, *common[: 1 if len(of_tab) > _MANY_KEYS else len(common)])
+
+    def find(self, text: str) -> None:  # type: ignore[override]  # Qt's own looks a window up by number
+        """Show the households that a search text fits, the best first."""
+        self._searched = text
+        self._show_list()
+        if text and self.list.rows.rowCount():
+            self.list.take(self.list.rows.row(0).household_id)
+
+    def open_found(self) -> None:
+        """Open the first that was found and clear the search."""
+        self._wants_found = self.village.is_reading and not self.register.rows
+        if not self.list.rows.rowCount():
+            return
+        found = self.list.household_in_hand if self._searched else ""
+        found = found or self.list.rows.row(0).household_id
+        self.household.show_household(found)
+        self._leave_search()
+        self.list.take(found)
+        self.household.tab_in_hand.take_focus()
+
+    def go_to_field(self, key: str) -> None:
+        """A finding of the panel was chosen."""
+        self.household.go_to_finding(key)
+
+    def explain(self) -> None:
+        """Explain the field in hand."""
+        self.household.explain()
+
+    def turn_household(self, by: int) -> None:
+        """Go to the next or the last household, staying in the tab in front."""
+        self.commit()
+        following = self.register.after(self.household.household_id, by)
+        if following is not None:
+            was_in_list = self.list.hasFocus()
+            self.household.show_household(following)
+            self.list.take(following)
+            if not was_in_list:
+                self.household.tab_in_hand.take_focus()
+
+    def make_household(self) -> None:
+        """Make a household with a number of our own and begin its head."""
+        from village_desk.entry.operations import next_number, set_household  # with all forms behind them
+
+        self.commit()
+        sitting = self.desk.sitting
+        with sitting.book.reading() as reading:
+            number = next_number(reading)
+        try:
+            done = set_household(sitting, number, {})
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return
+        self._saved.clear()
+        self.refresh()
+        self.open(done.id, "members")
+        self.desk.frame.tell(say("households.made", number=number))
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self.checker.leave()
+        self.village.leave()
+        super().leave()
+
+    def concerns(self, event: Event) -> bool:
+        """Remember whether one household has changed or the whole village."""
+        if isinstance(event, HouseholdSaved):
+            if not self._is_stale or self._saved:
+                self._saved.add(event.household_id)
+        else:
+            self._saved.clear()
+        return True
+
+    def _build(self) -> None:
+        self.empty = EmptyPage("users", say("households.empty"), say("households.empty_do"))
+        self.left = QWidget()
+        self.left.setProperty("role", "side")
+        self.left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.count.setProperty("role", "caption")
+        self.count.setMargin(pixels("step"))
+        column.addWidget(self.count)
+        column.addWidget(self.list, 1)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.left)
+        row.addWidget(self.household, 1)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(both)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+        self.setFocusProxy(self.list)
+
+    def _tie(self) -> None:
+        self.empty.wanted.connect(self._go_to_import)
+        self.list.turned.connect(self._turned)
+        self.list.opened.connect(self._opened)
+        self.list.typed.connect(self._begin_search)
+        self.household.keys_changed.connect(self.keys_changed)
+        self.village.arrived.connect(self._arrived)
+        add_keys(
+            self,
+            {
+                **self.household.tab_keys,
+                "Ctrl+PgUp": lambda: self.turn_household(-1),
+                "Ctrl+PgDown": lambda: self.turn_household(+1),
+                "Ctrl+Shift+N": self.make_household,
+                "Ctrl+L": self._switch_list,
+            },
+        )
+        for widget in (self.list, self.empty):
+            add_keys(widget, {"Ctrl+N": self.make_household})
+
+    def _show_row(self, household_id: str) -> bool:
+        """Show one household anew in the list; False where the whole list is to be shown."""
+        row = self.register.row_of(household_id)
+        if row is None or self._searched or self._shown is not self.register.rows:
+            return False
+        return self.list.show_household(_listed(row))
+
+    def _show_list(self) -> None:
+        rows = self.register.found(self._searched)
+        self._shown = self.register.rows
+        self.list.show_households([_listed(row) for row in rows])
+        if self.village.is_reading and not rows:
+            self.count.setText(say("households.reading"))
+        elif self._searched:
+            key = "found" if rows else "nothing_found"
+            self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
+        else:
+            self.count.setText(say("households.all", count=len(rows)))
+
+    def _turned(self, household_id: str) -> None:
+        if household_id and household_id != self.household.household_id:
+            self.household.show_household(household_id)
+
+    def _opened(self, household_id: str) -> None:
+        self._turned(household_id)
+        self.household.tab_in_hand.take_focus()
+
+    def _begin_search(self, character: str) -> None:
+        search = self.desk.frame.search
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(search, QLineEdit):
+            search.setText(character)
+
+    def _leave_search(self) -> None:
+        search = self.desk.frame.search
+        self._searched = ""
+        if isinstance(search, QLineEdit):
+            search.blockSignals(True)
+            search.clear()
+            search.blockSignals(False)
+        self._show_list()
+
+    def _switch_list(self) -> None:
+        self._wants_list = not self.left.isVisible()
+        self._fit()
+        if self._wants_list:
+            self.list.setFocus()
+        else:
+            self.household.tab_in_hand.take_focus()
+
+    def _go_to_import(self) -> None:
+        try:
+            self.desk.frame.show_page("exchange")
+        except KeyError:
+            self.make_household()
+
+    def _fit(self) -> None:
+        self.left.setFixedWidth(_LIST_WIDTH * pixels("text"))
+        has_room = self.width() >= _ROOM_FOR_LIST * pixels("text")
+        self.left.setVisible(has_room if self._wants_list is None else self._wants_list)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the household the room it needs: the list goes where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _tabs(desk: Desk) -> dict[str, tuple[str, TabMaker]]:
+    return {
+        key: (say(f"households.tab_{key}"), partial(_tab, module, name, desk))
+        for key, (module, name) in _TABS.items()
+    }
+
+
+def _tab(module: str, name: str, desk: Desk) -> HouseholdTab:
+    tab: HouseholdTab = getattr(import_module(f"village_desk.desk.{module}"), name)(desk)
+    return tab
+
+
+def _listed(row: RegisterRow) -> ListedHousehold:
+    place = " · ".join(part for part in (row.group, row.number) if part)
+    mark = say("households.monitored") if row.monitoring_class and not row.risk_removed else ""
+    name = row.head_name or say("households.no_name")
+    return ListedHousehold(
+        row.household_id, name, place, say("households.members", count=row.members), mark=mark
+    )

@@ -1,0 +1,1 @@
+"""The income ledger: the grid, its sums, and what is pasted into it."""

@@ -1,0 +1,1 @@
+"""What pages are made of: cards, lists, bars, the panel beside them."""

@@ -1,0 +1,1 @@
+"""Profile, year, bases, prices, people, backups."""

@@ -1,0 +1,1 @@
+"""The printed sheets: chosen, looked at, saved, printed."""

@@ -1,0 +1,89 @@
+"""Prints a PDF's own pages: what leaves the printer is what the preview shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from village_desk.desk.jobs import Progress
+from village_desk.desk.sheets.preview import picture_of
+from village_desk.exchange.paper.page_pictures import page_count, render_page
+from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+MOST_DOTS = 300
+"""Dots to the inch; finer pictures print no better on an office printer and take far longer."""
+_POINTS = 72
+
+PrinterChooser = Callable[[bytes, str, QWidget | None], "QPrinter | None"]
+"""Gives the printer with copies and range as the person wants them; None when they turn back."""
+
+
+def choose_printer(pdf: bytes, title: str, window: QWidget | None) -> QPrinter | None:
+    """Ask by the system's own dialog, with copies and a range of pages."""
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    lay_paper(printer, pdf, 0)
+    dialog = QPrintDialog(printer, window)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
+    dialog.setMinMax(1, page_count(pdf))
+    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def pages_wanted(printer: QPrinter, count: int) -> range:
+    """The pages, counted from 0, that the dialog's range asks for."""
+    first, last = printer.fromPage() or 1, printer.toPage() or count
+    return range(max(1, first) - 1, min(last, count))
+
+
+def paint_pages(printer: QPrinter, pdf: bytes, pages: Sequence[int], progress: Progress) -> None:
+    """Send pages to a printer; may run beside the window.
+
+    Raises:
+        Refusal: ``printer-refused``: the printer took nothing.
+        CancelledJobError: The person stopped it.
+    """
+    progress.expect(len(pages))
+    scale = min(printer.resolution(), MOST_DOTS) / _POINTS
+    painter = QPainter()
+    try:
+        for place, page in enumerate(pages):
+            lay_paper(printer, pdf, page)
+            _begin_page(printer, painter, is_first=place == 0)
+            painter.drawImage(_whole_page(printer), picture_of(render_page(pdf, page, scale)))
+            progress.step()
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+
+
+def lay_paper(printer: QPrinter, pdf: bytes, page: int) -> None:
+    """Turn the paper as the page lies, without margins: the page brings its own."""
+    drawn = render_page(pdf, page, 1.0)
+    is_wide = drawn.width > drawn.height
+    size = QSizeF(*sorted((drawn.width, drawn.height)))
+    orientation = QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
+    paper = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    printer.setPageSize(paper)
+    printer.setPageOrientation(orientation)
+    printer.setFullPage(True)
+
+
+def _begin_page(printer: QPrinter, painter: QPainter, *, is_first: bool) -> None:
+    if not (painter.begin(printer) if is_first else printer.newPage()):
+        raise Refusal("printer-refused")
+
+
+def _whole_page(printer: QPrinter) -> QRectF:
+    paper = printer.pageLayout().fullRectPixels(printer.resolution())
+    return QRectF(0, 0, paper.width(), paper.height())

@@ -1,0 +1,162 @@
+"""What to print: sheet, period, whom it is for and which copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+
+from village_desk.definitions.words import say
+from village_desk.desk.fields.editor_choice import ChoiceEditor
+from village_desk.desk.fields.household_picker import HouseholdPicker
+from village_desk.desk.look import pixels
+from village_desk.desk.parts.cards import Card, caption_label
+from village_desk.desk.parts.segments import Segments
+from village_desk.entry.register import Register
+from village_desk.entry.sitting import Sitting
+from village_desk.exchange.sheets.making import SheetOrder, SheetSpecLine, sheet_ids
+from village_desk.rules.months import Quarter
+
+_QUARTERS = 8
+_YEARS = 3
+_MOST_ROWS = 5
+
+
+class SheetForm(QWidget):
+    """The choices on the left of the page.
+
+    Signals:
+        changed: Another sheet is to be shown.
+    """
+
+    changed = Signal()
+
+    def __init__(self, sitting: Sitting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sitting = sitting
+        self._specs = sheet_ids()
+        self._typed = ""
+        self.sheets = QListWidget()
+        self.period = ChoiceEditor("period", self._period_words)
+        self.scope = Segments([("household", say("sheets.one")), ("village", say("sheets.all"))])
+        self.household = HouseholdPicker()
+        self.copy = Segments([(key, say(f"sheets.copy_{key}")) for key in ("internal", "report", "public")])
+        self.names = Segments([("full", say("sheets.names_full")), ("starred", say("sheets.names_starred"))])
+        self.note = caption_label("")
+        self._build()
+        self._connect()
+
+    @property
+    def spec(self) -> SheetSpecLine:
+        """The sheet in hand."""
+        return self._specs[max(0, self.sheets.currentRow())]
+
+    def order(self) -> SheetOrder | None:
+        """What is to be printed; None while no household is chosen."""
+        is_for_all = self.spec.per == "village" or self.scope.choice == "village"
+        household_id = None if is_for_all else self.household.household_id
+        if not is_for_all and not household_id:
+            return None
+        quarter = self._quarter()
+        return SheetOrder(
+            sheet=self.spec.id,
+            copy=self.copy.choice,  # type: ignore[arg-type]  # one of the three
+            year=quarter.year if self.spec.by_quarter else self._year(),
+            quarter=quarter if self.spec.by_quarter else None,
+            household_id=household_id,
+            printed_on=self._sitting.today,
+            head_names=self.names.choice,  # type: ignore[arg-type]  # one of the two
+        )
+
+    def take_register(self, register: Register) -> None:
+        """Offer these households, staying with the one in hand."""
+        self.household.take_register(register)
+
+    def pick_sheet(self, sign: str) -> bool:
+        """Take the sheet of a number typed sign by sign: 1 is F1, a 5 after it F15; 4 and A are F4A."""
+        rows = {spec.id: row for row, spec in enumerate(self._specs)}
+        for typed in (self._typed + sign.upper(), sign.upper()):
+            if sign and f"F{typed}" in rows:
+                self._typed = typed
+                self.sheets.setCurrentRow(rows[f"F{typed}"])
+                return True
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A number typed in the list takes the sheet of that number."""
+        if event.type() == QEvent.Type.KeyPress and self.pick_sheet(cast(QKeyEvent, event).text()):
+            return True
+        return super().eventFilter(watched, event)
+
+    def refit(self) -> None:
+        """Show what the sheet in hand can be asked for."""
+        if self.period.text() not in self._period_words():
+            self.period.set_text(self._period_words()[self._usual()])
+        is_household = self.spec.per == "household"
+        for widget in (self.scope_label, self.scope):
+            widget.setVisible(is_household)
+        self.household.setVisible(is_household and self.scope.choice == "household")
+        self.names.setVisible(self.copy.choice == "public")
+        self.note.setText(say(f"sheets.note_{self.copy.choice}"))
+
+    def _usual(self) -> int:
+        return _QUARTERS // 2 if self.spec.by_quarter else 1
+
+    def _quarters(self) -> list[Quarter]:
+        return [self._sitting.quarter.shifted(_QUARTERS // 2 - place) for place in range(_QUARTERS)]
+
+    def _years(self) -> list[int]:
+        return [self._sitting.year + 1 - place for place in range(_YEARS)]
+
+    def _period_words(self) -> Sequence[str]:
+        if self.spec.by_quarter:
+            return [quarter.text() for quarter in self._quarters()]
+        return [say("sheet.year", year=year) for year in self._years()]
+
+    def _quarter(self) -> Quarter:
+        words = [quarter.text() for quarter in self._quarters()]
+        chosen = self.period.text()
+        return self._quarters()[words.index(chosen)] if chosen in words else self._sitting.quarter
+
+    def _year(self) -> int:
+        words = list(self._period_words())
+        chosen = self.period.text()
+        return self._years()[words.index(chosen)] if chosen in words else self._sitting.year
+
+    def _build(self) -> None:
+        self.sheets.addItems([f"{spec.id}　{spec.short_title}" for spec in self._specs])
+        self.sheets.setCurrentRow(0)
+        self.sheets.installEventFilter(self)
+        self.sheets.setFixedHeight(min(len(self._specs), _MOST_ROWS) * pixels("row") + pixels("half-step"))
+        self.sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(pixels("gap"))
+        which, what = Card(say("sheets.which")), Card(say("sheets.what"))
+        which.body.addWidget(self.sheets)
+        self.scope_label = caption_label(say("sheets.scope"))
+        what.body.addWidget(caption_label(say("sheets.period")))
+        what.body.addWidget(self.period)
+        for part in (self.scope_label, self.scope, self.household):
+            what.body.addWidget(part)
+        what.body.addWidget(caption_label(say("sheets.copy")))
+        for part in (self.copy, self.names, self.note):
+            what.body.addWidget(part)
+        column.addWidget(which)
+        column.addWidget(what)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.sheets.currentRowChanged.connect(lambda _: self._change())
+        self.period.answered.connect(lambda _: self._change())
+        self.period.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
+        self.household.chosen.connect(lambda _: self._change())
+        for segments in (self.scope, self.copy, self.names):
+            segments.chosen.connect(lambda _: self._change())
+
+    def _change(self) -> None:
+        self.refit()
+        self.changed.emit()

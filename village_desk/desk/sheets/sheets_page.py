@@ -1,0 +1,395 @@
+"""The page of the printed sheets 报表: choose, see the very file, print it or save it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from village_desk.definitions.words import say, sentence_of
+from village_desk.desk.job_steps import steps_of
+from village_desk.desk.jobs import CancelledJobError, Job, Progress
+from village_desk.desk.look import pixels
+from village_desk.desk.page import Desk
+from village_desk.desk.parts.cards import head_label, primary_button
+from village_desk.desk.sheets.analysis_form import AnalysisForm
+from village_desk.desk.sheets.preview import Preview
+from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages
+from village_desk.desk.sheets.sheet_form import SheetForm
+from village_desk.desk.sheets.sheet_words import missing_words
+from village_desk.desk.village_register import register_of
+from village_desk.desk.wide_page import WidePage
+from village_desk.entry.asking import FileKind, question
+from village_desk.entry.news import Event
+from village_desk.entry.stills import still_of
+from village_desk.exchange.sheets.making import SheetMade, SheetOrder, sheet_bytes, write_sheet
+from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the preview shows: the order, the picture it was made from, and the file."""
+
+    order: SheetOrder
+    picture: VillagePicture
+    made: SheetMade
+
+
+class SheetsPage(WidePage):
+    """The preview follows every choice; what is printed and saved are the bytes that it shows."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.choose_printer = choose_printer
+        self.village = register_of(desk)
+        self.form = SheetForm(desk.sitting)
+        self.preview = Preview()
+        self.warning = _line("doubt")
+        self.message = _line("caption")
+        self._middle = QStackedWidget()
+        self._shown: _Shown | None = None
+        self._problem: Refusal | None = None
+        self._picture: VillagePicture | None = None
+        self._job: Job[_Shown] | None = None
+        self._begins_again = False
+        """The job was stopped for another choice, even if the first was chosen again since."""
+        self._folder: Path | None = None
+        self._order: SheetOrder | None = None
+        self.texts = AnalysisForm(desk)
+        self.write = QPushButton(say("sheets.write"))
+        self.buttons = {
+            "print": primary_button(say("sheets.print")),
+            "pdf": QPushButton(say("sheets.save_pdf")),
+            "xlsx": QPushButton(say("sheets.save_xlsx")),
+        }
+        self._build()
+        self._connect()
+
+    def turn_to(self) -> None:
+        """Come to the front with the household in hand and the cursor in the list of sheets."""
+        super().turn_to()
+        self._take_in_hand()
+        if self.isVisible():
+            self.form.sheets.setFocus()
+
+    def refresh(self) -> None:
+        """Offer the households as they are now and make the preview anew."""
+        self._picture = None
+        self.village.catch_up()
+        self.form.household.take(self.desk.sitting.household_in_hand)
+        self.form.take_register(self.village.register)
+        self.form.refit()
+        self.remake()
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self.village.leave()
+        super().leave()
+
+    def concerns(self, event: Event) -> bool:
+        """Everything that is printed comes from the book and its settings."""
+        return True
+
+    def remake(self) -> None:
+        """Make the preview of what is chosen now; work on an older choice is stopped."""
+        self.write.setVisible(self.form.spec.period == "half")
+        if self.is_writing:
+            return  # the sheet is made anew when its texts are left
+        if self._job is not None:
+            self._begins_again = True
+            self._job.cancel()  # its end begins the next
+            return
+        order = self.form.order()
+        if order is None:
+            self._say(say("sheets.no_household"), None)
+            return
+        self._begin(order)
+
+    def print(self) -> None:
+        """Print what the preview shows, as the system's dialog says."""
+        shown = self._ready()
+        if shown is None:
+            return
+        title = Path(shown.made.file_name).stem
+        printer = self.choose_printer(shown.made.content, title, self.window())
+        if printer is None:
+            return
+        pages = pages_wanted(printer, shown.made.pages)
+        content = shown.made.content
+        self.desk.frame.in_background(
+            lambda progress: paint_pages(printer, content, pages, progress),
+            lambda _: self.desk.frame.tell(say("sheets.printed", pages=len(pages))),
+            self.failed,
+            title=say("sheets.printing"),
+        )
+
+    def save(self, format: Literal["pdf", "xlsx"]) -> None:  # noqa: A002 - the word of the exchange layer
+        """Save what the preview shows, or the same as a workbook."""
+        shown = self._ready()
+        if shown is None:
+            return
+        name = Path(shown.made.file_name).with_suffix(f".{format}").name
+        kind = FileKind(say(f"sheets.kind_{format}"), (format,))
+        where = question("sheets.save_where")
+        path = self.desk.asker.choose_file_to_save(where, str(self._home() / name), [kind])
+        if path is None:
+            return
+        self._folder = path.parent
+        self.desk.frame.in_background(
+            _writing(path, self._content(shown, format)),
+            self._saved,
+            self.failed,
+            title=say("sheets.saving"),
+        )
+
+    def write_analysis(self) -> None:
+        """Write the texts of the half-year's sheet where its preview stands, or go back to the preview."""
+        order = self.form.order()
+        if self.is_writing:
+            self.close_texts()
+        elif order is not None and order.quarter is not None and self.form.spec.period == "half":
+            self._middle.setCurrentWidget(self.texts)
+            self.texts.begin(order.quarter, self._picture)
+            self.write.setText(say("sheets.write_back"))
+            self.keys_changed.emit()
+
+    @property
+    def is_writing(self) -> bool:
+        """The texts stand in place of the preview."""
+        return self._middle.currentWidget() is self.texts
+
+    def close_texts(self) -> None:
+        """Take the text under the cursor and show the sheet with it."""
+        if self.is_writing:
+            self.texts.commit()
+            self._middle.setCurrentWidget(self.preview if self._shown else self.message)
+            self.write.setText(say("sheets.write"))
+            self.form.sheets.setFocus()
+            self.keys_changed.emit()
+            self.refresh()
+
+    def commit(self) -> None:
+        """Take the text still under the cursor."""
+        if self.is_writing:
+            self.texts.commit()
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here."""
+        if self.is_writing:
+            return (("Ctrl+T", say("sheets.write_back")), ("Esc", say("sheets.write_back")))
+        writing = (("Ctrl+T", say("sheets.write")),) if self.form.spec.period == "half" else ()
+        return (
+            (say("sheets.digits"), say("sheets.which")),
+            *writing,
+            ("Ctrl+P", say("sheets.print")),
+            ("Ctrl+D", say("sheets.save_pdf")),
+            ("Ctrl+E", say("sheets.save_xlsx")),
+            ("PgUp PgDn", say("sheets.key_pages")),
+            ("Ctrl+＋ －", say("sheets.key_zoom")),
+        )
+
+    def _take_in_hand(self) -> None:
+        """Go on with the household that was in hand on another page."""
+        in_hand = self.desk.sitting.household_in_hand
+        if in_hand and in_hand != self.form.household.household_id:
+            self.form.household.take(in_hand)
+            self.remake()
+
+    def _offer(self) -> None:
+        """A large village has been read."""
+        if self.isVisible():
+            self.refresh()
+
+    def _begin(self, order: SheetOrder) -> None:
+        sitting = self.desk.sitting
+        settings, reckoner, picture = sitting.settings, sitting.reckoner, self._picture
+
+        def work(progress: Progress) -> _Shown:
+            still = picture or still_of(sitting)
+            made = sheet_bytes(
+                order,
+                still,
+                settings,
+                reckoner,
+                "pdf",
+                progress=steps_of(progress),
+                cancelled=lambda: progress.is_cancelled,
+            )
+            progress.check()
+            return _Shown(order, still, made)
+
+        self._order = order
+        self._say(say("sheets.making"), None)
+        self._job = self.desk.frame.in_background(work, self._take, self._stop, title=say("sheets.making"))
+
+    def _take(self, shown: _Shown) -> None:
+        self._job = None
+        self._begins_again = False
+        self._picture = shown.picture
+        if self._has_left:
+            return
+        if shown.order != self.form.order():
+            self.remake()
+            return
+        self._shown = shown
+        self._middle.setCurrentWidget(self.preview)
+        self.preview.set_pdf(shown.made.content)
+        self.warning.setText(missing_words(shown.made))
+        self.warning.setVisible(bool(shown.made.missing))
+        self._enable()
+
+    def _stop(self, error: Exception) -> None:
+        self._job = None
+        begins_again, self._begins_again = self._begins_again, False
+        if self._has_left:
+            return
+        if begins_again or self.form.order() != self._order:
+            self.remake()  # something else was chosen meanwhile: what became of the older choice is no matter
+        elif isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
+            self._say(say("sheets.stopped"), None)
+        elif isinstance(error, Refusal):
+            self._say(sentence_of(error), error)
+        else:
+            raise error
+
+    def _say(self, sentence: str, problem: Refusal | None) -> None:
+        self._problem = problem
+        self._shown = None
+        self.message.setProperty("role", "must" if problem else "caption")
+        self.message.style().polish(self.message)
+        self.message.setText(sentence)
+        self._middle.setCurrentWidget(self.message)
+        self.warning.hide()
+        self._enable()
+
+    def _ready(self) -> _Shown | None:
+        """What may be printed or saved; why not is said where nothing may."""
+        if self._problem is not None:
+            self.desk.refused(self._problem)
+        if self._shown is None:
+            return None
+        if self._shown.made.missing:
+            words = missing_words(self._shown.made)
+            if not self.desk.asker.confirm(question("sheets.missing_sure", missing=words)):
+                return None
+        return self._shown
+
+    def _changed(self) -> None:
+        self.desk.sitting.household_in_hand = self.form.household.household_id
+        self.remake()
+
+    def _content(self, shown: _Shown, format: Literal["pdf", "xlsx"]) -> Callable[[Progress], SheetMade]:  # noqa: A002 - as above
+        if format == "pdf":
+            return lambda _: shown.made
+        sitting = self.desk.sitting
+        settings, reckoner = sitting.settings, sitting.reckoner
+        return lambda progress: sheet_bytes(
+            shown.order,
+            shown.picture,
+            settings,
+            reckoner,
+            format,
+            progress=steps_of(progress),
+            cancelled=lambda: progress.is_cancelled,
+        )
+
+    def _saved(self, path: Path) -> None:
+        self.desk.frame.tell(say("sheets.saved", name=path.name))
+
+    def _home(self) -> Path:
+        """The folder saved to last, else the desktop, where a cadre looks for a file."""
+        desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+        home = self._folder or Path(desktop)
+        return home if home.is_dir() else self.desk.sitting.book.path.parent
+
+    def _enable(self) -> None:
+        for button in self.buttons.values():
+            button.setEnabled(self._shown is not None)
+
+    def _build(self) -> None:
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.warning.hide()
+        self._middle.addWidget(self.message)
+        self._middle.addWidget(self.preview)
+        self._middle.addWidget(self.texts)
+        head = QHBoxLayout()
+        head.setSpacing(pixels("step"))
+        head.addWidget(head_label(say("rail.sheets")))
+        head.addStretch(1)
+        self.write.hide()
+        for button in (self.write, *self.buttons.values()):
+            button.setAutoDefault(True)
+            head.addWidget(button)
+        right = QVBoxLayout()
+        right.setSpacing(pixels("step"))
+        right.addWidget(self.warning)
+        right.addWidget(self._middle, 1)
+        body = QHBoxLayout()
+        body.setSpacing(pixels("gap"))
+        body.addWidget(_scrolled(self.form))
+        body.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
+        column.setSpacing(pixels("gap"))
+        column.addLayout(head)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.own_keys = {
+            "Ctrl+T": self.write_analysis,
+            "Esc": self.close_texts,
+            "Ctrl+P": self.print,
+            "Ctrl+D": lambda: self.save("pdf"),
+            "Ctrl+E": lambda: self.save("xlsx"),
+            "PgDown": self.preview.page_down,
+            "PgUp": self.preview.page_up,
+            "Ctrl++": lambda: self.preview.change_zoom(+1),
+            "Ctrl+=": lambda: self.preview.change_zoom(+1),
+            "Ctrl+-": lambda: self.preview.change_zoom(-1),
+        }
+        self.form.changed.connect(self._changed)
+        self.village.arrived.connect(self._offer)
+        self.write.clicked.connect(self.write_analysis)
+        self.buttons["print"].clicked.connect(self.print)
+        self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
+        self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))
+
+
+def _writing(path: Path, content: Callable[[Progress], SheetMade]) -> Callable[[Progress], Path]:
+    def work(progress: Progress) -> Path:
+        write_sheet(path, content(progress))
+        return path
+
+    return work
+
+
+def _scrolled(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedWidth(pixels("panel"))
+    form.setProperty("role", "page")
+    return area
+
+
+def _line(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label

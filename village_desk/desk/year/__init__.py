@@ -1,0 +1,1 @@
+"""The year: plans of income and the indicators."""

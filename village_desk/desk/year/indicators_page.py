@@ -1,0 +1,203 @@
+"""The page of the indicators 指标: value, target, gap and state; every figure opens who stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.words import say
+from village_desk.desk.jobs import Job, Progress
+from village_desk.desk.look import pixels
+from village_desk.desk.page import Desk
+from village_desk.desk.parts.cards import caption_label, head_label
+from village_desk.desk.parts.list_view import ListView
+from village_desk.desk.parts.tables import Column, ListModel
+from village_desk.desk.parts.trend_bars import TrendBars
+from village_desk.desk.wide_page import WidePage
+from village_desk.entry.checks.indicators_entry import BehindRow, IndicatorRow, IndicatorsEntry
+from village_desk.entry.news import Event
+from village_desk.entry.stills import still_of
+from village_desk.rules.indicators.figure import shown
+
+_COLUMNS = (("title", 11), ("group", 5), ("value", 5), ("target", 5), ("state", 5))
+_FIGURES = frozenset({"value", "target"})
+_BEHIND = (("head", 4), ("person", 4), ("place", 4), ("number", 7), ("counted", 2))
+
+
+class IndicatorsPage(WidePage):
+    """The list of indicators, and beside it the one in hand: what it means, its years, who is behind it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.entry: IndicatorsEntry | None = None
+        self._job: Job[IndicatorsEntry] | None = None
+        self.state = caption_label("")
+        self.model: ListModel[IndicatorRow] = ListModel(
+            [Column(key, say(f"indicators.{key}"), "", key in _FIGURES, width) for key, width in _COLUMNS],
+            _text,
+            _sorted_by,
+        )
+        self.list = ListView(self.model)
+        self.behind_model: ListModel[BehindRow] = ListModel(
+            [Column(key, say(f"indicators.{key}"), width=width) for key, width in _BEHIND], _behind_text
+        )
+        self.behind = ListView(self.behind_model)
+        self._beside = QScrollArea()  # a low screen has no room for all of it
+        self.title, self.about, self.parts = head_label(""), _words(), _words()
+        self.trend = TrendBars()
+        self._build()
+        self._connect()
+        self.setFocusProxy(self.list)
+
+    @property
+    def row(self) -> IndicatorRow | None:
+        """The indicator in hand."""
+        number = self.list.row_in_hand
+        return self.model.row(number) if 0 <= number < self.model.rowCount() else None
+
+    def refresh(self) -> None:
+        """Reckon anew beside the window."""
+        if self._job is not None:
+            self._job.cancel()
+        sitting = self.desk.sitting
+
+        def work(progress: Progress) -> IndicatorsEntry:
+            entry = IndicatorsEntry(sitting, still_of(sitting))
+            progress.check()
+            return entry
+
+        self._job = self.desk.frame.in_background(
+            work, self._take, self.failed, title=say("indicators.reckoning")
+        )
+
+    def concerns(self, event: Event) -> bool:
+        """Every figure comes from the book and its settings."""
+        return True
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here."""
+        if self.behind.body.hasFocus():
+            return ((say("keys.enter"), say("today.key_household")), ("Esc", say("today.key_back")))
+        return (("↑↓", say("today.key_move")), (say("keys.enter"), say("today.key_open")))
+
+    def open_behind(self) -> None:
+        """Put the cursor into the list of those behind the figure."""
+        if self.behind_model.rowCount():
+            self.behind.take(0)
+            self._beside.ensureWidgetVisible(self.behind)
+            self.behind.setFocus()
+            self.keys_changed.emit()
+
+    def close_behind(self) -> None:
+        """Go back to the indicators."""
+        self.list.setFocus()
+        self.keys_changed.emit()
+
+    def _take(self, entry: IndicatorsEntry) -> None:
+        self._job = None
+        if self._has_left:
+            return
+        in_hand = self.row
+        self.entry = entry
+        profile = policy_profiles()[self.desk.sitting.settings.profile]
+        self.state.setText(say("indicators.of", profile=profile.name, year=entry.year))
+        self.model.set_rows(entry.rows)
+        same = [
+            place
+            for place, row in enumerate(self.model.rows)
+            if in_hand and (row.title, row.group) == (in_hand.title, in_hand.group)
+        ]
+        self.list.take(same[0] if same else 0)
+        self._show_row()
+
+    def _show_row(self) -> None:
+        row = self.row
+        if row is None or self.entry is None:
+            return
+        self.title.setText(say("indicators.title_of", title=row.title, group=row.group, value=row.value))
+        found = self.entry.behind(row)
+        self.about.setText(row.about)
+        self.parts.setText(
+            "　".join(text for text in (row.parts, *_target_words(row), _counted(found)) if text)
+        )
+        self.trend.show_years([(str(year), value, shown(value, row.unit)) for year, value in row.trend])
+        self.behind_model.set_rows(found)
+
+    def _open(self, number: int) -> None:
+        self.desk.open_household(self.behind_model.row(number).household_id, "", "")
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(pixels("gap"))
+        top.addWidget(head_label(say("rail.indicators")))
+        top.addWidget(self.state, 1)
+        side = QVBoxLayout()
+        side.setSpacing(pixels("step"))
+        for widget in (self.title, self.about, self.parts, self.trend):
+            side.addWidget(widget)
+        side.addWidget(self.behind, 1)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        inside.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        beside = self._beside
+        beside.setWidget(inside)
+        beside.setWidgetResizable(True)
+        beside.setFrameShape(QFrame.Shape.NoFrame)
+        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QHBoxLayout()
+        body.setSpacing(pixels("gap"))
+        body.addWidget(self.list, 6)
+        body.addWidget(beside, 5)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
+        column.setSpacing(pixels("gap"))
+        column.addLayout(top)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.own_keys = {"Esc": self.close_behind}
+        self.list.row_changed.connect(lambda _: self._show_row())
+        self.list.opened.connect(lambda _: self.open_behind())
+        self.behind.opened.connect(self._open)
+
+
+def _text(row: IndicatorRow, key: str) -> str:
+    return str(getattr(row, key))
+
+
+def _sorted_by(row: IndicatorRow, key: str) -> object:
+    judged = row.judged
+    figures = {
+        "value": judged.figure.value,
+        "target": judged.target.figure if judged.target else None,
+    }
+    return figures[key] if key in figures else getattr(row, key)
+
+
+def _behind_text(row: BehindRow, key: str) -> str:
+    if key == "counted":
+        return say("indicators.yes" if row.is_counted else "indicators.no")
+    return str(getattr(row, key))
+
+
+def _target_words(row: IndicatorRow) -> list[str]:
+    """The target with its place in the document, and what is lacking."""
+    words = [say("indicators.target_of", target=row.target, source=row.source)] if row.target else []
+    return [*words, say("indicators.gap_of", gap=row.gap)] if row.gap else words
+
+
+def _counted(found: Sequence[BehindRow]) -> str:
+    counted = sum(one.is_counted for one in found)
+    return say("indicators.counted_of", counted=counted, base=len(found)) if found else ""
+
+
+def _words() -> QLabel:
+    label = QLabel()
+    label.setProperty("role", "caption")
+    label.setWordWrap(True)
+    return label

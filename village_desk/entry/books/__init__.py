@@ -1,0 +1,1 @@
+"""Books before and around their opening: opened, made, backed up, restored."""

@@ -1,0 +1,137 @@
+"""The indicators of a year as a list in words, each opening to the households and members behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from village_desk.definitions.indicators import indicator_catalogue
+from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
+from village_desk.rules.indicators.figure import Behind, Unit, shown
+from village_desk.rules.indicators.judging import Judged
+from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.reckoned.indicators import village_indicators
+
+_YEARS = 4
+"""This year and those before it that a trend goes back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """A household or member behind a figure; ``is_counted`` tells it from those only in the base."""
+
+    household_id: str
+    head: str
+    place: str
+    """The group 村民小组 it lives in."""
+    number: str
+    person: str
+    is_counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator of one group in words, with what each column is sorted by."""
+
+    judged: Judged
+    title: str
+    about: str
+    group: str
+    value: str
+    parts: str
+    """Numerator and denominator."""
+    target: str
+    gap: str
+    state: str
+    trend: tuple[tuple[int, Fraction | None], ...]
+    """Year by year, the oldest first."""
+
+    @property
+    def unit(self) -> Unit:
+        """What it is counted in."""
+        return INDICATORS[self.judged.indicator].unit
+
+    @property
+    def source(self) -> str:
+        """Where in the document the target stands."""
+        return self.judged.target.source if self.judged.target else ""
+
+
+class IndicatorsEntry:
+    """The indicators of the book's year; made beside the window from one still picture."""
+
+    def __init__(self, sitting: Sitting, picture: VillagePicture) -> None:
+        self.year = sitting.year
+        self._households = {one.household.id: one for one in picture.households}
+        by_year = {
+            year: village_indicators(picture, sitting.settings, sitting.reckoner, year, sitting.today)
+            for year in range(self.year - _YEARS + 1, self.year + 1)
+        }
+        rows = [_row(judged, by_year) for judged in by_year[self.year]]
+        self.rows = tuple(sorted(rows, key=lambda row: row.judged.target is None))
+        """What the document asks for first, the rest in the order of the catalogue."""
+
+    def behind(self, row: IndicatorRow) -> list[BehindRow]:
+        """Who stands behind a figure: those counted first, then the rest of the base."""
+        counted = row.judged.figure.counted
+        rest = [one for one in row.judged.figure.base if one not in set(counted)]
+        return [self._behind(one, is_counted=True) for one in counted] + [
+            self._behind(one, is_counted=False) for one in rest
+        ]
+
+    def _behind(self, one: Behind, *, is_counted: bool) -> BehindRow:
+        picture: HouseholdPicture = self._households[one.household_id]
+        person = picture.person(one.person_id)
+        household = picture.household
+        return BehindRow(
+            household.id,
+            household.head_name or "",
+            household.group or "",
+            household.number or "",
+            (person.name or "") if person else "",
+            is_counted,
+        )
+
+
+def _row(judged: Judged, by_year: Mapping[int, Sequence[Judged]]) -> IndicatorRow:
+    words, unit = indicator_catalogue().words[judged.indicator], INDICATORS[judged.indicator].unit
+    return IndicatorRow(
+        judged,
+        words.title,
+        words.about,
+        say(f"groups.{judged.group.value}"),
+        shown(judged.figure.value, unit),
+        _parts(judged, unit),
+        shown(judged.target.figure, unit) if judged.target else "",
+        shown(judged.gap, unit) if judged.gap is not None and judged.gap > 0 else "",
+        say(f"indicator_states.{judged.state.name.lower()}"),
+        tuple((year, _same(judged, of_year)) for year, of_year in sorted(by_year.items())),
+    )
+
+
+def _same(judged: Judged, of_year: Sequence[Judged]) -> Fraction | None:
+    found = (one for one in of_year if (one.indicator, one.group) == (judged.indicator, judged.group))
+    same = next(found, None)
+    return same.figure.value if same else None
+
+
+def _parts(judged: Judged, unit: Unit) -> str:
+    figure = judged.figure
+    if figure.numerator is None or figure.denominator is None:
+        return ""
+    if unit is Unit.YUAN:
+        return say(
+            "indicators.parts",
+            above=shown(figure.numerator, Unit.YUAN),
+            below=shown(figure.denominator, Unit.COUNT),
+        )
+    if figure.numerator.denominator != 1 or figure.denominator.denominator != 1:
+        return ""
+    return say(
+        "indicators.parts",
+        above=shown(figure.numerator, Unit.COUNT),
+        below=shown(figure.denominator, Unit.COUNT),
+    )

@@ -1,0 +1,1 @@
+"""The records beside the ledger as forms: measures, loans, plans, meetings, problems."""

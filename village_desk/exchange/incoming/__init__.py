@@ -1,0 +1,1 @@
+"""What comes in by its headings: rosters, ledgers, problems; a dry run first, then one deed."""

@@ -1,0 +1,123 @@
+"""Which headings each kind of table may have: questions of forms/screens, lists of resources/imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from village_desk.definitions.codes import comparing_form
+from village_desk.definitions.screens import Field, screen
+from village_desk.definitions.toml_files import read_table
+from village_desk.exchange.incoming.headings import fits_unit, heading_text
+
+PERSON, HOUSEHOLD, STATED, LINE = "person", "household", "stated_totals", "ledger_line"
+PROBLEM = "problem"
+READ_ONLY = "read_only"
+
+HEAD_IDENTITY, YEAR, VILLAGE = "head_identity", "year", "village"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that a column may answer, and the kind of record it is asked about."""
+
+    place: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The headings that one kind of table may have."""
+
+    questions: Mapping[str, Question]
+    """By spelling."""
+    anchors: frozenset[tuple[str, str]]
+    """Place and key of the questions of which one must be asked."""
+    in_person_tables: Mapping[str, Question]
+    """Headings that mean the member where rows are members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every kind of table shares."""
+
+    heading_rows: int
+    fewest_headings: int
+    read_only: Mapping[str, str]
+    """Spelling to key of a column that answers no question and is read."""
+    left_alone: frozenset[str]
+    other_people: tuple[str, ...]
+    """Words over a second heading line that speaks of somebody else."""
+
+
+@cache
+def common_words() -> Common:
+    """What every kind of table shares."""
+    table = _table("roster")
+    return Common(
+        heading_rows=table["heading_rows"],
+        fewest_headings=table["fewest_headings"],
+        read_only={
+            heading_text(text).whole: key for key, texts in table["read_only"].items() for text in texts
+        },
+        left_alone=frozenset(heading_text(text).whole for text in table["left_alone"]["headings"]),
+        other_people=tuple(table["other_people"]["words"]),
+    )
+
+
+@cache
+def roster_words() -> Words:
+    """The headings of a roster."""
+    places = (HOUSEHOLD, PERSON, STATED)
+    asked = [Question(place, field) for place in places for field in screen(place).fields]
+    meant = {
+        comparing_form(text): Question(PERSON, screen(PERSON).field(key))
+        for text, key in _table("roster")["in_person_tables"].items()
+    }
+    return Words(_spellings(asked), _anchors("roster"), meant)
+
+
+@cache
+def ledger_words() -> Words:
+    """The headings of an income ledger."""
+    return _words_of("ledger", LINE)
+
+
+@cache
+def problem_words() -> Words:
+    """The headings of a county's list of doubtful data."""
+    return _words_of("problems", PROBLEM)
+
+
+def _words_of(name: str, own: str) -> Words:
+    """The headings of a table whose rows are records of one kind, each with whose it is."""
+    table = _table(name)
+    never = table["never_read"][own]
+    asked = [Question(own, field) for field in screen(own).fields if field.key not in never]
+    asked += [
+        Question(place, screen(place).field(key)) for place, keys in table["whose"].items() for key in keys
+    ]
+    return Words(_spellings(asked), _anchors(name), {})
+
+
+def _table(name: str) -> dict[str, Any]:
+    return read_table("resources", "imports", f"{name}.toml")
+
+
+def _anchors(name: str) -> frozenset[tuple[str, str]]:
+    return frozenset((place, key) for place, key in (anchor.split(".") for anchor in _table(name)["anchors"]))
+
+
+def _spellings(asked: Sequence[Question]) -> Mapping[str, Question]:
+    """Every spelling of the questions; a label goes before another question's alias."""
+    found: dict[str, Question] = {}
+    for one in asked:
+        found.setdefault(heading_text(one.field.label).whole, one)
+    for one in asked:
+        for text in map(heading_text, one.field.aliases):
+            found.setdefault(text.whole, one)
+            if text.unit and fits_unit(one.field, text.unit):
+                found.setdefault(text.bare, one)
+    return found

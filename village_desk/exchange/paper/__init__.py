@@ -1,0 +1,1 @@
+"""Layouts on paper: pages are cut once, then drawn as PDF, workbook and preview."""

@@ -1,0 +1,169 @@
+"""Paints pages as PDF operators: what is the same on many pages once, the rest on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from village_desk.exchange.paper.embedded_font import EmbeddedFont
+from village_desk.exchange.paper.fonts import Font, font_for, shipped_font
+from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Align, Face, Style
+from village_desk.exchange.paper.line_breaks import text_width
+from village_desk.exchange.paper.page_breaks import Page, number_text
+from village_desk.exchange.paper.page_grid import LINE, Shape, grid_of, shape_of
+from village_desk.exchange.paper.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTER_SIZE, CellText, Frame
+from village_desk.exchange.paper.remembered import Remembered
+
+if TYPE_CHECKING:
+    from village_desk.exchange.paper.pdf_document import BareDocument
+
+_ABOVE_BASELINE = 0.38
+"""From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
+_Line = tuple[str, str]
+"""A line's operators before and after the height of its baseline; both blank for a line without a text."""
+_NUMBER_STYLE = STYLES["number"]
+
+
+class PagePainter:
+    """Turns pages into PDF operators and remembers what pages of the same shape have in common."""
+
+    def __init__(self, document: BareDocument, frame: Frame) -> None:
+        self._document = document
+        self._frame = frame
+        self._fonts: dict[str, EmbeddedFont] = {}
+        self._shared: dict[Shape, _Shared] = {}
+        self._lines = Remembered(self._drawn)
+        self._footer = self._document.add_form((0, 0, frame.width, frame.height), self._footer_operators())
+
+    def paint(self, page: Page) -> str:
+        """The operators of one page, including its footer and number."""
+        body = self._body(page, shape_of(page.rows))
+        return f"q {self._placing()} cm\n{body}Q\n{self._footer}{self._number(page)}"
+
+    def _placing(self) -> str:
+        frame = self._frame
+        return f"{frame.scale:g} 0 0 {frame.scale:g} {frame.left:.2f} {frame.height - frame.top:.2f}"
+
+    def _body(self, page: Page, shape: Shape) -> str:
+        """Draw the form that pages of this shape share; if it does not fit, make it of what is common."""
+        texts = [cell.text for placed in page.rows for cell in placed.row.cells]
+        shared = self._shared.get(shape)
+        if shared is None:
+            shared = self._shared[shape] = _Shared("", grid_of(page.rows, self._frame), texts)
+            return shared.grid + self._texts(page, texts)
+        common = [text if text == before else "" for text, before in zip(texts, shared.texts, strict=True)]
+        if not shared.form or common != shared.texts:
+            shared.form = self._new_form(shared.grid + self._texts(page, common))
+            shared.texts = common
+        return shared.form + self._texts(page, (not text for text in common))
+
+    def _new_form(self, operators: str) -> str:
+        """Define a form; the operator that draws it."""
+        frame = self._frame
+        return self._document.add_form((-1, -frame.height / frame.scale, frame.columns[-1] + 1, 1), operators)
+
+    def _texts(self, page: Page, wanted: Iterable[object]) -> str:
+        """The texts of the wanted cells, from the first to the last cell of the page."""
+        rows, lines, is_wanted = page.rows, self._lines, iter(wanted)
+        found: list[str] = []
+        top = 0.0
+        for index, placed in enumerate(rows):
+            for cell, column, is_drawn in zip(placed.row.cells, placed.columns, is_wanted, strict=False):
+                if not is_drawn or not cell.text:
+                    continue
+                height = placed.height
+                if cell.rows > 1:
+                    height = sum(row.height for row in rows[index : index + cell.rows])
+                drawn = lines[cell.text, cell.style, column, column + cell.columns]
+                baseline = top - _first_baseline(cell.style, height, len(drawn))
+                for before, after in drawn:
+                    if after:
+                        found.append(f"{before}{baseline:.2f}{after}")
+                    if len(drawn) > 1:
+                        baseline -= STYLES[cell.style].leading
+            top -= placed.height
+        return "".join(found)
+
+    def _drawn(self, cell: CellText) -> list[_Line]:
+        """The lines of a text as operators, but for the height at which they stand."""
+        _, style_name, start, end = cell
+        style, edges = STYLES[style_name], self._frame.columns
+        side = style.side_mm * POINTS_PER_MM
+        left, right = edges[start] + side, edges[end] - side
+        return [
+            self._line(line, style, left, right) if line else ("", "") for line in self._frame.lines[cell]
+        ]
+
+    def _line(self, text: str, style: Style, left: float, right: float) -> _Line:
+        face, size = style.face, style.size
+        if style.align is Align.LEFT:
+            x = left
+        elif style.align is Align.RIGHT:
+            x = right - text_width(text, face, size)
+        else:
+            x = (left + right - text_width(text, face, size)) / 2
+        return self._string(text, face, size, x)
+
+    def _string(self, text: str, face: Face, size: float, x: float) -> _Line:
+        font = self._embedded(shipped_font(face))
+        codes = text.translate(font)
+        if "?" in codes:
+            return self._mixed_string(text, face, size, x)
+        return f"BT/{font.name} {size:g} Tf {x:.2f} ", f" Td<{codes}>Tj ET\n"
+
+    def _mixed_string(self, text: str, face: Face, size: float, x: float) -> _Line:
+        """One text object of several fonts; what no font has is drawn as the face's own □."""
+        own = self._embedded(shipped_font(face))
+        operators = " Td"
+        for character in text:
+            found = font_for(character, face)
+            font = self._embedded(found) if found else own
+            code = font[ord(character)] if found else own.stand_in(character)
+            operators += f"/{font.name} {size:g} Tf<{code}>Tj"
+        return f"BT {x:.2f} ", f"{operators} ET\n"
+
+    def _embedded(self, font: Font) -> EmbeddedFont:
+        embedded = self._fonts.get(font.name)
+        if embedded is None:
+            embedded = self._fonts[font.name] = EmbeddedFont(font, len(self._fonts) + 1)
+            self._document.embed(embedded)
+        return embedded
+
+    def _footer_operators(self) -> str:
+        frame = self._frame
+        top = frame.footer_top
+        operators = (
+            f"{LINE} w {frame.footer_left:.2f} {top + 3:.2f} m {frame.footer_right:.2f} {top + 3:.2f} l S\n"
+        )
+        y = top - FOOTER_SIZE
+        for line in frame.footer_lines:
+            if line:
+                before, after = self._string(line, FOOTER_FACE, FOOTER_SIZE, frame.footer_left)
+                operators += f"{before}{y:.2f}{after}"
+            y -= FOOTER_LEADING
+        return operators
+
+    def _number(self, page: Page) -> str:
+        before, after = self._line(number_text(page), _NUMBER_STYLE, 0.0, self._frame.footer_right)
+        return f"{before}{self._frame.footer_top - FOOTER_SIZE:.2f}{after}"
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What pages of one shape share: the operator that draws its form, and which text each cell has in it."""
+
+    form: str
+    grid: str
+    texts: list[str]
+    """Blank where the pages differ."""
+
+
+@cache
+def _first_baseline(style_name: str, height: float, lines: int) -> float:
+    """From the cell's top to its first baseline; the lines stand in the middle between the paddings."""
+    style = STYLES[style_name]
+    above, below = style.above_mm * POINTS_PER_MM, style.below_mm * POINTS_PER_MM
+    free = 0.0 if style.at_top else (height - above - below - lines * style.leading) / 2
+    return above + free + style.leading / 2 + style.size * _ABOVE_BASELINE

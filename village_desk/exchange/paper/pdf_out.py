@@ -1,0 +1,56 @@
+"""Writes a layout as PDF: embedded fonts, text that copies out right, the same bytes for the same layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from village_desk.exchange.paper.layout import Layout
+from village_desk.exchange.paper.page_breaks import pages_expected, pages_in_turn
+from village_desk.exchange.paper.page_painting import PagePainter
+from village_desk.exchange.paper.paper_frame import frame_of
+from village_desk.rules.refusals import Refusal
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+_PAGES_BETWEEN_LOOKS = 16
+
+
+def write_pdf(
+    layout: Layout, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> bytes:
+    """Draw every page and return the finished file; equal layouts give equal bytes.
+
+    Args:
+        layout: What to draw.
+        progress: Told pages done and pages in all, as far as they are known; at the end both are the same.
+        cancelled: Asked now and then; True stops.
+
+    Raises:
+        Refusal: Stopped by the user, or a text is too long for its cell; nothing was written.
+    """
+    from village_desk.exchange.paper.pdf_document import BareDocument
+
+    frame = frame_of(layout)
+    document = BareDocument((frame.width, frame.height), layout.file_title)
+    painter = PagePainter(document, frame)
+    done = 0
+    for page in pages_in_turn(layout, frame):
+        if done % _PAGES_BETWEEN_LOOKS == 0:
+            look(done, pages_expected(layout, done, page), progress, cancelled)
+        document.add_page(painter.paint(page))
+        done += 1
+    look(done, done, progress, cancelled)
+    return document.finished()
+
+
+def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    """Tell how far the work is and stop it if asked to.
+
+    Raises:
+        Refusal: The user stopped it.
+    """
+    if cancelled is not None and cancelled():
+        raise Refusal("paper-stopped")
+    if progress is not None:
+        progress(done, total)

@@ -1,0 +1,1 @@
+"""Files of others: a gate on their bytes, a child process that parses, plain rows that come out."""

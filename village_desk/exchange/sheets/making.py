@@ -1,0 +1,166 @@
+"""The printed sheets: an order and a still picture become a layout, and that a file of either kind."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from village_desk.definitions.sheets import sheets
+from village_desk.exchange.finished_file import write_finished
+from village_desk.exchange.paper.fonts import missing_characters
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.paper.layout import BlocksInTurn, Layout, every_text_of
+from village_desk.exchange.paper.page_pictures import page_count
+from village_desk.exchange.paper.pdf_out import Cancelled, Progress, write_pdf
+from village_desk.exchange.paper.workbook_out import write_workbook
+from village_desk.exchange.sheets.sheet_layouts import chosen, make_layout
+from village_desk.exchange.sheets.sheet_order import Format, SheetOrder, SheetSpecLine, file_name, sheet_ids
+from village_desk.rules.income import Reckoner
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.pictures import village_in_turn, village_picture
+from village_desk.store.reading import Reading
+from village_desk.store.reckoned.findings import Finding
+from village_desk.store.settings import BookSettings
+
+__all__ = [
+    "SheetMade",
+    "SheetOrder",
+    "SheetSpecLine",
+    "make_layout",
+    "picture_for",
+    "sheet_bytes",
+    "sheet_ids",
+    "write_sheet",
+]
+
+_PDF_SIGN = b"%PDF"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMade:
+    """A finished file, still in memory."""
+
+    content: bytes = field(repr=False)
+    pages: int
+    missing: Mapping[str, frozenset[str]] = field(repr=False)
+    """Characters that no font has, by household label; to be shown before printing."""
+    file_name: str
+    """A name for the file that names nobody."""
+
+
+def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is followed
+    order: SheetOrder,
+    picture: VillagePicture,
+    settings: BookSettings,
+    reckoner: Reckoner,
+    format: Format,  # noqa: A002 - the word of the command line
+    *,
+    findings: Sequence[Finding] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> SheetMade:
+    """Make a sheet's file in memory; the preview shows these very bytes.
+
+    ``findings`` are those of the list of findings; without them the checks are run.
+
+    Raises:
+        Refusal: As make_layout, or stopped by the user.
+    """
+    layout = make_layout(order, picture, settings, reckoner, findings)
+    counter = _PageCounter(progress)
+    write = write_pdf if format == "pdf" else write_workbook
+    missing = _MissingCharacters(layout)
+    content = write(
+        replace(layout, blocks=BlocksInTurn(missing.heard)), progress=counter, cancelled=cancelled
+    )
+    lacking = missing.by_household(chosen(order, picture) if layout.groups else ())
+    return SheetMade(content, counter.pages, lacking, file_name(order, picture.name, format))
+
+
+def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
+    """The village as a sheet needs it: gone through once if it has a sheet for each household, else whole.
+
+    It can be printed as long as the reading lasts.
+    """
+    if order.copy != "public" and order.sheet in sheets() and sheets()[order.sheet].per == "household":
+        return village_in_turn(reading, name)
+    return village_picture(reading, name)
+
+
+def write_sheet(path: Path, made: SheetMade) -> None:
+    """Write a finished file whole or not at all, after it has been opened again.
+
+    Raises:
+        Refusal: ``file-exists``: something that is no sheet has this name; else as write_whole.
+    """
+    write_finished(path, made.content, verify=partial(_verify, made=made))
+
+
+class _PageCounter:
+    """Hears the number of pages from the writer and passes the progress on."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self.pages = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        self.pages = total
+        if self._progress is not None:
+            self._progress(done, total)
+
+
+class _MissingCharacters:
+    """Hears each text on its way to the paper and keeps the characters that no font has, by household."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._seen: set[str] = set()
+        self._lacking: set[str] = set()
+        self._found: dict[int, frozenset[str]] = {}
+
+    def heard(self) -> Iterator[LayoutBlock]:
+        """The layout's blocks; whoever goes through them has them heard."""
+        group = -1
+        self._take(group, set(self._layout.footer))
+        for block in self._layout.blocks:
+            group += block.starts_page
+            self._take(group, set("".join(every_text_of(block))))
+            yield block
+
+    def by_household(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
+        """What was found, under the household's label; what belongs to nobody under the sheet's title."""
+        found: dict[str, frozenset[str]] = {}
+        for group, characters in self._found.items():
+            label = _label(households[group]) if 0 <= group < len(households) else self._layout.title
+            found[label] = found.get(label, frozenset()) | characters
+        return found
+
+    def _take(self, group: int, characters: set[str]) -> None:
+        new = characters - self._seen
+        if new:
+            self._seen |= new
+            self._lacking |= missing_characters(new)
+        if self._lacking and (here := self._lacking & characters):
+            self._found[group] = self._found.get(group, frozenset()) | here
+
+
+def _label(one: HouseholdPicture) -> str:
+    return f"{one.household.number or ''} {one.household.head_name or ''}".strip()
+
+
+def _verify(part: Path, made: SheetMade) -> None:
+    content = part.read_bytes()
+    if content.startswith(_PDF_SIGN):
+        if page_count(content) != made.pages:
+            raise ValueError("the number of pages is another one")
+        return
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if archive.testzip() is not None:
+            raise ValueError("a part of the workbook is damaged")
+    from openpyxl import load_workbook
+
+    load_workbook(BytesIO(content), read_only=True).close()

@@ -1,0 +1,214 @@
+"""The tables of the half-year analysis: structure, bands, falls and their causes, nobody earning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from village_desk.definitions.sheets import Block
+from village_desk.definitions.words import say
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.paper.layout import Cell, Row
+from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
+from village_desk.exchange.sheets.sheet_columns import captions_over, head_rows, without_columns
+from village_desk.exchange.sheets.sheet_grid import Grid
+from village_desk.exchange.sheets.sheet_shown import (
+    NOT_APPLICABLE,
+    Shown,
+    UnknownValueError,
+    amount,
+    caption_of,
+    count,
+    percent,
+)
+from village_desk.exchange.sheets.sheet_subjects import SheetRun
+from village_desk.exchange.sheets.sheet_unit_values import band_captions
+from village_desk.rules.analysis import AnalysisFigures, Fall, labourers
+from village_desk.rules.figures import HouseholdFigure, parts_of, structure_per_mille
+from village_desk.rules.income import change_per_mille
+from village_desk.rules.money import Fen, divide_half_up, per_head
+
+_PARTS = ("wages", "production_net", "property", "transfer")
+_FILL = {"wages": "█", "production_net": "▓", "property": "▒", "transfer": "░"}
+"""Patterns that a black-and-white printer keeps apart, always in this order."""
+_BAR = "█"
+_SLIVER = "▏"
+"""What is too little for a sign and yet not nothing."""
+_BAR_LENGTH = 15
+"""Signs that stand for the whole."""
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "structure": ("part", "now", "before", "change", "growth", "share", "bar"),
+    "bands": ("band", "households", "persons", "share", "bar"),
+    "causes": ("cause", "households", "share", "bar"),
+    "falling": ("number", "group", "head", "persons", "before", "now", "growth", "cause"),
+    "idle": ("number", "group", "head", "persons", "labourers", "now"),
+}
+_STYLES = {
+    **dict.fromkeys(("now", "before", "change"), "tight-amount"),
+    **dict.fromkeys(("growth", "share", "households", "persons", "number", "labourers"), "tight-count"),
+    "bar": "small",
+}
+_HEALTH = frozenset({"cause"})
+"""Columns that a public copy does not have: a cause may tell of an illness."""
+
+_Cells = Mapping[str, Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a table is made of."""
+
+    run: SheetRun
+    figures: AnalysisFigures
+
+
+def refuse_unknown_column(table: str, name: str) -> None:
+    """Look a column of a table up.
+
+    Raises:
+        UnknownValueError: There is no such table, or no such column in it.
+    """
+    if table not in _COLUMNS or name.removeprefix("analysis.") not in _COLUMNS[table]:
+        raise UnknownValueError(f"{table}: {name}")
+    caption_of(name)
+
+
+def shown_analysis(block: Block, run: SheetRun) -> Block:
+    """The block with the columns that this copy has."""
+    return without_columns(block, lambda name: run.mask.hides("health") and _key(name) in _HEALTH)
+
+
+def drawn_analysis(run: SheetRun, block: Block, figures: AnalysisFigures, grid: Grid) -> LayoutBlock:
+    """One table with a repeated head; one that has no rows says so."""
+    block = shown_analysis(block, run)
+    spans = grid.spans(block.widths_mm)
+    head = tuple(head_rows(captions_over(block, caption_of), spans))
+    keys = [_key(name) for name in block.values]
+    rows = [
+        Row(
+            tuple(
+                shown_cell(cells.get(key, Shown()), span, _STYLES.get(key, "tight"))
+                for key, span in zip(keys, spans, strict=True)
+            )
+        )
+        for cells in _TABLES[block.table](_Table(run, figures))
+    ]
+    if not rows:
+        rows = [Row((Cell(say("sheet.nobody"), grid.columns, style="centre"),))]
+    return titled(block, (*head, *rows), grid, head_rows=len(head))
+
+
+def _key(name: str) -> str:
+    return name.removeprefix("analysis.")
+
+
+def _structure(table: _Table) -> Iterator[_Cells]:
+    now, before = table.figures.half.income, table.figures.half.before
+    parts = parts_of(now)
+    shares = structure_per_mille(parts)
+    for place, part in enumerate(_PARTS):
+        earlier = per_head(parts_of(before)[place], before.persons) if before else None
+        share = None if shares is None else shares[place]
+        yield {
+            "part": Shown(caption_of(f"unit.{part}")),
+            **_compared(per_head(parts[place], now.persons), earlier),
+            "share": percent(share),
+            "bar": _bar(share, _FILL[part]),
+        }
+    yield {
+        "part": Shown(say("sheet_measure.per_capita")),
+        **_compared(now.per_capita, before.per_capita if before else None),
+        "growth": percent(table.figures.half.growth_per_mille),
+    }
+
+
+def _compared(now: Fen | None, before: Fen | None) -> dict[str, Shown]:
+    both = now is not None and before is not None
+    return {
+        "now": amount(now, NOT_APPLICABLE),
+        "before": amount(before, NOT_APPLICABLE),
+        "change": amount(Fen(now - before) if both else None, NOT_APPLICABLE),  # type: ignore[operator]
+        "growth": percent(change_per_mille(now, before) if both else None),  # type: ignore[arg-type]
+    }
+
+
+def _bands(table: _Table) -> Iterator[_Cells]:
+    year = table.figures.year
+    placed = sum(band.households for band in year.bands)
+    for caption, band in zip(band_captions(table.run.bands), year.bands, strict=True):
+        share = _share(band.households, placed)
+        yield {
+            "band": Shown(caption),
+            "households": count(band.households),
+            "persons": count(band.persons),
+            "share": percent(share),
+            "bar": _bar(share),
+        }
+    if year.under_line is not None:
+        yield {
+            "band": Shown(caption_of("analysis.under_line")),
+            "households": count(year.under_line.households),
+            "persons": count(year.under_line.persons),
+            "share": percent(_share(year.under_line.households, placed)),
+        }
+
+
+def _causes(table: _Table) -> Iterator[_Cells]:
+    for cause, households in table.figures.causes:
+        share = _share(households, len(table.figures.falls))
+        yield {
+            "cause": Shown(cause or say("sheet.no_cause")),
+            "households": count(households),
+            "share": percent(share),
+            "bar": _bar(share),
+        }
+
+
+def _falling(table: _Table) -> Iterator[_Cells]:
+    for place, fall in enumerate(table.figures.falls, 1):
+        yield {
+            **_household(table.run, place, fall.figure),
+            **_compared(fall.figure.now.amount("per_capita"), fall.figure.before.amount("per_capita")),
+            "cause": _cause(fall),
+        }
+
+
+def _cause(fall: Fall) -> Shown:
+    return Shown(fall.cause or say("sheet.no_cause"))
+
+
+def _idle(table: _Table) -> Iterator[_Cells]:
+    for place, figure in enumerate(table.figures.idle, 1):
+        yield {
+            **_household(table.run, place, figure),
+            "labourers": count(labourers(figure)),
+            "now": amount(figure.now.amount("per_capita"), NOT_APPLICABLE),
+        }
+
+
+def _household(run: SheetRun, place: int, figure: HouseholdFigure) -> dict[str, Shown]:
+    return {
+        "number": count(place),
+        "group": Shown(figure.picture.household.group or ""),
+        "head": Shown(run.mask.head_name(figure.picture)),
+        "persons": count(figure.now.income.persons),
+    }
+
+
+def _share(part: int, whole: int) -> int | None:
+    return divide_half_up(part * 1000, whole) if whole else None
+
+
+def _bar(per_mille: int | None, sign: str = _BAR) -> Shown:
+    length = divide_half_up((per_mille or 0) * _BAR_LENGTH, 1000)
+    return Shown(sign * length or (_SLIVER if per_mille else ""))
+
+
+_TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {
+    "structure": _structure,
+    "bands": _bands,
+    "causes": _causes,
+    "falling": _falling,
+    "idle": _idle,
+}

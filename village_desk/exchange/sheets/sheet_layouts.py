@@ -1,0 +1,148 @@
+"""Lays a sheet out: title, blocks, note, signatures and footer as one layout for both papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.sheets import sheets
+from village_desk.definitions.words import say
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.paper.layout import BlocksInTurn, Layout
+from village_desk.exchange.sheets.copies import CopyMask
+from village_desk.exchange.sheets.leaks import refuse_leak
+from village_desk.exchange.sheets.sheet_blocks import household_blocks
+from village_desk.exchange.sheets.sheet_grid import Grid
+from village_desk.exchange.sheets.sheet_order import SheetOrder, sheet_ids
+from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
+from village_desk.exchange.sheets.sheet_title import footer_text, note_block, title_block
+from village_desk.exchange.sheets.sheet_values import refuse_unknown_names
+from village_desk.exchange.sheets.sheet_village import VillageSubject, village_blocks, village_grid
+from village_desk.rules.analysis import half_of
+from village_desk.rules.income import Reckoner
+from village_desk.rules.masking import Copy, HeadNames
+from village_desk.rules.months import Month, add_months, year_window
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.refusals import Refusal
+from village_desk.store.reckoned.findings import Finding
+from village_desk.store.settings import BookSettings
+
+
+def make_layout(
+    order: SheetOrder,
+    picture: VillagePicture,
+    settings: BookSettings,
+    reckoner: Reckoner,
+    findings: Sequence[Finding] | None = None,
+) -> Layout:
+    """Lay a sheet out; equal orders and pictures give equal layouts.
+
+    ``findings`` are those of the list of findings; without them the checks are run.
+
+    Raises:
+        Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy; would-leak when
+            a public copy would hold what must not be posted.
+    """
+    run = _run(order, settings, reckoner)
+    if run.sheet.per == "village":
+        grid = village_grid(run)
+        subject = VillageSubject(run, order, picture, settings, findings=findings)
+        blocks: Iterable[LayoutBlock] = tuple(_village_blocks(order, subject, settings, grid))
+        groups = 0
+    else:
+        grid = Grid(block.widths_mm for block in run.sheet.blocks if block.widths_mm)
+        households = chosen(order, picture)
+        village = partial(say, "sheet.place", town=settings.town, village=picture.name)
+        blocks = BlocksInTurn(partial(_household_blocks, order, run, households, village, grid))
+        groups = len(households)
+    is_for_each = run.sheet.per == "household" and order.household_id is None and run.sheet.slips == 1
+    layout = Layout(
+        title=run.sheet.title,
+        file_title=f"{run.sheet.id}{run.sheet.short_title}",
+        column_widths_mm=grid.widths_mm,
+        blocks=blocks,
+        footer=footer_text(order, run, picture),
+        paper=run.sheet.paper,
+        landscape=run.sheet.landscape,
+        margins_mm=run.sheet.margins_mm,
+        numbering="group" if is_for_each else "whole",
+        slips=run.sheet.slips,
+        groups=groups,
+    )
+    refuse_leak(layout, picture, run.mask)
+    return layout
+
+
+def chosen(order: SheetOrder, picture: VillagePicture) -> Sequence[HouseholdPicture]:
+    """The households of an order, in the picture's own order by 小组.
+
+    Raises:
+        Refusal: no-such-household or nothing-to-print.
+    """
+    if order.household_id is None:
+        chosen = picture.households
+    else:
+        chosen = tuple(one for one in picture.households if one.household.id == order.household_id)
+        if not chosen:
+            raise Refusal("no-such-household", household=order.household_id)
+    if not chosen:
+        raise Refusal("nothing-to-print", value=order.sheet)
+    return chosen
+
+
+def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> SheetRun:
+    if order.sheet not in sheets():
+        raise Refusal("unknown-sheet", value=order.sheet, known="、".join(line.id for line in sheet_ids()))
+    sheet = sheets()[order.sheet]
+    refuse_unknown_names(sheet)
+    if sheet.by_quarter and order.quarter is None:
+        raise Refusal("no-quarter", value=sheet.id)
+    if Copy(order.copy) not in sheet.copies:
+        raise Refusal("no-such-copy", value=sheet.short_title, copy=say(f"sheet_copy.{order.copy}"))
+    half = half_of(order.quarter) if sheet.period == "half" and order.quarter else None
+    quarter = half.last_quarter if half else order.quarter if sheet.by_quarter else None
+    year = quarter.year if quarter else order.year
+    return SheetRun(
+        sheet=sheet,
+        year=year,
+        year_window=year_window(year, settings.year_mode),
+        quarter=quarter,
+        half=half,
+        reckoner=reckoner,
+        mask=CopyMask(Copy(order.copy), HeadNames(order.head_names), order.printed_on),
+        bands=policy_profiles()[settings.profile].bands_for(year),
+        item_places={code: place for place, code in enumerate(reckoner.items)},
+    )
+
+
+def _household_blocks(
+    order: SheetOrder,
+    run: SheetRun,
+    households: Iterable[HouseholdPicture],
+    place: Callable[..., str],
+    grid: Grid,
+) -> Iterator[LayoutBlock]:
+    for one in households:
+        yield title_block(run, place(group=one.household.group or ""), order, grid, one=one)
+        yield from household_blocks(HouseholdSubject(run, one), grid, note_block(run, one, grid))
+
+
+def _village_blocks(
+    order: SheetOrder, subject: VillageSubject, settings: BookSettings, grid: Grid
+) -> Iterator[LayoutBlock]:
+    if not subject.picture.households:
+        raise Refusal("nothing-to-print", value=order.sheet)
+    run = subject.run
+    place = say("sheet.village_place", town=settings.town, village=subject.picture.name)
+    note = note_block(run, None, grid)
+    for month in _months(run):
+        yield title_block(run, place, order, grid, month=month)
+        yield from village_blocks(subject.of_month(month), grid, note)
+
+
+def _months(run: SheetRun) -> tuple[Month | None, ...]:
+    """The months that have a sheet of their own; None where the period has one sheet."""
+    if not run.sheet.monthly:
+        return (None,)
+    return tuple(add_months(run.window.first, place) for place in range(run.window.months))

@@ -1,0 +1,118 @@
+"""The low-income ledger on paper: target, measures, who answers, income so far by quarter, lifted or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from village_desk.definitions.measures import measure_catalogue
+from village_desk.definitions.sheets import Block
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.sheets.sheet_columns import without_columns
+from village_desk.exchange.sheets.sheet_grid import Grid
+from village_desk.exchange.sheets.sheet_household_values import LABOUR_KINDS, household_values
+from village_desk.exchange.sheets.sheet_shown import (
+    NOT_APPLICABLE,
+    SheetValue,
+    Shown,
+    UnknownValueError,
+    amount,
+    caption_of,
+    count,
+    find,
+)
+from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
+from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
+from village_desk.rules.low_income import LowIncomeLedger, LowIncomeRow
+from village_desk.rules.population import is_member_on
+
+_HEALTH = frozenset({"low.cause"})
+"""Columns that a public copy does not have: a cause may tell of an illness."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowIncomeSubject:
+    """One row with its household and its place from 1."""
+
+    household: HouseholdSubject
+    row: LowIncomeRow
+    number: int
+
+
+@cache
+def low_income_value(name: str) -> SheetValue[LowIncomeSubject]:
+    """A column of the ledger: its own, or an answer of the household.
+
+    Raises:
+        UnknownValueError: There is none of that name.
+    """
+    if name in _COLUMNS:
+        style, show = _COLUMNS[name]
+        return SheetValue(name, caption_of(name), show, style, "health" if name in _HEALTH else "")
+    if not name.startswith("household."):
+        raise UnknownValueError(name)
+    own = find(household_values(), name)
+    return SheetValue(name, own.caption, lambda row: own.show(row.household), "tight", own.sensitive)
+
+
+def shown_low_income(block: Block, run: SheetRun) -> Block:
+    """The block with the columns that this copy has."""
+    return without_columns(block, lambda name: run.mask.hides(low_income_value(name).sensitive))
+
+
+def drawn_low_income(run: SheetRun, block: Block, ledger: LowIncomeLedger | None, grid: Grid) -> LayoutBlock:
+    """The table, the lowest income first; empty where the profile states no threshold."""
+    rows = [
+        LowIncomeSubject(HouseholdSubject(run, row.picture), row, place)
+        for place, row in enumerate(ledger.rows if ledger else (), 1)
+    ]
+    return drawn_table(shown_low_income(block, run), low_income_value, rows, grid)
+
+
+def _cause(row: LowIncomeSubject) -> Shown:
+    """What the last visit said, else what the plan calls the household's shortcoming."""
+    visits = sorted(row.row.picture.visits, key=lambda visit: visit.quarter, reverse=True)
+    said = next((visit.fall_cause for visit in visits if visit.fall_cause), None)
+    plan = row.row.picture.plan_for(row.household.run.year)
+    return Shown(said or (plan.shortcoming if plan else None) or "")
+
+
+def _measures(row: LowIncomeSubject) -> Shown:
+    year, catalogue = row.household.run.year, measure_catalogue()
+    labels = [
+        known.label
+        for one in row.row.picture.measures
+        if one.year == year and (known := catalogue.get(one.measure or ""))
+    ]
+    return Shown("、".join(dict.fromkeys(labels)))
+
+
+def _responsible(row: LowIncomeSubject) -> Shown:
+    plan = row.row.picture.plan_for(row.household.run.year)
+    name = (plan.responsible if plan else None) or row.row.picture.household.helper_name
+    return Shown(row.household.run.mask.adult_name(name))
+
+
+def _labourers(row: LowIncomeSubject) -> Shown:
+    day = row.household.run.window.last_day
+    members = [person for person in row.row.picture.persons if is_member_on(person, day)]
+    return count(sum(person.labour in LABOUR_KINDS for person in members))
+
+
+def _quarter(place: int) -> Callable[[LowIncomeSubject], Shown]:
+    return lambda row: amount(row.row.so_far[place])
+
+
+_COLUMNS: Mapping[str, tuple[str, Callable[[LowIncomeSubject], Shown]]] = {
+    NUMBER: ("tight-count", lambda row: count(row.number)),
+    "low.labourers": ("tight-count", _labourers),
+    "low.before": ("tight-amount", lambda row: amount(row.row.before)),
+    "low.cause": ("tight", _cause),
+    "low.target": ("tight-amount", lambda row: amount(row.row.target, NOT_APPLICABLE)),
+    "low.measures": ("tight-small", _measures),
+    "low.responsible": ("tight", _responsible),
+    **{f"low.quarter_{place + 1}": ("tight-amount", _quarter(place)) for place in range(4)},
+    "low.lifted": ("tight", lambda row: Shown(row.row.lifted_in.text() if row.row.lifted_in else "")),
+    "low.note": ("tight", lambda _: Shown()),
+}

@@ -1,0 +1,205 @@
+"""Tables with one row for each record of a kind: members, work spells, measures, what was swept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from village_desk.definitions.screens import ITEMS, Field, Kind, screen, screen_names
+from village_desk.definitions.sheets import Block
+from village_desk.definitions.words import say
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.sheets.sheet_columns import without_columns
+from village_desk.exchange.sheets.sheet_grid import Grid
+from village_desk.exchange.sheets.sheet_household_values import household_values, written
+from village_desk.exchange.sheets.sheet_shown import (
+    SheetValue,
+    Shown,
+    UnknownValueError,
+    amount,
+    caption_of,
+    count,
+    find,
+)
+from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
+from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
+from village_desk.rules.followup_records import Event
+from village_desk.rules.income import lines_in
+from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months, age_on, month_of
+from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.planning import gained
+from village_desk.rules.population import is_member_on
+from village_desk.rules.records import LedgerLine, Person, Record
+from village_desk.rules.support_records import Measure, PublicPost, WorkSpell
+
+_STYLES = {
+    "measure.whom": "tight",
+    **dict.fromkeys((f"measure.gained_{place}" for place in (1, 2, 3, 4)), "tight-amount"),
+}
+_AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record with its household and its place from 1."""
+
+    household: HouseholdSubject
+    record: Record
+    number: int
+
+    @property
+    def person(self) -> Person | None:
+        """The member it is about, or the member itself."""
+        if isinstance(self.record, Person):
+            return self.record
+        return self.household.picture.person(getattr(self.record, "person_id", None))
+
+
+@cache
+def record_value(name: str) -> SheetValue[RecordRow]:
+    """A column of such a table: ``record.number``, a question of any screen, or ``writing.…``, left blank.
+
+    Raises:
+        UnknownValueError: There is none of that name.
+    """
+    if name in _RECKONED:
+        return SheetValue(name, caption_of(name), _RECKONED[name], _STYLES.get(name, "tight-count"))
+    kind, _, key = name.partition(".")
+    if kind == "writing":
+        return SheetValue(name, caption_of(name), lambda _: Shown())
+    if kind == "household":
+        value = find(household_values(), name)
+        return SheetValue(
+            name, value.caption, lambda row: value.show(row.household), "tight", value.sensitive
+        )
+    field = {field.key: field for field in screen(kind).fields}.get(key) if kind in screen_names() else None
+    if field is None:
+        raise UnknownValueError(name)
+    style = "tight-amount" if field.kind in _AMOUNTS else "tight"
+    return SheetValue(name, field.label, _asked(kind, field), style, field.sensitive)
+
+
+def record_rows(
+    households: Iterable[HouseholdSubject], block: Block, month: Month | None = None
+) -> list[RecordRow]:
+    """The records that a block lists, household by household; of one month where the sheet is one month's."""
+    rows: list[RecordRow] = []
+    for household in households:
+        window = Window(month, month) if month else _window(household.run, block.window)
+        for record in CHOSEN[block.of](household.picture, window):
+            if not block.groups or _is_of(record, block.groups, household.run):
+                rows.append(RecordRow(household, record, len(rows) + 1))
+    return rows
+
+
+def shown_records(block: Block, run: SheetRun) -> Block:
+    """The block with the columns that this copy has."""
+    return without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
+
+
+def drawn_records(run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: Grid) -> LayoutBlock:
+    """The records as a table of the columns that this copy has."""
+    return drawn_table(shown_records(block, run), record_value, rows, grid)
+
+
+def _window(run: SheetRun, name: str) -> Window:
+    if name == "before":
+        return run.window.before()
+    return run.window if name == "quarter" else run.year_window
+
+
+def _asked(kind: str, field: Field) -> Callable[[RecordRow], Shown]:
+    """Shows an answer of the record, or of the member that the record is about."""
+
+    def show(row: RecordRow) -> Shown:
+        subject: Record | None = row.person if kind == "person" else row.record
+        value = getattr(subject, field.key, None)
+        mask = row.household.run.mask
+        if kind == "person" and field.key == "name" and row.person is not None:
+            return Shown(mask.person_name(row.person))
+        if field.sensitive == "name" and isinstance(value, str):
+            return Shown(mask.adult_name(value))
+        if field.codes == ITEMS and (item := row.household.run.reckoner.items.get(value or "")):
+            return Shown(mask.item_label(item))
+        if isinstance(value, date):
+            return Shown(f"{value.year}.{value.month}.{value.day}")
+        if isinstance(value, tuple):
+            return Shown("、".join(value))
+        return written(field, value)
+
+    return show
+
+
+def _age(row: RecordRow) -> Shown:
+    person = row.person
+    if person is None or person.born_on is None:
+        return Shown()
+    return count(age_on(person.born_on, row.household.run.window.last_day))
+
+
+def _whom(row: RecordRow) -> Shown:
+    person = row.person
+    return Shown(row.household.run.mask.person_name(person) if person else say("sheet.whole_household"))
+
+
+def _gained(place: int) -> Callable[[RecordRow], Shown]:
+    """What a measure has brought in one of the year's quarters, read from the ledger."""
+
+    def show(row: RecordRow) -> Shown:
+        run = row.household.run
+        first = add_months(run.year_window.first, QUARTER_MONTHS * place)
+        window = Window(first, add_months(first, QUARTER_MONTHS - 1))
+        if not isinstance(row.record, Measure):
+            return Shown()
+        return amount(gained(row.record, row.household.picture, window))
+
+    return show
+
+
+_RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
+    NUMBER: lambda row: count(row.number),
+    "person.age": _age,
+    "measure.whom": _whom,
+    **{f"measure.gained_{place + 1}": _gained(place) for place in range(4)},
+}
+
+
+def _is_of(record: Record, groups: Sequence[str], run: SheetRun) -> bool:
+    """Whether a ledger line belongs to one of the named categories."""
+    item = run.reckoner.items.get(record.item or "") if isinstance(record, LedgerLine) else None
+    return item is not None and item.category.value in groups
+
+
+def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
+    started, ended = record.started or window.first, record.ended or window.last
+    return started <= window.last and ended >= window.first
+
+
+def _is_planned(measure: Measure, window: Window) -> bool:
+    """Whether a measure belongs to the year that a window lies in, and its time is not over before."""
+    is_of_year = measure.year in (window.first // 100, window.last // 100)
+    return is_of_year and (measure.due is None or measure.due >= window.first)
+
+
+def _happened(event: Event, window: Window) -> bool:
+    return event.happened_on is not None and month_of(event.happened_on) in window
+
+
+Chosen = Callable[[HouseholdPicture, Window], Sequence[Record]]
+CHOSEN: Mapping[str, Chosen] = {
+    "person": lambda one, window: [p for p in one.persons if is_member_on(p, window.last_day)],
+    "ledger_line": lambda one, window: lines_in(one.lines, window),
+    "work_spell": lambda one, window: [spell for spell in one.spells if _overlaps(spell, window)],
+    "public_post": lambda one, window: [post for post in one.posts if _overlaps(post, window)],
+    "measure": lambda one, window: [m for m in one.measures if _is_planned(m, window)],
+    "loan": lambda one, _: [loan for loan in one.loans if loan.repaid_on is None],
+    "stock": lambda one, window: [stock for stock in one.stocks if stock.quarter in window],
+    "sweep": lambda one, window: [sweep for sweep in one.sweeps if sweep.month in window],
+    "event": lambda one, window: [
+        e for e in one.events if e.happened_on and month_of(e.happened_on) in window
+    ],
+    "problem": lambda one, _: [problem for problem in one.problems if problem.closed_on is None],
+}
+"""Which of a household's records a table lists."""

@@ -1,0 +1,47 @@
+"""A table of values: one row for each subject, a repeated head, empty rows to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from village_desk.definitions.sheets import Block
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.paper.layout import Cell, Row
+from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
+from village_desk.exchange.sheets.sheet_columns import captions_over, head_rows
+from village_desk.exchange.sheets.sheet_grid import Grid
+from village_desk.exchange.sheets.sheet_shown import SheetValue
+
+Subject = TypeVar("Subject")
+
+NUMBER = "record.number"
+"""The column that numbers rows; empty rows are numbered too."""
+
+
+def drawn_table(
+    block: Block,
+    value_of: Callable[[str], SheetValue[Subject]],
+    rows: Sequence[Subject],
+    grid: Grid,
+) -> LayoutBlock:
+    """Draw the rows; ``count`` empty ones follow, and as many more as make ``at_least`` rows in all."""
+    spans = grid.spans(block.widths_mm)
+    values = [value_of(name) for name in block.values]
+    head = tuple(head_rows(captions_over(block, lambda name: value_of(name).caption), spans))
+    height = block.height_mm or None
+    body = [
+        Row(
+            tuple(
+                shown_cell(value.show(row), span, value.style)
+                for value, span in zip(values, spans, strict=True)
+            ),
+            height,
+        )
+        for row in rows
+    ]
+    for number in range(len(rows) + 1, len(rows) + 1 + max(block.count, block.at_least - len(rows))):
+        texts = (str(number) if name == NUMBER else "" for name in block.values)
+        cells = (Cell(text, span, style="tight-count") for text, span in zip(texts, spans, strict=True))
+        body.append(Row(tuple(cells), height))
+    return titled(block, (*head, *body), grid, head_rows=len(head))

@@ -1,0 +1,105 @@
+"""The village summary: one row for each 小组, then the whole village and the classes of households."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from village_desk.definitions.codes import code_list
+from village_desk.definitions.sheets import Block
+from village_desk.definitions.words import say
+from village_desk.exchange.paper.layout import Block as LayoutBlock
+from village_desk.exchange.paper.layout import Cell, Row
+from village_desk.exchange.sheets.sheet_cells import section_row, shown_cell
+from village_desk.exchange.sheets.sheet_columns import captions_over, head_rows
+from village_desk.exchange.sheets.sheet_grid import Grid
+from village_desk.exchange.sheets.sheet_shown import Shown, caption_of, find
+from village_desk.exchange.sheets.sheet_subjects import SheetRun, UnitSubject
+from village_desk.exchange.sheets.sheet_unit_values import BANDS, band_captions, band_shown, unit_values
+from village_desk.rules.figures import HouseholdFigure, RollUp, by_group, roll_up
+from village_desk.rules.money import Fen
+
+_LIFTED = "脱贫户"
+_SUM_STYLES = {"amount": "total-amount", "count": "total-count"}
+
+
+def unit_rows(
+    run: SheetRun, figures: Sequence[HouseholdFigure], line: Fen | None, fall_percent: int
+) -> tuple[tuple[UnitSubject, ...], tuple[UnitSubject, ...]]:
+    """The rows of the groups, and those of the totals that stay together on the last page."""
+
+    def added(chosen: Sequence[HouseholdFigure]) -> RollUp:
+        return roll_up(chosen, run.reckoner, run.bands, line=line, fall_percent=fall_percent)
+
+    groups = tuple(
+        UnitSubject(run, group or say("sheet.no_group"), added(chosen))
+        for group, chosen in by_group(figures).items()
+    )
+    lifted = [figure for figure in figures if figure.picture.household.household_class == _LIFTED]
+    monitored = [figure for figure in figures if figure.picture.household.monitoring_class]
+    tracked = [figure for figure in figures if figure in lifted or figure in monitored]
+    totals = [UnitSubject(run, say("sheet.village_total"), added(figures))]
+    totals.append(UnitSubject(run, say("sheet.lifted"), added(lifted)))
+    for code in code_list("monitoring_class").codes:
+        chosen = [figure for figure in monitored if figure.picture.household.monitoring_class == code.label]
+        totals.append(UnitSubject(run, code.label, added(chosen)))
+    totals.append(UnitSubject(run, say("sheet.monitored"), added(monitored)))
+    totals.append(UnitSubject(run, say("sheet.all_tracked"), added(tracked)))
+    return groups, tuple(totals)
+
+
+def drawn_units(
+    run: SheetRun, block: Block, rows: tuple[tuple[UnitSubject, ...], tuple[UnitSubject, ...]], grid: Grid
+) -> LayoutBlock:
+    """The table with a repeated head; the totals are never parted from each other."""
+    groups, totals = rows
+    widths = grid.spans(_expanded_widths(block, run))
+    head = list(head_rows(_over(block, run), widths))
+    body = [Row(tuple(_cells(block, row, widths, is_sum=False))) for row in groups]
+    sums = [
+        Row(
+            tuple(_cells(block, row, widths, is_sum=number in (0, len(totals) - 1))),
+            keep_with_next=number < len(totals) - 1,
+        )
+        for number, row in enumerate(totals)
+    ]
+    if block.title:
+        head.insert(0, section_row(block.title, grid))
+    return LayoutBlock((*head, *body, *sums), head_rows=len(head), keep_together=True)
+
+
+def expanded_widths(block: Block, run: SheetRun) -> tuple[float, ...]:
+    """A block's widths with the bands each in a column of its own."""
+    return _expanded_widths(block, run)
+
+
+def _expanded_widths(block: Block, run: SheetRun) -> tuple[float, ...]:
+    widths: list[float] = []
+    bands = len(run.bands) + 1
+    for name, width in zip(block.values, block.widths_mm, strict=True):
+        widths += [width / bands] * bands if name == BANDS else [width]
+    return tuple(widths)
+
+
+def _over(block: Block, run: SheetRun) -> Iterator[tuple[str, Sequence[str]]]:
+    """Captions over captions: each with the names below it, a blank one over a single name."""
+    if BANDS in block.values:
+        for name in block.values:
+            yield (
+                (caption_of(BANDS), band_captions(run.bands)) if name == BANDS else ("", (caption_of(name),))
+            )
+        return
+    yield from captions_over(block, caption_of)
+
+
+def _cells(block: Block, row: UnitSubject, widths: Sequence[int], *, is_sum: bool) -> Iterator[Cell]:
+    spans = iter(widths)
+    for name in block.values:
+        value = find(unit_values(), name)
+        style = _SUM_STYLES.get(value.style, "total") if is_sum else value.style
+        shown = _bands(row) if name == BANDS else (value.show(row),)
+        for one in shown:
+            yield shown_cell(one, next(spans), style)
+
+
+def _bands(row: UnitSubject) -> tuple[Shown, ...]:
+    return tuple(band_shown(row, place) for place in range(len(row.figures.bands)))

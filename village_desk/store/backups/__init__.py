@@ -1,0 +1,1 @@
+"""Copies of the book: made, thinned, looked at, and put back whole."""

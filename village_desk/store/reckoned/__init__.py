@@ -1,0 +1,1 @@
+"""What is reckoned from the book by the rules: findings, indicators, the analysis."""

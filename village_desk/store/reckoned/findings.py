@@ -1,0 +1,157 @@
+"""Runs the checks over a village, over several quarters of it, or over one household being typed."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+from village_desk.rules.checks.frame import Earlier
+from village_desk.rules.checks.survey import Survey
+from village_desk.rules.checks.village import VillageFacts
+from village_desk.rules.months import Quarter
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.pictures import walking_order
+from village_desk.store.reckoned.found import (
+    CONFIRMED,
+    FIXED,
+    OPEN,
+    Finding,
+    digest_of,
+    finding_shape,
+    fixed_findings,
+)
+from village_desk.store.reckoned.run_rules import RunRules
+from village_desk.store.settings import BookSettings
+
+__all__ = [
+    "CONFIRMED",
+    "FIXED",
+    "OPEN",
+    "Cancelled",
+    "Finding",
+    "HouseholdChecker",
+    "Progress",
+    "check_day",
+    "digest_of",
+    "finding_shape",
+    "fixed_findings",
+    "village_findings",
+    "village_findings_over",
+]
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+class HouseholdChecker:
+    """Holds a village ready so that one household can be checked at each save, against all others.
+
+    ``as_of`` is the day of ages and membership, given by the caller (see check_day).
+    """
+
+    def __init__(
+        self,
+        picture: VillagePicture,
+        settings: BookSettings,
+        period: Quarter,
+        as_of: date,
+        *,
+        rules: Collection[str] | None = None,
+        earlier: Earlier | None = None,
+    ) -> None:
+        self._rules = RunRules(settings, rules)
+        self._period = period
+        self._village = VillageFacts(self._rules.frame(period, as_of, earlier, picture.prices))
+        self._village.take_up_all(picture.households)
+
+    def findings(self, picture: HouseholdPicture) -> list[Finding]:
+        """What is wrong with a household as it stands now; its new picture replaces the village's old one."""
+        return self._rules.findings(self._village.take_up(picture))
+
+    def fixed(self, findings: Iterable[Finding]) -> list[Finding]:
+        """What was spoken of since the quarter began and is no longer found, in walking order."""
+        households = (facts.picture for facts in self._village.households.values())
+        return fixed_findings(households, findings, self._rules.specs, self._period.window.first_day)
+
+    def all_findings(
+        self, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Iterator[Finding]:
+        """What is wrong in the whole village, in walking order; it ends early when cancelled."""
+        total = len(self._village.households)
+        for place, facts in enumerate(self._village.households.values(), 1):
+            if cancelled is not None and cancelled():
+                return
+            yield from self._rules.findings(facts)
+            if progress is not None:
+                progress(place, total)
+
+
+def village_findings(  # noqa: PLR0913 - two of them only watch the run
+    picture: VillagePicture,
+    settings: BookSettings,
+    period: Quarter,
+    as_of: date,
+    rules: Collection[str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    earlier: Earlier | None = None,
+) -> list[Finding]:
+    """Every finding of a village for a quarter, confirmed ones too, in walking order.
+
+    ``rules`` chooses among the catalogue; ``progress`` is told households done and all; ``earlier`` is what
+    store.earlier read from the journal, without which the two rules that look back are silent.
+    """
+    with collecting_later():
+        checker = HouseholdChecker(picture, settings, period, as_of, rules=rules, earlier=earlier)
+        return list(checker.all_findings(progress, cancelled))
+
+
+def village_findings_over(
+    picture: VillagePicture,
+    settings: BookSettings,
+    quarters: Iterable[tuple[Quarter, date]],
+    rules: Collection[str] | None = None,
+    earlier: Mapping[Quarter, Earlier] | None = None,
+) -> Iterator[tuple[Quarter, list[Finding]]]:
+    """The findings of a village for one quarter after another, each judged on its day.
+
+    They are those of village_findings; persons, ledger and what no quarter changes are worked out once. Take
+    the quarters in one go: until the last is taken, or the iterator closed, no garbage is looked for.
+    """
+    run, periods = RunRules(settings, rules), list(quarters)
+    if not periods:
+        return
+    frames = [run.frame(*period, (earlier or {}).get(period[0]), picture.prices) for period in periods]
+    months = [line.month for one in picture.households for line in one.lines if line.month is not None]
+    survey = Survey(frames, min(months, default=None))
+    with collecting_later():
+        for one in picture.households:
+            survey.note(one)
+        survey.take_up(
+            [one for one in picture.households if one.household.id in survey.sharing], walking_order
+        )
+        found: list[list[Finding]] = [[] for _ in frames]
+        for one in picture.households:
+            for of_quarter, findings in zip(found, run.findings_over(survey.facts(one)), strict=True):
+                of_quarter.extend(findings)
+        for (period, _), findings in zip(periods, found, strict=True):
+            yield period, findings
+
+
+def check_day(period: Quarter, today: date) -> date:
+    """The day a quarter is judged on: its last, or today while it runs."""
+    return min(today, period.window.last_day)
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Put off the search for garbage: it would walk through the whole village many times and find none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,48 @@
+"""Runs the checks over many quarters straight from the book; however large it is, few households are held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from village_desk.rules.checks.frame import Earlier
+from village_desk.rules.checks.survey import LOOKED_AT, Survey
+from village_desk.rules.months import Quarter
+from village_desk.rules.records import Household, Price
+from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
+from village_desk.store.reading import Reading
+from village_desk.store.reckoned.findings import collecting_later
+from village_desk.store.reckoned.found import Finding
+from village_desk.store.reckoned.run_rules import RunRules
+from village_desk.store.settings import BookSettings
+
+FoundOver = tuple[Household, list[list[Finding]]]
+"""A household with its findings of each quarter, in the order of the quarters."""
+Periods = Sequence[tuple[Quarter, date]]
+"""Quarters, each with the day that it is judged on."""
+
+
+def book_findings_over(
+    reading: Reading,
+    settings: BookSettings,
+    periods: Periods,
+    rules: Collection[str] | None = None,
+    earlier: Mapping[Quarter, Earlier] | None = None,
+) -> Iterator[FoundOver]:
+    """Each household of a book with what is wrong with it in each quarter, in the order of their ids.
+
+    They are the findings that village_findings has of each quarter. The book is walked through
+    twice: once for what households have in common, once for each by itself.
+    """
+    if not periods:
+        return
+    run, prices, looked_up = RunRules(settings, rules), reading.all(Price), earlier or {}
+    frames = [run.frame(*period, looked_up.get(period[0]), prices) for period in periods]
+    survey = Survey(frames, reading.first_month())
+    with collecting_later():
+        for picture in streamed_pictures(reading, only=LOOKED_AT):
+            survey.note(picture)
+        sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
+        survey.take_up([picture for picture in sharing if picture is not None], walking_order)
+        for picture in streamed_pictures(reading):
+            yield picture.household, run.findings_over(survey.facts(picture))

@@ -1,0 +1,80 @@
+"""The rules of one run: catalogue, county parameters, policy lines, and the findings they make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from village_desk.definitions.checks import RuleSpec, field_lists, profile_limits, specs_with
+from village_desk.definitions.policies import PolicyProfile, policy_profiles
+from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Earlier, Frame
+from village_desk.rules.checks.inspection import Inspection
+from village_desk.rules.checks.registry import Found
+from village_desk.rules.months import Quarter
+from village_desk.rules.records import Price
+from village_desk.store.reckoned.found import Finding, make_finding
+from village_desk.store.settings import BookSettings, reckoner_for
+
+
+class RunRules:
+    """The chosen rules with the parameters of a book, for any number of households and quarters.
+
+    The parameters in the settings come before the policy profile's, and these before the catalogue's.
+    """
+
+    def __init__(self, settings: BookSettings, rules: Collection[str] | None = None) -> None:
+        self._settings = settings
+        self._profile = policy_profiles()[settings.profile]
+        self.specs = dict(specs_of(settings))
+        self._inspection = Inspection({rule: spec.limits for rule, spec in self.specs.items()}, rules)
+        self._order = {rule: place for place, rule in enumerate(self.specs)}
+        self._reckoner = reckoner_for(settings)
+
+    def frame(
+        self, period: Quarter, as_of: date, earlier: Earlier | None, prices: Iterable[Price] = ()
+    ) -> Frame:
+        """What a quarter is held against."""
+        return Frame(
+            period=period,
+            as_of=as_of,
+            reckoner=self._reckoner,
+            lists=field_lists(),
+            monitoring_line=self._settings.monitoring_line(period.year),
+            low_income_line=self._profile.low_income_for(period.year),
+            earlier=earlier or Earlier(),
+            prices={price.item: price for price in prices if price.year == period.year},
+        )
+
+    def findings(self, facts: HouseholdFacts) -> list[Finding]:
+        """What is wrong with a household, in the order of the catalogue."""
+        return self._found(self._inspection.hits(facts), facts)
+
+    def findings_over(self, course: Sequence[HouseholdFacts]) -> list[list[Finding]]:
+        """The same of each quarter of a run, of whose facts a survey has told."""
+        hits = self._inspection.hits_over(course)
+        return [self._found(found, facts) if found else [] for found, facts in zip(hits, course, strict=True)]
+
+    def _found(self, hits: list[Found], facts: HouseholdFacts) -> list[Finding]:
+        if len(hits) > 1:
+            hits.sort(key=self._place)
+        specs = self.specs
+        if facts.picture.verdicts:
+            return [make_finding(specs[rule], hit, facts) for rule, hit in hits]
+        household = facts.household
+        return [Finding(specs[rule], hit, household) for rule, hit in hits]
+
+    def _place(self, found: Found) -> int:
+        return self._order[found[0]]
+
+
+def specs_of(settings: BookSettings) -> Mapping[str, RuleSpec]:
+    """The catalogue with the parameters of the book's policy profile and its own put in."""
+    return specs_with(_overrides(policy_profiles()[settings.profile], settings))
+
+
+def _overrides(profile: PolicyProfile, settings: BookSettings) -> dict[str, dict[str, object]]:
+    merged = profile_limits(profile)
+    for rule, values in settings.limits.items():
+        merged[rule] = {**merged.get(rule, {}), **values}
+    return merged
