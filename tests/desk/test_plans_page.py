@@ -177,3 +177,15 @@ def test_a_saved_household_is_read_anew_alone(desk, monkeypatch):
     press(Qt.Key.Key_F7)
     assert page.list.row.state == "draft"
     assert not read
+
+
+def test_a_finding_about_a_plan_leads_to_it(desk):
+    window, page, _ = desk
+    window.desk.open_household(page.list.model.row(1).household.id, "ledger")
+    finish()
+
+    window.page("households").go_to_field("plan|")
+    finish()
+
+    assert window.key_in_hand == "plans"
+    assert page.list.row.household.head_name == "钱二"

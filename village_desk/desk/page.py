@@ -24,6 +24,9 @@ T = TypeVar("T")
 NEEDS_REASON = ("quarter-closed", "closing-stands")
 """What is refused only because nobody has said why a closed quarter is changed."""
 
+PLAN = "plan"
+"""The tab that is a page: what a household's plan is asked of stands on the page of the plans."""
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Desk:
@@ -33,7 +36,7 @@ class Desk:
     asker: Asker
     frame: DeskFrame
     open_household: Callable[[str, str, str], None]
-    """Go to a household (id), a tab of its page and a field's key; tab and key may be blank."""
+    """Go to a household (id), a tab of its page or PLAN, and a field's key; tab and key may be blank."""
 
     def refused(self, refusal: Refusal) -> None:
         """Say in a box why something was not done."""

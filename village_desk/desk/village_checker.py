@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from village_desk.desk.fields.editor import DOUBT, HINT, MUST
 from village_desk.desk.fields.finding_column import PanelFinding
 from village_desk.desk.jobs import in_background
-from village_desk.desk.page import Desk
+from village_desk.desk.page import PLAN, Desk
 from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.records.record_kinds import KINDS
 from village_desk.rules.pictures import HouseholdPicture
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 LEVELS = {"必改": MUST, "疑点": DOUBT, "提示": HINT}
 _REST_MS = 400
-_TABS = {"person": "members", "household": "overview", "stated_totals": "overview", "visit": "visit"}
+_TABS = {
+    "person": "members",
+    "household": "overview",
+    "stated_totals": "overview",
+    "visit": "visit",
+    PLAN: PLAN,
+}
 """Which tab asks a screen's questions; every other finding leads to the ledger."""
 
 

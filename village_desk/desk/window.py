@@ -17,7 +17,7 @@ from village_desk.desk.frame import DeskFrame
 from village_desk.desk.idle_lock import IdleLock, LockedAt
 from village_desk.desk.jobs import cancel_all, is_any_under_way
 from village_desk.desk.look import TextSize, resize_text, text_size
-from village_desk.desk.page import Desk, DeskPage
+from village_desk.desk.page import PLAN, Desk, DeskPage
 from village_desk.entry.asking import Asker, question
 from village_desk.entry.news import Event, HouseholdSaved, PeriodChosen, SettingsChosen
 from village_desk.rules.refusals import Refusal
@@ -77,8 +77,12 @@ class DeskWindow(DeskFrame):
         self.set_saved("")
 
     def open_household(self, household_id: str, tab: str = "", key: str = "") -> None:
-        """Go to a household, a tab of its page and a field."""
+        """Go to a household, a tab of its page and a field; PLAN leads to the page of the plans."""
         self._commit()
+        if tab == PLAN:
+            self.show_page("plans")
+            self.page("plans").open(household_id)  # type: ignore[attr-defined]  # the plans' page
+            return
         self.show_page("households")
         page = self.page("households")
         page.open(household_id, tab, key)  # type: ignore[attr-defined]  # the households page

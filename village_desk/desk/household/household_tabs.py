@@ -15,7 +15,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.look import pixels, set_role
-from village_desk.desk.page import Desk
+from village_desk.desk.page import PLAN, Desk
 from village_desk.desk.village_checker import VillageChecker, panel_finding, place_of
 from village_desk.entry.keyboard.amount_typing import grouped
 from village_desk.rules.money import Fen
@@ -162,7 +162,11 @@ class HouseholdTabs(QWidget):
 
     def go_to_finding(self, key: str) -> None:
         """Put the cursor where a finding of the panel leads."""
-        self.open_tab(*place_of(key))
+        tab, field, person_id = place_of(key)
+        if tab == PLAN:
+            self.desk.open_household(self.household_id, tab, field)
+        else:
+            self.open_tab(tab, field, person_id)
 
     def commit(self) -> None:
         """Take the answer under the cursor."""

@@ -83,6 +83,11 @@ class PlanList(QWidget):
         self.view.take(next((place for place, row in enumerate(wanted) if row.household.id == in_hand), 0))
         self._turn(self.view.row_in_hand)
 
+    def open(self, household_id: str) -> None:
+        """Take a household in hand, whatever the filters let through."""
+        self._in_hand = household_id
+        self.show_rows(self._rows)
+
     def show_only(self, who: str | None) -> None:
         """Show the households of one who answers for plans; None for everybody's."""
         self.who = who

@@ -54,6 +54,11 @@ class PlansPage(WidePage):
         if self.isVisible() and not (in_hand is not None and self.side.isAncestorOf(in_hand)):
             self.list.setFocus()
 
+    def open(self, household_id: str) -> None:
+        """Take a household in hand; while the village is still being read, as soon as it is there."""
+        self.commit()
+        self.list.open(household_id)
+
     def refresh(self) -> None:
         """Read every plan beside the window; where households alone were saved, theirs at once."""
         saved, self._saved = self._saved, set()
