@@ -84,12 +84,25 @@ class CodeList:
         Raises:
             NotUnderstoodError: No label of this list (not-in-list).
         """
-        spelling = comparing_form(tidy_text(text))
-        if not spelling:
-            return None
-        if spelling not in self._labels:
-            raise NotUnderstoodError("not-in-list")
-        return self._labels[spelling]
+        return read_spelling(text, self._labels)
+
+
+def read_spelling(text: str, spellings: Mapping[str, str | None]) -> str | None:
+    """What a text names, whatever its blanks and widths; nothing said is None.
+
+    Args:
+        text: As somebody has written it.
+        spellings: What each spelling names, by its comparing form; None where it says nothing.
+
+    Raises:
+        NotUnderstoodError: It names nothing there (not-in-list).
+    """
+    spelling = comparing_form(tidy_text(text))
+    if not spelling:
+        return None
+    if spelling not in spellings:
+        raise NotUnderstoodError("not-in-list")
+    return spellings[spelling]
 
 
 def comparing_form(text: str) -> str:

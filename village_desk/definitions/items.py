@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from village_desk.definitions.codes import claim, comparing_form, optional_day, texts
+from village_desk.definitions.codes import claim, optional_day, read_spelling, texts
 from village_desk.definitions.prices import cost_shares
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_table,
+    refuse_unknown,
+    take,
+    take_choice,
+)
 from village_desk.rules.items import Category, Counting, IncomeItem
 from village_desk.rules.money import Fen, Thousandths
-from village_desk.rules.reading import NotUnderstoodError, tidy_text
 
 _WHERE = "resources/items.toml"
 _OWNERS = frozenset({"person", "household", "either"})
@@ -51,12 +57,7 @@ def read_item(text: str) -> str | None:
     Raises:
         NotUnderstoodError: It names no item (not-in-list).
     """
-    spelling = comparing_form(tidy_text(text))
-    if not spelling:
-        return None
-    if spelling not in _spellings():
-        raise NotUnderstoodError("not-in-list")
-    return _spellings()[spelling]
+    return read_spelling(text, _spellings())
 
 
 def branches() -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def _item(entry: Table, percents: Mapping[str, int]) -> IncomeItem:
     return IncomeItem(
         code=code,
         label=take(entry, "label", str, where),
-        category=_category(entry, where),
+        category=take_choice(Category, entry, "category", where),
         branch=take(entry, "branch", str, where),
         owner=owner,
         unit=optional.get("unit"),
@@ -139,13 +140,6 @@ def read_counting(text: object, where: str) -> Counting:
         return Counting(str(text))
     except ValueError:
         raise DefinitionError(f"{where}: {text} is none of 计入, 不计入, 另列") from None
-
-
-def _category(entry: Table, where: str) -> Category:
-    try:
-        return Category(take(entry, "category", str, where))
-    except ValueError:
-        raise DefinitionError(f"{where}: no such category") from None
 
 
 def _bounds(entry: Table, key: str, where: str) -> tuple[Thousandths | None, Thousandths | None]:

@@ -7,11 +7,17 @@ from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
 
-from village_desk.definitions.codes import claim, code_list, comparing_form, texts
+from village_desk.definitions.codes import claim, code_list, read_spelling, texts
 from village_desk.definitions.items import income_items
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_table,
+    refuse_unknown,
+    take,
+    take_choice,
+)
 from village_desk.rules.measures import Aim, CatalogueMeasure
-from village_desk.rules.reading import NotUnderstoodError, tidy_text
 from village_desk.rules.records import Household, question_keys
 
 _WHERE = "resources/measures.toml"
@@ -34,12 +40,7 @@ def read_measure(text: str) -> str | None:
     Raises:
         NotUnderstoodError: It names no measure (not-in-list).
     """
-    spelling = comparing_form(tidy_text(text))
-    if not spelling:
-        return None
-    if spelling not in _spellings():
-        raise NotUnderstoodError("not-in-list")
-    return _spellings()[spelling]
+    return read_spelling(text, _spellings())
 
 
 @cache
@@ -84,7 +85,7 @@ def _measure(entry: Table) -> CatalogueMeasure:
     measure = CatalogueMeasure(
         code=code,
         label=take(entry, "label", str, where),
-        aim=_aim(entry, where),
+        aim=take_choice(Aim, entry, "aim", where),
         help=take(entry, "help", str, where),
         for_person=entry.get("for_person", False) is True,
         item=entry.get("item"),
@@ -96,13 +97,6 @@ def _measure(entry: Table) -> CatalogueMeasure:
     )
     _refuse_loose_ends(measure, where)
     return measure
-
-
-def _aim(entry: Table, where: str) -> Aim:
-    try:
-        return Aim(take(entry, "aim", str, where))
-    except ValueError:
-        raise DefinitionError(f"{where}: no such aim") from None
 
 
 def _refuse_loose_ends(measure: CatalogueMeasure, where: str) -> None:

@@ -11,7 +11,14 @@ from functools import cache
 from village_desk.definitions.codes import code_list, texts
 from village_desk.definitions.items import income_items, read_item
 from village_desk.definitions.measures import measure_catalogue, read_measure
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_table,
+    refuse_unknown,
+    take,
+    take_choice,
+)
 from village_desk.places.shipped import shipped
 from village_desk.rules import reading
 from village_desk.rules.reading import NotUnderstoodError, Value
@@ -228,7 +235,7 @@ def _field(entry: Table, where: str) -> Field:
     field = Field(
         key=key,
         label=take(entry, "label", str, where),
-        kind=_kind(entry, where),
+        kind=take_choice(Kind, entry, "kind", where),
         codes=_text(entry, "codes", where),
         unit=_text(entry, "unit", where),
         help=take(entry, "help", str, where),
@@ -239,13 +246,6 @@ def _field(entry: Table, where: str) -> Field:
     )
     _refuse_misfit(field, where)
     return field
-
-
-def _kind(entry: Table, where: str) -> Kind:
-    try:
-        return Kind(take(entry, "kind", str, where))
-    except ValueError:
-        raise DefinitionError(f"{where}: no such kind") from None
 
 
 def _text(entry: Table, key: str, where: str) -> str:

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
-from typing import TypeVar
 
 from village_desk.definitions.policies import policy_profiles
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_table,
+    refuse_unknown,
+    take,
+    take_choice,
+)
 from village_desk.rules.indicators.figure import Unit
 from village_desk.rules.indicators.judging import Aim, Target
 from village_desk.rules.indicators.registry import INDICATORS
@@ -24,7 +30,6 @@ _SCALE = {
 }
 """Documents speak of yuan and percent."""
 
-Choice = TypeVar("Choice", Group, Aim)
 Targets = Mapping[int, tuple[Target, ...]]
 
 
@@ -58,8 +63,8 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
     name = take(entry, "indicator", str, where)
     if name not in INDICATORS:
         raise DefinitionError(f"{where}: no such indicator {name}")
-    group = _one_of(Group, entry, "group", where)
-    aim = _one_of(Aim, entry, "aim", where)
+    group = take_choice(Group, entry, "group", where)
+    aim = take_choice(Aim, entry, "aim", where)
     source, scale = take(entry, "source", str, where), _SCALE[INDICATORS[name].unit]
     targets = []
     for year, figure in take(entry, "figures", dict, where).items():
@@ -69,10 +74,3 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
             raise DefinitionError(f"{where}: {year} must be a number")
         targets.append((int(year), Target(name, group, aim, Fraction(str(figure)) * scale, source)))
     return targets
-
-
-def _one_of(kind: type[Choice], entry: Table, key: str, where: str) -> Choice:
-    try:
-        return kind(take(entry, key, str, where))
-    except ValueError:
-        raise DefinitionError(f"{where}: no such {key}") from None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar
 
 from village_desk.places.shipped import shipped
 
 Table = dict[str, Any]
+Choice = TypeVar("Choice", bound=Enum)
 
 
 class DefinitionError(ValueError):
@@ -37,6 +39,20 @@ def take(entry: Table, key: str, kind: type, where: str) -> Any:  # noqa: ANN401
     if not isinstance(value, kind):
         raise DefinitionError(f"{where}: {key} must be {kind.__name__}")
     return value
+
+
+def take_choice(kind: type[Choice], entry: Table, key: str, where: str) -> Choice:
+    """Take a required key whose text is one of an enumeration's values.
+
+    Raises:
+        DefinitionError: It is missing, no text, or none of the values.
+    """
+    try:
+        return kind(take(entry, key, str, where))
+    except DefinitionError:
+        raise
+    except ValueError:
+        raise DefinitionError(f"{where}: no such {key}") from None
 
 
 def refuse_unknown(entry: Table, known: frozenset[str], where: str) -> None:
