@@ -8,19 +8,19 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.household.household_list import HouseholdList, ListedHousehold
+from village_desk.desk.household.household_list import ListedHousehold
 from village_desk.desk.household.household_tab import HouseholdTab
-from village_desk.desk.household.household_tabs import HouseholdTabs, TabMaker
+from village_desk.desk.household.household_tabs import TabMaker
+from village_desk.desk.household.list_page import HouseholdListPage
 from village_desk.desk.look import pixels
-from village_desk.desk.page import Desk, DeskPage
+from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import EmptyPage
 from village_desk.desk.parts.own_keys import add_keys
-from village_desk.desk.village_checker import checker_of, tab_of
+from village_desk.desk.village_checker import tab_of
 from village_desk.desk.village_register import register_of
-from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.register import Register, RegisterRow
 from village_desk.rules.refusals import Refusal
 
@@ -41,24 +41,19 @@ _MANY_KEYS = 2
 """More than these leave no room for all the keys of the page at the largest text size."""
 
 
-class HouseholdsPage(DeskPage):
+class HouseholdsPage(HouseholdListPage):
     """List and household."""
 
     finds = True
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, _tabs(desk))
         self.village = register_of(desk)
-        self.checker = checker_of(desk)
-        self.list = HouseholdList()
         self.count = QLabel()
-        self.household = HouseholdTabs(desk, _tabs(desk), self.checker)
-        self.stack = QStackedWidget()
         self._searched = ""
         self._shown: list[RegisterRow] = []
         self._wants_found = False
         """Enter was pressed in the search field before the list was there."""
-        self._saved: set[str] = set()
         self._wants_list: bool | None = None
         """As the person has switched it; None leaves it to the width of the window."""
         self._build()
@@ -128,10 +123,6 @@ class HouseholdsPage(DeskPage):
         if self._wants_found:
             self.open_found()
 
-    def commit(self) -> None:
-        """Take the answer under the cursor."""
-        self.household.commit()
-
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab in front and of the page."""
         if not self.register.rows:
@@ -169,10 +160,6 @@ class HouseholdsPage(DeskPage):
         """A finding of the panel was chosen."""
         self.household.go_to_finding(key)
 
-    def explain(self) -> None:
-        """Explain the field in hand."""
-        self.household.explain()
-
     def turn_household(self, by: int) -> None:
         """Go to the next or the last household, staying in the tab in front."""
         self.commit()
@@ -204,18 +191,8 @@ class HouseholdsPage(DeskPage):
 
     def leave(self) -> None:
         """The book is being closed."""
-        self.checker.leave()
         self.village.leave()
         super().leave()
-
-    def concerns(self, event: Event) -> bool:
-        """Remember whether one household has changed or the whole village."""
-        if isinstance(event, HouseholdSaved):
-            if not self._is_stale or self._saved:
-                self._saved.add(event.household_id)
-        else:
-            self._saved.clear()
-        return True
 
     def _build(self) -> None:
         self.empty = EmptyPage("users", say("households.empty"), say("households.empty_do"))
@@ -280,14 +257,6 @@ class HouseholdsPage(DeskPage):
             self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
         else:
             self.count.setText(say("households.all", count=len(rows)))
-
-    def _turned(self, household_id: str) -> None:
-        if household_id and household_id != self.household.household_id:
-            self.household.show_household(household_id)
-
-    def _opened(self, household_id: str) -> None:
-        self._turned(household_id)
-        self.household.tab_in_hand.take_focus()
 
     def _begin_search(self, character: str) -> None:
         search = self.desk.frame.search

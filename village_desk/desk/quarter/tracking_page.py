@@ -7,19 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.household.household_list import HouseholdList, ListedHousehold
-from village_desk.desk.household.household_tabs import HouseholdTabs, TabMaker
+from village_desk.desk.household.household_list import ListedHousehold
+from village_desk.desk.household.household_tabs import TabMaker
+from village_desk.desk.household.list_page import HouseholdListPage
 from village_desk.desk.ledger.ledger_tab import LedgerTab
 from village_desk.desk.look import pixels
-from village_desk.desk.page import Desk, DeskPage
+from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import EmptyPage
 from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.quarter.visit_tab import VisitTab
-from village_desk.desk.village_checker import checker_of
-from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.quarter.tracking_queue import QueueRow, TrackingQueue
 from village_desk.entry.visit_blocks import blocks
 
@@ -28,24 +27,19 @@ _ROOM_FOR_LIST = 36
 """In widths of a character."""
 
 
-class TrackingPage(DeskPage):
+class TrackingPage(HouseholdListPage):
     """The queue and the visit."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.queue = TrackingQueue(desk.sitting)
-        self.checker = checker_of(desk)
-        self.list = HouseholdList()
-        self.head, self.here = QLabel(), QLabel()
-        self.progress = QProgressBar()
-        self.visit = VisitTab(desk)
         tabs: dict[str, tuple[str, TabMaker]] = {
             "visit": (say("tracking.tab_visit"), lambda: self.visit),
             "ledger": (say("tracking.tab_ledger"), lambda: LedgerTab(desk, begins_with_quarter=True)),
         }
-        self.household = HouseholdTabs(desk, tabs, self.checker)
-        self.stack = QStackedWidget()
-        self._saved: set[str] = set()
+        super().__init__(desk, tabs)
+        self.queue = TrackingQueue(desk.sitting)
+        self.head, self.here = QLabel(), QLabel()
+        self.progress = QProgressBar()
+        self.visit = VisitTab(desk)
         self._build()
         self._tie()
 
@@ -72,10 +66,6 @@ class TrackingPage(DeskPage):
             self.household.refresh(is_own=is_own)
         self._show_queue()
 
-    def commit(self) -> None:
-        """Take the answer under the cursor."""
-        self.household.commit()
-
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys of the queue, or of the form."""
         if self.list.hasFocus():
@@ -101,10 +91,6 @@ class TrackingPage(DeskPage):
         else:
             self.desk.open_household(self.household.household_id, tab, field)
 
-    def explain(self) -> None:
-        """Explain the field in hand."""
-        self.household.explain()
-
     def same_at_all(self) -> None:
         """Mark the whole household as unchanged (F6 in the queue, Shift+F6 in the form)."""
         self.household.commit()
@@ -124,20 +110,6 @@ class TrackingPage(DeskPage):
         self._show_queue()
         if not in_list:
             self.household.tab_in_hand.take_focus()
-
-    def leave(self) -> None:
-        """The book is being closed."""
-        self.checker.leave()
-        super().leave()
-
-    def concerns(self, event: Event) -> bool:
-        """Remember whether one household has changed or the whole village."""
-        if isinstance(event, HouseholdSaved):
-            if not self._is_stale or self._saved:
-                self._saved.add(event.household_id)
-        else:
-            self._saved.clear()
-        return True
 
     def _build(self) -> None:
         self.left = QWidget()
@@ -211,12 +183,8 @@ class TrackingPage(DeskPage):
 
     def _turned(self, household_id: str) -> None:
         if household_id and household_id != self.household.household_id:
-            self.household.show_household(household_id)
+            super()._turned(household_id)
             self._show_queue()
-
-    def _opened(self, household_id: str) -> None:
-        self._turned(household_id)
-        self.household.tab_in_hand.take_focus()
 
     def _turn(self, by: int) -> None:
         ids = [row.household_id for row in self.queue.rows]

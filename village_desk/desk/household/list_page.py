@@ -1,0 +1,55 @@
+"""A page with a list of households on the left and the household in hand on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QStackedWidget
+
+from village_desk.desk.household.household_list import HouseholdList
+from village_desk.desk.household.household_tabs import HouseholdTabs, TabMaker
+from village_desk.desk.page import Desk, DeskPage
+from village_desk.desk.village_checker import checker_of
+from village_desk.entry.news import Event, HouseholdSaved
+
+
+class HouseholdListPage(DeskPage):
+    """What such pages share: list, household, and which households alone were saved since it was read."""
+
+    def __init__(self, desk: Desk, tabs: Mapping[str, tuple[str, TabMaker]]) -> None:
+        super().__init__(desk)
+        self.checker = checker_of(desk)
+        self.list = HouseholdList()
+        self.household = HouseholdTabs(desk, tabs, self.checker)
+        self.stack = QStackedWidget()
+        self._saved: set[str] = set()
+
+    def commit(self) -> None:
+        """Take the answer under the cursor."""
+        self.household.commit()
+
+    def explain(self) -> None:
+        """Explain the field in hand."""
+        self.household.explain()
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self.checker.leave()
+        super().leave()
+
+    def concerns(self, event: Event) -> bool:
+        """Remember whether one household has changed or the whole village."""
+        if isinstance(event, HouseholdSaved):
+            if not self._is_stale or self._saved:
+                self._saved.add(event.household_id)
+        else:
+            self._saved.clear()
+        return True
+
+    def _turned(self, household_id: str) -> None:
+        if household_id and household_id != self.household.household_id:
+            self.household.show_household(household_id)
+
+    def _opened(self, household_id: str) -> None:
+        self._turned(household_id)
+        self.household.tab_in_hand.take_focus()
