@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -54,6 +55,19 @@ def test_the_queue_opens_at_the_first_household_not_tracked(qtbot, book, street)
     page, _ = _opened(qtbot, sit_at(book, *street, Visit(new_id(), CODE, street[0].id, QUARTER, **done)))
     assert page.household.household_id == street[2].id
     assert page.head.text() == "跟踪 1 / 2 户"
+
+
+def test_a_household_is_walked_to_sooner_by_keys_and_the_lists_follow(qtbot, book, street):
+    for household in (street[0], street[2]):
+        household_in_one = replace(household, group="一组")
+        street[street.index(household)] = household_in_one
+    page, hands = _opened(qtbot, sit_at(book, *street))
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert [row.head_name for row in page.queue.rows] == ["王建军", "单秀英"]
+    assert page.list.household_in_hand == street[2].id
+    hands.press(Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert "只在本组内调" in page.desk.frame.keys.line.text()
 
 
 def test_last_quarters_words_are_faint_in_the_field(qtbot, book, street):

@@ -46,6 +46,21 @@ def test_when_all_is_done_there_is_no_next(sitting, ids) -> None:
     assert queue.next_open(ids[1]) is None
 
 
+def test_the_route_is_changed_within_a_group_and_a_new_household_comes_behind_it(sitting) -> None:
+    street = [set_household(sitting, f"54{place}", {"group": "一组"}).id for place in range(1, 4)]
+    set_household(sitting, "549", {"group": "二组"})
+    queue = TrackingQueue(sitting)
+    assert queue.move(street[2], -1)
+    assert [row.household_id for row in queue.rows[:3]] == [street[0], street[2], street[1]]
+    assert not queue.move(street[1], +1)
+    late = set_household(sitting, "540", {"group": "一组"}).id
+    queue.reload()
+    assert [row.household_id for row in queue.rows[:4]] == [street[0], street[2], street[1], late]
+    sitting.undo()
+    sitting.undo()
+    assert [row.number for row in TrackingQueue(sitting).rows[:3]] == ["541", "542", "543"]
+
+
 def test_each_quarter_has_its_own_queue(sitting, ids) -> None:
     VisitEntry(sitting, ids[0]).no_change()
     sitting.work_on(sitting.quarter.shifted(1))

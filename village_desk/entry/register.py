@@ -14,7 +14,7 @@ from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import matching_text
 from village_desk.rules.records import Household, Person
-from village_desk.store.pictures import walking_order, walking_place
+from village_desk.store.pictures import WalkingOrder, walking_key, walking_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class RegisterRow:
     identity_numbers: tuple[str, ...]
     risk_removed: bool | None = None
     risks: tuple[str, ...] = ()
+    walking_place: int | None = None
 
 
 class _Member(NamedTuple):
@@ -139,8 +140,8 @@ def _rows_of(sitting: Sitting) -> list[RegisterRow]:
     ]
 
 
-def _place_of(row: RegisterRow) -> tuple[int, str, str]:
-    return walking_place(row.group, row.number)
+def _place_of(row: RegisterRow) -> WalkingOrder:
+    return walking_key(row.group, row.walking_place, row.number)
 
 
 def _row(household: Household, persons: Iterable[Person | _Member], day: date) -> RegisterRow:
@@ -158,6 +159,7 @@ def _row(household: Household, persons: Iterable[Person | _Member], day: date) -
         identity_numbers=tuple(person.identity_number for person in members if person.identity_number),
         risk_removed=household.risk_removed,
         risks=tuple(risk for risk in risks if risk),
+        walking_place=household.walking_place,
     )
 
 

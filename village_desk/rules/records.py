@@ -50,6 +50,7 @@ class Household:
     number: str | None = None
     head_name: str | None = None
     group: str | None = None
+    walking_place: int | None = None
     phone: str | None = None
     bank: str | None = None
     bank_account: str | None = None

@@ -63,6 +63,7 @@ HOUSEHOLDS_AT_ONCE = 64
 """Some hundred statements read a village of thousands; a few megabytes of it are in memory at a time."""
 _NUMERALS = "一二三四五六七八九"
 _LAST = 1_000_000
+WalkingOrder = tuple[int, str, int, str]
 
 
 def household_picture(reading: Reading, household_id: str) -> HouseholdPicture | None:
@@ -213,14 +214,14 @@ def _joined(
         yield HouseholdPicture(household, **own)  # type: ignore[arg-type]  # each name holds its own kind
 
 
-def walking_order(household: Household) -> tuple[int, str, str]:
-    """The order of lists and sheets: by 小组, counted as people count (二组 before 十组), then by number."""
-    return walking_place(household.group or "", household.number or "")
+def walking_order(household: Household) -> WalkingOrder:
+    """The order of lists and sheets: by 小组, counted as people count (二组 before 十组), along its route."""
+    return walking_key(household.group or "", household.walking_place, household.number or "")
 
 
-def walking_place(group: str, number: str) -> tuple[int, str, str]:
-    """Where a household of a 小组 and 户编号 stands in that order."""
-    return (_count_in(group), group, number)
+def walking_key(group: str, place: int | None, number: str) -> WalkingOrder:
+    """Where a 小组, 走访次序 and 户编号 stand in that order; without a place it comes behind."""
+    return (_count_in(group), group, _LAST if place is None else place, number)
 
 
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:

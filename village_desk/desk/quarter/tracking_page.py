@@ -72,6 +72,7 @@ class TrackingPage(HouseholdListPage):
             return (
                 ("F6", say("tracking.key_same")),
                 ("F9", say("tracking.key_next")),
+                ("Ctrl+Shift+↑↓", say("tracking.key_route")),
                 ("↵", say("tracking.key_form")),
             )
         further = (("Shift+F6", say("visit.key_same_all")), ("F9", say("tracking.key_next")))
@@ -97,6 +98,13 @@ class TrackingPage(HouseholdListPage):
         if self.household.household_id and self.visit.no_change_at_all():
             self.queue.refresh(self.household.household_id)
             self._show_queue()
+
+    def walk_to(self, by: int) -> None:
+        """Walk to the household in hand one place sooner or later."""
+        household_id = self.household.household_id
+        if household_id and not self.queue.move(household_id, by):
+            self.desk.frame.tell(say("tracking.route_ends"))
+        self._show_queue()
 
     def go_to_next(self) -> None:
         """Go to the next household that is not tracked yet (F9); the cursor stays on its side."""
@@ -147,7 +155,14 @@ class TrackingPage(HouseholdListPage):
         self.list.turned.connect(self._turned)
         self.list.opened.connect(self._opened)
         self.household.keys_changed.connect(self.keys_changed)
-        add_keys(self.list, {"F6": self.same_at_all})
+        add_keys(
+            self.list,
+            {
+                "F6": self.same_at_all,
+                "Ctrl+Shift+Up": partial(self.walk_to, -1),
+                "Ctrl+Shift+Down": partial(self.walk_to, +1),
+            },
+        )
         add_keys(
             self,
             {

@@ -71,6 +71,21 @@ class TrackingQueue:
             self.rows[place], visit_id=visit.id if visit is not None else "", answered=answered(visit)
         )
 
+    def move(self, household_id: str, by: int) -> bool:
+        """Walk to a household sooner or later within its 小组: one deed; False at either end of the group."""
+        group = self.rows[self._places[household_id]].group
+        route = [row.household_id for row in self.rows if row.group == group]
+        place = route.index(household_id) + by
+        if not 0 <= place < len(route):
+            return False
+        route.remove(household_id)
+        route.insert(place, household_id)
+        with self._sitting.changing("route-changed") as change:
+            for number, walked_to in enumerate(route, 1):
+                change.change(Household, walked_to, {"walking_place": number})
+        self.reload()
+        return True
+
     def resume(self) -> str | None:
         """Where the work stopped: the visit begun last while it is open, else the next open one after it."""
         begun = [row for row in self.rows if row.visit_id]

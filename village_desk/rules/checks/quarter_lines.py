@@ -52,7 +52,7 @@ class QuarterLines:
             self._alike[hash(print_)] = alike
         self._count(print_, -1)
 
-    def sort(self, order: Callable[[Household], tuple[int, str, str]]) -> None:
+    def sort(self, order: Callable[[Household], tuple[int, str, int, str]]) -> None:
         """Bring those that are alike into an order."""
         for print_, alike in self._alike.items():
             self._alike[print_] = {one.id: one for one in sorted(alike.values(), key=order)}

@@ -91,7 +91,7 @@ class Survey:
         return found
 
     def take_up(
-        self, pictures: Iterable[HouseholdPicture], order: Callable[[Household], tuple[int, str, str]]
+        self, pictures: Iterable[HouseholdPicture], order: Callable[[Household], tuple[int, str, int, str]]
     ) -> None:
         """Enter the households that share something: their rules look at each other's members.
 

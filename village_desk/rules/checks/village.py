@@ -93,7 +93,7 @@ class VillageFacts:
         """Enter households that are known to have the same five sums."""
         self._figures.setdefault(figures, {}).update({one.id: one for one in households})
 
-    def sort_alike(self, order: Callable[[Household], tuple[int, str, str]]) -> None:
+    def sort_alike(self, order: Callable[[Household], tuple[int, str, int, str]]) -> None:
         """Bring those with the same five sums into an order."""
         for figures, alike in self._figures.items():
             self._figures[figures] = {one.id: one for one in sorted(alike.values(), key=order)}

@@ -58,6 +58,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("number", sa.Text, nullable=False),
         sa.Column("head_name", sa.Text, nullable=True),
         sa.Column("group", sa.Text, nullable=True),
+        sa.Column("walking_place", WHOLE, nullable=True),
         sa.Column("phone", sa.Text, nullable=True),
         sa.Column("bank", sa.Text, nullable=True),
         sa.Column("bank_account", sa.Text, nullable=True),
