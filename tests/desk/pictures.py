@@ -153,6 +153,11 @@ def _prepare_plans(window: DeskWindow, _: WrittenAsker) -> None:
     page.side.open_tab(1)
 
 
+def _prepare_village_ledger(window: DeskWindow, _: WrittenAsker) -> None:
+    QTest.keyClick(window.page("village_ledger").table, Qt.Key.Key_F7)
+    window.page("village_ledger").table.go_to(2, 4)
+
+
 def _prepare_sheets(window: DeskWindow, _: WrittenAsker) -> None:
     QTest.keyClicks(window.page("sheets").form.sheets, "3")
 
@@ -170,6 +175,7 @@ def _prepare_settings(window: DeskWindow, _: WrittenAsker) -> None:
 
 
 _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
+    "village_ledger": _prepare_village_ledger,
     "tracking": _prepare_tracking,
     "findings": _prepare_findings,
     "plans": _prepare_plans,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -67,6 +69,15 @@ def test_a_block_of_households_and_items_is_seen_written_and_undone_at_once(qtbo
     assert all(line.person_id for line in lines(book) if line.item == "G06")
     window.undo()
     assert dump_hash(book) == before
+
+
+def test_a_figure_pasted_over_a_line_known_by_quarter_changes_that_line(qtbot, book, street):
+    street[-1] = replace(street[-1], month=Month(202504), span="季")
+    _, tab, hands = opened(qtbot, sit_at(book, *street))
+    block = paste(tab, hands, HEADING + "1\t5603\t乜春\t650\t\n")
+    assert [row.is_new for row in block.rows] == [False]
+    hands.control(Qt.Key.Key_Return)
+    assert [(line.item, line.amount) for line in lines(book)] == [("G06", 65_000)]
 
 
 def test_each_cell_that_cannot_be_taken_is_named(qtbot, book, street):

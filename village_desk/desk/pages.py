@@ -20,11 +20,12 @@ _PAGES = (
     ("settings", "settings", "settings.settings_page", "SettingsPage"),
 )
 _SIDE_PAGES = (
+    ("village_ledger", "households", "ledger.village_ledger_page", "VillageLedgerPage"),
     ("problems", "findings", "checks.problems_page", "ProblemsPage"),
     ("monitoring", "findings", "checks.monitoring_page", "MonitoringPage"),
 )
 """Pages without an entry in the rail, each beside the page whose entry is lit."""
-_PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets"}
+_PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets", "Ctrl+G": "village_ledger"}
 
 
 def pages() -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from village_desk.rules.months import Month
+from village_desk.rules.months import Month, Window
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import (
@@ -95,6 +95,10 @@ class Reading:
         """A household's lines whose month lies between two months, both included."""
         where = "household_id = ? AND month BETWEEN ? AND ?"
         return list(self._living(LedgerLine, where, household_id, first, last))
+
+    def lines_of_village(self, window: Window) -> list[LedgerLine]:
+        """The whole village's lines of some months on end."""
+        return list(self._living(LedgerLine, "month BETWEEN ? AND ?", window.first, window.last))
 
     def visit(self, household_id: str, quarter: Month) -> Visit | None:
         """A household's visit in the quarter that begins with a month."""

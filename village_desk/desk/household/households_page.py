@@ -131,6 +131,7 @@ class HouseholdsPage(HouseholdListPage):
             ("Ctrl+PgUp/PgDn", say("households.key_turn")),
             ("Alt+1…7", say("households.key_tabs")),
             ("Ctrl+L", say("households.key_list")),
+            ("Ctrl+G", say("village_ledger.head")),
         )
         if self.list.hasFocus() or not self.household.is_made:
             return (("Ctrl+N", say("households.key_new")), *common)

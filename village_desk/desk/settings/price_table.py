@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.look import colour, pixels
+from village_desk.desk.fields.typed_table import TypedTable
+from village_desk.desk.look import colour
 from village_desk.entry.price_entry import COLUMNS, PriceEntry, PriceRow
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -102,60 +102,16 @@ class PriceModel(QAbstractTableModel):
         return say(f"settings.price_{'item' if section == _ITEM_COLUMN else COLUMNS[section - 1]}")
 
 
-class PriceTable(QTableView):
-    """Typing opens a cell, Enter takes it and goes on to the next."""
+class PriceTable(TypedTable):
+    """The items down, their figures across."""
 
     def __init__(self, model: PriceModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        super().__init__(model, 1, parent)
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
-        self.setCurrentIndex(model.index(0, 1))
-        self._fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the cell in hand."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Go on to the next cell after Enter."""
-        super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self.go_on()
-
-    def go_on(self) -> None:
-        """Take the next cell in hand: to the right, then the first of the row below."""
-        now, last = self.currentIndex(), self.model().columnCount() - 1
-        row, column = (now.row(), now.column() + 1) if now.column() < last else (now.row() + 1, 1)
-        if row < self.model().rowCount():
-            self.setCurrentIndex(self.model().index(row, column))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew after the text size has changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(pixels("row"))
-        for place, key in enumerate(("item", *COLUMNS)):
-            heading = (
-                self.horizontalHeader()
-                .fontMetrics()
-                .horizontalAdvance(str(self.model().headerData(place, Qt.Orientation.Horizontal)))
-            )
-            wanted = _WIDTHS.get(key, _LABEL_WIDTH) * pixels("text")
-            self.setColumnWidth(place, max(wanted, heading) + 3 * pixels("step"))
+    def widths(self) -> list[float]:
+        """The item has the most."""
+        return [_LABEL_WIDTH, *(_WIDTHS[key] for key in COLUMNS)]
 
 
 def _side(key: str) -> int:

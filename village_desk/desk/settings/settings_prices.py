@@ -29,7 +29,7 @@ class PricesSide(SettingsSide):
 
     def refresh(self) -> None:
         """Read the table anew."""
-        if self.table.state() != self.table.State.EditingState:
+        if not self.table.is_typing:
             place = self.table.currentIndex()
             row, column = max(0, place.row()), max(1, place.column())
             self._turn(self.year.choice)

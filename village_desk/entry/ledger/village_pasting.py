@@ -5,7 +5,7 @@ It is pasted with its heading; what is not understood is named by cell, and all 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -18,9 +18,9 @@ from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month
+from village_desk.rules.months import QUARTER_MONTHS, Month, add_months, quarter_start
 from village_desk.rules.reading import NotUnderstoodError, matching_text
-from village_desk.rules.records import SPAN_MONTH, Household, LedgerLine, Person
+from village_desk.rules.records import SPAN_QUARTER, Household, LedgerLine, Person
 
 _WHOSE = {"household": ("number", "head_name", "group"), "person": ("name", "identity_number")}
 _ANCHORS = frozenset({"number", "head_name", "identity_number"})
@@ -187,8 +187,8 @@ class _People:
                 self._members.setdefault(person.household_id, []).append(person)
         self._lines: dict[tuple[str, str | None, str | None, int | None], list[LedgerLine]] = {}
         for line in lines:
-            if line.span == SPAN_MONTH:
-                slot = (line.household_id, line.person_id, line.item, line.month)
+            for month in _months_of(line):
+                slot = (line.household_id, line.person_id, line.item, month)
                 self._lines.setdefault(slot, []).append(line)
 
     def household(self, texts: Mapping[str, str]) -> tuple[Household | None, str]:
@@ -226,6 +226,13 @@ class _People:
         if identity and not {"number", "head_name"} & texts.keys():
             return any(_is_person(person, texts) for person in self._members.get(home.id, ()))
         return True
+
+
+def _months_of(line: LedgerLine) -> Sequence[Month]:
+    """The months for which a line is what the book has already: all three of a quarter's."""
+    if line.month is None or line.span != SPAN_QUARTER:
+        return () if line.month is None else (line.month,)
+    return [add_months(quarter_start(line.month), further) for further in range(QUARTER_MONTHS)]
 
 
 def _is_person(person: Person, texts: Mapping[str, str]) -> bool:
