@@ -48,6 +48,7 @@ class _CommandLine:
         self._add_books()
         self._add_reckoning()
         self._add_upkeep()
+        self._add_exchange()
 
     def _add_books(self) -> None:
         demo = self._command("demo", "demo:demo", "folder")
@@ -93,6 +94,10 @@ class _CommandLine:
             self._command(name, f"upkeep:{name}", "book")
         self._command("dump-hash", "upkeep:dump_hash", "book")
         self._command("selftest", "upkeep:selftest").set_defaults(further_parts={})
+
+    def _add_exchange(self) -> None:
+        self._command("key", "partners:key", "book").option("--out", type=Path, required=True)
+        self._command("trust", "partners:trust", "book", "file").switch("--replace")
 
     def _command(self, name: str, run: str, *paths: str) -> ChineseParser:
         about = say(f"commands.{name}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import get_args
 
+from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -365,6 +366,8 @@ Record = (
     | Procedure
     | Analysis
     | QuarterState
+    | Partner
+    | Package
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)

@@ -26,6 +26,7 @@ from village_desk.store.keys.keyslots import (
     open_with_passphrase,
     open_with_recovery_code,
 )
+from village_desk.store.keys.signing import SecretKeys
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
 from village_desk.store.steps import newest_format
@@ -89,6 +90,11 @@ class Book:
                     self._closed = None
                 if self._past is not None:
                     self._past.note(change.deed_id, deed.kind)
+
+    @property
+    def secret(self) -> SecretKeys:
+        """The keys with which the book signs what it sends and opens what was sealed for it."""
+        return SecretKeys(self.data_key)
 
     @property
     def closed(self) -> frozenset[Month]:

@@ -9,6 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
+from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -61,6 +62,8 @@ TABLE_NAMES: dict[type, str] = {
     Procedure: "procedure",
     Analysis: "analysis",
     QuarterState: "quarter_state",
+    Partner: "partner",
+    Package: "package",
 }
 
 _INTO_ROW: dict[type, Callable[..., str | int]] = {date: date.isoformat, bool: int, tuple: ",".join}

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
+from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
     QUARTER_CHECKED,
     QUARTER_CLOSED,
@@ -83,6 +84,8 @@ _CHECKS: dict[type, dict[str, str]] = {
         **_QUARTER_REAL,
         "state_known": f"state IN ({', '.join(repr(state) for state in _QUARTER_STATES)})",
     },
+    Partner: {"kind_known": "kind IN ('village', 'town')"},
+    Package: {**_QUARTER_REAL, "sequence_from_one": "sequence >= 1"},
 }
 
 _UNIQUE: dict[type, tuple[str, ...]] = {
@@ -96,6 +99,8 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     Meeting: ("village_code", "month"),
     Analysis: ("village_code", "quarter"),
     QuarterState: ("village_code", "quarter"),
+    Partner: ("code",),
+    Package: ("village_code", "sequence"),
 }
 
 
