@@ -62,7 +62,7 @@ def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
     assert (plan.baseline_wages, plan.group, plan.responsible) == (20_000_00, "有普通劳动力", "周平")
 
     press(Qt.Key.Key_3, ALT)
-    first = [page.side.suggestions.row(place).measure.code for place in (0, 1)]
+    first = [page.side.suggestions_view.rows.row(place).measure.code for place in (0, 1)]
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return)
     measures = all_of(window, Measure)
@@ -189,3 +189,74 @@ def test_a_finding_about_a_plan_leads_to_it(desk):
 
     assert window.key_in_hand == "plans"
     assert page.list.row.household.head_name == "钱二"
+
+
+def test_the_best_suggestions_are_shown_and_enter_on_the_last_row_shows_the_rest(desk):
+    window, page, _ = desk
+    set_person(window.sitting, ONE, None, {"name": "赵二", "labour": "技能劳动力"})
+    finish()
+    press(Qt.Key.Key_3, ALT)
+    listed = page.side.suggestions_view
+    assert listed.count > 9
+    assert shown(listed.rows, 8)[0] == f"还有{listed.count - 8}项（回车）"
+    assert len(listed.rows.rows) == 9
+    for _step in range(8):
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert len(listed.rows.rows) == listed.count
+    assert not all_of(window, Measure)
+    press(Qt.Key.Key_Return)
+    assert len(all_of(window, Measure)) == 1
+    assert len(listed.rows.rows) == listed.count
+    press(Qt.Key.Key_Down, ALT)
+    assert len(listed.rows.rows) <= 9
+
+
+def test_a_measure_like_others_in_the_village_shows_what_it_usually_brings(desk):
+    window, page, _ = desk
+    said = RecordTexts(TWO, "#1", None, {"year": 2025}, {"measure": "W02", "increment": "3000"})
+    set_record(window.sitting, "measure", said)
+    set_plan(window.sitting, ONE, 2025, {})
+    page.refresh()
+    finish()
+    rows = page.side.suggestions_view.rows
+    away = next(place for place, row in enumerate(rows.rows) if row and row.measure.code == "W02")
+    assert shown(rows, away)[2] == "3,000"
+    assert away == [row is not None and row.reason == "group" for row in rows.rows].index(True)
+
+
+def test_a_household_is_searched_among_the_plans_and_taken_in_hand(desk):
+    window, page, _ = desk
+    press(Qt.Key.Key_F, CONTROL)
+    QTest.keyClicks(window.search, "qe")
+    finish()
+    assert window.key_in_hand == "plans"
+    assert [row.household.head_name for row in page.list.model.rows] == ["钱二"]
+    assert page.side.title.text().startswith("钱二")
+    press(Qt.Key.Key_Return)
+    assert window.search.text() == ""
+    assert len(page.list.model.rows) == 2
+    assert page.list.row.household.head_name == "钱二"
+    assert page.list.view.body.hasFocus()
+    press(Qt.Key.Key_F7)
+    assert [plan.household_id for plan in all_of(window, Plan)] == [page.list.row.household.id]
+
+
+def test_a_plan_is_voided_with_a_reason_and_the_version_before_holds_again(desk):
+    window, page, asker = desk
+    set_plan(window.sitting, ONE, 2025, {"wages": "24000"})
+    set_plan(window.sitting, ONE, 2025, {"wages": "26000", "change_reason": "涨工资"})
+    finish()
+    asker.answers += [""]
+    press(Qt.Key.Key_Delete, CONTROL)
+    assert len(all_of(window, Plan)) == 2
+    asker.answers += ["填错户了"]
+    press(Qt.Key.Key_Delete, CONTROL)
+    assert asker.heard[-1] == "plans.void_why_again"
+    assert [plan.wages for plan in all_of(window, Plan)] == [24_000_00]
+    assert page.side.parts.row(0).target == 24_000_00
+    asker.answers += ["填错户了"]
+    press(Qt.Key.Key_Delete, CONTROL)
+    assert page.list.row.state == "none"
+    press(Qt.Key.Key_Z, CONTROL)
+    assert page.list.row.target == 24_000_00

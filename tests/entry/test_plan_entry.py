@@ -22,9 +22,9 @@ from village_desk.entry.records.plans_list import (
     sums_of,
 )
 from village_desk.rules.money import Fen
-from village_desk.rules.planning import UNFINISHED
 from village_desk.rules.records import StatedTotals
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.suggesting import UNFINISHED
 from village_desk.rules.support_records import Loan, Measure
 from village_desk.store.ids import new_id
 
@@ -278,3 +278,23 @@ def test_a_measure_for_a_person_goes_to_a_member_who_can_take_it_up(sitting, fam
     assert [one.household.number for one in copied.refused] == ["5303"]
     picture = sitting.picture(ids["5302"])
     assert [one.person_id for one in picture.measures] == [picture.persons[0].id]
+
+
+def test_a_target_of_a_signed_plan_stays_and_an_unsigned_one_is_set(sitting, family, year_before):
+    set_target(sitting, "5301", 2025, {"wages": 2_400_000})
+    set_target(sitting, "5301", 2025, {"wages": 2_500_000})
+    set_plan(sitting, "5301", 2025, {"signed_by_head_on": "20250310", "signed_by_responsible_on": "20250311"})
+    before = journal_length(sitting)
+    assert refusal_of(lambda: set_target(sitting, "5301", 2025, {"wages": 1})) == "plan-signed"
+    assert journal_length(sitting) == before
+    assert sitting.picture(family.household).plan_for(2025).wages == 2_500_000
+
+
+def test_by_this_quarter_so_much_of_the_increment_is_due(sitting, family, year_before):
+    values = {"measure": "W01", "item": "G01", "increment": "4000"}
+    set_record(sitting, "measure", RecordTexts("5301", "#1", None, {"year": 2025}, values))
+    picture = sitting.picture(family.household)
+    (row,) = measure_rows(sitting, picture, 2025)
+    assert (sitting.quarter.name, row.due) == ("2025Q3", 300_000)
+    assert plan_row(picture, 2025, sitting.quarter).due == 300_000
+    assert sums_of([plan_row(picture, 2025)]).due == 400_000

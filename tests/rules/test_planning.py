@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -18,17 +19,18 @@ from village_desk.rules.planning import (
     PARTS,
     baseline,
     baseline_net,
+    due_by,
     due_share,
     gained,
     gap,
     group_of,
     quarters_of,
-    suggestions,
     target_net,
     what_if,
     worth,
 )
 from village_desk.rules.records import Household, LedgerLine, Person, Price
+from village_desk.rules.suggesting import ranked, suggestions, usual_increments
 from village_desk.rules.support_records import Measure, Plan
 
 RECKONER = Reckoner(income_items(), counting_basis("P1"))
@@ -135,8 +137,10 @@ def test_a_trial_multiplies_and_keeps_nothing():
 
 def test_what_is_due_follows_the_season_of_the_item():
     quarters = quarters_of(2025, YearMode.INCOME_YEAR)
-    assert [due_share((9, 10, 11), quarter) for quarter in quarters] == [667, 667, 667, 1000]
-    assert [due_share((), quarter) for quarter in quarters] == [250, 500, 750, 1000]
+    assert [due_share((9, 10, 11), quarter) for quarter in quarters] == [Fraction(2, 3)] * 3 + [1]
+    assert [due_share((), quarter) for quarter in quarters] == [
+        Fraction(number, 4) for number in (1, 2, 3, 4)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -182,3 +186,45 @@ def test_what_is_planned_already_is_not_suggested_again():
     picture = _picture(_person(), measures=(_measure("W01", "G01", person_id="p1"), _measure("J01", "J101")))
     found = _named(suggestions(picture, "有普通劳动力", CATALOGUE, {}, 2025, DAY))
     assert not any(code in ("W01", "J01") for code, _, _ in found)
+
+
+def test_what_begins_in_the_year_is_due_from_then_on():
+    quarters = quarters_of(2025, YearMode.INCOME_YEAR)
+    assert [due_share((), quarter, Month(202504)) for quarter in quarters] == [0, 0, Fraction(1, 2), 1]
+    assert [due_share((9, 10), quarter, Month(202501)) for quarter in quarters] == [0, 0, 0, 1]
+
+
+def test_a_measure_is_due_by_the_season_of_its_item_and_whole_after_its_year():
+    seasonal = next(item for item in income_items().values() if 0 < len(item.season) < 4)
+    measure = _measure("J01", seasonal.code, increment=Fen(120_000))
+    year = [due_by(measure, income_items(), quarter) for quarter in quarters_of(2025, YearMode.CALENDAR)]
+    passed = [sum(month <= 3 * number for month in seasonal.season) for number in (1, 2, 3, 4)]
+    assert year == [round(120_000 * count / len(seasonal.season)) for count in passed]
+    assert due_by(measure, income_items(), make_quarter(2024, 4, YearMode.CALENDAR)) == 0
+    assert due_by(measure, income_items(), make_quarter(2026, 1, YearMode.CALENDAR)) == 120_000
+    assert due_by(_measure(increment=None), income_items(), make_quarter(2025, 4, YearMode.CALENDAR)) == 0
+
+
+def test_the_best_suggestions_come_first_and_a_measure_for_a_second_member_later():
+    old = replace(_measure("K01", None), id="old", year=2024, state="实施中", increment=Fen(500))
+    picture = _picture(_person(), _person(2), measures=(old,))
+    calls = {"WK24": ("T05",), "ED13": ("W09", "T05")}
+    found = suggestions(picture, "有普通劳动力", CATALOGUE, calls, 2025, DAY)
+    usual = {"J02": Fen(600_000), "W01": Fen(900_000)}
+    best = ranked(found, usual)
+    assert best[0].reasons == ("unfinished",)
+    assert (best[0].measure.code, best[0].increment) == ("K01", 500)
+    assert (best[1].measure.code, best[1].reasons[:2]) == ("T05", ("WK24", "ED13"))
+    by_group = [one for one in best if one.reasons == ("group",)]
+    assert [one.measure.code for one in by_group[:2]] == ["W01", "J02"]
+    first_turns = len({one.measure.code for one in by_group})
+    assert len({one.measure.code for one in by_group[:first_turns]}) == first_turns
+    assert sorted(_named(best), key=str) == sorted(_named(found), key=str)
+
+
+def test_what_a_measure_usually_brings_is_the_middle_of_what_is_expected_of_it():
+    said = [
+        replace(_measure("W01"), id=str(place), increment=None if amount is None else Fen(amount))
+        for place, amount in enumerate((100, 900, 300, None, 0))
+    ]
+    assert usual_increments([*said, _measure("J02")]) == {"W01": 300}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from village_desk.definitions.words import sentence_of
 from village_desk.desk.frame import DeskFrame
 from village_desk.entry.asking import Asker, question
-from village_desk.entry.news import Event
+from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class DeskPage(QWidget):
         self.desk = desk
         self._is_stale = True
         self._has_left = False
+        self._saved_alone: set[str] = set()
         self._stop_listening = desk.sitting.news.listen(self._hear)
 
     def turn_to(self) -> None:
@@ -90,6 +91,11 @@ class DeskPage(QWidget):
 
     def refresh(self) -> None:
         """Read the book and show it; called only while the page is in front or comes there."""
+
+    def take_saved(self) -> set[str]:
+        """The households (ids) that alone were saved since the book was read; none: anything has changed."""
+        saved, self._saved_alone = self._saved_alone, set()
+        return saved
 
     def commit(self) -> None:
         """Take the answer still under the cursor: called before leaving, locking, closing and undo."""
@@ -122,6 +128,10 @@ class DeskPage(QWidget):
     def _hear(self, event: Event) -> None:
         if not self.concerns(event):
             return
+        if not isinstance(event, HouseholdSaved):
+            self._saved_alone.clear()
+        elif self._saved_alone or not self._is_stale:
+            self._saved_alone.add(event.household_id)
         self._is_stale = True
         if self.isVisible():
             # Not at once: news comes in the middle of a deed, and several may come together.

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
-from village_desk.rules.figures import LABOURLESS
 from village_desk.rules.income import Reckoner, lines_in
+from village_desk.rules.items import IncomeItem
 from village_desk.rules.measures import Aim, CatalogueMeasure
 from village_desk.rules.money import Fen, Thousandths, amount_of, divide_half_up
-from village_desk.rules.months import QUARTER_MONTHS, Quarter, Window, YearMode, make_quarter
+from village_desk.rules.months import Month, Quarter, Window, YearMode, add_months, make_quarter, year_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Person, Price, StatedTotals
-from village_desk.rules.support_records import MEASURE_DONE, MEASURE_STOPPED, Measure, Plan
+from village_desk.rules.records import Price, StatedTotals
+from village_desk.rules.support_records import MEASURE_STOPPED, Measure, Plan
 
 PARTS = ("wages", "production", "cost", "property", "transfer")
 """What a plan names a baseline and a target for; the net is their sum less the cost."""
@@ -24,23 +24,11 @@ GROUP_SKILLED, GROUP_PLAIN, GROUP_WEAK = "有技能劳动力", "有普通劳动�
 GROUP_NONE, GROUP_PUPIL, GROUP_STRUCK = "整户无劳动力", "有中高职在校生", "突发困难"
 _VOCATIONAL = ("中职", "高职", "技师")
 _STRUCK_CLASS = "突发严重困难户"
-UNFINISHED, BY_GROUP = "unfinished", "group"
-"""Why a measure is suggested, where it is no check that calls for it."""
 _ANY_ITEM = "99"
 """How the item ends that stands for any of its branch."""
 Received = Callable[[tuple[str, ...], Window], Mapping[str | None, int]]
 """What each person (None: the household) received under items that begin so, in a window, in fen."""
 _INCOME = frozenset({Aim.WAGES, Aim.PRODUCTION, Aim.PROPERTY, Aim.TRANSFER})
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A measure that may suit a household, for one member or for all, and why it is named."""
-
-    measure: CatalogueMeasure
-    person: Person | None
-    reason: str
-    """BY_GROUP, UNFINISHED or the number of the check that found something."""
 
 
 def baseline(
@@ -101,6 +89,16 @@ def gap(
     return Fen(target - start - planned_increment(measures, catalogue))
 
 
+def due_of_all(
+    measures: Iterable[Measure],
+    catalogue: Mapping[str, CatalogueMeasure],
+    items: Mapping[str, IncomeItem],
+    quarter: Quarter,
+) -> Fen:
+    """What the measures that raise an income should have brought by the end of a quarter."""
+    return Fen(sum(due_by(one, items, quarter) for one in measures if raises_income(one, catalogue)))
+
+
 def gained(measure: Measure, picture: HouseholdPicture, window: Window) -> Fen | None:
     """What a measure has brought, of the lines of a picture, see brought."""
 
@@ -157,15 +155,26 @@ def what_if(quantity: Thousandths, each: Thousandths, times: int = 1) -> Fen:
     return Fen(amount_of(quantity, each) * times)
 
 
-def due_share(item_season: Sequence[int], quarter: Quarter) -> int:
-    """The share of a year's income of an item that is due by the end of a quarter, in thousandths.
+def due_share(item_season: Sequence[int], quarter: Quarter, begun: Month | None = None) -> Fraction:
+    """The share of a year's income of an item that is due by the end of a quarter.
 
-    An item with a season comes in evenly in the months of its season, any other evenly over the year.
+    An item with a season comes in evenly in the months of its season, any other evenly over the year; of what
+    begins during the year (``begun``) only the months from then on count.
     """
-    season = set(item_season) or set(range(1, 13))
-    first = make_quarter(quarter.year, 1, quarter.mode).window.first
-    passed = [(first % 100 - 1 + step) % 12 + 1 for step in range(QUARTER_MONTHS * quarter.number)]
-    return divide_half_up(1000 * len(season & set(passed)), len(season))
+    whole = year_window(quarter.year, quarter.mode)
+    months = [add_months(whole.first, step) for step in range(whole.months)]
+    live = [month for month in months if begun is None or month >= begun] or months[-1:]
+    season = [month for month in live if month % 100 in item_season] or live
+    return Fraction(sum(month <= quarter.window.last for month in season), len(season))
+
+
+def due_by(measure: Measure, items: Mapping[str, IncomeItem], quarter: Quarter) -> Fen:
+    """What a measure should have brought by the end of a quarter: nothing before its year, all after it."""
+    item = items.get(measure.item or "")
+    share = Fraction(quarter.year > measure.year)
+    if quarter.year == measure.year:
+        share = due_share(item.season if item else (), quarter, measure.started)
+    return Fen(divide_half_up((measure.increment or 0) * share.numerator, share.denominator))
 
 
 def group_of(picture: HouseholdPicture, day: date) -> str:
@@ -180,72 +189,6 @@ def group_of(picture: HouseholdPicture, day: date) -> str:
     if any((person.schooling or "").startswith(_VOCATIONAL) for person in members):
         return GROUP_PUPIL
     return GROUP_NONE
-
-
-def suggestions(
-    picture: HouseholdPicture,
-    group: str,
-    catalogue: Mapping[str, CatalogueMeasure],
-    by_check: Mapping[str, Sequence[str]],
-    year: int,
-    day: date,
-) -> list[Suggestion]:
-    """Measures for a plan: last year's unfinished ones, those that checks call for, those of the group.
-
-    Args:
-        picture: The household with the measures it has; what is planned already is not named again.
-        group: The household's group, see group_of.
-        catalogue: The measures there are.
-        by_check: Measures called for by the checks that found something here, by check.
-        year: The plan's year.
-        day: Members and abilities are those of this day.
-    """
-    members = [person for person in picture.persons if is_member_on(person, day)]
-    taken = {(one.measure, one.person_id) for one in picture.measures if one.year == year}
-    found: list[Suggestion] = []
-    for code, person, reason in _candidates(picture, group, catalogue, by_check, year, members):
-        key = (code, person.id if person else None)
-        if code in catalogue and key not in taken and _suits(catalogue[code], person):
-            taken.add(key)
-            found.append(Suggestion(catalogue[code], person, reason))
-    return found
-
-
-def members_for(measure: CatalogueMeasure | None, members: Sequence[Person]) -> list[Person | None]:
-    """The members a measure is made for; None stands for the household as a whole."""
-    if measure is None:
-        return []
-    if not measure.for_person:
-        return [None]
-    return [person for person in members if not measure.needs_labour or _can_work(person)]
-
-
-def _candidates(
-    picture: HouseholdPicture,
-    group: str,
-    catalogue: Mapping[str, CatalogueMeasure],
-    by_check: Mapping[str, Sequence[str]],
-    year: int,
-    members: Sequence[Person],
-) -> Iterator[tuple[str, Person | None, str]]:
-    """Measure, member and reason, the most urgent first; the same may come again."""
-    for old in picture.measures:
-        if old.year == year - 1 and old.state != MEASURE_DONE and old.measure:
-            yield old.measure, picture.person(old.person_id), UNFINISHED
-    for rule, codes in by_check.items():
-        for code in codes:
-            yield from ((code, person, rule) for person in members_for(catalogue.get(code), members))
-    for code, measure in catalogue.items():
-        if group in measure.groups:
-            yield from ((code, person, BY_GROUP) for person in members_for(measure, members))
-
-
-def _suits(measure: CatalogueMeasure, person: Person | None) -> bool:
-    return person is None or not measure.needs_labour or _can_work(person)
-
-
-def _can_work(person: Person) -> bool:
-    return bool(person.labour) and person.labour not in LABOURLESS and not person.schooling
 
 
 def _for_whom(measure: Measure, paid: Mapping[str | None, int]) -> int | None:

@@ -26,7 +26,6 @@ from village_desk.entry.checks.line_history import LineRow, line_rows
 from village_desk.entry.checks.monitoring_entry import Monitored, MonitoringEntry, RiskRow
 from village_desk.entry.checks.procedure_entry import begin_procedure, finish_keys, finish_procedure
 from village_desk.entry.keyboard.amount_typing import grouped
-from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.rules.followup_records import PROCEDURE_IDENTIFY, PROCEDURE_REMOVE, Procedure
 from village_desk.rules.monitoring import is_monitored
 from village_desk.rules.months import month_text, month_words
@@ -60,8 +59,6 @@ class MonitoringPage(WidePage):
         self._job: Job[Monitored] | None = None
         self._is_read_again = False
         self._is_old = False
-        self._saved: set[str] = set()
-        """Households saved since, as long as nothing else has changed."""
         self._wanted = ""
         self._build()
         self._connect()
@@ -74,7 +71,7 @@ class MonitoringPage(WidePage):
 
     def refresh(self) -> None:
         """Screen the village anew, beside the window; steps saved here change their procedures only."""
-        saved, self._saved = self._saved, set()
+        saved = self.take_saved()
         if saved and self._monitored is not None and self._tab == "procedures" and self._job is None:
             self._is_old = True
             self._monitored = self.entry.renewed(self._monitored, saved)
@@ -215,13 +212,6 @@ class MonitoringPage(WidePage):
                 return None
             answers[key] = text
         return answers
-
-    def _hear(self, event: Event) -> None:
-        if not isinstance(event, HouseholdSaved):
-            self._saved.clear()
-        elif self._saved or not self._is_stale:
-            self._saved.add(event.household_id)
-        super()._hear(event)
 
     def _turn_tab(self, _: int) -> None:
         if self._is_old and self._tab != "procedures":

@@ -76,8 +76,8 @@ class HouseholdsPage(HouseholdListPage):
 
     def refresh(self) -> None:
         """Read what has changed: one household where only one was saved, else the village."""
-        is_own, saved = bool(self._saved), list(self._saved)
-        self._saved.clear()
+        saved = self.take_saved()
+        is_own = bool(saved)
         self.village.catch_up()
         if is_own and all(map(self._show_row, saved)):
             if self.household.household_id in saved:
@@ -185,7 +185,7 @@ class HouseholdsPage(HouseholdListPage):
         except Refusal as refusal:
             self.desk.refused(refusal)
             return
-        self._saved.clear()
+        self.take_saved()
         self.refresh()
         self.open(done.id, "members")
         self.desk.frame.tell(say("households.made", number=number))

@@ -10,11 +10,10 @@ from village_desk.desk.household.household_list import HouseholdList
 from village_desk.desk.household.household_tabs import HouseholdTabs, TabMaker
 from village_desk.desk.page import Desk, DeskPage
 from village_desk.desk.village_checker import checker_of
-from village_desk.entry.news import Event, HouseholdSaved
 
 
 class HouseholdListPage(DeskPage):
-    """What such pages share: list, household, and which households alone were saved since it was read."""
+    """What such pages share: the list, the household beside it, and the checks that run for it."""
 
     def __init__(self, desk: Desk, tabs: Mapping[str, tuple[str, TabMaker]]) -> None:
         super().__init__(desk)
@@ -22,7 +21,6 @@ class HouseholdListPage(DeskPage):
         self.list = HouseholdList()
         self.household = HouseholdTabs(desk, tabs, self.checker)
         self.stack = QStackedWidget()
-        self._saved: set[str] = set()
 
     def commit(self) -> None:
         """Take the answer under the cursor."""
@@ -36,15 +34,6 @@ class HouseholdListPage(DeskPage):
         """The book is being closed."""
         self.checker.leave()
         super().leave()
-
-    def concerns(self, event: Event) -> bool:
-        """Remember whether one household has changed or the whole village."""
-        if isinstance(event, HouseholdSaved):
-            if not self._is_stale or self._saved:
-                self._saved.add(event.household_id)
-        else:
-            self._saved.clear()
-        return True
 
     def _turned(self, household_id: str) -> None:
         if household_id and household_id != self.household.household_id:

@@ -45,12 +45,10 @@ class TrackingPage(HouseholdListPage):
 
     def refresh(self) -> None:
         """Read what has changed: one household where only one was saved, else the queue."""
-        is_own = bool(self._saved)
-        if is_own:
-            for household_id in self._saved:
-                self.queue.refresh(household_id)
-            self._saved.clear()
-        else:
+        saved = self.take_saved()
+        for household_id in saved:
+            self.queue.refresh(household_id)
+        if not saved:
             self.queue.reload()
         ids = [row.household_id for row in self.queue.rows]
         was_empty = self.stack.currentIndex() == 0
@@ -63,7 +61,7 @@ class TrackingPage(HouseholdListPage):
             self.household.household_id = ""
             self.household.show_household(self.queue.resume() or ids[0])
         else:
-            self.household.refresh(is_own=is_own)
+            self.household.refresh(is_own=bool(saved))
         self._show_queue()
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:

@@ -20,16 +20,17 @@ from village_desk.entry.records.plans_list import Burden, PlanRow, PlanState, bu
 
 _COLUMNS = (
     ("head", 4),
-    ("group", 6),
+    ("group", 5),
     ("baseline", 5),
     ("target", 5),
     ("planned", 5),
+    ("due", 5),
     ("gap", 5),
     ("responsible", 5),
     ("state", 4),
 )
-FIGURES = frozenset({"baseline", "target", "planned", "gap"})
-_SPARE = frozenset({"group", "baseline"})
+FIGURES = frozenset({"baseline", "target", "planned", "due", "gap"})
+_SPARE = frozenset({"group", "baseline", "due"})
 _ALL = "all"
 
 
@@ -60,6 +61,7 @@ class PlanList(QWidget):
         self.marked: set[str] = set()
         """Households (ids) to which a measure is to be copied."""
         self._rows: Sequence[PlanRow] = ()
+        self._found: Sequence[str] | None = None
         self._in_hand = ""
         self._build()
 
@@ -73,7 +75,7 @@ class PlanList(QWidget):
         """Show the rows that the filters let through; the household in hand stays in hand."""
         self._rows = rows
         in_hand = self._in_hand
-        wanted = [row for row in rows if self._is_wanted(row) or row.household.id == in_hand]
+        wanted = self._found_of(rows)
         sums = sums_of(wanted)
         figures = {key: shown_yuan(getattr(sums, key)) for key in FIGURES}
         self.model.set_sums({"head": say("plans.sum", count=len(wanted)), **figures})
@@ -92,6 +94,11 @@ class PlanList(QWidget):
         """Show the households of one who answers for plans; None for everybody's."""
         self.who = who
         self._filter_anew()
+
+    def show_found(self, household_ids: Sequence[str] | None) -> None:
+        """Show the households that a search has found, the best first, whatever the filters; None ends it."""
+        self._found, self._in_hand = household_ids, ""
+        self.show_rows(self._rows)
 
     def turn_filter(self, by: int) -> None:
         """Go on to the next or the last state."""
@@ -113,6 +120,12 @@ class PlanList(QWidget):
         self._in_hand = ""
         self.show_rows(self._rows)
         self.view.setFocus()
+
+    def _found_of(self, rows: Sequence[PlanRow]) -> list[PlanRow]:
+        if self._found is None:
+            return [row for row in rows if self._is_wanted(row) or row.household.id == self._in_hand]
+        by_id = {row.household.id: row for row in rows}
+        return [by_id[found] for found in self._found if found in by_id]
 
     def _is_wanted(self, row: PlanRow) -> bool:
         is_shown = self.shown.choice in (_ALL, row.state.value)

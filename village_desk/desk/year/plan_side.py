@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
@@ -15,6 +14,7 @@ from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label, head_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
+from village_desk.desk.year.suggestion_list import SuggestionList
 from village_desk.entry.keyboard.amount_typing import shown_yuan
 from village_desk.entry.records.plan_entry import SIGNATURES, PlanEntry
 from village_desk.entry.records.plan_measures import suggestions_for
@@ -25,31 +25,26 @@ from village_desk.entry.records.plans_list import (
     measure_rows,
     part_rows,
     plan_row,
+    total_of,
 )
 from village_desk.entry.records.record_entry import RecordEntry
+from village_desk.rules.money import Fen
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.planning import BY_GROUP, PARTS, UNFINISHED, Suggestion
+from village_desk.rules.planning import PARTS
 from village_desk.rules.records import Household
 from village_desk.rules.support_records import Measure, Plan
 
 TABS = ("targets", "measures", "suggestions")
 _PARTS = (("part", 4), ("baseline", 5), ("target", 5), ("increase", 5), ("actual", 5), ("percent", 3))
 _QUARTERS = ("q1", "q2", "q3", "q4")
-_MEASURES = (("measure", 8), ("increment", 4), *((key, 3) for key in _QUARTERS), ("percent", 3))
-_SUGGESTIONS = (("measure", 11), ("person", 4), ("reason", 7))
+_MEASURES = (("measure", 8), ("increment", 4), ("due", 4), *((key, 3) for key in _QUARTERS), ("percent", 3))
 _ASKED = (*PARTS, "grounds", "wish", "shortcoming", "responsible", "responsible_unit", *SIGNATURES)
 _ASKED_OF_MEASURE = ("content", "quantity", "unit", "increment", "responsible", "due", "state", "result")
 _PART_ROWS = 2 + len(PARTS)
 
 
 class PlanSide(QWidget):
-    """One household's plan; every deed is the page's.
-
-    Signals:
-        taken: A suggestion is to become a measure.
-    """
-
-    taken = Signal(object)
+    """One household's plan; every deed is the page's."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -61,10 +56,9 @@ class PlanSide(QWidget):
         self.measures: ListModel[MeasureRow] = ListModel(_columns(_MEASURES, {"measure"}), _measure_text)
         self.measures_view = ListView(self.measures)
         self.measure_form = EntryForm(desk, screen("measure"), keys=_ASKED_OF_MEASURE)
-        self.suggestions: ListModel[Suggestion] = ListModel(
-            _columns(_SUGGESTIONS, {"measure", "person", "reason"}), _suggestion_text
-        )
-        self.suggestions_view = ListView(self.suggestions)
+        self.suggestions_view = SuggestionList()
+        self.usual: Mapping[str, Fen] = {}
+        """What each kind of measure usually brings in this village."""
         self.tabs = QTabWidget()
         self.picture: HouseholdPicture | None = None
         self._year = 0
@@ -81,6 +75,11 @@ class PlanSide(QWidget):
         return (shown or versions)[-1] if versions else None
 
     @property
+    def has_older(self) -> bool:
+        """Whether a version before the one in force would hold if that were voided."""
+        return len(self._versions()) > 1
+
+    @property
     def measure_in_hand(self) -> Measure | None:
         """The measure in hand."""
         place = self.measures_view.row_in_hand
@@ -91,6 +90,9 @@ class PlanSide(QWidget):
         is_other = _key(picture, year) != _key(self.picture, self._year)
         versions_before = 0 if is_other else len(self._versions())
         self.picture, self._year = picture, year
+        if picture is not None:
+            found = suggestions_for(self._desk.sitting, picture, year, self.usual)
+            self.suggestions_view.show_suggestions(found, is_other=is_other)
         if is_other or len(self._versions()) != versions_before:
             self._version = 0
         self._show()
@@ -145,27 +147,27 @@ class PlanSide(QWidget):
         if picture is None:
             return
         sitting = self._desk.sitting
-        row = plan_row(picture, self._year)
+        row = plan_row(picture, self._year, sitting.quarter)
+        measures = measure_rows(sitting, picture, self._year)
         group, state = (plan.group if plan else "") or "", say(f"plans.{row.state.value}")
         self.title.setText("　".join(word for word in (head_of(row.household), group, state) if word))
-        self.state.setText(self._state_words(plan, row))
+        self.state.setText(self._state_words(plan, row, total_of(measures)))
         self.parts_view.setMaximumHeight(_PART_ROWS * pixels("row") + 6)
         self.parts.set_rows(part_rows(sitting, picture, plan) if plan else [])
         self._bind_plan(plan)
-        self._show_measures(measure_rows(sitting, picture, self._year))
-        self.suggestions.set_rows(suggestions_for(sitting, picture, self._year))
-        self.suggestions_view.take(0)
-        for place, count in ((1, len(self.measures.rows)), (2, len(self.suggestions.rows))):
+        self._show_measures(measures)
+        for place, count in ((1, len(self.measures.rows)), (2, self.suggestions_view.count)):
             self.tabs.setTabText(place, say(f"plans.tab_{TABS[place]}", count=count))
 
-    def _state_words(self, plan: Plan | None, row: PlanRow) -> str:
+    def _state_words(self, plan: Plan | None, row: PlanRow, came: Fen | None) -> str:
         if plan is None:
             return say("plans.no_plan", year=self._year)
         key = "version" if plan.change_reason is None else "version_new"
         if not self._is_in_force(plan):
             key = "version_old"
-        reason, missing = plan.change_reason or "", shown_yuan(row.gap) or "—"
-        return say(f"plans.{key}", version=plan.version, reason=reason, gap=missing)
+        figures = {"gap": row.gap, "due": row.due, "came": came}
+        shown = {name: shown_yuan(amount) or "—" for name, amount in figures.items()}
+        return say(f"plans.{key}", version=plan.version, reason=plan.change_reason or "", **shown)
 
     def _is_in_force(self, plan: Plan) -> bool:
         return plan.version == self._versions()[-1].version
@@ -223,7 +225,6 @@ class PlanSide(QWidget):
         self.measures_view.opened.connect(lambda _: self.measure_form.focus("quantity"))
         self.measure_form.passed_end.connect(self.measures_view.setFocus)
         self.measure_form.passed_start.connect(self.measures_view.setFocus)
-        self.suggestions_view.opened.connect(lambda place: self.taken.emit(self.suggestions.row(place)))
 
 
 def _above(view: ListView, form: EntryForm) -> QWidget:
@@ -247,7 +248,7 @@ def _key(picture: HouseholdPicture | None, year: int) -> tuple[str, int]:
 
 
 def _columns(widths: Sequence[tuple[str, int]], words: set[str]) -> list[Column]:
-    return [Column(key, _heading(key), is_figure=key not in words, width=width) for key, width in widths]
+    return [Column(key, _heading(key), "", key not in words, width, key == "due") for key, width in widths]
 
 
 def _heading(key: str) -> str:
@@ -269,14 +270,6 @@ def _measure_text(row: MeasureRow, key: str) -> str:
         return say("plans.measure_of", measure=row.label, person=row.person)
     if key == "percent":
         return _percent_text(row.percent)
-    return shown_yuan(row.measure.increment if key == "increment" else row.actual[_QUARTERS.index(key)])
-
-
-def _suggestion_text(row: Suggestion, key: str) -> str:
-    if key == "measure":
-        return row.measure.label
-    if key == "person":
-        return (row.person.name or "") if row.person else say("support.whole")
-    if row.reason in (BY_GROUP, UNFINISHED):
-        return say(f"plans.reason_{row.reason}")
-    return say("plans.reason_check", rule=row.reason)
+    if key in _QUARTERS:
+        return shown_yuan(row.actual[_QUARTERS.index(key)])
+    return shown_yuan(row.due if key == "due" else row.measure.increment)

@@ -13,18 +13,26 @@ from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label, head_label
 from village_desk.desk.parts.own_keys import add_keys
+from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
 from village_desk.desk.year.plan_list import FIGURES, PlanList, burden_words
 from village_desk.desk.year.plan_side import TABS, PlanSide, head_of
 from village_desk.entry.asking import question
 from village_desk.entry.keyboard.amount_typing import grouped, shown_yuan
-from village_desk.entry.news import Event, HouseholdSaved
 from village_desk.entry.records.plan_entry import adjust_plan, open_plan
 from village_desk.entry.records.plan_measures import Copied, copy_measure, take_suggestion, trial
-from village_desk.entry.records.plans_list import PlanRow, burdens_of, plan_row, sums_of, village_plans
+from village_desk.entry.records.plans_list import (
+    PlanRow,
+    VillagePlans,
+    burdens_of,
+    plan_row,
+    plans_with_usual,
+    sums_of,
+)
 from village_desk.entry.stills import still_of
-from village_desk.rules.planning import Suggestion
+from village_desk.entry.voiding import void
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.suggesting import Suggestion
 
 _SHOWN_REFUSED = 12
 """So many of the refused are named in a box; it must fit a low screen."""
@@ -33,6 +41,8 @@ _SHOWN_REFUSED = 12
 class PlansPage(WidePage):
     """The village's plans of a year; every key works from the list and from the plan beside it."""
 
+    finds = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.year = desk.sitting.year
@@ -40,8 +50,7 @@ class PlansPage(WidePage):
         self.list = PlanList()
         self.side = PlanSide(desk)
         self._rows: list[PlanRow] = []
-        self._saved: set[str] = set()
-        self._job: Job[list[PlanRow]] | None = None
+        self._job: Job[VillagePlans] | None = None
         self._in_hand = ""
         self._build()
         self._connect()
@@ -61,15 +70,15 @@ class PlansPage(WidePage):
 
     def refresh(self) -> None:
         """Read every plan beside the window; where households alone were saved, theirs at once."""
-        saved, self._saved = self._saved, set()
+        saved = self.take_saved()
         if saved and self._rows and self._job is None:
             self._renew(saved)
             return
         if self._job is not None:
             self._job.cancel()
-        sitting, year = self.desk.sitting, self.year
+        sitting, year, quarter = self.desk.sitting, self.year, self.desk.sitting.quarter
         self._job = self.desk.frame.in_background(
-            lambda _: village_plans(still_of(sitting), year),
+            lambda _: plans_with_usual(still_of(sitting), year, quarter),
             self._take,
             self.failed,
             title=say("plans.reading"),
@@ -85,20 +94,22 @@ class PlansPage(WidePage):
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
-        row = self.list.row
+        row, tab = self.list.row, self.side.tab
         is_open = row is not None and row.plan is not None
-        enter = {"targets": "key_targets", "measures": "key_form", "suggestions": "key_take"}[self.side.tab]
+        enter = {"targets": "key_targets", "measures": "key_form", "suggestions": "key_take"}[tab]
+        of_measures = (("Ctrl+D", say("plans.key_copy")), ("Ctrl+T", say("plans.key_trial")))
+        of_plan = (("Ctrl+Del", say("plans.key_void")),) if is_open else ()
+        of_versions = (("Alt+V", say("plans.key_versions")),) if self.side.has_older else ()
         return (
             ("F7", say("plans.key_adjust" if is_open else "plans.key_open")),
             (say("keys.enter"), say(f"plans.{enter}")),
             ("Alt+1…3", say("plans.key_tabs")),
+            *(of_measures if tab == "measures" else of_plan),
             (say("keys.space"), say("plans.key_mark")),
-            ("Ctrl+D", say("plans.key_copy")),
             ("Alt+←→", say("plans.key_state")),
             ("Ctrl+R", say("plans.key_who")),
-            ("Alt+V", say("plans.key_versions")),
-            ("Ctrl+T", say("plans.key_trial")),
             ("Ctrl+PgUp/PgDn", say("plans.key_year")),
+            *of_versions,
         )
 
     def step(self, by: int) -> None:
@@ -169,6 +180,42 @@ class PlansPage(WidePage):
         except Refusal as refusal:
             self.desk.refused(refusal)
 
+    def void(self) -> None:
+        """Void the plan in hand, asking for the reason; the version before, if any, holds again."""
+        self.commit()
+        row = self.list.row
+        if row is None or row.plan is None:
+            return
+        name, version = head_of(row.household), row.plan.version
+        key = "plans.void_why_again" if self.side.has_older else "plans.void_why"
+        asked = question(key, name=name, year=self.year, version=version)
+        reason = self.desk.asker.ask_text(asked)
+        if not (reason or "").strip():
+            return
+        try:
+            void(self.desk.sitting, row.plan.id, str(reason), "plan")
+        except Refusal as refusal:
+            self.desk.refused(refusal)
+            return
+        self._catch_up()
+        self.desk.frame.tell(say("plans.voided", name=name, version=version))
+
+    def find(self, text: str) -> None:  # type: ignore[override]  # Qt's own looks a window up by number
+        """Show the households that a search text fits, the best first."""
+        self.commit()
+        village = register_of(self.desk)
+        village.catch_up()
+        found = [row.household_id for row in village.register.found(text)]
+        self.list.show_found(found if text else None)
+
+    def open_found(self) -> None:
+        """Enter in the search field: take the first that was found in hand and show all again."""
+        found = self.list.row
+        self.desk.frame.search.clear()  # which shows all again
+        if found is not None:
+            self.open(found.household.id)
+        self.list.setFocus()
+
     def back(self) -> None:
         """Go back to the list."""
         self.commit()
@@ -213,26 +260,18 @@ class PlansPage(WidePage):
         told = question("plans.copied_refused", made=copied.made, count=len(lines), names=names)
         self.desk.asker.tell(told)
 
-    def _hear(self, event: Event) -> None:
-        if not isinstance(event, HouseholdSaved):
-            self._saved.clear()
-            self._rows = []
-        elif self._saved or not self._is_stale:
-            self._saved.add(event.household_id)
-        super()._hear(event)
-
     def _renew(self, household_ids: set[str]) -> None:
         for place, row in enumerate(self._rows):
             if row.household.id in household_ids:
                 picture = self.desk.sitting.picture(row.household.id)
                 if picture is not None:
-                    self._rows[place] = plan_row(picture, self.year)
+                    self._rows[place] = plan_row(picture, self.year, self.desk.sitting.quarter)
         self._fill()
 
-    def _take(self, rows: list[PlanRow]) -> None:
+    def _take(self, plans: VillagePlans) -> None:
         self._job = None
         if not self._has_left:
-            self._rows = rows
+            self._rows, self.side.usual = plans.rows, plans.usual
             self._fill()
 
     def _fill(self) -> None:
@@ -291,11 +330,12 @@ class PlansPage(WidePage):
                 "Ctrl+D": self.copy,
                 "Ctrl+R": self.choose_who,
                 "Ctrl+T": self.try_out,
+                "Ctrl+Delete": self.void,
             },
         )
         self.list.turned.connect(self._turn)
         self.list.view.opened.connect(lambda _: self.side.take_focus())
-        self.side.taken.connect(self.take)
+        self.side.suggestions_view.taken.connect(self.take)
         self.side.tabs.currentChanged.connect(lambda _: self.keys_changed.emit())
         self.side.form.passed_end.connect(self.list.setFocus)
         self.side.form.passed_start.connect(self.list.setFocus)

@@ -124,16 +124,17 @@ def set_plan(sitting: Sitting, household_number: str, year: int, texts: Mapping[
 
 
 def set_target(sitting: Sitting, household_number: str, year: int, values: Mapping[str, Value]) -> Done:
-    """Set a household's target for a year, whoever has signed; the plan is made where there is none.
+    """Set a household's target for a year; the plan is made where there is none.
 
     Raises:
-        Refusal: ``no-such-household``.
+        Refusal: ``no-such-household``; ``plan-signed``: it is to be adjusted instead, with a reason.
     """
     answers: dict[str, Any] = dict(values)
     with sitting.book.reading() as reading:
         household_id = household_of(reading, household_number).id
     picture = _picture(sitting, household_id)
     known = picture.plan_for(year)
+    _refuse_answers(known, values)
     with sitting.changing("target-set", household_id) as change:
         if known is None:
             plan = replace(new_plan(sitting, change, picture, year), **answers)

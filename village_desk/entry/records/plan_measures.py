@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from village_desk.definitions.measures import called_for, measure_catalogue
@@ -16,11 +17,12 @@ from village_desk.rules.measures import CatalogueMeasure
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Quarter, make_quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.planning import UNFINISHED, Suggestion, group_of, members_for, suggestions, what_if
+from village_desk.rules.planning import group_of, what_if
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import NotUnderstoodError, read_number
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.suggesting import UNFINISHED, Suggestion, members_for, ranked, suggestions
 from village_desk.rules.support_records import MEASURE_OPEN, MEASURE_STOPPED, Measure
 from village_desk.store.changing import Changing
 from village_desk.store.reckoned.findings import OPEN, check_day, village_findings
@@ -50,13 +52,17 @@ class Copied:
     refused: tuple[Refused, ...]
 
 
-def suggestions_for(sitting: Sitting, picture: HouseholdPicture, year: int) -> list[Suggestion]:
-    """What may be planned for a household: left unfinished, called for by a check, or fit for its group."""
+def suggestions_for(
+    sitting: Sitting, picture: HouseholdPicture, year: int, usual: Mapping[str, Fen] = MappingProxyType({})
+) -> list[Suggestion]:
+    """What may be planned for a household, the best first: left unfinished, called for by a check, or fit.
+
+    ``usual`` is what each measure brings in this village, see plans_list.VillagePlans.
+    """
     plan = picture.plan_for(year)
     group = (plan.group if plan else None) or group_of(picture, sitting.today)
-    return suggestions(
-        picture, group, measure_catalogue(), _by_check(sitting, picture, year), year, sitting.today
-    )
+    called = _by_check(sitting, picture, year)
+    return ranked(suggestions(picture, group, measure_catalogue(), called, year, sitting.today), usual)
 
 
 def take_suggestion(sitting: Sitting, household_id: str, year: int, suggestion: Suggestion) -> Done:

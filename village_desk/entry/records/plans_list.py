@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from village_desk.definitions.items import income_items
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
@@ -17,6 +18,8 @@ from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.planning import (
     PARTS,
     baseline_net,
+    due_by,
+    due_of_all,
     gained,
     gap,
     is_signed,
@@ -26,6 +29,7 @@ from village_desk.rules.planning import (
     target_net,
 )
 from village_desk.rules.records import Household
+from village_desk.rules.suggesting import usual_increments
 from village_desk.rules.support_records import Measure, Plan
 
 NET = "net"
@@ -49,6 +53,8 @@ class PlanRow:
     target: Fen | None
     planned: Fen
     """What the measures are expected to bring."""
+    due: Fen
+    """What of it should have come by the quarter in hand, by the seasons of the items."""
     gap: Fen | None
     measures: tuple[Measure, ...]
 
@@ -72,8 +78,17 @@ class PlanSums:
     baseline: Fen | None
     target: Fen | None
     planned: Fen
+    due: Fen
     gap: Fen | None
     without_plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillagePlans:
+    """The village's plans of a year, and what each kind of measure usually brings here."""
+
+    rows: list[PlanRow]
+    usual: Mapping[str, Fen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,8 @@ class MeasureRow:
     measure: Measure
     label: str
     person: str
+    due: Fen
+    """What it should have brought by the quarter in hand."""
     actual: tuple[Fen | None, ...]
 
     @property
@@ -128,23 +145,32 @@ class MeasureRow:
         return percent_of(self.total, self.measure.increment)
 
 
-def plan_row(picture: HouseholdPicture, year: int) -> PlanRow:
-    """A household's row."""
+def plan_row(picture: HouseholdPicture, year: int, quarter: Quarter | None = None) -> PlanRow:
+    """A household's row at the end of a quarter; where none is said, of the year."""
     plan, measures, catalogue = picture.plan_for(year), measures_for(picture, year), measure_catalogue()
+    planned = planned_increment(measures, catalogue)
     return PlanRow(
         picture.household,
         plan,
         baseline_net(plan),
         target_net(plan),
-        planned_increment(measures, catalogue),
+        planned,
+        planned if quarter is None else due_of_all(measures, catalogue, income_items(), quarter),
         gap(plan, measures, catalogue),
         tuple(measures),
     )
 
 
-def village_plans(picture: VillagePicture, year: int) -> list[PlanRow]:
+def village_plans(picture: VillagePicture, year: int, quarter: Quarter | None = None) -> list[PlanRow]:
     """Every household's row in walking order."""
-    return [plan_row(one, year) for one in picture.households]
+    return [plan_row(one, year, quarter) for one in picture.households]
+
+
+def plans_with_usual(picture: VillagePicture, year: int, quarter: Quarter) -> VillagePlans:
+    """The rows with what each kind of measure of this year and the last is expected to bring."""
+    measures = (measure for one in picture.households for measure in one.measures)
+    usual = usual_increments(measure for measure in measures if measure.year in (year - 1, year))
+    return VillagePlans(village_plans(picture, year, quarter), usual)
 
 
 def sums_of(rows: Iterable[PlanRow]) -> PlanSums:
@@ -154,6 +180,7 @@ def sums_of(rows: Iterable[PlanRow]) -> PlanSums:
         _sum(row.baseline for row in rows),
         _sum(row.target for row in rows),
         Fen(sum(row.planned for row in rows)),
+        Fen(sum(row.due for row in rows)),
         _sum(row.gap for row in rows),
         sum(row.plan is None for row in rows),
     )
@@ -181,7 +208,16 @@ def part_rows(sitting: Sitting, picture: HouseholdPicture, plan: Plan) -> list[P
 def measure_rows(sitting: Sitting, picture: HouseholdPicture, year: int) -> list[MeasureRow]:
     """The measures of a year's plan, those that were stopped included, with their quarters."""
     quarters = quarters_of(year, sitting.settings.year_mode)
-    return [_measure_row(picture, measure, quarters) for measure in picture.measures if measure.year == year]
+    return [
+        _measure_row(picture, measure, quarters, sitting.quarter)
+        for measure in picture.measures
+        if measure.year == year
+    ]
+
+
+def total_of(rows: Iterable[MeasureRow]) -> Fen | None:
+    """What measures have brought together in the year; None while nothing is known of any."""
+    return _sum(row.total for row in rows)
 
 
 def percent_of(actual: Fen | None, whole: Fen | None) -> int | None:
@@ -191,12 +227,15 @@ def percent_of(actual: Fen | None, whole: Fen | None) -> int | None:
     return divide_half_up(actual * 100, whole)
 
 
-def _measure_row(picture: HouseholdPicture, measure: Measure, quarters: Sequence[Quarter]) -> MeasureRow:
+def _measure_row(
+    picture: HouseholdPicture, measure: Measure, quarters: Sequence[Quarter], in_hand: Quarter
+) -> MeasureRow:
     known, person = measure_catalogue().get(measure.measure or ""), picture.person(measure.person_id)
     return MeasureRow(
         measure,
         known.label if known else measure.content or say("plans.unnamed"),
         (person.name or "") if person else say("support.whole"),
+        due_by(measure, income_items(), in_hand),
         tuple(gained(measure, picture, quarter.window) for quarter in quarters),
     )
 
