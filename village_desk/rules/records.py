@@ -26,6 +26,7 @@ from village_desk.rules.followup_records import (
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.rules.system_records import SystemExport, TypedAnswer
 
 SPAN_MONTH = "月"
 SPAN_QUARTER = "季"
@@ -344,6 +345,17 @@ class Setting:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A summary that somebody has put together and named 自定义汇总: rows, columns, filters, order, sums."""
+
+    id: str
+    village_code: str
+    name: str
+    definition: str
+    """What it shows, as it is written by whoever reads it."""
+
+
 Record = (
     Household
     | Person
@@ -368,6 +380,9 @@ Record = (
     | QuarterState
     | Partner
     | Package
+    | SystemExport
+    | TypedAnswer
+    | Summary
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)

@@ -35,6 +35,7 @@ from village_desk.rules.records import (
     Record,
     Setting,
     StatedTotals,
+    Summary,
     Visit,
 )
 from village_desk.rules.support_records import Measure, Plan
@@ -101,6 +102,7 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     QuarterState: ("village_code", "quarter"),
     Partner: ("code",),
     Package: ("village_code", "sequence"),
+    Summary: ("village_code", "name"),
 }
 
 
