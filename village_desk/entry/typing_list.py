@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from village_desk.definitions.typing_list import TypingLine, answer_words, typing_lines
@@ -15,6 +15,7 @@ from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household
 from village_desk.rules.system_answers import differences
 from village_desk.rules.system_records import TypedAnswer
+from village_desk.store.changing import Changing
 
 OPEN, TYPED = "open", "typed"
 
@@ -50,38 +51,20 @@ def typing_list(sitting: Sitting) -> TypingList:
     return TypingList(tuple(rows), bool(picture.system.asked))
 
 
-def mark_typed(sitting: Sitting, lines: Iterable[TypingLine]) -> None:
-    """Keep in one deed that answers have been typed into the system."""
-    with sitting.changing("answers-typed") as change:
-        for line in lines:
-            values = {
-                "answer": answer_words(line.difference),
-                "typed_on": sitting.today,
-                "typed_by": sitting.who,
-            }
-            if line.typed is not None:
-                change.change(TypedAnswer, line.typed.id, values)
-            else:
-                household_id, person_id, question, year = line.difference.place
-                change.insert(
-                    TypedAnswer(
-                        change.new_id(),
-                        change.village_code,
-                        household_id,
-                        question,
-                        person_id=person_id,
-                        year=year,
-                        **values,  # type: ignore[arg-type]  # each key has its own type
-                    )
-                )
+def mark_typed(sitting: Sitting, rows: Sequence[TypingRow]) -> list[TypingRow]:
+    """Keep in one deed that answers of a household have been typed; the rows as they stand then."""
+    with sitting.changing("answers-typed", rows[0].household.id) as change:
+        marked = [replace(row.line, typed=_marked(change, row.line, sitting)) for row in rows]
+    return [replace(row, line=line) for row, line in zip(rows, marked, strict=True)]
 
 
-def mark_open(sitting: Sitting, lines: Sequence[TypingLine]) -> None:
-    """Take marks back: these are to be typed after all."""
-    with sitting.changing("answers-typed") as change:
-        for line in lines:
-            if line.typed is not None:
-                change.void(TypedAnswer, line.typed.id)
+def mark_open(sitting: Sitting, rows: Sequence[TypingRow]) -> list[TypingRow]:
+    """Take the marks of a household's answers back: they are to be typed after all."""
+    with sitting.changing("answers-typed", rows[0].household.id) as change:
+        for row in rows:
+            if row.line.typed is not None:
+                change.void(TypedAnswer, row.line.typed.id)
+    return [replace(row, line=replace(row.line, typed=None)) for row in rows]
 
 
 def year_to_type(sitting: Sitting) -> Window:
@@ -98,3 +81,23 @@ def _lines(sitting: Sitting, picture: VillagePicture) -> list[TypingLine]:
 def _row(line: TypingLine, home: HouseholdPicture) -> TypingRow:
     person = home.person(line.difference.person_id)
     return TypingRow(line, home.household, (person.name or "") if person else "")
+
+
+def _marked(change: Changing, line: TypingLine, sitting: Sitting) -> TypedAnswer:
+    """The mark of an answer, made anew or with the answer of today."""
+    values = {"answer": answer_words(line.difference), "typed_on": sitting.today, "typed_by": sitting.who}
+    if line.typed is not None:
+        change.change(TypedAnswer, line.typed.id, values)
+        return replace(line.typed, **values)  # type: ignore[arg-type]  # each key has its own type
+    household_id, person_id, question, year = line.difference.place
+    new = TypedAnswer(
+        change.new_id(),
+        change.village_code,
+        household_id,
+        question,
+        person_id=person_id,
+        year=year,
+        **values,  # type: ignore[arg-type]  # each key has its own type
+    )
+    change.insert(new)
+    return new

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from pathlib import Path
+from zipfile import ZipFile
 
 from village_desk.definitions.screens import screen
+from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.incoming.export_shape import (
     ASKED,
     EACH_MEMBER,
@@ -26,13 +30,18 @@ from village_desk.exchange.incoming.heading_words import (
 from village_desk.exchange.incoming.headings import heading_text
 from village_desk.exchange.incoming.roster_matching import OWN_NUMBER
 from village_desk.exchange.roster_out import write_tables
-from village_desk.rules.figures import MEASURES, PeriodIncome
+from village_desk.rules.figures import MEASURES, PeriodIncome, period_income
+from village_desk.rules.months import last_whole_year
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import is_member_on, registered_count
 from village_desk.rules.reading import Value
 from village_desk.rules.records import HEAD_RELATION, Person
 from village_desk.rules.system_answers import MEMBERS
 from village_desk.rules.system_records import SystemExport
+from village_desk.store.book import Book
+from village_desk.store.pictures import village_picture
+from village_desk.store.settings import book_settings, reckoner_for
+from village_desk.store.system_answers import newest_export
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,24 @@ class ExportOrder:
     """A household's income of the year that the workbook speaks of."""
     as_of: date
     """The day on which members are counted."""
+
+
+def write_export(path: Path, book: Book, day: date) -> bool:
+    """Write the village as the system writes it; whether an imported export gave the shape.
+
+    Incomes are those of the last year that is over. An earlier workbook of the name is replaced.
+
+    Raises:
+        Refusal: As for write_finished.
+    """
+    with book.reading() as reading:
+        export = newest_export(reading)
+        picture = village_picture(reading, book.village.name)
+        settings = book_settings(reading, book.village.profile)
+    window = last_whole_year(day, settings.year_mode)
+    income = partial(period_income, reckoner=reckoner_for(settings), window=window)
+    write_finished(path, export_workbook(picture, ExportOrder(export, income, day)), verify=_verify)
+    return export is not None
 
 
 def export_workbook(picture: VillagePicture, order: ExportOrder) -> bytes:
@@ -122,3 +149,9 @@ class _Subject:
             head = next((one for one in self._picture.persons if one.relation == HEAD_RELATION), None)
             return (head.identity_number if head else None) or ""
         return ""
+
+
+def _verify(part: Path) -> None:
+    with ZipFile(part) as archive:
+        if archive.testzip() is not None:
+            raise ValueError("a part of the workbook is damaged")

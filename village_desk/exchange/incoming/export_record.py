@@ -41,7 +41,7 @@ def export_record(
     sheets: RosterSheets, register: Register, changes: RosterChanges, reading: Reading
 ) -> SystemExport | None:
     """What is to be kept of an export; None for a table of somebody else, or one that says nothing new."""
-    if not is_export(sheets):
+    if not is_export(sheets) or not changes.homes:
         return None
     missing, unspoken = _not_there(sheets.rows, register, changes)
     shapes = [
