@@ -41,8 +41,12 @@ class _Export:
         return frozenset(self.record.households)
 
     @cached_property
+    def missing(self) -> frozenset[str]:
+        return frozenset(self.record.missing)
+
+    @cached_property
     def not_there(self) -> frozenset[str]:
-        return frozenset((*self.record.missing, *self.record.unspoken))
+        return self.missing.union(self.record.unspoken)
 
     @cached_property
     def otherwise(self) -> Mapping[str, Stored]:
@@ -172,7 +176,7 @@ def _absent(
                 yield own
         elif own != home:
             said = [one for one in exports if home in one.households]
-            is_new = any(own in one.record.missing or own > one.record.id for one in said)
+            is_new = any(own in one.missing or own > one.record.id for one in said)
             if is_new and not any(one.has_member(own) for one in said):
                 yield own
 
@@ -181,5 +185,5 @@ def _gone(exports: Sequence[_Export], homes: Mapping[str, str]) -> Iterator[str]
     """Members of whom the newest export of their household did not speak."""
     for own, home in homes.items():
         newest = next((one for one in exports if home in one.households), None)
-        if own != home and newest is not None and own in newest.record.missing:
+        if own != home and newest is not None and own in newest.missing:
             yield own
