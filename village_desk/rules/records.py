@@ -25,6 +25,7 @@ from village_desk.rules.followup_records import (
 )
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
+from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.rules.system_records import SystemExport, TypedAnswer
 
@@ -343,17 +344,6 @@ class Setting:
     village_code: str
     name: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A summary that somebody has put together and named 自定义汇总: rows, columns, filters, order, sums."""
-
-    id: str
-    village_code: str
-    name: str
-    definition: str
-    """What it shows, as it is written by whoever reads it."""
 
 
 Record = (

@@ -30,9 +30,9 @@ from village_desk.rules.records import (
     Record,
     Setting,
     StatedTotals,
-    Summary,
     Visit,
 )
+from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.rules.system_records import SystemExport, TypedAnswer
 

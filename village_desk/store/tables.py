@@ -35,9 +35,9 @@ from village_desk.rules.records import (
     Record,
     Setting,
     StatedTotals,
-    Summary,
     Visit,
 )
+from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Measure, Plan
 from village_desk.store.rows import TABLE_NAMES, plain_type
 
