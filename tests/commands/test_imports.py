@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from village_desk.practice import rosters
 from village_desk.practice.village import LEDGER_NAME, ROSTER_NAME, VILLAGE
 from village_desk.store.book import create_book
 from village_desk.store.keys.keyslots import PRACTICE
@@ -121,3 +123,14 @@ def test_a_file_that_is_no_table_is_refused_and_nothing_changes(
 def test_a_year_that_is_none_is_wrong_use(call: Call, practice: Path, roster: Path) -> None:
     told = call("import", practice, roster, "--year", 99999, "--json")
     assert (told.code, told.document["refused"]) == (2, "not-a-period")
+
+
+def test_the_village_goes_back_as_the_system_exported_it(call: Call, practice: Path, tmp_path: Path) -> None:
+    out = tmp_path / "系统导出表.xlsx"
+    told = call("export", practice, "--out", out, "--json")
+    assert (told.code, told.document) == (0, {"file": str(out), "like_import": True})
+    sheet = openpyxl.load_workbook(out).active
+    rows = [["" if text is None else text for text in row] for row in sheet.iter_rows(values_only=True)]
+    assert tuple(rows[2]) == rosters.HEADINGS
+    numbers = [row[rosters.HEADINGS.index("证件号码")] for row in rows[3:]]
+    assert all(isinstance(number, str) for number in numbers)

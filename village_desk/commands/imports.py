@@ -1,4 +1,4 @@
-"""``import``: a roster or ledger workbook into the book, dry run first."""
+"""``import``: a workbook into the book, dry run first; ``export``: the book as the system writes it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
+from village_desk.exchange.export_out import write_export
 from village_desk.exchange.finished_file import refuse_same_file
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.imports import arrival_shape, look_at, write_arrival
@@ -33,6 +34,15 @@ def bring_in(options: Namespace) -> int:
     sentence = say("commands.import-done", written=say(f"commands.import-{state}"), **counts)
     answer(arrival_shape(arrival, is_written=is_written), sentence, as_json=options.json)
     return FINDINGS if plan.rejected or plan.ambiguous else DONE
+
+
+def export(options: Namespace) -> int:
+    """Write the village in the order and words of the national system's last imported export."""
+    with sitting_at(options.book) as sitting:
+        is_own = write_export(options.out, sitting.book, sitting.today)
+    sentence = say("commands.export-done" if is_own else "commands.export-standard", file=options.out.name)
+    answer({"file": str(options.out), "like_import": is_own}, sentence, as_json=options.json)
+    return DONE
 
 
 def _state(plan: ImportPlan, *, is_written: bool, is_dry_run: bool) -> str:

@@ -199,10 +199,19 @@ def caption(name_dot_key: str) -> str:
     Raises:
         KeyError: No such question.
     """
+    return asked_field(name_dot_key).label
+
+
+def asked_field(name_dot_key: str) -> Field:
+    """A field by a name such as ``household.number``.
+
+    Raises:
+        KeyError: No such question.
+    """
     name, _, key = name_dot_key.partition(".")
     if name not in screen_names():
         raise KeyError(name_dot_key)
-    return screen(name).field(key).label
+    return screen(name).field(key)
 
 
 def make_screen(name: str, table: Table, where: str) -> Screen:

@@ -52,6 +52,8 @@ class BlockKind(StrEnum):
     """One row for each household of the low-income ledger."""
     FINDINGS = "findings"
     """One row for each thing that the checks found."""
+    TYPING = "typing"
+    """One row for each answer that is to be typed into the national system, by household."""
     TEXT = "text"
     """One value over the whole width, with room to write."""
     STATEMENT = "statement"
@@ -71,6 +73,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.UNITS: frozenset({"over"}),
     BlockKind.REGISTER: frozenset({"over"}),
     BlockKind.FINDINGS: frozenset({"over"}),
+    BlockKind.TYPING: frozenset(),
     BlockKind.TEXT: frozenset({"height_mm"}),
     BlockKind.STATEMENT: frozenset({"text"}),
     BlockKind.SIGNATURES: frozenset({"labels"}),
@@ -232,7 +235,7 @@ _TABLES = frozenset(
     {
         *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
         *(BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
-        BlockKind.LOW_INCOME,
+        *(BlockKind.LOW_INCOME, BlockKind.TYPING),
     }
 )
 

@@ -150,6 +150,13 @@ def year_of(month: Month, mode: YearMode) -> int:
     return month // 100 + (1 if mode is YearMode.INCOME_YEAR and month % 100 >= 10 else 0)
 
 
+def last_whole_year(day: date, mode: YearMode) -> Window:
+    """The months of the last year that is over on a day."""
+    year = year_of(month_of(day), mode)
+    running = year_window(year, mode)
+    return running if running.last_day <= day else year_window(year - 1, mode)
+
+
 def quarter_of(month: Month, mode: YearMode) -> Quarter:
     """The quarter a month lies in; quarters of both modes share their month boundaries."""
     first = quarter_start(month)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from village_desk.rules.followup_records import (
     Analysis,
@@ -18,6 +18,7 @@ from village_desk.rules.followup_records import (
 )
 from village_desk.rules.records import Household, LedgerLine, Person, Price, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.rules.system_records import SystemAnswers, TypedAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,7 @@ class VillagePicture:
     analyses: tuple[Analysis, ...] = ()
     chain_head: tuple[int, str] = (0, "")
     """Number and seal of the newest journal entry, printed in each footer as an outside anchor."""
+    system: SystemAnswers = field(default_factory=SystemAnswers)
+    """What the national system has; known to pictures that are taken with it."""
+    typed: tuple[TypedAnswer, ...] = ()
+    """What has been typed into it."""

@@ -25,7 +25,9 @@ from village_desk.rules.followup_records import (
 )
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
+from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.rules.system_records import SystemExport, TypedAnswer
 
 SPAN_MONTH = "月"
 SPAN_QUARTER = "季"
@@ -368,6 +370,9 @@ Record = (
     | QuarterState
     | Partner
     | Package
+    | SystemExport
+    | TypedAnswer
+    | Summary
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, fields, make_dataclass
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
@@ -32,7 +32,9 @@ from village_desk.rules.records import (
     StatedTotals,
     Visit,
 )
+from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.rules.system_records import SystemExport, TypedAnswer
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -64,6 +66,9 @@ TABLE_NAMES: dict[type, str] = {
     QuarterState: "quarter_state",
     Partner: "partner",
     Package: "package",
+    SystemExport: "system_export",
+    TypedAnswer: "typed_answer",
+    Summary: "summary",
 }
 
 _INTO_ROW: dict[type, Callable[..., str | int]] = {date: date.isoformat, bool: int, tuple: ",".join}
@@ -168,6 +173,8 @@ def rows_of(connection: Connection, record_type: type[Record]) -> Iterator[Store
 
 def plain_type(annotation: object) -> type:
     """Find the bare type of a record's field: ``Fen | None`` is int, ``tuple[str, ...] | None`` is tuple."""
+    if get_origin(annotation) is tuple:
+        return tuple
     for part in get_args(annotation) or (annotation,):
         if part is type(None):
             continue

@@ -37,6 +37,7 @@ from village_desk.rules.records import (
     StatedTotals,
     Visit,
 )
+from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Measure, Plan
 from village_desk.store.rows import TABLE_NAMES, plain_type
 
@@ -101,6 +102,7 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     QuarterState: ("village_code", "quarter"),
     Partner: ("code",),
     Package: ("village_code", "sequence"),
+    Summary: ("village_code", "name"),
 }
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from village_desk.definitions.words import say
 from village_desk.desk.exchange.import_wizard import ImportWizard
+from village_desk.desk.exchange.typing_view import TypingView
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import Card, caption_label, head_label, primary_button
@@ -27,6 +28,7 @@ from village_desk.desk.settings.backup_card import BackupCard
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import FileKind, grave_question, question
 from village_desk.entry.imported import undo_import
+from village_desk.exchange.export_out import write_export
 from village_desk.exchange.incoming.roster_writing import ImportOutcome
 from village_desk.rules.refusals import Refusal
 
@@ -43,10 +45,13 @@ class ExchangePage(WidePage):
         super().__init__(desk)
         self.choose = primary_button(say("exchange.choose_file"))
         self.wizard = ImportWizard(desk, self.failed)
+        self.typing = TypingView(desk, self.failed)
         self.backups = BackupCard(desk, self.failed)
         self.outcome_words = QLabel()
         self.undo = QPushButton(say("exchange.undo"))
         self.answer = QPushButton(say("exchange.answer"))
+        self.to_type = QPushButton(say("exchange.typing"))
+        self.export = QPushButton(say("exchange.export"))
         self._outcome_card = Card(say("exchange.last"))
         self._deed_id = ""
         self._stack = QStackedWidget()
@@ -59,6 +64,11 @@ class ExchangePage(WidePage):
         """A file is in hand."""
         return self._stack.currentWidget() is self.wizard
 
+    @property
+    def is_typing(self) -> bool:
+        """The list of what is to be typed into the system is shown."""
+        return self._stack.currentWidget() is self.typing
+
     def turn_to(self) -> None:
         """Come to the front with the cursor where work goes on."""
         super().turn_to()
@@ -66,12 +76,14 @@ class ExchangePage(WidePage):
             self._take_focus()
 
     def refresh(self) -> None:
-        """Look for the backups there are now."""
+        """Look for the backups there are now, and for what is to be typed where that is shown."""
         self.backups.refresh()
+        if self.is_typing:
+            self.typing.refresh()
 
     def choose_file(self) -> None:
         """Ask for a table and read it."""
-        if self.wizard.is_busy or self.is_importing:
+        if self.wizard.is_busy or self.is_importing or self.is_typing:
             return
         kind = FileKind(say("exchange.table_kind"), _ENDINGS)
         path = self.desk.asker.choose_file_to_open(question("exchange.which_file"), [kind])
@@ -95,9 +107,35 @@ class ExchangePage(WidePage):
         self.outcome_words.setText(say("exchange.undone"))
         self.desk.frame.tell(say("exchange.undone"))
 
+    def list_typing(self) -> None:
+        """Show what is to be typed into the national system."""
+        if not self.is_importing:
+            self._turn(self.typing)
+            self.typing.refresh()
+
+    def export_book(self) -> None:
+        """Write the village in the order and words of the system's last imported export."""
+        if self.is_importing or self.is_typing:
+            return
+        desk, sitting = self.desk, self.desk.sitting
+        name = say("exchange.export_name", village=sitting.book.village.name, day=sitting.today)
+        kind = FileKind(say("sheets.kind_xlsx"), ("xlsx",))
+        path = desk.asker.choose_file_to_save(question("exchange.export_where"), name, [kind])
+        if path is None:
+            return
+        desk.frame.in_background(
+            lambda _: write_export(path, sitting.book, sitting.today),
+            partial(self._exported, path.name),
+            self.failed,
+            title=say("exchange.exporting"),
+        )
+
+    def _exported(self, name: str, is_own: bool) -> None:  # noqa: FBT001 - what the work gives
+        self.desk.frame.tell(say("exchange.exported" if is_own else "exchange.exported_standard", name=name))
+
     def answer_list(self) -> None:
         """Fill a county's list of problems with the answers of the book and save it under another name."""
-        if self.is_importing:
+        if self.is_importing or self.is_typing:
             return
         desk, kind = self.desk, FileKind(say("sheets.kind_xlsx"), ("xlsx", "xlsm"))
         path = desk.asker.choose_file_to_open(question("exchange.which_list"), [kind])
@@ -132,19 +170,24 @@ class ExchangePage(WidePage):
                 ("Ctrl+Tab", say("imports.key_tabs")),
                 ("Esc", say("imports.back")),
             )
+        if self.is_typing:
+            return self.typing.bottom_keys()
         return (
             (say("keys.enter"), say("exchange.choose_file")),
+            ("F8", say("exchange.typing")),
+            ("F6", say("exchange.export")),
             ("F7", say("exchange.answer")),
             ("F9", say("exchange.backup_here")),
         )
 
     def _show_wizard(self) -> None:
-        self._stack.setCurrentWidget(self.wizard)
-        self._take_focus()
-        self.keys_changed.emit()
+        self._turn(self.wizard)
 
     def _show_first(self) -> None:
-        self._stack.setCurrentWidget(self._first)
+        self._turn(self._first)
+
+    def _turn(self, widget: QWidget) -> None:
+        self._stack.setCurrentWidget(widget)
         self._take_focus()
         self.keys_changed.emit()
 
@@ -173,28 +216,46 @@ class ExchangePage(WidePage):
             return
         if self.is_importing:
             self.wizard.tabs.currentWidget().setFocus()
+        elif self.is_typing:
+            self.typing.take_focus()
         else:
             self.choose.setFocus()
 
     def _forward(self) -> None:
         if self.is_importing:
             self.wizard.write()
+        elif self.is_typing:
+            self.typing.turn()
         else:
             self.backups.back_up_here()
 
     def _back(self) -> None:
-        if self.is_importing and not self.wizard.is_busy:
+        if self.is_typing or (self.is_importing and not self.wizard.is_busy):
             self._show_first()
 
+    def _mark_or_answer(self) -> None:
+        if self.is_typing:
+            self.typing.mark_household()
+        else:
+            self.answer_list()
+
+    def _save_pdf(self) -> None:
+        if self.is_typing:
+            self.typing.save("pdf")
+        else:
+            self.wizard.save_marked_copy()
+
+    def _save_workbook(self) -> None:
+        if self.is_typing:
+            self.typing.save("xlsx")
+
+    def _open_household(self) -> None:
+        if self.is_typing:
+            self.typing.open_household()
+
     def _build(self) -> None:
-        bring = Card(say("exchange.bring_in"))
-        bring.body.addWidget(caption_label(say("exchange.bring_about")))
-        row = QHBoxLayout()
-        row.setSpacing(pixels("step"))
-        row.addWidget(self.choose)
-        row.addWidget(self.answer)
-        row.addStretch(1)
-        bring.body.addLayout(row)
+        bring = _card("bring_in", "bring_about", self.choose, self.answer)
+        system = _card("system", "system_about", self.to_type, self.export)
         self.outcome_words.setWordWrap(True)
         self._outcome_card.body.addWidget(self.outcome_words)
         undo_row = QHBoxLayout()
@@ -211,6 +272,7 @@ class ExchangePage(WidePage):
         column.addWidget(head_label(say("rail.exchange")))
         column.addWidget(bring)
         column.addWidget(self._outcome_card)
+        column.addWidget(system)
         column.addWidget(self.backups, 1)
         self._first.setWidget(page)
         self._first.setWidgetResizable(True)
@@ -219,21 +281,44 @@ class ExchangePage(WidePage):
         self._first.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(self._first)
         self._stack.addWidget(self.wizard)
+        self._stack.addWidget(self.typing)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
         whole.addWidget(self._stack)
 
     def _connect(self) -> None:
         self.own_keys = {
-            "F7": self.answer_list,
+            "F3": self._open_household,
+            "F6": self.export_book,
+            "F7": self._mark_or_answer,
+            "F8": self.list_typing,
             "F9": self._forward,
             "Esc": self._back,
-            "Ctrl+D": self.wizard.save_marked_copy,
+            "Ctrl+D": self._save_pdf,
+            "Ctrl+E": self._save_workbook,
         }
         self.choose.clicked.connect(self.choose_file)
-        self.answer.setAutoDefault(True)
-        self.answer.clicked.connect(self.answer_list)
+        for button, deed in (
+            (self.answer, self.answer_list),
+            (self.to_type, self.list_typing),
+            (self.export, self.export_book),
+        ):
+            button.setAutoDefault(True)
+            button.clicked.connect(deed)
+        self.typing.left.connect(self._show_first)
         self.undo.clicked.connect(self.take_back)
         self.wizard.ready.connect(self._show_wizard)
         self.wizard.left.connect(self._show_first)
         self.wizard.written.connect(self._show_outcome)
+
+
+def _card(title: str, about: str, *buttons: QPushButton) -> Card:
+    card = Card(say(f"exchange.{title}"))
+    card.body.addWidget(caption_label(say(f"exchange.{about}")))
+    row = QHBoxLayout()
+    row.setSpacing(pixels("step"))
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    card.body.addLayout(row)
+    return card

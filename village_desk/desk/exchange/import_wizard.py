@@ -250,8 +250,7 @@ class ImportWizard(QWidget):
 
     def _enable(self) -> None:
         plan = self.arrival.plan if self.arrival else None
-        has_work = plan is not None and bool(plan.inserts or plan.changes)
-        self.bring_in.setEnabled(has_work and not self.is_busy)
+        self.bring_in.setEnabled(plan is not None and plan.has_work and not self.is_busy)
         self.save_copy.setEnabled(plan is not None and not self.is_busy)
         self.year.setEnabled(not self.is_busy)
 

@@ -52,6 +52,11 @@ class Segments(QFrame):
         for button in self._buttons.values():
             button.setChecked(button is wanted)
 
+    def word(self, key: str, word: str) -> None:
+        """Say a choice in other words."""
+        self._buttons[key].setText(word)
+        self._fit()
+
     def choose(self, key: str) -> None:
         """Choose, and tell it when it is another choice."""
         if key != self.choice:

@@ -48,6 +48,10 @@ class Common:
     read_only: Mapping[str, str]
     """Spelling to key of a column that answers no question and is read."""
     left_alone: frozenset[str]
+    area: frozenset[str]
+    """Headings that the national system's exports have, and lists of others have not."""
+    serial: frozenset[str]
+    """Headings over columns that count the rows."""
     other_people: tuple[str, ...]
     """Words over a second heading line that speaks of somebody else."""
 
@@ -63,6 +67,8 @@ def common_words() -> Common:
             heading_text(text).whole: key for key, texts in table["read_only"].items() for text in texts
         },
         left_alone=frozenset(heading_text(text).whole for text in table["left_alone"]["headings"]),
+        area=frozenset(heading_text(text).whole for text in table["area"]["headings"]),
+        serial=frozenset(heading_text(text).whole for text in table["serial"]["headings"]),
         other_people=tuple(table["other_people"]["words"]),
     )
 

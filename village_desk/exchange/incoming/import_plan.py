@@ -10,6 +10,7 @@ from village_desk.exchange.incoming.roster_duplicates import REJECTED
 from village_desk.exchange.incoming.roster_rows import ImportProblem
 from village_desk.exchange.incoming.roster_settling import AMBIGUOUS, Ambiguity
 from village_desk.rules.records import Record
+from village_desk.rules.system_records import SystemExport
 
 OUTCOMES = (NEW, CHANGED, SAME, REJECTED, AMBIGUOUS)
 
@@ -35,7 +36,14 @@ class ImportPlan:
     decisions: list[Ambiguity] = field(default_factory=list)
     inserts: list[Record] = field(default_factory=list)
     changes: list[RecordChange] = field(default_factory=list)
+    export: SystemExport | None = None
+    """What is kept of an export of the national system; None for other tables and where it says no news."""
     _counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether writing it would do anything."""
+        return bool(self.inserts or self.changes or self.export)
 
     @property
     def rows(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from village_desk.exchange.incoming.roster_drafts import HouseholdDraft, PersonDraft, changed_answers
@@ -10,11 +10,14 @@ from village_desk.exchange.incoming.roster_duplicates import identity_claim
 from village_desk.exchange.incoming.roster_matching import Register
 from village_desk.exchange.incoming.roster_rows import Answers, ImportProblem, RosterRow
 from village_desk.exchange.incoming.roster_settling import group_key
-from village_desk.rules.reading import matching_text
+from village_desk.rules.reading import Value, matching_text
 from village_desk.rules.records import Household, Person, Record, StatedTotals
 from village_desk.store.ids import new_id
 
 NEW, CHANGED, SAME = "new", "changed", "same"
+
+Pending = Mapping[tuple[str, str], Value]
+"""By record and key what the national system had when the book's answer was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,27 @@ class RosterChanges:
     """Ids of the book's households that the file speaks of."""
     matched: set[str] = field(default_factory=set)
     """Ids of the book's persons that the file speaks of."""
+    homes: list[HouseholdDraft] = field(default_factory=list)
+    """Every household of the file, as the file has it."""
+    kept: dict[tuple[str, str], Value] = field(default_factory=dict)
+    """By record and key what the file still says, and the book is ahead of."""
 
 
-def gather_changes(rows: Sequence[RosterRow], register: Register, village_code: str) -> RosterChanges:
-    """Gather the rows that were settled and give each of them its outcome."""
-    return _Gathering(register, village_code).run([row for row in rows if not row.outcome])
+def gather_changes(
+    rows: Sequence[RosterRow], register: Register, village_code: str, pending: Pending
+) -> RosterChanges:
+    """Gather the rows that were settled and give each of them its outcome.
+
+    ``pending`` is what the system had when ours was changed: where it says so still, ours stays.
+    """
+    return _Gathering(register, village_code, pending).run([row for row in rows if not row.outcome])
 
 
 class _Gathering:
-    def __init__(self, register: Register, village_code: str) -> None:
+    def __init__(self, register: Register, village_code: str, pending: Pending) -> None:
         self._register = register
         self._village_code = village_code
+        self._pending = pending
         self._result = RosterChanges()
         self._homes: dict[Hashable, HouseholdDraft] = {}
         self._persons: dict[Hashable, PersonDraft] = {}
@@ -62,6 +75,7 @@ class _Gathering:
             households += self._household(home)
             stated += self._stated(home)
             persons += self._persons_of(home)
+        self._result.homes = list(self._homes.values())
         households += [*persons, *stated]
         for row, (home, person) in zip(rows, drafts, strict=True):
             row.outcome = _outcome(row, home, person)
@@ -118,10 +132,16 @@ class _Gathering:
 
     def _change(self, known: Record, values: Answers) -> Answers:
         after = changed_answers(known, values)
+        for key in [key for key in after if self._is_old(known.id, key, after[key])]:
+            self._result.kept[known.id, key] = after.pop(key)
         if after:
             before = {key: getattr(known, key) for key in after}
             self._result.changes.append(RecordChange(type(known), known.id, before, after))
         return after
+
+    def _is_old(self, record_id: str, key: str, value: Value) -> bool:
+        """Whether the file only says again what the system had before ours was changed."""
+        return (record_id, key) in self._pending and self._pending[record_id, key] == value
 
 
 def _new_person(row: RosterRow, home: HouseholdDraft) -> Hashable:

@@ -48,6 +48,8 @@ class Heading:
 
     first_index: int
     """Index of the first row under the heading."""
+    row_index: int = 0
+    """Index of the heading's own row, or of the upper one of two."""
     columns: list[Column] = field(default_factory=list)
     seconds: list[SecondColumn] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -87,6 +89,7 @@ def find_heading(table: TableIn, words: Words, row: int | None = None) -> Headin
     if row is None and not _is_heading(titles, max(scores)):
         return None
     heading = _assign(titles, start + lines, words)
+    heading.row_index = start
     return heading if any((column.place, column.key) in words.anchors for column in heading.columns) else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from village_desk.definitions.words import say
 from village_desk.exchange.incoming.bulk import without_collecting
+from village_desk.exchange.incoming.export_record import export_record, is_export
 from village_desk.exchange.incoming.heading_words import roster_words
 from village_desk.exchange.incoming.import_plan import OUTCOMES, ImportPlan, import_shape
 from village_desk.exchange.incoming.roster_changes import RecordChange, RosterChanges, gather_changes
@@ -22,6 +23,7 @@ from village_desk.exchange.incoming.roster_settling import (
 from village_desk.exchange.incoming.roster_sheets import read_sheets
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.store.reading import Reading
+from village_desk.store.system_answers import pending_answers
 
 __all__ = [
     "DECIDED_NEW",
@@ -79,7 +81,8 @@ def plan_roster(  # noqa: PLR0913 - each keyword answers a question that only a 
     settling = Settling(register, decisions or {})
     settling.settle(sheets.rows)
     tell(3, _STEPS)
-    changes = gather_changes(sheets.rows, register, book_reading.village_code)
+    pending = pending_answers(book_reading) if is_export(sheets) else {}
+    changes = gather_changes(sheets.rows, register, book_reading.village_code, pending)
     tell(4, _STEPS)
     problems = sheets.problems + settling.problems + changes.problems
     order = {sheet.name: place for place, sheet in enumerate(tables.tables)}
@@ -93,10 +96,11 @@ def plan_roster(  # noqa: PLR0913 - each keyword answers a question that only a 
         ignored_columns=sheets.ignored,
         second_columns=sheets.seconds,
         problems=problems,
-        notices=sheets.notices + _missing(register, changes),
+        notices=sheets.notices + _missing(register, changes) + _kept(changes),
         decisions=settling.questions,
         inserts=changes.inserts,
         changes=changes.changes,
+        export=export_record(sheets, register, changes, book_reading),
     )
 
 
@@ -110,3 +114,8 @@ def _missing(register: Register, changes: RosterChanges) -> list[str]:
     ]
     count = sum(person.id not in changes.matched for person in known)
     return [say("import.missing-from-file", count=count)] if count and changes.matched else []
+
+
+def _kept(changes: RosterChanges) -> list[str]:
+    """A notice of answers of the system that are older than ours: they wait to be typed there."""
+    return [say("import.kept-ours", count=len(changes.kept))] if changes.kept else []

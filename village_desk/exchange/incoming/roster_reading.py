@@ -86,6 +86,10 @@ class RowReader:
             else:
                 self.unfilled += 1
 
+    def known_texts(self) -> dict[int, dict[str, Value | NotTaken]]:
+        """By column every text that stood in it, with what it was understood as."""
+        return {reader.index: reader.known for reader in (*self._readers, *self._shared_readers)}
+
     def _repeats_heading(self, cells: Sequence[str]) -> bool:
         """Whether a row is the heading once more, as stands at the top of each page of a printed list."""
         for titles in self._titles:

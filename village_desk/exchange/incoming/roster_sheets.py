@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
+from village_desk.exchange.incoming.export_shape import Known
 from village_desk.exchange.incoming.heading_words import (
     READ_ONLY,
     VILLAGE,
@@ -37,6 +38,8 @@ class RosterSheets:
     unknown: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     seconds: list[str] = field(default_factory=list)
+    read: list[tuple[SheetRows, Known]] = field(default_factory=list)
+    """Each sheet with what the texts of its columns were understood as."""
 
 
 class NoHeading(Refusal):
@@ -126,6 +129,7 @@ def _read_sheet(found: RosterSheets, sheet: SheetRows, year: int) -> None:
     reader = RowReader(sheet, year, found.problems)
     before = len(found.rows)
     found.rows.extend(reader.rows())
+    found.read.append((sheet, reader.known_texts()))
     if reader.unfilled:
         found.notices.append(say("import.unfilled-rows", sheet=sheet.name, count=reader.unfilled))
     elif len(found.rows) == before:

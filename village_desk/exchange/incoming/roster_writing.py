@@ -10,6 +10,7 @@ from village_desk.exchange.incoming.bulk import without_collecting
 from village_desk.exchange.incoming.roster_changes import RecordChange
 from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.system_records import SystemExport
 from village_desk.store.book import Book
 from village_desk.store.journal import Deed
 from village_desk.store.read_back import is_as_written
@@ -25,6 +26,11 @@ class WritablePlan(Protocol):
     chain_head: tuple[int, str]
     inserts: list[Record]
     changes: list[RecordChange]
+    export: SystemExport | None
+
+    @property
+    def has_work(self) -> bool:
+        """Whether writing it would do anything."""
 
     @property
     def rows(self) -> int:
@@ -64,7 +70,7 @@ def write_roster(
     """
     if not plan.adds_up:
         raise Refusal("import-not-confirmed", file=plan.file_name)
-    if not plan.inserts and not plan.changes:
+    if not plan.has_work:
         return ImportOutcome("", plan.rows, 0, 0)
     total = len(plan.inserts) + len(plan.changes)
     why = f"{plan.file_name}：{correction}" if correction else plan.file_name
@@ -77,8 +83,11 @@ def write_roster(
                 progress(min(start + _AT_ONCE, len(plan.inserts)), total)
         for made in plan.changes:
             change.change(made.record_type, made.id, made.after)
+        if plan.export is not None:
+            change.insert(plan.export)  # last: what comes after it in the journal, the system does not know
         changed = ((made.record_type, made.id, made.after) for made in plan.changes)
-        if not is_as_written(change, plan.inserts, changed):
+        kept = [plan.export] if plan.export is not None else []
+        if not is_as_written(change, [*plan.inserts, *kept], changed):
             raise Refusal("import-not-confirmed", file=plan.file_name)
         deed_id = change.deed_id
     if progress is not None:

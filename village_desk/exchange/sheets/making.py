@@ -25,6 +25,7 @@ from village_desk.store.pictures import village_in_turn, village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import Finding
 from village_desk.store.settings import BookSettings
+from village_desk.store.system_answers import with_system
 
 __all__ = [
     "SheetMade",
@@ -88,7 +89,7 @@ def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePictur
     """
     if order.copy != "public" and order.sheet in sheets() and sheets()[order.sheet].per == "household":
         return village_in_turn(reading, name)
-    return village_picture(reading, name)
+    return with_system(reading, village_picture(reading, name))
 
 
 def write_sheet(path: Path, made: SheetMade) -> None:

@@ -15,6 +15,7 @@ from village_desk.exchange.sheets.sheet_measure_values import measure_values
 from village_desk.exchange.sheets.sheet_records import record_value
 from village_desk.exchange.sheets.sheet_register_values import register_values
 from village_desk.exchange.sheets.sheet_shown import UnknownValueError, caption_of, find
+from village_desk.exchange.sheets.sheet_typing import typing_values
 from village_desk.exchange.sheets.sheet_unit_values import unit_values
 from village_desk.exchange.sheets.sheet_village import village_caption
 
@@ -86,6 +87,10 @@ def _finding(name: str) -> None:
     find(finding_values(), name)
 
 
+def _typing(name: str) -> None:
+    find(typing_values(), name)
+
+
 def _village(name: str) -> None:
     village_caption(name)
 
@@ -121,6 +126,7 @@ _VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.UNITS: _unit,
     BlockKind.REGISTER: _register,
     BlockKind.FINDINGS: _finding,
+    BlockKind.TYPING: _typing,
     BlockKind.RECORDS: _record,
     BlockKind.LOW_INCOME: _low_income,
     BlockKind.ANSWERS: _village,

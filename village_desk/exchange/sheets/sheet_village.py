@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from village_desk.definitions.analysis_words import analysis_draft
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.screens import screen
 from village_desk.definitions.sheets import Block, BlockKind
+from village_desk.definitions.typing_list import TypingLine, typing_lines
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Cell, Row
 from village_desk.exchange.sheets.sheet_analysis import drawn_analysis, shown_analysis
@@ -25,14 +26,16 @@ from village_desk.exchange.sheets.sheet_register_values import RegisterRow
 from village_desk.exchange.sheets.sheet_shown import NOT_APPLICABLE, Shown, amount, caption_of, count, percent
 from village_desk.exchange.sheets.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun, UnitSubject
+from village_desk.exchange.sheets.sheet_typing import drawn_typing
 from village_desk.exchange.sheets.sheet_units import drawn_units, expanded_widths, unit_rows
 from village_desk.rules.analysis import AnalysisFigures
-from village_desk.rules.figures import household_figure
+from village_desk.rules.figures import household_figure, period_income
 from village_desk.rules.followup_records import Meeting
 from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.system_answers import differences
 from village_desk.store.reckoned.analysis import village_analysis
 from village_desk.store.reckoned.findings import Finding, check_day, fixed_findings, village_findings
 from village_desk.store.reckoned.run_rules import specs_of
@@ -135,6 +138,15 @@ class VillageSubject:
             found = village_findings(self.picture, self._settings, quarter, day)
         since = quarter.window.first_day
         return [*found, *fixed_findings(self.picture.households, found, specs_of(self._settings), since)]
+
+    @cached_property
+    def typing(self) -> Sequence[TypingLine]:
+        """What is still to be typed into the national system; income of a year that is over."""
+        picture, window = self.picture, self.run.year_window
+        is_over = window.last_day <= self._order.printed_on
+        income = partial(period_income, reckoner=self.run.reckoner, window=window) if is_over else None
+        found = differences(picture.households, picture.system, income, self._order.printed_on)
+        return [line for line in typing_lines(found, picture.typed) if not line.is_typed]
 
     @property
     def _fall_percent(self) -> int:
@@ -273,6 +285,9 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     ),
     BlockKind.FINDINGS: lambda subject, block, grid: drawn_findings(
         block, finding_rows(subject.findings, subject.picture), grid
+    ),
+    BlockKind.TYPING: lambda subject, block, grid: drawn_typing(
+        block, subject.typing, subject.households, grid
     ),
     BlockKind.RECORDS: _records,
     BlockKind.ANALYSIS: lambda subject, block, grid: drawn_analysis(

@@ -652,6 +652,25 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_stock_household_id"), "stock", ["household_id"], unique=False)
     op.create_table(
+        "summary",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("definition", sa.Text, nullable=False),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_summary_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_summary_living",
+        "summary",
+        ["village_code", "name"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
         "sweep",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
@@ -686,6 +705,21 @@ def upgrade(op: Operations) -> None:
         unique=True,
         sqlite_where=sa.text("voided = 0"),
         postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
+        "system_export",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("shape", sa.Text, nullable=False),
+        sa.Column("asked", sa.Text, nullable=False),
+        sa.Column("households", sa.Text, nullable=False),
+        sa.Column("missing", sa.Text, nullable=False),
+        sa.Column("unspoken", sa.Text, nullable=False),
+        sa.Column("otherwise", sa.Text, nullable=False),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_system_export_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_system_export")),
+        sqlite_strict=True,
     )
     op.create_table(
         "visit",
@@ -940,6 +974,29 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_public_post_household_id"), "public_post", ["household_id"], unique=False)
     op.create_index(op.f("ix_public_post_person_id"), "public_post", ["person_id"], unique=False)
+    op.create_table(
+        "typed_answer",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("year", WHOLE, nullable=True),
+        sa.Column("typed_on", sa.Text, nullable=True),
+        sa.Column("typed_by", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"typed_on\" LIKE '____-__-__'", name=op.f("ck_typed_answer_typed_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_typed_answer_voided_is_flag")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_typed_answer_household_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_typed_answer_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_answer")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_typed_answer_household_id"), "typed_answer", ["household_id"], unique=False)
+    op.create_index(op.f("ix_typed_answer_person_id"), "typed_answer", ["person_id"], unique=False)
     op.create_table(
         "verdict",
         sa.Column("id", sa.Text, nullable=False),
