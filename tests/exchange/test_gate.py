@@ -151,7 +151,7 @@ def test_reading_stops_when_it_is_cancelled(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limit")
 def test_the_child_cannot_take_more_memory_than_it_is_given() -> None:
     hungry = (
-        "from village_desk.exchange.reading.reading_child import _limit_memory as limit; limit(400)\n"
+        "from village_desk.exchange.reading.reading_child import limit_memory as limit; limit(400)\n"
         "try:\n    bytes(500 * 1024 * 1024)\nexcept MemoryError:\n    print('stopped')"
     )
     ended = subprocess.run([sys.executable, "-c", hungry], capture_output=True, check=True, text=True)
