@@ -346,6 +346,19 @@ class Setting:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class KnownBlank:
+    """A township's blank table as it was once filled: which value each of its headings was given."""
+
+    id: str
+    village_code: str
+    fingerprint: str
+    """What the table is known again by: a digest of its title and headings without the year."""
+    title: str
+    mapping: str
+    """JSON: what its rows are, who belongs in it, and the value of each heading."""
+
+
 Record = (
     Household
     | Person
@@ -356,6 +369,7 @@ Record = (
     | Verdict
     | Price
     | Setting
+    | KnownBlank
     | WorkSpell
     | PublicPost
     | Measure

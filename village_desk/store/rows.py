@@ -24,6 +24,7 @@ from village_desk.rules.followup_records import (
 from village_desk.rules.records import (
     RECORD_TYPES,
     Household,
+    KnownBlank,
     LedgerLine,
     Person,
     Price,
@@ -52,6 +53,7 @@ TABLE_NAMES: dict[type, str] = {
     Verdict: "verdict",
     Price: "price",
     Setting: "setting",
+    KnownBlank: "known_blank",
     WorkSpell: "work_spell",
     PublicPost: "public_post",
     Measure: "measure",

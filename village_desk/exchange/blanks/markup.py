@@ -70,7 +70,7 @@ def tree_of(content: bytes, file: str) -> Tag:
     parser.EndElementHandler = lambda _: reader.finish(parser.CurrentByteIndex)
     parser.CharacterDataHandler = reader.hear
     try:
-        parser.Parse(content, True)  # noqa: FBT003 - the last bytes
+        parser.Parse(content, True)
     except expat.ExpatError:
         raise Refusal("table-damaged", file=file) from None
     return reader.root.children[0]
@@ -111,7 +111,8 @@ class _Reader:
 
 def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
     """The bytes with all splices made; they never overlap."""
-    pieces, at = [], 0
+    pieces: list[bytes] = []
+    at = 0
     for one in sorted(splices, key=lambda one: (one.start, one.end)):
         pieces += (content[at : one.start], one.new)
         at = one.end
@@ -125,7 +126,7 @@ def head_with(content: bytes, tag: Tag, changes: Mapping[str, str | None]) -> by
         pattern = re.compile(rb"\s" + re.escape(name.encode()) + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')")
         written = b"" if value is None else f" {name}={quoteattr(value)}".encode()
         if pattern.search(head):
-            head = pattern.sub(lambda _, new=written: new, head, count=1)  # type: ignore[misc] - bound at once
+            head = pattern.sub(written.replace(b"\\", rb"\\"), head, count=1)
         elif written:
             end = len(head) - (2 if head.endswith(b"/>") else 1)
             head = head[:end].rstrip() + written + head[end:]

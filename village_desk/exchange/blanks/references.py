@@ -39,7 +39,7 @@ class Stretch:
                 sheet, mark, cells = token.value.rpartition("!")
                 if (is_own and not mark) or (mark and _plain(sheet) == self.sheet):
                     token.value = sheet + mark + self.cells(cells)
-        return tokens.render()[1:]
+        return "".join(("=", *(token.value for token in tokens.items)))[1:]
 
     def cells(self, text: str) -> str:
         """A cell or range such as B5, $B$5:D20 or 5:20 as it must read afterwards."""

@@ -16,8 +16,10 @@ from village_desk.exchange.blanks.markup import (
     changed_head,
     changed_text,
     head_with,
+    spliced,
+    tree_of,
+    walk,
 )
-from village_desk.exchange.blanks.markup import spliced, tree_of, walk
 from village_desk.exchange.blanks.references import Stretch, place_text, translated
 from village_desk.exchange.blanks.sheet_facts import rows_of
 from village_desk.rules.refusals import Refusal
@@ -84,7 +86,7 @@ class SheetEdit:
             if number > row:
                 one.is_changed = True
         for number in range(row + 1, row + more + 1) if copied else ():
-            moved[number] = self._copy(copied, row, number)  # type: ignore[arg-type] - the loop is empty without it
+            moved[number] = self._copy(copied, row, number)  # type: ignore[arg-type]  # the loop is empty without it
         self._rows = dict(sorted(moved.items()))
         for number, one in self._rows.items():
             for cell in one.cells.values():

@@ -17,6 +17,10 @@ from village_desk.exchange.reading.zip_directory import Part, inflate
 from village_desk.rules.refusals import Refusal
 
 MOST_CELLS = 200_000
+_MOST_ROWS = 5_000
+"""A blank table is not longer; what lies below is left as it is."""
+_MOST_MERGED = 500_000
+"""Cells in merged areas, counted singly."""
 _RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
 _PERCENTS = frozenset({9, 10})
 _TEXT_FORMAT = 49
@@ -91,15 +95,16 @@ def _sheet(name: str, sheet: Tag, texts: list[str], file: str) -> dict[str, Any]
     try:
         for number, _, row in rows_of(sheet):
             for column, cell in row:
-                if column <= MAX_COLUMNS:
+                if column <= MAX_COLUMNS and number <= _MOST_ROWS:
                     style = int(cell.attributes.get("s") or 0)
                     cells.append([number, column, _text(cell, texts), cell.child("f") is not None, style])
-        merged = [_area(one.attributes["ref"]) for one in _merged(sheet)]
+        merged = [area for one in _merged(sheet) if (area := _area(one.attributes["ref"])) is not None]
     except (ValueError, KeyError, IndexError):
         raise Refusal("table-damaged", file=file) from None
-    if len(cells) > MOST_CELLS:
+    covered = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged)
+    if len(cells) > MOST_CELLS or covered > _MOST_MERGED:
         raise Refusal("blank-too-large", file=file)
-    return {"name": text_cell(name).text, "cells": cells, "merged": [one for one in merged if one]}
+    return {"name": text_cell(name).text, "cells": cells, "merged": merged}
 
 
 def _merged(sheet: Tag) -> list[Tag]:
@@ -108,8 +113,13 @@ def _merged(sheet: Tag) -> list[Tag]:
 
 
 def _area(ref: str) -> tuple[int, int, int, int] | None:
+    """A merged area as far as it is looked at."""
     match = _RANGE.fullmatch(ref)
-    return (*place_of(match[1]), *place_of(match[2])) if match else None
+    if match is None:
+        return None
+    top, left = place_of(match[1])
+    bottom, right = place_of(match[2])
+    return top, left, max(top, min(bottom, _MOST_ROWS)), max(left, min(right, MAX_COLUMNS))
 
 
 def _text(cell: Tag, texts: list[str]) -> str:

@@ -70,22 +70,15 @@ class WorkbookEdit:
         blank = self._bytes(part)
         further = list(copies)
         for one in further:
-            self._set(self._copied(part, sheet, one.name), self._filled(blank, one))
-        if wanted.stretch is not None:
-            self._set(part, self._stretched(blank, part, sheet, wanted))
-        else:
-            self._set(part, self._filled(blank, wanted))
+            own = self._copied(part, sheet, one.name)
+            self._set(own, self._filled(blank, own, one.name, one))
+        self._set(part, self._filled(blank, part, sheet, wanted))
         if wanted.name != sheet:
             self._rename(sheet, wanted.name)
         self._reckon_anew(is_moved=bool(further) or wanted.stretch is not None)
         return self._packed_anew()
 
-    def _filled(self, blank: bytes, wanted: FilledSheet) -> bytes:
-        edit = SheetEdit(blank, self._file, wanted.name)
-        self._put(edit, wanted)
-        return edit.result()
-
-    def _stretched(self, blank: bytes, part: str, sheet: str, wanted: FilledSheet) -> bytes:
+    def _filled(self, blank: bytes, part: str, sheet: str, wanted: FilledSheet) -> bytes:
         edit = SheetEdit(blank, self._file, sheet)
         if wanted.stretch is not None:
             self._move_elsewhere(part, edit.stretch(*wanted.stretch))
@@ -124,7 +117,7 @@ class WorkbookEdit:
         """Names, other sheets, drawings and notes that point to rows of the stretched sheet."""
         own = {name for kind in (*_OWN_KINDS, "table") for name in self._related(part, kind)}
         charts = [name for name in self._order if "/charts/chart" in name.lower()]
-        others = [name for name in self._sheets.values() if name != part]
+        others = [name for name in self._sheets.values() if name != part and part in self._sheets.values()]
         for name in (self._workbook, *others, *charts, *own):
             content = self._bytes(name)
             if not name.lower().endswith((".xml", ".vml")):
@@ -355,6 +348,6 @@ def _quoted(sheet: str) -> str:
 
 def filled_sheet(told: Mapping[str, object]) -> FilledSheet:
     """A sheet as the parent has ordered it."""
-    cells = [(int(row), int(column), str(kind), str(value)) for row, column, kind, value in told["cells"]]  # type: ignore[attr-defined] - our own parent's words
+    cells = [(int(row), int(column), str(kind), str(value)) for row, column, kind, value in told["cells"]]  # type: ignore[attr-defined]  # our own parent's words
     stretch = told.get("stretch")
-    return FilledSheet(str(told["name"]), cells, (int(stretch[0]), int(stretch[1])) if stretch else None)  # type: ignore[index] - our own parent's words
+    return FilledSheet(str(told["name"]), cells, (int(stretch[0]), int(stretch[1])) if stretch else None)  # type: ignore[index]  # our own parent's words
