@@ -130,7 +130,7 @@ def test_a_path_that_is_no_file_has_its_own_sentence(
 def test_a_child_that_hangs_dies_or_babbles_is_a_refusal(
     behaviour: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(child_process, "_command", lambda: [sys.executable, "-c", behaviour])
+    monkeypatch.setattr(child_process, "_command", lambda _child: [sys.executable, "-c", behaviour])
     begun = time.monotonic()
     with pytest.raises(Refusal) as caught:
         child_process.read_in_child(

@@ -1,4 +1,4 @@
-"""The whole way: a blank and a book become a filled table, checked by reading it again, then written whole."""
+"""The whole way: a blank and a book become a filled table, read again to be sure, and written whole."""
 
 from __future__ import annotations
 

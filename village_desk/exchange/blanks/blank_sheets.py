@@ -1,4 +1,4 @@
-"""A blank table as it was found: cells with their texts, merged cells, and what each style writes numbers as."""
+"""A blank table as it was found: cells with their texts, merged cells, and what each style is for."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Written(NamedTuple):
 
 
 def written(value: KnownValue, row: ValueRow, unit: str, use: str) -> Written | None:
-    """A row's value for a cell whose heading has a unit and whose style is for something; None for nothing."""
+    """A row's value for a cell whose heading has a unit and whose style has a use; None for nothing."""
     if row.scene.run.mask.hides(value.words.sensitive):
         return None
     if value.words.kind is ValueKind.DAY and use == DAY:

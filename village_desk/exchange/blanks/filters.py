@@ -33,6 +33,8 @@ def filters_in(title: str, rows: RowsOf) -> tuple[str, ...]:
     elif len(households) > 1 and "monitored" in households:
         households.remove("monitored")  # the class that is named says more
     persons = [key for key in found if blank_words().filters[key].rows is RowsOf.PERSON]
+    if len(persons) > 1 and "labour" in persons:
+        persons.remove("labour")  # what they do says more than that they can
     return (*households[:1], *persons[:1])
 
 

@@ -1,4 +1,4 @@
-"""Which value of ours a heading means, for rows of a kind: by label and spelling, with group, unit and year."""
+"""Which value of ours a heading means for rows of a kind: by spelling, with its group, unit and year."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from village_desk.rules.records import KnownBlank
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
-_TIME = re.compile(r"[0-9]+|第?[一二三四]季度?|[上下]半年|[一二三四五六七八九十]+月")
+_TIME = re.compile(r"[0-9]+年?度?|第?[一二三四]季度?|[上下]半年|[一二三四五六七八九十]+月")
 
 
 def fingerprint_of(layout: BlankLayout) -> str:

@@ -1,4 +1,4 @@
-"""Where a blank wants what: its title, the cells beside labels, and the table with heading, rows and total."""
+"""Where a blank wants what: its title, cells beside labels, and a table with heading, rows and total."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ _NUMBERING = re.compile(
     r"[（(]?[0-9]{1,2}[)）]?|[甲乙丙丁戊己庚辛壬癸]|[A-Z]{1,2}(?:[=＝].*)?|[0-9]{1,2}[=＝].*|栏次|—"
 )
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．])?(?:其中[:：])?")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _COLON = re.compile(r"[:：]")
-_GAP = re.compile(r"([^\s_＿:：，,；;（）()]{1,12})\s*[:：][ 　_＿]*(?=$|[^ 　_＿])")
+_GAP = re.compile(r"([^\s_＿:：，,；;]{1,14})\s*[:：](?=[ 　_＿]|$|[^\s:：]{1,14}[:：])")
 _MANY = 0.6
 """A line over more than this share of the columns is a title or a note."""
 
@@ -104,12 +105,15 @@ def _title_lines(grid: Grid, head: int) -> Iterator[str]:
 
 
 def _find_table(grid: Grid) -> BlankTable | None:
+    is_form = False
     for row in range(1, min(grid.sheet.last_row, _LOOKED_AT) + 1):
         if not _may_be_heading(grid, row):
             continue
         last = _last_head_row(grid, row)
         table = _table(grid, row, last)
-        if table is not None:
+        if table is None:
+            is_form = is_form or _is_stacked(grid, row)
+        elif table.room > 1 or not is_form:
             return table
     return None
 
@@ -180,14 +184,17 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
         total, row = row, row + 1
     if any(_first_text(grid, row).startswith(word) for word in blank_words()["samples"]):
         row += 1
-    start, keys = row, []
+    start = row
+    keys: list[tuple[int, int, str]] = []
     while row <= grid.sheet.last_row and (found := _keys_of_row(grid, row, columns)) is not None:
+        if len(found) > 1 and row > start and not keys:
+            break  # labels of a form that goes on below its table
         keys += found
         row += 1
     end = row - 1
     if total is None and _is_total(_first_text(grid, row)):
         total = row
-    if end < start and not _ends_here(grid, row, total):
+    if (end < start and not _ends_here(grid, row, total)) or (end == start and _is_stacked(grid, row)):
         return None
     return BlankTable(first, last, columns, start, end, total, row <= grid.sheet.last_row, tuple(keys))
 
@@ -195,6 +202,18 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
 def _ends_here(grid: Grid, row: int, total: int | None) -> bool:
     """Whether a heading without an empty row has nothing under it that would make it no heading."""
     return total is not None or row > grid.sheet.last_row or _is_line(grid, row)
+
+
+def _is_stacked(grid: Grid, row: int) -> bool:
+    """Whether rows of labels and of empty cells stand in turn: a form that looks like a table at first."""
+    labels = [area for area in grid.filled(row) if grid.text(row, area.left)]
+    return len(labels) > 1 and all(_is_empty_below(grid, area) for area in labels)
+
+
+def _is_empty_below(grid: Grid, area: Area) -> bool:
+    below = area.bottom + 1
+    is_free = not grid.text(below, area.left) and not grid.is_formula(below, area.left)
+    return (below, area.left) in grid.sheet.cells and is_free
 
 
 def _columns(grid: Grid, first: int, last: int) -> Iterator[Column]:
@@ -258,7 +277,7 @@ def _asked_places(table: BlankTable) -> Iterator[Place]:
     if not questions or not answers:
         return
     for row, column, text in table.keys:
-        if column in questions[:1]:
+        if column in questions[:1] and not _SECTION.match(text):
             yield Place(_ORDINAL.sub("", shown_heading(text)), row, answers[0])
 
 
@@ -298,8 +317,5 @@ def _beside(grid: Grid, area: Area) -> Area | None:
         beside = grid.area(area.top, right)
         if not grid.text(area.top, right) and not grid.is_formula(area.top, right):
             return beside
-    below = area.bottom + 1
-    if (below, area.left) in grid.sheet.cells and not grid.text(below, area.left):
-        if not grid.is_formula(below, area.left) and grid.area(below, area.left).left == area.left:
-            return grid.area(below, area.left)
-    return None
+    below = grid.area(area.bottom + 1, area.left)
+    return below if _is_empty_below(grid, area) and below.left == area.left else None

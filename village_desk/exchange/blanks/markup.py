@@ -1,4 +1,4 @@
-"""Markup as bytes with places: what is changed is cut out and put in, and every other byte stays as it was."""
+"""Markup as bytes with places: what changes is cut out and put in, every other byte stays as it was."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _is_signature(place: Place) -> bool:
 
 
 def _is_form(layout: BlankLayout, year: int) -> bool:
-    """Whether labels with empty cells beside them make up the sheet, a table of members or none among them."""
+    """Whether labels with empty cells beside them make up the sheet, with a table of members or without."""
     known = [
         one
         for one in layout.places
@@ -167,6 +167,6 @@ def as_kept(proposal: Proposal) -> Mapping[str, object]:
 
 
 def heading_words(layout: BlankLayout) -> list[str]:
-    """The words by which a blank is known again: its headings and labels, without figures such as the year."""
+    """The words by which a blank is known again: its headings and labels."""
     columns = [one.shown for one in layout.table.columns] if layout.table else []
     return [*columns, *(shown_heading(one.label) for one in layout.places)]

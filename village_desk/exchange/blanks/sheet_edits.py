@@ -206,7 +206,7 @@ class SheetEdit:
         return Splice(merged.start, merged.end, head + f"{tags}</{merged.prefix}mergeCells>".encode())
 
     def _reckon(self) -> None:
-        """Give formulas their results where they are plain; the others are left to the program that opens it."""
+        """Give plain formulas their results; the others are left to the program that opens the file."""
         numbers = {
             (number, column): cell.number
             for number, row in self._rows.items()

@@ -162,7 +162,8 @@ class WorkbookEdit:
             raise Refusal("table-damaged", file=self._file)
         numbers = [int(one.attributes.get("sheetId", 0)) for one in listed]
         key = next(key for one in listed for key in one.attributes if key.endswith(":id"))
-        tag = f'<{sheets.prefix}sheet name={quoteattr(name)} sheetId="{max(numbers) + 1}" {key}="{identifier}"/>'
+        number = max(numbers) + 1
+        tag = f'<{sheets.prefix}sheet name={quoteattr(name)} sheetId="{number}" {key}="{identifier}"/>'
         splices = [added_inside(content, sheets, tag.encode())]
         splices += self._own_names(content, tree, sheet, name, len(listed))
         self._set(self._workbook, spliced(content, splices))
@@ -242,7 +243,8 @@ class WorkbookEdit:
         content, types = self._types()
         for one in types.every("Override"):
             if one.attributes.get("PartName", "").lower() == f"/{part}".lower():
-                tag = f'<{types.prefix}Override PartName="/{new}" ContentType={quoteattr(one.attributes["ContentType"])}/>'
+                kind = quoteattr(one.attributes["ContentType"])
+                tag = f'<{types.prefix}Override PartName="/{new}" ContentType={kind}/>'
                 self._set(_TYPES, spliced(content, [added_inside(content, types, tag.encode())]))
                 return
 

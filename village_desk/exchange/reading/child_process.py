@@ -69,7 +69,7 @@ def read_in_child(
     raise Refusal(watch.verdict or "table-unreadable-inside", file=file)
 
 
-def answer_of_child(  # noqa: PLR0913 - what is asked of which file, and how long it may take
+def answer_of_child(
     child: str,
     content: bytes,
     file: str,
