@@ -23,6 +23,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.summaries import Summary
@@ -344,19 +345,6 @@ class Setting:
     village_code: str
     name: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class KnownBlank:
-    """A township's blank table as it was once filled: which value each of its headings was given."""
-
-    id: str
-    village_code: str
-    fingerprint: str
-    """What the table is known again by: a digest of its title and headings without the year."""
-    title: str
-    mapping: str
-    """JSON: what its rows are, who belongs in it, and the value of each heading."""
 
 
 Record = (

@@ -21,10 +21,10 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.records import (
     RECORD_TYPES,
     Household,
-    KnownBlank,
     LedgerLine,
     Person,
     Price,

@@ -24,12 +24,12 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.records import (
     RECORD_TYPES,
     SPAN_MONTH,
     SPAN_QUARTER,
     Household,
-    KnownBlank,
     LedgerLine,
     Person,
     Price,

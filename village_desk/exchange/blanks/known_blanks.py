@@ -15,7 +15,7 @@ from village_desk.definitions.value_words import RowsOf
 from village_desk.exchange.blanks.layouts import BlankLayout
 from village_desk.exchange.blanks.proposals import Proposal, Slot, as_kept, heading_words, propose
 from village_desk.exchange.values.directory import value_directory
-from village_desk.rules.records import KnownBlank
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
