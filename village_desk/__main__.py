@@ -12,10 +12,14 @@ def main() -> int:
     """Run what the arguments say and return the exit code."""
     _start_again_in_utf8()
     arguments = sys.argv[1:]
-    if arguments[:1] == ["--reading-child"]:  # a frozen program has no other way to start its reading child
+    if arguments[:1] == ["--reading-child"]:  # a frozen program has no other way to start its children
         from village_desk.exchange.reading.reading_child import main as read
 
         return read(arguments[1:])
+    if arguments[:1] == ["--blank-child"]:
+        from village_desk.exchange.blanks.blank_child import main as fill
+
+        return fill(arguments[1:])
     from village_desk.app import run
 
     return run(arguments)

@@ -130,7 +130,7 @@ def test_a_path_that_is_no_file_has_its_own_sentence(
 def test_a_child_that_hangs_dies_or_babbles_is_a_refusal(
     behaviour: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(child_process, "_command", lambda: [sys.executable, "-c", behaviour])
+    monkeypatch.setattr(child_process, "_command", lambda _child: [sys.executable, "-c", behaviour])
     begun = time.monotonic()
     with pytest.raises(Refusal) as caught:
         child_process.read_in_child(
@@ -151,7 +151,7 @@ def test_reading_stops_when_it_is_cancelled(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limit")
 def test_the_child_cannot_take_more_memory_than_it_is_given() -> None:
     hungry = (
-        "from village_desk.exchange.reading.reading_child import _limit_memory as limit; limit(400)\n"
+        "from village_desk.exchange.reading.reading_child import limit_memory as limit; limit(400)\n"
         "try:\n    bytes(500 * 1024 * 1024)\nexcept MemoryError:\n    print('stopped')"
     )
     ended = subprocess.run([sys.executable, "-c", hungry], capture_output=True, check=True, text=True)

@@ -87,6 +87,11 @@ class _CommandLine:
         sheet.option("--copy", choices=_COPIES, required=True)
         sheet.either("--household", "--all")
         sheet.option("--out", type=Path, required=True)
+        fill = self._command("fill", "fill:fill", "book", "blank")
+        fill.option("--period", required=True)
+        fill.option("--out", type=Path, required=True)
+        fill.option("--copy", choices=_COPIES, default="report")
+        fill.option("--household")
 
     def _add_upkeep(self) -> None:
         self._command("backup", "upkeep:backup", "book").option("--to", type=Path, required=True)

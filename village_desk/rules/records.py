@@ -23,6 +23,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.summaries import Summary
@@ -356,6 +357,7 @@ Record = (
     | Verdict
     | Price
     | Setting
+    | KnownBlank
     | WorkSpell
     | PublicPost
     | Measure

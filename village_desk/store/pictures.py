@@ -221,7 +221,7 @@ def walking_order(household: Household) -> WalkingOrder:
 
 def walking_key(group: str, place: int | None, number: str) -> WalkingOrder:
     """Where a 小组, 走访次序 and 户编号 stand in that order; without a place it comes behind."""
-    return (_count_in(group), group, _LAST if place is None else place, number)
+    return (group_number(group), group, _LAST if place is None else place, number)
 
 
 def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
@@ -232,7 +232,7 @@ def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
     return grouped
 
 
-def _count_in(group: str) -> int:
+def group_number(group: str) -> int:
     """The number that a group's name begins with or holds; groups without one come last."""
     if (digits := re.search(r"[0-9]+", group)) is not None:
         return int(digits[0])

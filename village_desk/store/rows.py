@@ -21,6 +21,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.records import (
     RECORD_TYPES,
     Household,
@@ -52,6 +53,7 @@ TABLE_NAMES: dict[type, str] = {
     Verdict: "verdict",
     Price: "price",
     Setting: "setting",
+    KnownBlank: "known_blank",
     WorkSpell: "work_spell",
     PublicPost: "public_post",
     Measure: "measure",

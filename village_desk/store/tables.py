@@ -24,6 +24,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.records import (
     RECORD_TYPES,
     SPAN_MONTH,
@@ -96,6 +97,7 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     Plan: ("household_id", "year", "version"),
     Price: ("village_code", "item", "year"),
     Setting: ("village_code", "name"),
+    KnownBlank: ("village_code", "fingerprint"),
     Sweep: ("household_id", "month"),
     Meeting: ("village_code", "month"),
     Analysis: ("village_code", "quarter"),

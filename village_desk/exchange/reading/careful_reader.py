@@ -42,7 +42,7 @@ def read_carefully(content: bytes, parts: list[Part], out: RowsOut, file: str) -
         Refusal: The markup is broken, or cells stand at places that do not exist.
     """
     workbook = find_parts(content, parts, file)
-    texts = list(_texts(content, workbook.texts, file)) if workbook.texts else []
+    texts = list(shared_texts(content, workbook.texts, file)) if workbook.texts else []
     for sheet in workbook.sheets:
         out.begin_sheet(text_cell(sheet.name).text, is_hidden=sheet.is_hidden)
         _Sheet(sheet, workbook, texts, out, file).read(content)
@@ -67,7 +67,12 @@ def _elements(pieces: Iterable[bytes], wanted: str, last: str, file: str) -> Ite
         raise Refusal("table-damaged", file=file) from None
 
 
-def _texts(content: bytes, part: Part, file: str) -> Iterator[Cell]:
+def shared_texts(content: bytes, part: Part, file: str) -> Iterator[Cell]:
+    """Yield the texts that cells name by number.
+
+    Raises:
+        Refusal: The markup is broken.
+    """
     for element in _elements(inflate(content, part, file), "si", "sst", file):
         yield text_cell(_text_of(element))
         element.clear()

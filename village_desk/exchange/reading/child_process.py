@@ -9,13 +9,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from village_desk.exchange.reading.handover import WorkbookRead, receive
 from village_desk.rules.refusals import Refusal
 
+READING = "reading.reading_child"
+"""The child that reads rows, by its module in the exchange."""
 MEMORY_MIB = 700
 _LOOK_EVERY = 0.05
 
@@ -48,14 +51,7 @@ def read_in_child(
     Raises:
         Refusal: The child refused, died, used too much time, or the user cancelled.
     """
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        _command(),
-        env=_surroundings(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=_no_window(),
-    )
+    process = _started(READING)
     watch = _Watch(process, patience, cancelled)
     read: WorkbookRead | None = None
     with process, watch:
@@ -73,11 +69,55 @@ def read_in_child(
     raise Refusal(watch.verdict or "table-unreadable-inside", file=file)
 
 
-def _command() -> list[str]:
+def answer_of_child(
+    child: str,
+    content: bytes,
+    file: str,
+    order: Mapping[str, object],
+    patience: Patience,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """What a child that answers at once makes of a scanned workbook and an order.
+
+    Raises:
+        Refusal: The child refused, died, used too much time, or the user cancelled.
+    """
+    process = _started(child)
+    watch = _Watch(process, patience, cancelled)
+    answer = b""
+    head: dict[str, Any] = {}
+    with process, watch:
+        settings = {**order, "file": file, "memory_mib": MEMORY_MIB}
+        with contextlib.suppress(OSError):
+            _write(process, json.dumps(settings).encode() + b"\n", content)
+        if process.stdout is not None:
+            with contextlib.suppress(ValueError):
+                head = json.loads(process.stdout.readline())
+            answer = process.stdout.read()
+    if "refused" in head:
+        raise Refusal(head["refused"], **head["values"])
+    if watch.verdict or head.get("length") != len(answer):
+        raise Refusal(watch.verdict or "table-unreadable-inside", file=file)
+    return answer
+
+
+def _started(child: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own program
+        _command(child),
+        env=_surroundings(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_no_window(),
+    )
+
+
+def _command(child: str) -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--reading-child"]
+        return [sys.executable, f"--{child.rpartition('.')[2].replace('_', '-')}"]
     # Without -P a file in the folder of the day, such as a stick's, could pose as one of our modules.
-    return [sys.executable, "-P", "-m", "village_desk.exchange.reading.reading_child"]
+    return [sys.executable, "-P", "-m", f"village_desk.exchange.{child}"]
 
 
 def _surroundings() -> dict[str, str]:

@@ -16,7 +16,7 @@ def main(_argv: list[str] | None = None) -> int:
     """Read what the parent sends (one line of settings, then the file) and answer with frames."""
     content_of, answer = sys.stdin.buffer, sys.stdout.buffer
     settings = json.loads(content_of.readline())
-    _limit_memory(int(settings["memory_mib"]))
+    limit_memory(int(settings["memory_mib"]))
     # Rows and elements hold no circles, and the process ends with the file.
     gc.disable()
     out = RowsOut(answer)
@@ -50,7 +50,7 @@ def read_workbook(content: bytes, out: RowsOut, file: str, *, is_plain: bool) ->
     out.end()
 
 
-def _limit_memory(mebibytes: int) -> None:
+def limit_memory(mebibytes: int) -> None:
     """Bound the memory where the system can; on Windows the clock and the scan's limits stand alone."""
     if sys.platform == "win32":
         return

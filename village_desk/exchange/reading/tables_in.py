@@ -56,7 +56,7 @@ def read_tables(
         Refusal: Nothing of the file may be used; its values name the file and, where known, sheet and row.
     """
     file = path.name
-    content = _bytes_of(path, file)
+    content = bytes_of(path, file)
     digest = hashlib.sha256(content).hexdigest()
     if recognise(content, file) is FileKind.TEXT:
         sheet, notices = read_csv(content, file)
@@ -73,7 +73,12 @@ def read_tables(
     return TablesIn(file, digest, [_table(sheet) for sheet in sheets], sorted(notices))
 
 
-def _bytes_of(path: Path, file: str) -> bytes:
+def bytes_of(path: Path, file: str) -> bytes:
+    """The bytes of a table's file.
+
+    Raises:
+        Refusal: It is no file, too large, in use, or cannot be opened.
+    """
     if file.startswith("~$"):
         raise Refusal("table-lock-file", file=file)
     try:

@@ -48,9 +48,18 @@ def refuse_leak(layout: Layout, picture: VillagePicture, mask: CopyMask) -> None
         Refusal: would-leak: a number, a word about health or a child's name stands in it; nothing is written.
             It names the household in whose answers it was found, never what was found.
     """
+    if mask.is_public:
+        refuse_leaking_texts(set(every_text(layout)), picture, mask)
+
+
+def refuse_leaking_texts(cells: set[str], picture: VillagePicture, mask: CopyMask) -> None:
+    """The same of the texts of any public copy; those of another copy are not looked at.
+
+    Raises:
+        Refusal: would-leak, as for refuse_leak.
+    """
     if not mask.is_public:
         return
-    cells = set(every_text(layout))
     together = "\n".join(sorted(cells))
     for what, text in _leaks(together, cells, picture, mask):
         raise Refusal("would-leak", value=say(f"sheet_leak.{what}"), household=_whose(text, picture))

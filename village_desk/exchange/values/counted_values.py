@@ -38,8 +38,15 @@ def is_labourer(person: Person) -> bool:
 
 
 def works_away(household: HouseholdSubject, person: Person) -> bool:
-    """Whether a member has a stretch of work within the months."""
-    return newest_of(household, person, "work_spell") is not None
+    """Whether a member has a stretch of work within the months; where none was ever noted, months of work."""
+    if any(spell.person_id == person.id for spell in household.picture.spells):
+        return newest_of(household, person, "work_spell") is not None
+    return bool(person.work_months)
+
+
+def work_area(household: HouseholdSubject, person: Person) -> str | None:
+    """Where a member works: of the last stretch, else what the member's own answer says."""
+    return getattr(newest_of(household, person, "work_spell"), "area", None) or person.work_area
 
 
 def _labourers(*kinds: str) -> Callable[[HouseholdSubject], int]:

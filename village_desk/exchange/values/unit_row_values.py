@@ -9,13 +9,18 @@ from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_records import CHOSEN
 from village_desk.exchange.sheets.sheet_register_values import WORK_AREAS
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
-from village_desk.exchange.values.counted_values import LIFTED, is_labourer, is_monitored
+from village_desk.exchange.values.counted_values import (
+    LIFTED,
+    is_labourer,
+    is_monitored,
+    work_area,
+    works_away,
+)
 from village_desk.exchange.values.known_values import KnownValue, Take
-from village_desk.exchange.values.value_rows import Unit, newest_of
+from village_desk.exchange.values.value_rows import Unit
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.reading import Value
 from village_desk.rules.records import Household
-from village_desk.rules.support_records import WorkSpell
 
 
 def unit_row_values() -> Iterator[KnownValue]:
@@ -42,9 +47,11 @@ def _is_lifted(household: Household) -> bool:
 
 
 def _workers(unit: Unit, areas: tuple[str, ...] = ()) -> int:
-    """Members with work away within the months, in some areas where any are named."""
-    spells = (newest_of(household, person, "work_spell") for household, person in unit.persons())
-    return sum(isinstance(spell, WorkSpell) and (not areas or spell.area in areas) for spell in spells)
+    """Members who work away within the months, in some areas where any are named."""
+    return sum(
+        works_away(household, person) and (not areas or work_area(household, person) in areas)
+        for household, person in unit.persons()
+    )
 
 
 def _in_area(area: str) -> Callable[[Unit], int]:

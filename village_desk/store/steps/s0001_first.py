@@ -206,6 +206,26 @@ def upgrade(op: Operations) -> None:
     op.create_index(op.f("ix_journal_deed"), "journal", ["deed"], unique=False)
     op.create_index(op.f("ix_journal_row_id"), "journal", ["row_id"], unique=False)
     op.create_table(
+        "known_blank",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("mapping", sa.Text, nullable=False),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_known_blank_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_blank")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_known_blank_living",
+        "known_blank",
+        ["village_code", "fingerprint"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),

@@ -1,0 +1,343 @@
+"""Township's blanks of fourteen shapes: understood without code, filled, and otherwise as they were."""
+
+from __future__ import annotations
+
+import copy
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from village_desk.definitions.value_words import RowsOf
+from village_desk.exchange.blanks.blank_file import read_blank
+from village_desk.exchange.blanks.blank_fill import (
+    FilledBlank,
+    fill_blank,
+    layout_to_fill,
+    rows_for,
+    write_filled,
+)
+from village_desk.exchange.blanks.filters import chosen_rows
+from village_desk.exchange.blanks.layouts import layout_of
+from village_desk.exchange.blanks.proposals import Proposal, propose
+from village_desk.exchange.values.value_rows import Scene, ValueRow
+from village_desk.rules.masking import Copy
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.refusals import Refusal
+from village_desk.rules.support_records import WorkSpell
+
+from .blank_tables import BY_NAME, SHAPES, Shape, make
+from .sheet_village import CODE, PRINTED, QUARTER, RECKONER, SETTINGS, village
+
+VILLAGE = village(28)
+WORKER = VILLAGE.households[0].persons[2]
+SPELL = WorkSpell(
+    "s1",
+    CODE,
+    WORKER.household_id,
+    WORKER.id,
+    True,
+    Month(202411),
+    province="浙江省",
+    city="宁波市",
+    employer="海山服装厂",
+    month_wage=Fen(480_000),
+)
+VILLAGE = replace(
+    VILLAGE, households=(replace(VILLAGE.households[0], spells=(SPELL,)), *VILLAGE.households[1:])
+)
+YEAR = 2025
+Done = Callable[..., tuple[Path, Path, FilledBlank]]
+
+
+def proposed(path: Path) -> Proposal:
+    return propose(layout_to_fill(read_blank(path), YEAR), YEAR)
+
+
+def rows(proposal: Proposal, copy_kind: Copy = Copy.REPORT) -> list[ValueRow]:
+    scene = Scene.of(VILLAGE, SETTINGS, RECKONER, YEAR, QUARTER, copy_kind, PRINTED)
+    return rows_for(proposal, scene, VILLAGE)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """Fills a blank by its name, each once: the blank, the filled table, and what was made."""
+
+    @cache
+    def filling(name: str, copy_kind: Copy = Copy.REPORT) -> tuple[Path, Path, FilledBlank]:
+        path = make(BY_NAME[name], tmp_path_factory.mktemp("空表"))
+        proposal = proposed(path)
+        made = fill_blank(read_blank(path), proposal, rows(proposal, copy_kind), VILLAGE)
+        out = path.with_name(f"填好-{path.name}")
+        write_filled(out, made)
+        return path, out, made
+
+    return filling
+
+
+def sheet_of(path: Path, name: str = "附件1") -> Worksheet:
+    return load_workbook(path)[name]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_a_blank_of_any_shape_is_understood(shape: Shape, tmp_path: Path) -> None:
+    proposal = proposed(make(shape, tmp_path))
+
+    assert {slot.heading: slot.value for slot in proposal.slots} == shape.values
+    assert (proposal.rows, proposal.filters) == (RowsOf(shape.rows), shape.filters)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_a_filled_table_is_its_blank_with_values_in_empty_cells(shape: Shape, done: Done) -> None:
+    blank, out, made = done(shape.name)
+
+    before, after = load_workbook(blank)["附件1"], load_workbook(out)
+    for sheet in made.sheets:
+        assert_kept(before, after[sheet.name], sheet.stretch)
+    assert made.rows > 0
+
+
+def assert_kept(blank: Worksheet, filled: Worksheet, stretch: tuple[int, int] | None) -> None:
+    """Every cell of the blank stands where it stood, or below the rows that came in, and looks the same."""
+    row, more = stretch or (10_000, 0)
+    last = max(blank.max_row, 10)
+    for there in range(1, last + 1):
+        here = there + more if there > row else there
+        assert blank.row_dimensions[there].height == filled.row_dimensions[here].height
+        for column in range(1, blank.max_column + 1):
+            assert_cell(blank.cell(there, column), filled.cell(here, column))
+    for new in range(row + 1, row + more + 1):
+        assert filled.row_dimensions[new].height == blank.row_dimensions[row].height
+        for column in range(1, blank.max_column + 1):
+            assert style(filled.cell(new, column)) == style(blank.cell(row, column))
+    areas = {str(area) for area in blank.merged_cells.ranges if area.min_row <= row}
+    assert areas <= {str(area) for area in filled.merged_cells.ranges}
+    assert len(blank.merged_cells.ranges) == len(filled.merged_cells.ranges)
+    widths = {letter: width.width for letter, width in blank.column_dimensions.items()}
+    assert widths == {letter: width.width for letter, width in filled.column_dimensions.items()}
+    assert blank.print_title_rows == filled.print_title_rows
+    assert blank.page_setup.orientation == filled.page_setup.orientation
+    assert blank.freeze_panes == filled.freeze_panes
+
+
+def assert_cell(there, here) -> None:
+    assert style(there) == style(here)
+    assert_number_format(there, here)
+    if there.data_type == "f":
+        assert here.data_type == "f"
+    elif there.value is not None and "：" not in str(there.value):
+        assert str(here.value) == str(there.value)
+
+
+def style(cell) -> list[object]:
+    """The look of a cell besides how it writes numbers."""
+    return [copy.copy(part) for part in (cell.font, cell.border, cell.fill, cell.alignment, cell.protection)]
+
+
+def assert_number_format(there, here) -> None:
+    """As it was, or text where a number must not lose its digits."""
+    is_long = isinstance(here.value, str) and len(here.value) > 10
+    assert here.number_format == there.number_format or (is_long and here.number_format == "@")
+
+
+def test_the_parts_that_nobody_needs_to_touch_are_the_same_bytes(done: Done) -> None:
+    blank, out, _ = done("成员花名册")
+    touched = {"xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"}
+
+    with zipfile.ZipFile(blank) as before, zipfile.ZipFile(out) as after:
+        assert before.namelist() == after.namelist()
+        kept = [name for name in before.namelist() if before.read(name) == after.read(name)]
+    assert set(before.namelist()) - set(kept) <= touched
+
+
+def test_a_roster_has_a_row_for_each_monitored_household_and_more_than_the_blank_had(done: Done) -> None:
+    _, out, made = done("成员花名册")
+    sheet = sheet_of(out)
+    people = [one for one in VILLAGE.households if one.household.household_class == "脱贫户"]
+    members = [person for one in people for person in one.persons]
+
+    assert made.rows == len(members) > 60
+    names = [sheet.cell(row, 3).value for row in range(4, 4 + len(members))]
+    assert names == [person.name for person in members]
+
+
+def test_an_identity_number_is_text_of_eighteen_characters(done: Done) -> None:
+    _, out, _ = done("劳动力")
+    cell = sheet_of(out)["D3"]
+
+    assert isinstance(cell.value, str)
+    assert (len(cell.value), cell.number_format) == (18, "@")
+
+
+def test_the_place_and_employer_of_who_works_away_are_those_of_the_last_stretch(done: Done) -> None:
+    _, out, made = done("务工台账")
+    sheet = sheet_of(out)
+
+    assert made.rows == 1
+    assert [sheet.cell(4, column).value for column in (2, 4, 5, 6, 8)] == [
+        WORKER.name, "浙江省宁波市", "海山服装厂", "2024年11月", 4800,
+    ]  # fmt: skip
+    assert sheet["I7"].value == sheet["I4"].value
+
+
+def test_a_birthday_is_a_day_where_the_cell_is_one(done: Done) -> None:
+    _, out, _ = done("成员花名册")
+
+    assert sheet_of(out)["F4"].value.date() == VILLAGE.households[0].persons[0].born_on
+
+
+def test_a_sum_reaches_over_the_rows_that_came_in_and_has_its_result(done: Done) -> None:
+    _, out, made = done("监测对象花名册")
+    last = 2 + made.rows
+    total = max(last, 6) + 1
+
+    assert sheet_of(out).cell(total, 5).value == f"=SUM(E3:E{total - 1})"
+    worked_out = load_workbook(out, data_only=True)["附件1"]
+    heads = [worked_out.cell(row, 5).value for row in range(3, last + 1)]
+    assert worked_out.cell(total, 5).value == sum(heads) > 0
+
+
+def test_a_total_without_a_formula_is_added_up_and_a_mean_is_reckoned_from_sums(done: Done) -> None:
+    blank, out, made = done("两层表头")
+    sheet = sheet_of(out)
+    total = 5 + made.rows
+    wages = [sheet.cell(row, 5).value or 0 for row in range(5, total)]
+    households = [row.household for row in rows(proposed(blank)) if row.household]
+    net = [one.year.income.net for one in households]
+    heads = sum(one.counted for one in households)
+
+    assert sheet.cell(total, 1).value == "合计"
+    assert Decimal(str(sheet.cell(total, 5).value)) == sum(Decimal(str(wage)) for wage in wages)
+    assert abs(Decimal(str(sheet.cell(total, 9).value)) * 100 - Decimal(sum(net)) / heads) <= 1
+
+
+def test_the_place_and_the_day_go_into_the_line_over_a_table(done: Done) -> None:
+    _, out, _ = done("两层表头")
+
+    assert sheet_of(out)["A2"].value == "填报单位：柳树湾村　填报日期：2025年10月20日　单位：元"
+
+
+def test_the_total_above_the_groups_is_that_of_the_village(done: Done) -> None:
+    _, out, made = done("小组统计")
+    sheet = sheet_of(out)
+
+    assert [sheet.cell(4, 1).value, sheet.cell(4, 2).value] == ["合计", len(VILLAGE.households)]
+    assert sum(sheet.cell(row, 2).value for row in range(5, 5 + made.rows)) == len(VILLAGE.households)
+
+
+def test_groups_that_are_written_already_are_found_under_their_names(done: Done) -> None:
+    _, out, made = done("已写组名")
+    sheet = sheet_of(out)
+    of_two = [one for one in VILLAGE.households if one.household.group == "二组"]
+
+    assert made.rows == 3, "the ninth group is none of ours"
+    assert sheet["C3"].value == len(of_two)
+    assert sheet["B4"].value == "第1村民小组"
+    assert sheet["C5"].value is None
+
+
+def test_ten_thousands_and_percent_are_written_as_the_heading_says(done: Done) -> None:
+    _, out, _ = done("一村一行")
+    sheet = sheet_of(out)
+    net = sum(row.household.year.income.net for row in rows_of_all() if row.household)
+
+    assert [sheet["A2"].value, sheet["B2"].value] == ["青石镇", "柳树湾村"]
+    assert Decimal(str(sheet["F2"].value)) == (Decimal(net) / 1_000_000).quantize(Decimal("0.01"))
+    assert sheet["I2"].value is None
+
+
+def rows_of_all() -> list[ValueRow]:
+    scene = Scene.of(VILLAGE, SETTINGS, RECKONER, YEAR, QUARTER, Copy.REPORT, PRINTED)
+    return chosen_rows(RowsOf.HOUSEHOLD, scene, VILLAGE.households, ())
+
+
+def test_a_form_has_a_sheet_for_each_household_with_all_its_members(done: Done) -> None:
+    _, out, made = done("登记表")
+    book = load_workbook(out)
+    first = VILLAGE.households[0]
+
+    lifted = [one for one in VILLAGE.households if one.household.household_class == "脱贫户"]
+    assert made.rows == len(lifted) == len(book.sheetnames) - 1
+    sheet = book.worksheets[0]
+    assert sheet["B2"].value == first.household.head_name
+    assert [sheet.cell(row, 1).value for row in range(6, 10)] == [person.name for person in first.persons]
+    assert sheet["B10"].value == first.household.helper_name
+    assert sheet.print_area == f"'{sheet.title}'!$A$1:$F$10"
+
+
+def test_labels_over_their_cells_make_a_form_too(done: Done) -> None:
+    _, out, _ = done("采集表")
+    sheet = load_workbook(out).worksheets[0]
+
+    assert [sheet["A3"].value, sheet["C3"].value] == [VILLAGE.households[0].household.head_name, "一组"]
+    assert sheet["A5"].value == 6.5
+
+
+def test_a_public_copy_leaves_numbers_out_and_says_so(done: Done) -> None:
+    _, out, made = done("公示表", Copy.PUBLIC)
+
+    assert made.empty == ("身份证号码",)
+    assert {sheet_of(out).cell(row, 5).value for row in range(3, 8)} == {None}
+
+
+def test_a_public_copy_that_would_give_somebody_away_is_refused(tmp_path: Path) -> None:
+    path = make(BY_NAME["公示表"], tmp_path)
+    proposal = proposed(path)
+    slot = next(slot for slot in proposal.slots if slot.heading == "身份证号码")
+    telling = proposal.with_value(slot, "household.note")
+    own = VILLAGE.households[6]
+    note = f"电话{own.household.phone}"
+    household = replace(own, household=replace(own.household, note=note))
+    others = [household if one is own else one for one in VILLAGE.households]
+    picture = replace(VILLAGE, households=others)
+    scene = Scene.of(picture, SETTINGS, RECKONER, YEAR, QUARTER, Copy.PUBLIC, PRINTED)
+
+    with pytest.raises(Refusal) as refused:
+        fill_blank(read_blank(path), telling, rows_for(telling, scene, picture), picture)
+
+    assert refused.value.code == "would-leak"
+
+
+def test_nobody_in_a_table_is_refused_and_not_an_empty_file(tmp_path: Path) -> None:
+    path = make(BY_NAME["监测对象花名册"], tmp_path)
+    proposal = proposed(path)
+
+    with pytest.raises(Refusal) as refused:
+        fill_blank(read_blank(path), proposal, [], VILLAGE)
+
+    assert refused.value.code == "blank-nobody"
+
+
+def test_a_workbook_without_a_table_is_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active["A1"] = "会议通知"
+    path = tmp_path / "通知.xlsx"
+    book.save(path)
+
+    with pytest.raises(Refusal) as refused:
+        layout_to_fill(read_blank(path), YEAR)
+
+    assert refused.value.code == "blank-not-understood"
+
+
+def test_a_heading_without_rows_and_a_note_below_asks_for_an_empty_row(tmp_path: Path) -> None:
+    book = Workbook()
+    for column, text in enumerate(("序号", "户主姓名", "家庭人口"), 1):
+        book.active.cell(1, column, text)
+    book.active["A2"] = "注：按户填写。"
+    path = tmp_path / "无行.xlsx"
+    book.save(path)
+    proposal = proposed(path)
+
+    assert layout_of(read_blank(path).sheets[0]).table is not None
+    with pytest.raises(Refusal) as refused:
+        fill_blank(read_blank(path), proposal, rows(proposal), VILLAGE)
+
+    assert refused.value.code == "blank-no-rows"

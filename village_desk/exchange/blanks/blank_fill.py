@@ -1,0 +1,102 @@
+"""The whole way: a blank and a book become a filled table, read again to be sure, and written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from village_desk.exchange.blanks.blank_file import filled_bytes, read_blank
+from village_desk.exchange.blanks.blank_sheets import BlankBook
+from village_desk.exchange.blanks.filling import Filled, filled_sheets, slots_without_value
+from village_desk.exchange.blanks.filters import chosen_rows
+from village_desk.exchange.blanks.layouts import BlankLayout, layout_of
+from village_desk.exchange.blanks.proposals import Proposal, propose
+from village_desk.exchange.finished_file import write_finished
+from village_desk.exchange.sheets.leaks import refuse_leaking_texts
+from village_desk.exchange.values.value_rows import Scene, ValueRow
+from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.refusals import Refusal
+
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledBlank:
+    """A filled table, still in memory."""
+
+    content: bytes = field(repr=False)
+    rows: int
+    """Rows that were filled; for a form, its sheets."""
+    empty: tuple[str, ...]
+    """Headings without a value of ours."""
+    sheets: tuple[Filled, ...] = field(repr=False)
+
+
+def layout_to_fill(blank: BlankBook, year: int) -> BlankLayout:
+    """The sheet of a blank that wants most of what we know.
+
+    Raises:
+        Refusal: ``blank-not-understood``: no sheet has a heading or labels that are known.
+    """
+    layouts = [layout_of(sheet) for sheet in blank.sheets]
+    known = [sum(bool(slot.value) for slot in propose(layout, year).slots) for layout in layouts]
+    if not known or not max(known):
+        with_table = [layout for layout in layouts if layout.table is not None]
+        if not with_table:
+            raise Refusal("blank-not-understood", file=blank.file)
+        return with_table[0]
+    return layouts[known.index(max(known))]
+
+
+def rows_for(
+    proposal: Proposal, scene: Scene, picture: VillagePicture, household_id: str | None = None
+) -> list[ValueRow]:
+    """The rows that belong in a table; of one household where one is named."""
+    pictures = picture.households
+    if household_id is not None:
+        pictures = [one for one in pictures if one.household.id == household_id]
+    return chosen_rows(proposal.rows, scene, pictures, proposal.filters if household_id is None else ())
+
+
+def fill_blank(
+    blank: BlankBook,
+    proposal: Proposal,
+    rows: Sequence[ValueRow],
+    picture: VillagePicture,
+    *,
+    cancelled: Cancelled | None = None,
+) -> FilledBlank:
+    """Fill a blank in memory.
+
+    Raises:
+        Refusal: Nobody belongs in it, it cannot be kept as it is, or a public copy would give somebody away.
+    """
+    filled = filled_sheets(blank, proposal, rows)
+    texts = {value for one in filled for _, _, kind, value in one.cells if kind != "number"}
+    texts |= {one.name for one in filled} | {proposal.layout.title}
+    refuse_leaking_texts(texts, picture, rows[0].scene.run.mask)
+    first, *copies = (one.order() for one in filled)
+    order = {"sheet": proposal.layout.sheet, "filled": first, "copies": copies}
+    content = filled_bytes(blank, order, cancelled=cancelled)
+    empty = tuple(slot.heading for slot in slots_without_value(proposal, rows))
+    return FilledBlank(content, sum(one.rows for one in filled), empty, tuple(filled))
+
+
+def write_filled(path: Path, made: FilledBlank) -> None:
+    """Write a filled table whole or not at all, after every value was read back from it.
+
+    Raises:
+        Refusal: ``file-exists``: something that is no workbook has this name; else as write_whole.
+    """
+    write_finished(path, made.content, verify=lambda part: _verify(part, made))
+
+
+def _verify(part: Path, made: FilledBlank) -> None:
+    """Raise ValueError where a value does not stand where it was put."""
+    read = {sheet.name: sheet.cells for sheet in read_blank(part).sheets}
+    for sheet in made.sheets:
+        for row, column, _, value in sheet.cells:
+            cell = read.get(sheet.name, {}).get((row, column))
+            if cell is None or cell.text != value:
+                raise ValueError(f"a value is missing in row {row}, column {column}")

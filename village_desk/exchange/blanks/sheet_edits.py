@@ -1,0 +1,279 @@
+"""A sheet's rows as they are changed: cells get values, and a row may become many of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from xml.sax.saxutils import escape
+
+from village_desk.exchange.blanks.formula_values import value_of
+from village_desk.exchange.blanks.markup import (
+    Splice,
+    Tag,
+    added_inside,
+    changed_head,
+    changed_text,
+    head_with,
+    spliced,
+    tree_of,
+    walk,
+)
+from village_desk.exchange.blanks.references import Stretch, place_text, translated
+from village_desk.exchange.blanks.sheet_facts import rows_of
+from village_desk.rules.refusals import Refusal
+
+_REFS = frozenset({"ref", "sqref", "activeCell", "topLeftCell"})
+_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+_NUMBERED = re.compile(rb'\sr\s*=\s*(?:"[^"]*"|\'[^\']*\')')
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell: as it stood, or what it holds now."""
+
+    raw: bytes = b""
+    head: bytes = b""
+    style: str = ""
+    formula: str | None = None
+    number: Decimal | None = None
+    new: bytes | None = None
+    """What stands behind the style in place of all it held, from the type on."""
+
+
+@dataclass(slots=True)
+class _Row:
+    raw: bytes
+    head: bytes
+    cells: dict[int, _Cell] = field(default_factory=dict)
+    is_changed: bool = False
+
+
+class SheetEdit:
+    """One sheet being filled; ``result`` is its part anew."""
+
+    def __init__(self, content: bytes, file: str, name: str) -> None:
+        self._content = content
+        self._tree = tree_of(content, file)
+        self._name = name
+        self._prefix = self._tree.prefix
+        self._file = file
+        self._has_arrays = False
+        self._rows: dict[int, _Row] = {}
+        self._splices: list[Splice] = []
+        for number, row, cells in rows_of(self._tree):
+            head = content[row.start : row.head_end]
+            self._rows[number] = _Row(
+                content[row.start : row.end], head.removesuffix(b"/>").removesuffix(b">").rstrip()
+            )
+            for column, cell in cells:
+                self._rows[number].cells[column] = self._read(cell)
+        self._expand_shared_formulas()
+
+    def stretch(self, row: int, more: int) -> Stretch:
+        """Put ``more`` rows like ``row`` behind it; what stands below moves down.
+
+        Raises:
+            Refusal: The sheet has formulas over whole areas, which cannot be moved for sure.
+        """
+        if self._has_arrays:
+            raise Refusal("blank-unusual", file=self._file)
+        stretch = Stretch(self._name, row, more)
+        copied = self._rows.get(row)
+        moved = {stretch.row_of(number): one for number, one in self._rows.items()}
+        for number, one in moved.items():
+            if number > row:
+                one.is_changed = True
+        for number in range(row + 1, row + more + 1) if copied else ():
+            moved[number] = self._copy(copied, row, number)  # type: ignore[arg-type]  # the loop is empty without it
+        self._rows = dict(sorted(moved.items()))
+        for number, one in self._rows.items():
+            for cell in one.cells.values():
+                if cell.formula is not None and not row < number <= row + more:
+                    changed = stretch.formula(cell.formula, is_own=True)
+                    if changed != cell.formula:
+                        cell.formula, one.is_changed = changed, True
+                        cell.raw = b""
+        self._splices += self._moved(stretch, row, more)
+        return stretch
+
+    def put(self, row: int, column: int, kind: str, value: str, style: int | None = None) -> None:
+        """Give a cell a text or a number; its style stays unless another is named."""
+        one = self._rows.setdefault(row, _Row(b"", f"<{self._prefix}row".encode()))
+        one.is_changed = True
+        cell = one.cells.setdefault(column, _Cell())
+        cell.style = cell.style if style is None else str(style)
+        cell.formula, cell.raw = None, b""
+        if kind == "number":
+            cell.number = Decimal(value)
+            cell.new = f"><{self._prefix}v>{value}</{self._prefix}v></{self._prefix}c>".encode()
+        else:
+            cell.number = None
+            text = f'<{self._prefix}is><{self._prefix}t xml:space="preserve">{escape(value)}'
+            cell.new = (
+                f' t="inlineStr">{text}</{self._prefix}t></{self._prefix}is></{self._prefix}c>'.encode()
+            )
+
+    def style_of(self, row: int, column: int) -> int:
+        """The style of a cell."""
+        one = self._rows.get(row)
+        cell = one.cells.get(column) if one else None
+        return int(cell.style or 0) if cell else 0
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any cell is reckoned."""
+        return any(cell.formula is not None for row in self._rows.values() for cell in row.cells.values())
+
+    def result(self) -> bytes:
+        """The part with all changes made."""
+        self._reckon()
+        data = self._tree.child("sheetData")
+        if data is None:
+            return self._content
+        rows = b"".join(self._rendered(number, row) for number, row in sorted(self._rows.items()))
+        if data.is_empty:
+            own = added_inside(self._content, data, rows)
+        else:
+            own = Splice(data.head_end, data.tail, rows)
+        return spliced(self._content, [*self._splices, own])
+
+    def _read(self, cell: Tag) -> _Cell:
+        found = _Cell(self._content[cell.start : cell.end], self._content[cell.start : cell.head_end])
+        found.style = cell.attributes.get("s", "")
+        formula, value = cell.child("f"), cell.child("v")
+        if formula is not None and formula.attributes.get("t") == "array":
+            self._has_arrays = True
+        elif formula is not None:
+            found.formula = formula.text
+        if value is not None and cell.attributes.get("t", "n") == "n":
+            try:
+                found.number = Decimal(value.text)
+            except InvalidOperation:
+                found.number = None
+        return found
+
+    def _expand_shared_formulas(self) -> None:
+        """A formula that cells share is written out in each: they may part."""
+        masters: dict[str, tuple[str, str]] = {}
+        for number, _, cells in rows_of(self._tree):
+            for column, cell in cells:
+                formula = cell.child("f")
+                if formula is None or formula.attributes.get("t") != "shared":
+                    continue
+                index, place = formula.attributes.get("si", ""), place_text(number, column)
+                own = self._rows[number].cells[column]
+                if formula.text:
+                    masters[index] = (formula.text, place)
+                elif index in masters:
+                    own.formula = translated(*masters[index], place)
+                own.raw = b""
+                self._rows[number].is_changed = True
+
+    def _copy(self, row: _Row, origin: int, target: int) -> _Row:
+        """A row of the same kind: styles and formulas, and no values."""
+        copied = _Row(b"", row.head, is_changed=True)
+        for column, cell in row.cells.items():
+            copied.cells[column] = _Cell(style=cell.style, new=b"/>")
+            if cell.formula is not None:
+                formula = translated(cell.formula, place_text(origin, column), place_text(target, column))
+                copied.cells[column] = replace(copied.cells[column], formula=formula, new=None)
+        return copied
+
+    def _moved(self, stretch: Stretch, row: int, more: int) -> Iterator[Splice]:
+        """What the sheet says of cells besides its rows, with the places they have afterwards."""
+        data = self._tree.child("sheetData")
+        for one in self._tree.children:
+            if one is data:
+                continue
+            if one.name == "mergeCells":
+                yield self._merged(one, stretch, row, more)
+                continue
+            yield from moved_references(self._content, one, stretch)
+
+    def _merged(self, merged: Tag, stretch: Stretch, row: int, more: int) -> Splice:
+        """Merged cells with their new places; those within the stretched row are in each of its copies."""
+        refs = []
+        for one in merged.every("mergeCell"):
+            ref = one.attributes["ref"]
+            numbers = {int(text) for text in re.findall(r"[0-9]+", ref)}
+            refs.append(ref if numbers == {row} else stretch.cells(ref))
+            if numbers == {row}:
+                refs += [re.sub(r"[0-9]+", str(row + place), ref) for place in range(1, more + 1)]
+        tags = "".join(f'<{merged.prefix}mergeCell ref="{ref}"/>' for ref in refs)
+        head = head_with(self._content, merged, {"count": str(len(refs))})
+        return Splice(merged.start, merged.end, head + f"{tags}</{merged.prefix}mergeCells>".encode())
+
+    def _reckon(self) -> None:
+        """Give plain formulas their results; the others are left to the program that opens the file."""
+        numbers = {
+            (number, column): cell.number
+            for number, row in self._rows.items()
+            for column, cell in row.cells.items()
+            if cell.number is not None and cell.formula is None
+        }
+        for number, row in sorted(self._rows.items()):
+            for column, cell in sorted(row.cells.items()):
+                if cell.formula is not None:
+                    value = value_of(cell.formula, numbers)
+                    cell.number = value
+                    if value is not None:
+                        numbers[number, column] = value
+                    cell.raw, row.is_changed = b"", True
+
+    def _rendered(self, number: int, row: _Row) -> bytes:
+        if not row.is_changed:
+            return row.raw
+        head = re.sub(rb'\sspans\s*=\s*"[^"]*"', b"", _NUMBERED.sub(b"", row.head))
+        opened = self._placed(head, "row", str(number)) + b">"
+        cells = b"".join(self._cell(number, column, cell) for column, cell in sorted(row.cells.items()))
+        return opened + cells + f"</{self._prefix}row>".encode()
+
+    def _placed(self, head: bytes, name: str, place: str) -> bytes:
+        """A head tag without a place, given one."""
+        start = f"<{self._prefix}{name}".encode()
+        return start + f' r="{place}"'.encode() + head.removeprefix(start)
+
+    def _cell(self, number: int, column: int, cell: _Cell) -> bytes:
+        place, prefix = place_text(number, column), self._prefix
+        if cell.raw:
+            head = _NUMBERED.sub(b"", cell.head)
+            return self._placed(head, "c", place) + cell.raw[len(cell.head) :]
+        style = f' s="{cell.style}"' if cell.style else ""
+        start = f'<{prefix}c r="{place}"{style}'.encode()
+        if cell.formula is None:
+            return start + (cell.new or b"/>")
+        value = f"<{prefix}v>{_plain(cell.number)}</{prefix}v>" if cell.number is not None else ""
+        return start + f"><{prefix}f>{escape(cell.formula)}</{prefix}f>{value}</{prefix}c>".encode()
+
+
+def moved_references(content: bytes, tree: Tag, stretch: Stretch, *, is_own: bool = True) -> Iterator[Splice]:
+    """Every reference below a tag as it must read after a row has been stretched."""
+    for tag in walk(tree):
+        changes: dict[str, str | None] = {}
+        if is_own:
+            changes = {
+                name: moved
+                for name in _REFS & tag.attributes.keys()
+                if (moved := stretch.every(tag.attributes[name])) != tag.attributes[name]
+            }
+            if tag.name == "brk" and (place := tag.attributes.get("id", "")).isdecimal():
+                changes["id"] = str(stretch.last_row_of(int(place)))
+        if changes:
+            yield changed_head(content, tag, changes)
+        if tag.text and not tag.children:
+            moved = _moved_text(tag, stretch, is_own=is_own)
+            if moved != tag.text:
+                yield changed_text(tag, moved)
+
+
+def _moved_text(tag: Tag, stretch: Stretch, *, is_own: bool) -> str:
+    if tag.name in _FORMULAS:
+        return stretch.formula(tag.text, is_own=is_own)
+    return stretch.every(tag.text) if is_own and tag.name == "sqref" else tag.text
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

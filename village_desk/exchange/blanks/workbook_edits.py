@@ -1,0 +1,355 @@
+"""The parts of a workbook around a filled sheet: styles, names, drawings, and copies of the sheet."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from village_desk.exchange.blanks.blank_sheets import TEXT
+from village_desk.exchange.blanks.markup import (
+    Splice,
+    Tag,
+    added_inside,
+    changed_head,
+    changed_text,
+    head_with,
+    spliced,
+    tree_of,
+    walk,
+)
+from village_desk.exchange.blanks.references import Stretch
+from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references
+from village_desk.exchange.blanks.sheet_facts import style_uses, whole
+from village_desk.exchange.reading.workbook_parts import find_parts
+from village_desk.exchange.reading.zip_directory import Part
+from village_desk.rules.refusals import Refusal
+
+_OWN_KINDS = ("drawing", "vmlDrawing", "comments")
+"""Parts that each sheet must have for itself."""
+_ANCHOR = re.compile(r"\s*,\s*")
+_ROW_PLACES = (2, 6)
+"""Where the rows stand in the anchor of an old drawing."""
+_TEXT_FORMAT = "49"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSheet:
+    """What one sheet is to hold: cells as row, column, kind (text, number or digits) and value."""
+
+    name: str
+    cells: list[tuple[int, int, str, str]]
+    stretch: tuple[int, int] | None = None
+
+
+class WorkbookEdit:
+    """A workbook whose parts are changed one by one; those nobody touches come out as they went in."""
+
+    def __init__(self, content: bytes, parts: list[Part], file: str) -> None:
+        self._file = file
+        self._order = [part.name for part in parts]
+        self._packed = {part.name: part for part in parts}
+        self._content = content
+        self._changed: dict[str, bytes | None] = {}
+        self._sheets = {sheet.name: sheet.part.name for sheet in find_parts(content, parts, file).sheets}
+        self._workbook = next(name for name in self._order if name.lower().endswith("workbook.xml"))
+
+    def fill(self, sheet: str, wanted: FilledSheet, copies: Iterable[FilledSheet] = ()) -> bytes:
+        """Fill a sheet, and a copy of it as it was for each further one.
+
+        Raises:
+            Refusal: There is no such sheet, or it is made in a way that cannot be kept.
+        """
+        if sheet not in self._sheets:
+            raise Refusal("blank-changed", file=self._file)
+        part = self._sheets[sheet]
+        blank = self._bytes(part)
+        further = list(copies)
+        for one in further:
+            own = self._copied(part, sheet, one.name)
+            self._set(own, self._filled(blank, own, one.name, one))
+        self._set(part, self._filled(blank, part, sheet, wanted))
+        if wanted.name != sheet:
+            self._rename(sheet, wanted.name)
+        self._reckon_anew(is_moved=bool(further) or wanted.stretch is not None)
+        return self._packed_anew()
+
+    def _filled(self, blank: bytes, part: str, sheet: str, wanted: FilledSheet) -> bytes:
+        edit = SheetEdit(blank, self._file, sheet)
+        if wanted.stretch is not None:
+            self._move_elsewhere(part, edit.stretch(*wanted.stretch))
+        self._put(edit, wanted)
+        return edit.result()
+
+    def _put(self, edit: SheetEdit, wanted: FilledSheet) -> None:
+        for row, column, kind, value in wanted.cells:
+            style = self._text_style(edit.style_of(row, column)) if kind == "digits" else None
+            edit.put(row, column, kind, value, style)
+
+    def _text_style(self, style: int) -> int:
+        """The same style with its numbers kept as text, so that typing into the cell loses no digit."""
+        part = next((name for name in self._order if name.lower().endswith("/styles.xml")), None)
+        if part is None:
+            return style
+        content = self._bytes(part)
+        tree = tree_of(content, self._file)
+        listed = tree.child("cellXfs")
+        if listed is None or style >= len(listed.children) or style_uses(tree)[style] == TEXT:
+            return style
+        own = listed.children[style]
+        head = head_with(content, own, {"numFmtId": _TEXT_FORMAT, "applyNumberFormat": "1"})
+        wanted = head + content[own.head_end : own.end]
+        for place, one in enumerate(listed.children):
+            if content[one.start : one.end] == wanted:
+                return place
+        new = spliced(content, [added_inside(content, listed, wanted)])
+        grown = tree_of(new, self._file).child("cellXfs")
+        if grown is not None:
+            new = spliced(new, [changed_head(new, grown, {"count": str(len(grown.children))})])
+        self._set(part, new)
+        return len(listed.children)
+
+    def _move_elsewhere(self, part: str, stretch: Stretch) -> None:
+        """Names, other sheets, drawings and notes that point to rows of the stretched sheet."""
+        own = {name for kind in (*_OWN_KINDS, "table") for name in self._related(part, kind)}
+        charts = [name for name in self._order if "/charts/chart" in name.lower()]
+        others = [name for name in self._sheets.values() if name != part and part in self._sheets.values()]
+        for name in (self._workbook, *others, *charts, *own):
+            content = self._bytes(name)
+            if not name.lower().endswith((".xml", ".vml")):
+                continue
+            tree = tree_of(content, self._file)
+            splices = [
+                *moved_references(content, tree, stretch, is_own=name in own),
+                *_anchors(tree, stretch),
+            ]
+            if splices:
+                self._set(name, spliced(content, splices))
+
+    def _reckon_anew(self, *, is_moved: bool) -> None:
+        """Have the opening program reckon all formulas; an old order of reckoning would name wrong cells."""
+        if is_moved:
+            for name in [name for name in self._order if name.lower().endswith("calcchain.xml")]:
+                self._drop(name)
+        content = self._bytes(self._workbook)
+        tree = tree_of(content, self._file)
+        reckoning = tree.child("calcPr")
+        if reckoning is not None:
+            splice = changed_head(content, reckoning, {"fullCalcOnLoad": "1"})
+        else:
+            tag = f'<{tree.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
+            place = _after(tree, ("definedNames", "externalReferences", "functionGroups", "sheets"))
+            splice = Splice(place, place, tag)
+        self._set(self._workbook, spliced(content, [splice]))
+
+    def _copied(self, part: str, sheet: str, name: str) -> str:
+        """A further sheet at the end of the workbook, with drawings and names of its own."""
+        if self._related(part, "table"):
+            raise Refusal("blank-unusual", file=self._file)
+        new = self._free("xl/worksheets/sheet{}.xml")
+        self._declare_like(part, new)
+        self._copy_relations(part, new)
+        identifier = self._relate(self._workbook, "worksheet", new)
+        content = self._bytes(self._workbook)
+        tree = tree_of(content, self._file)
+        sheets = tree.child("sheets")
+        listed = sheets.children if sheets else []
+        if sheets is None:
+            raise Refusal("table-damaged", file=self._file)
+        numbers = [int(one.attributes.get("sheetId", 0)) for one in listed]
+        key = next(key for one in listed for key in one.attributes if key.endswith(":id"))
+        number = max(numbers) + 1
+        tag = f'<{sheets.prefix}sheet name={quoteattr(name)} sheetId="{number}" {key}="{identifier}"/>'
+        splices = [added_inside(content, sheets, tag.encode())]
+        splices += self._own_names(content, tree, sheet, name, len(listed))
+        self._set(self._workbook, spliced(content, splices))
+        return new
+
+    def _own_names(self, content: bytes, tree: Tag, sheet: str, name: str, place: int) -> Iterator[Splice]:
+        """Print area and repeated rows of a copied sheet."""
+        names, sheets = tree.child("definedNames"), tree.child("sheets")
+        places = [one.attributes.get("name") for one in sheets.children] if sheets else []
+        if names is None or sheet not in places:
+            return
+        new = b""
+        for one in names.every("definedName"):
+            if one.attributes.get("localSheetId") == str(places.index(sheet)):
+                head = head_with(content, one, {"localSheetId": str(place)})
+                text = one.text.replace(_quoted(sheet) + "!", f"{_quoted(name)}!").replace(
+                    f"{sheet}!", f"{_quoted(name)}!"
+                )
+                new += head + escape(text).encode() + f"</{one.prefix}definedName>".encode()
+        if new:
+            yield added_inside(content, names, new)
+
+    def _rename(self, sheet: str, name: str) -> None:
+        content = self._bytes(self._workbook)
+        tree = tree_of(content, self._file)
+        splices = []
+        for tag in walk(tree):
+            if tag.name == "sheet" and tag.attributes.get("name") == sheet:
+                splices.append(changed_head(content, tag, {"name": name}))
+            if tag.name == "definedName":
+                text = tag.text.replace(_quoted(sheet) + "!", f"{_quoted(name)}!")
+                text = re.sub(rf"(?<![\w']){re.escape(sheet)}!", lambda _: f"{_quoted(name)}!", text)
+                if text != tag.text:
+                    splices.append(changed_text(tag, text))
+        self._set(self._workbook, spliced(content, splices))
+
+    def _copy_relations(self, part: str, new: str) -> None:
+        """The relations of a part for its copy; what each sheet must have for itself is copied too."""
+        relations = _relations_of(part)
+        if relations not in self._packed and relations not in self._changed:
+            return
+        content = self._bytes(relations)
+        splices = []
+        for relation in tree_of(content, self._file).children:
+            kind = relation.attributes.get("Type", "").rpartition("/")[2]
+            if kind in _OWN_KINDS:
+                target = _target(part, relation.attributes["Target"])
+                stem, dot, ending = target.rpartition(".")
+                own = self._free(re.sub(r"[0-9]*$", "", stem) + "{}" + dot + ending)
+                self._set(own, self._bytes(target))
+                self._declare_like(target, own)
+                self._copy_relations(target, own)
+                splices.append(changed_head(content, relation, {"Target": "/" + own}))
+        self._set(_relations_of(new), spliced(content, splices))
+
+    def _relate(self, part: str, kind: str, target: str) -> str:
+        """Add a relation like the others of its kind; its id."""
+        relations = _relations_of(part)
+        content = self._bytes(relations)
+        tree = tree_of(content, self._file)
+        taken = {one.attributes.get("Id") for one in tree.children}
+        identifier = next(
+            f"rIdFilled{number}" for number in range(1, 100_000) if f"rIdFilled{number}" not in taken
+        )
+        like = next(one for one in tree.children if one.attributes.get("Type", "").endswith("/" + kind))
+        head = head_with(content, like, {"Id": identifier, "Target": "/" + target})
+        self._set(
+            relations,
+            spliced(
+                content, [added_inside(content, tree, head.removesuffix(b"/>").removesuffix(b">") + b"/>")]
+            ),
+        )
+        return identifier
+
+    def _declare_like(self, part: str, new: str) -> None:
+        """Give a new part the type of content that another has; one that goes by its ending needs none."""
+        content, types = self._types()
+        for one in types.every("Override"):
+            if one.attributes.get("PartName", "").lower() == f"/{part}".lower():
+                kind = quoteattr(one.attributes["ContentType"])
+                tag = f'<{types.prefix}Override PartName="/{new}" ContentType={kind}/>'
+                self._set(_TYPES, spliced(content, [added_inside(content, types, tag.encode())]))
+                return
+
+    def _drop(self, part: str) -> None:
+        content, types = self._types()
+        gone = [one for one in types.every("Override") if one.attributes.get("PartName") == f"/{part}"]
+        self._set(_TYPES, spliced(content, [Splice(one.start, one.end, b"") for one in gone]))
+        relations = _relations_of(self._workbook)
+        content = self._bytes(relations)
+        tree = tree_of(content, self._file)
+        gone = [
+            one for one in tree.children if _target(self._workbook, one.attributes.get("Target", "")) == part
+        ]
+        self._set(relations, spliced(content, [Splice(one.start, one.end, b"") for one in gone]))
+        self._changed[part] = None
+
+    def _types(self) -> tuple[bytes, Tag]:
+        content = self._bytes(_TYPES)
+        return content, tree_of(content, self._file)
+
+    def _related(self, part: str, kind: str) -> list[str]:
+        relations = _relations_of(part)
+        if relations not in self._packed and relations not in self._changed:
+            return []
+        tree = tree_of(self._bytes(relations), self._file)
+        targets = [
+            _target(part, one.attributes.get("Target", ""))
+            for one in tree.children
+            if one.attributes.get("Type", "").endswith("/" + kind)
+        ]
+        return [name for name in targets if name in self._packed or name in self._changed]
+
+    def _free(self, pattern: str) -> str:
+        known = {name.lower() for name in (*self._packed, *self._changed)}
+        return next(
+            name for number in range(1, 100_000) if (name := pattern.format(number)).lower() not in known
+        )
+
+    def _bytes(self, part: str) -> bytes:
+        changed = self._changed.get(part)
+        if changed is not None:
+            return changed
+        if part not in self._packed:
+            raise Refusal("table-damaged", file=self._file)
+        return whole(self._content, self._packed[part], self._file)
+
+    def _set(self, part: str, content: bytes) -> None:
+        if part not in self._packed and part not in self._order:
+            self._order.append(part)
+        self._changed[part] = content
+
+    def _packed_anew(self) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in self._order:
+                if self._changed.get(name, b"") is not None:
+                    archive.writestr(zipfile.ZipInfo(name), self._bytes(name), zipfile.ZIP_DEFLATED)
+        return out.getvalue()
+
+
+_TYPES = "[Content_Types].xml"
+
+
+def _anchors(tree: Tag, stretch: Stretch) -> Iterator[Splice]:
+    """Places of pictures, charts and notes, whose rows are counted from 0."""
+    for tag in walk(tree):
+        text = tag.text.strip()
+        if tag.name in ("row", "Row") and text.isdecimal() and not tag.children:
+            moved = str(stretch.row_of(int(text) + 1) - 1)
+        elif tag.name == "Anchor" and tag.text:
+            numbers = _ANCHOR.split(text)
+            moved = ", ".join(
+                str(stretch.row_of(int(one) + 1) - 1) if place in _ROW_PLACES and one.isdecimal() else one
+                for place, one in enumerate(numbers)
+            )
+        else:
+            continue
+        if moved != text:
+            yield changed_text(tag, moved)
+
+
+def _after(tree: Tag, names: Iterable[str]) -> int:
+    """The end of the first of some children that there is, where what follows it may stand."""
+    for name in names:
+        if (child := tree.child(name)) is not None:
+            return child.end
+    return tree.tail
+
+
+def _relations_of(part: str) -> str:
+    folder, _, base = part.rpartition("/")
+    return f"{folder}/_rels/{base}.rels".lstrip("/")
+
+
+def _target(part: str, target: str) -> str:
+    folder = part.rpartition("/")[0]
+    return posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def filled_sheet(told: Mapping[str, object]) -> FilledSheet:
+    """A sheet as the parent has ordered it."""
+    cells = [(int(row), int(column), str(kind), str(value)) for row, column, kind, value in told["cells"]]  # type: ignore[attr-defined]  # our own parent's words
+    stretch = told.get("stretch")
+    return FilledSheet(str(told["name"]), cells, (int(stretch[0]), int(stretch[1])) if stretch else None)  # type: ignore[index]  # our own parent's words
