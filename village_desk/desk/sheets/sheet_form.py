@@ -95,12 +95,20 @@ class SheetForm(QWidget):
         """Show what the sheet in hand can be asked for."""
         if self.period.text() not in self._period_words():
             self.period.set_text(self._period_words()[self._usual()])
+        self._offer_copies()
         is_household = self.spec.per == "household"
         for widget in (self.scope_label, self.scope):
             widget.setVisible(is_household)
         self.household.setVisible(is_household and self.scope.choice == "household")
         self.names.setVisible(self.copy.choice == "public")
         self.note.setText(say(f"sheets.note_{self.copy.choice}"))
+
+    def _offer_copies(self) -> None:
+        """Offer the kinds of copy there are; one that was the only one is not kept for the next sheet."""
+        was_only_one = len(self.copy.offered) == 1
+        self.copy.offer(self.spec.copies)
+        if was_only_one:
+            self.copy.show_choice(self.spec.usual_copy)
 
     def _usual(self) -> int:
         return _QUARTERS // 2 if self.spec.by_quarter else 1

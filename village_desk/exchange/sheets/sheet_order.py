@@ -50,6 +50,11 @@ class SheetSpecLine:
         """Whether a quarter is chosen for it, not a year."""
         return self.period != "year"
 
+    @property
+    def usual_copy(self) -> Literal["internal", "report", "public"]:
+        """The kind of copy that is made of it unless another is asked for."""
+        return next(copy for copy in Copy if copy in self.copies).value
+
 
 def sheet_ids() -> tuple[SheetSpecLine, ...]:
     """The sheets there are, in the order of their numbers."""
