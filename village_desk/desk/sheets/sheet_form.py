@@ -18,6 +18,7 @@ from village_desk.desk.parts.segments import Segments
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.sheets.making import SheetOrder, SheetSpecLine, sheet_ids
+from village_desk.rules.masking import IdentityWriting
 from village_desk.rules.months import Quarter
 
 _QUARTERS = 8
@@ -45,6 +46,8 @@ class SheetForm(QWidget):
         self.household = HouseholdPicker()
         self.copy = Segments([(key, say(f"sheets.copy_{key}")) for key in ("internal", "report", "public")])
         self.names = Segments([("full", say("sheets.names_full")), ("starred", say("sheets.names_starred"))])
+        self.identity_label = caption_label(say("sheets.identity"))
+        self.identity = Segments([(key, say(f"sheets.identity_{key}")) for key in IdentityWriting])
         self.note = caption_label("")
         self._build()
         self._connect()
@@ -69,6 +72,7 @@ class SheetForm(QWidget):
             household_id=household_id,
             printed_on=self._sitting.today,
             head_names=self.names.choice,  # type: ignore[arg-type]  # one of the two
+            identity=self.identity.choice,  # type: ignore[arg-type]  # one of the four
         )
 
     def take_register(self, register: Register) -> None:
@@ -101,6 +105,8 @@ class SheetForm(QWidget):
             widget.setVisible(is_household)
         self.household.setVisible(is_household and self.scope.choice == "household")
         self.names.setVisible(self.copy.choice == "public")
+        for widget in (self.identity_label, self.identity):
+            widget.setVisible(self.copy.choice == "report" and self.spec.has_identity)
         self.note.setText(say(f"sheets.note_{self.copy.choice}"))
 
     def _offer_copies(self) -> None:
@@ -151,7 +157,7 @@ class SheetForm(QWidget):
         for part in (self.scope_label, self.scope, self.household):
             what.body.addWidget(part)
         what.body.addWidget(caption_label(say("sheets.copy")))
-        for part in (self.copy, self.names, self.note):
+        for part in (self.copy, self.names, self.identity_label, self.identity, self.note):
             what.body.addWidget(part)
         column.addWidget(which)
         column.addWidget(what)
@@ -162,7 +168,7 @@ class SheetForm(QWidget):
         self.period.answered.connect(lambda _: self._change())
         self.period.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
         self.household.chosen.connect(lambda _: self._change())
-        for segments in (self.scope, self.copy, self.names):
+        for segments in (self.scope, self.copy, self.names, self.identity):
             segments.chosen.connect(lambda _: self._change())
 
     def _change(self) -> None:

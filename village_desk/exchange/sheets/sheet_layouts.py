@@ -21,7 +21,7 @@ from village_desk.exchange.sheets.sheet_values import refuse_unknown_names
 from village_desk.exchange.sheets.sheet_village import VillageSubject, village_blocks, village_grid
 from village_desk.rules.analysis import half_of
 from village_desk.rules.income import Reckoner
-from village_desk.rules.masking import Copy, HeadNames
+from village_desk.rules.masking import Copy, HeadNames, IdentityWriting
 from village_desk.rules.months import Month, add_months, year_window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.refusals import Refusal
@@ -110,7 +110,9 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
         quarter=quarter,
         half=half,
         reckoner=reckoner,
-        mask=CopyMask(Copy(order.copy), HeadNames(order.head_names), order.printed_on),
+        mask=CopyMask(
+            Copy(order.copy), HeadNames(order.head_names), order.printed_on, IdentityWriting(order.identity)
+        ),
         bands=policy_profiles()[settings.profile].bands_for(year),
         item_places={code: place for place, code in enumerate(reckoner.items)},
     )

@@ -16,6 +16,8 @@ from village_desk.rules.masking import Copy
 from village_desk.rules.months import Quarter
 
 Format = Literal["pdf", "xlsx"]
+IDENTITY_NUMBER = "person.identity_number"
+"""The value that a copy may write in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class SheetOrder:
     printed_on: date
     head_names: Literal["full", "starred"] = "full"
     """How a public copy shows the names of adults."""
+    identity: Literal["whole", "groups", "parts", "masked"] = "whole"
+    """How a copy for the township writes identity numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class SheetSpecLine:
     landscape: bool
     copies: frozenset[Copy] = frozenset(Copy)
     """The kinds of copy there are of it."""
+    has_identity: bool = False
+    """Whether identity numbers stand on it."""
 
     @property
     def by_quarter(self) -> bool:
@@ -67,6 +73,7 @@ def sheet_ids() -> tuple[SheetSpecLine, ...]:
             sheet.period,
             sheet.landscape,
             sheet.copies,
+            any(IDENTITY_NUMBER in block.values for block in sheet.blocks),
         )
         for sheet in sorted(sheets().values(), key=_place)
     )

@@ -15,6 +15,7 @@ from village_desk.exchange.sheets.sheet_columns import without_columns
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_household_values import household_values, written
 from village_desk.exchange.sheets.sheet_labour_values import LABOUR_VALUES, LabourValue
+from village_desk.exchange.sheets.sheet_order import IDENTITY_NUMBER
 from village_desk.exchange.sheets.sheet_shown import (
     SheetValue,
     Shown,
@@ -72,7 +73,10 @@ def record_value(name: str) -> SheetValue[RecordRow]:
         UnknownValueError: There is none of that name.
     """
     if name in _RECKONED:
-        return SheetValue(name, caption_of(name), _RECKONED[name], _STYLES.get(name, "tight-count"))
+        sensitive = "id" if name == "person.identity_parts" else ""
+        return SheetValue(
+            name, caption_of(name), _RECKONED[name], _STYLES.get(name, "tight-count"), sensitive
+        )
     if name in LABOUR_VALUES:
         style, show = LABOUR_VALUES[name]
         return SheetValue(name, caption_of(name), _of_person(show), style)
@@ -92,7 +96,8 @@ def record_value(name: str) -> SheetValue[RecordRow]:
     if field is None:
         raise UnknownValueError(name)
     style = "tight-amount" if field.kind in _AMOUNTS else "tight"
-    return SheetValue(name, field.label, _asked(kind, field), style, field.sensitive)
+    show = _identity_number if name == IDENTITY_NUMBER else _asked(kind, field)
+    return SheetValue(name, field.label, show, style, field.sensitive)
 
 
 def record_rows(
@@ -110,7 +115,10 @@ def record_rows(
 
 
 def shown_records(block: Block, run: SheetRun) -> Block:
-    """The block with the columns that this copy has."""
+    """The block with the columns that this copy has, and with what it has in place of identity numbers."""
+    if run.mask.splits_identity:
+        parts = ("person.identity_parts" if name == IDENTITY_NUMBER else name for name in block.values)
+        block = replace(block, values=tuple(parts))
     return without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
 
 
@@ -158,6 +166,23 @@ def _age(row: RecordRow) -> Shown:
     return count(age_on(person.born_on, row.household.run.window.last_day))
 
 
+def _identity_number(row: RecordRow) -> Shown:
+    return Shown(row.household.run.mask.identity_number(row.person.identity_number) if row.person else "")
+
+
+def _identity_parts(row: RecordRow) -> Shown:
+    """Day of birth, sex and age, in place of the number that says them."""
+    person, age = row.person, _age(row).text
+    if person is None or person.born_on is None:
+        return Shown()
+    born = person.born_on
+    return Shown(
+        say(
+            "sheet.identity_parts", born=f"{born.year}.{born.month}.{born.day}", sex=person.sex or "", age=age
+        )
+    )
+
+
 def _whom(row: RecordRow) -> Shown:
     person = row.person
     return Shown(row.household.run.mask.person_name(person) if person else say("sheet.whole_household"))
@@ -180,6 +205,7 @@ def _gained(place: int) -> Callable[[RecordRow], Shown]:
 _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
     NUMBER: lambda row: count(row.number),
     "person.age": _age,
+    "person.identity_parts": _identity_parts,
     "measure.whom": _whom,
     **{f"measure.gained_{place + 1}": _gained(place) for place in range(4)},
 }
