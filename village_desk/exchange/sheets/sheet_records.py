@@ -96,8 +96,8 @@ def record_value(name: str) -> SheetValue[RecordRow]:
     if field is None:
         raise UnknownValueError(name)
     style = "tight-amount" if field.kind in _AMOUNTS else "tight"
-    show = _identity_number if name == IDENTITY_NUMBER else _asked(kind, field)
-    return SheetValue(name, field.label, show, style, field.sensitive)
+    answer = _identity_number if name == IDENTITY_NUMBER else _asked(kind, field)
+    return SheetValue(name, field.label, answer, style, field.sensitive)
 
 
 def record_rows(
