@@ -86,6 +86,8 @@ class _CommandLine:
         sheet.option("--format", choices=("xlsx", "pdf"), required=True)
         sheet.option("--copy", choices=_COPIES, required=True)
         sheet.option("--identity", choices=_IDENTITY, default="whole")
+        for switch in ("--contents", "--draft", "--two-up"):
+            sheet.switch(switch)
         sheet.either("--household", "--all")
         sheet.option("--out", type=Path, required=True)
 

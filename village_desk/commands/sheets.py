@@ -43,5 +43,14 @@ def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
         with sitting.book.reading() as reading:
             household_id = household_of(reading, options.household).id
     return SheetOrder(
-        options.sheet, options.copy, year, quarter, household_id, sitting.today, identity=options.identity
+        options.sheet,
+        options.copy,
+        year,
+        quarter,
+        household_id,
+        sitting.today,
+        identity=options.identity,
+        contents=options.contents,
+        is_draft=options.draft,
+        two_up=options.two_up,
     )

@@ -34,6 +34,12 @@ class SheetOrder:
     """How a public copy shows the names of adults."""
     identity: Literal["whole", "groups", "parts", "masked"] = "whole"
     """How a copy for the township writes identity numbers."""
+    contents: bool = False
+    """Whether a list of the households with their pages stands before the sheets of a village."""
+    is_draft: bool = False
+    """Whether each page says that it is no final one."""
+    two_up: bool = False
+    """Whether two pages stand on each sheet of a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
