@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 
 import openpyxl
 import pypdfium2
@@ -14,9 +15,10 @@ from village_desk.exchange.sheets.making import SheetMade, SheetOrder, sheet_byt
 
 from .sheet_village import PRINTED, QUARTER, RECKONER, SETTINGS, village
 
-VILLAGE = village(120)
+VILLAGE = village(80)
 
 
+@cache
 def made(format_: str = "pdf", sheet: str = "F3", copy: str = "internal", **more: object) -> SheetMade:
     order = SheetOrder(sheet, copy, 2025, QUARTER, None, PRINTED, **more)  # type: ignore[arg-type]
     return sheet_bytes(order, VILLAGE, SETTINGS, RECKONER, format_)  # type: ignore[arg-type]
