@@ -133,6 +133,31 @@ def test_the_whole_village_gives_every_household_its_pages(desk):
     assert page_count(page.preview._pdf) == 2 * one
 
 
+def test_a_sheet_with_identity_numbers_asks_how_the_township_wants_them(desk):
+    _, page, _ = desk
+    page.form.pick_sheet("8")
+    assert page.form.identity.isHidden()
+    page.form.copy.choose("report")
+    assert not page.form.identity.isHidden()
+    page.form.identity.choose("masked")
+    finish()
+    assert page._shown.order.identity == "masked"
+    page.form.pick_sheet("7")
+    assert page.form.identity.isHidden()
+
+
+def test_a_sheet_for_the_board_offers_that_copy_alone_and_the_next_sheet_is_internal_again(desk):
+    _, page, _ = desk
+    QTest.keyClicks(page.form.sheets, "14")
+    finish()
+    assert page.form.copy.offered == ["public"]
+    assert page._shown.order.copy == "public"
+    QTest.keyClicks(page.form.sheets, "3")
+    finish()
+    assert page.form.copy.offered == ["internal", "report", "public"]
+    assert page._shown.order.copy == "internal"
+
+
 def test_a_public_copy_that_would_leak_is_refused_in_place_of_the_preview(desk):
     window, page, asker = desk
     set_household(window.sitting, "9901010001", {"group": "13800000001组"})

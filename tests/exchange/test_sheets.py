@@ -40,7 +40,8 @@ def order(
 
 
 def made(sheet: str, household: str | None = "h1", picture: VillagePicture = VILLAGE) -> Layout:
-    return make_layout(order(sheet, household), picture, SETTINGS, RECKONER)
+    usual = next(line.usual_copy for line in sheet_ids() if line.id == sheet)
+    return make_layout(order(sheet, household, usual), picture, SETTINGS, RECKONER)
 
 
 def rows_of(layout: Layout) -> list[tuple[Cell, ...]]:

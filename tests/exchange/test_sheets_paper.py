@@ -28,10 +28,11 @@ from .sheet_village import NAME, PRINTED, QUARTER, RECKONER, SETTINGS, village
 
 VILLAGE = village(6)
 SHEETS = tuple(line.id for line in sheet_ids())
+USUAL_COPY = {line.id: line.usual_copy for line in sheet_ids()}
 
 
 def order(sheet: str, household: str | None = None) -> SheetOrder:
-    return SheetOrder(sheet, "internal", 2025, QUARTER, household, PRINTED)
+    return SheetOrder(sheet, USUAL_COPY[sheet], 2025, QUARTER, household, PRINTED)
 
 
 def made(sheet: str, format: Literal["pdf", "xlsx"] = "pdf", household: str | None = None) -> SheetMade:  # noqa: A002

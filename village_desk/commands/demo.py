@@ -88,4 +88,4 @@ def _orders() -> Iterator[SheetOrder]:
     quarter = practice_quarters()[-1]
     for spec in sheet_ids():
         for year in (YEAR, YEAR + 1) if spec.id == "F1" else (YEAR,):
-            yield SheetOrder(spec.id, "internal", year, quarter, None, quarter.window.last_day)
+            yield SheetOrder(spec.id, spec.usual_copy, year, quarter, None, quarter.window.last_day)

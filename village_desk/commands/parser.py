@@ -13,6 +13,7 @@ from village_desk.definitions.words import say
 Command = Callable[[argparse.Namespace], int]
 
 _COPIES = ("internal", "report", "public")
+_IDENTITY = ("whole", "groups", "parts", "masked")
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
@@ -85,6 +86,9 @@ class _CommandLine:
         sheet.option("--period", required=True)
         sheet.option("--format", choices=("xlsx", "pdf"), required=True)
         sheet.option("--copy", choices=_COPIES, required=True)
+        sheet.option("--identity", choices=_IDENTITY, default="whole")
+        for switch in ("--contents", "--draft", "--two-up"):
+            sheet.switch(switch)
         sheet.either("--household", "--all")
         sheet.option("--out", type=Path, required=True)
         fill = self._command("fill", "fill:fill", "book", "blank")

@@ -42,4 +42,15 @@ def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
     if options.household:
         with sitting.book.reading() as reading:
             household_id = household_of(reading, options.household).id
-    return SheetOrder(options.sheet, options.copy, year, quarter, household_id, sitting.today)
+    return SheetOrder(
+        options.sheet,
+        options.copy,
+        year,
+        quarter,
+        household_id,
+        sitting.today,
+        identity=options.identity,
+        contents=options.contents,
+        is_draft=options.draft,
+        two_up=options.two_up,
+    )

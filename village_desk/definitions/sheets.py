@@ -57,7 +57,7 @@ class BlockKind(StrEnum):
     TEXT = "text"
     """One value over the whole width, with room to write."""
     STATEMENT = "statement"
-    """A sentence that the signatures vouch for."""
+    """A sentence that the signatures vouch for; on a village's sheet with gaps that say when and by whom."""
     SIGNATURES = "signatures"
     """Who signs, with room for the seal."""
 
@@ -65,7 +65,9 @@ class BlockKind(StrEnum):
 _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.ANSWERS: frozenset({"state", "height_mm"}),
     BlockKind.LINES: frozenset({"groups", "window", "head", "count"}),
-    BlockKind.RECORDS: frozenset({"of", "groups", "window", "count", "at_least", "height_mm", "over"}),
+    BlockKind.RECORDS: frozenset(
+        {"of", "groups", "by_item", "total", "window", "count", "at_least", "height_mm", "over"}
+    ),
     BlockKind.ASKED: frozenset({"state"}),
     BlockKind.LOW_INCOME: frozenset({"over"}),
     BlockKind.ANALYSIS: frozenset({"table"}),
@@ -75,7 +77,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.FINDINGS: frozenset({"over"}),
     BlockKind.TYPING: frozenset(),
     BlockKind.TEXT: frozenset({"height_mm"}),
-    BlockKind.STATEMENT: frozenset({"text"}),
+    BlockKind.STATEMENT: frozenset({"text", "days"}),
     BlockKind.SIGNATURES: frozenset({"labels"}),
 }
 
@@ -94,7 +96,10 @@ class Block:
     state: str = ""
     """The value whose words stand for answers that were not asked for."""
     groups: tuple[str, ...] = ()
-    """Which ledger lines: income categories, ``separate`` and ``memo``; all of them where none is named."""
+    """Which ledger lines: income categories, ``separate`` and ``memo``; which members: ``able`` to work.
+
+    All of them where none is named.
+    """
     window: str = "year"
     """Which months lines and records are of: ``year``, ``quarter`` or ``before``, the quarter before."""
     of: str = ""
@@ -110,8 +115,14 @@ class Block:
     """Empty rows to be written on."""
     at_least: int = 0
     """Rows of a table of records, empty ones included."""
+    by_item: bool = False
+    """Whether a household's ledger lines of one item are one row."""
+    total: tuple[str, ...] = ()
+    """The columns whose sum stands under the last record."""
     labels: tuple[str, ...] = ()
     text: str = ""
+    days: int = 0
+    """How long a notice is posted, the day of printing counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +235,11 @@ def _block(entry: Table, where: str) -> Block:
         height_mm=float(entry.get("height_mm", 0)),
         count=int(entry.get("count", 0)),
         at_least=int(entry.get("at_least", 0)),
+        by_item=bool(entry.get("by_item", False)),
+        total=texts(entry, "total", where),
         labels=texts(entry, "labels", where),
         text=str(entry.get("text", "")),
+        days=int(entry.get("days", 0)),
     )
     _refuse_misfit(block, where)
     return block
@@ -269,6 +283,7 @@ _MISFITS: tuple[tuple[Callable[[Block], object], str], ...] = (
         lambda block: block.over and sum(count for _, count in block.over) != len(block.values),
         "over must cover every column",
     ),
+    (lambda block: not set(block.total) <= set(block.values[1:]), "total must name columns after the first"),
     (lambda block: block.window not in ("year", "quarter", "before"), "window is year, quarter or before"),
 )
 """What makes a block that cannot be drawn, and how it is said."""

@@ -168,6 +168,15 @@ class SettingsEntry:
         self._choose_changed("town", name, self.settings.town)
         return Answer(name)
 
+    def answer_complaint_phone(self, text: str) -> Answer:
+        """Set the telephone number on what is posted."""
+        try:
+            number = read_text(text) or ""
+        except NotUnderstoodError as error:
+            return Answer(text, why_not(error))
+        self._choose_changed("complaint_phone", number, self.settings.complaint_phone)
+        return Answer(number)
+
     def text_sizes(self) -> list[Option]:
         """The three sizes of text."""
         return [Option(size, say(f"settings.{size}")) for size in TEXT_SIZES]

@@ -29,6 +29,32 @@ class HeadNames(StrEnum):
     STARRED = "starred"
 
 
+class IdentityWriting(StrEnum):
+    """How a copy for the township writes identity numbers; the other copies have them whole or not at all."""
+
+    WHOLE = "whole"
+    GROUPS = "groups"
+    """In groups of six, eight and four digits, to be read aloud and compared."""
+    PARTS = "parts"
+    """What the number says instead of the number: day of birth, sex and age."""
+    MASKED = "masked"
+
+
+_AREA, _BIRTH = 6, 14
+_TAIL = 4
+
+
+def grouped_number(number: str) -> str:
+    """An identity number in groups: place, day of birth, the rest."""
+    return " ".join(part for part in (number[:_AREA], number[_AREA:_BIRTH], number[_BIRTH:]) if part)
+
+
+def masked_number(number: str) -> str:
+    """An identity number with nothing left but its first six and last four digits."""
+    hidden = len(number) - _AREA - _TAIL
+    return f"{number[:_AREA]}{'*' * hidden}{number[-_TAIL:]}" if hidden > 0 else "*" * len(number)
+
+
 def is_minor(born_on: date | None, day: date) -> bool:
     """Whether a person's name must be masked for age; an unknown birthday counts as a minor's."""
     return born_on is None or age_on(born_on, day) < ADULT_AGE

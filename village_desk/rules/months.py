@@ -56,6 +56,11 @@ class Window:
         """The same months of the year before."""
         return Window(add_months(self.first, -12), add_months(self.last, -12))
 
+    def part(self, first: Month | None, last: Month | None) -> Window | None:
+        """The months it shares with a run of months; an end that is None lies outside of it."""
+        begins, ends = max(first or self.first, self.first), min(last or self.last, self.last)
+        return Window(begins, ends) if begins <= ends else None
+
     def text(self) -> str:
         """The month range as it is printed beside every period, for example 2024年10月—2025年9月."""
         return f"{month_words(self.first)}—{month_words(self.last)}"

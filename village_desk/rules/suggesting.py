@@ -101,7 +101,7 @@ def members_for(measure: CatalogueMeasure | None, members: Sequence[Person]) -> 
         return []
     if not measure.for_person:
         return [None]
-    return [person for person in members if not measure.needs_labour or _can_work(person)]
+    return [person for person in members if not measure.needs_labour or can_work(person)]
 
 
 def _candidates(
@@ -131,8 +131,9 @@ def _left(picture: HouseholdPicture, year: int) -> list[Measure]:
 
 
 def _suits(measure: CatalogueMeasure, person: Person | None) -> bool:
-    return person is None or not measure.needs_labour or _can_work(person)
+    return person is None or not measure.needs_labour or can_work(person)
 
 
-def _can_work(person: Person) -> bool:
+def can_work(person: Person) -> bool:
+    """Whether a person has some labour and is no pupil."""
     return bool(person.labour) and person.labour not in LABOURLESS and not person.schooling

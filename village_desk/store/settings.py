@@ -45,6 +45,8 @@ class BookSettings:
     """Name to salt and digest of the PIN that keeps it."""
     town: str = ""
     """The township's name, as sheets print it."""
+    complaint_phone: str = ""
+    """The telephone number 监督电话 on what is posted."""
 
     def line_for(self, year: int) -> Fen | None:
         """The monitoring line of a year in fen per person; None where nobody has stated it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -65,13 +65,25 @@ class Segments(QFrame):
         else:
             self.show_choice(key)
 
+    @property
+    def offered(self) -> list[str]:
+        """The keys of the choices there are at present."""
+        return [key for key, button in self._buttons.items() if not button.isHidden()]
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Offer only these choices; the first of them holds where the one that held is gone."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+        if self.choice not in keys:
+            self.show_choice(self.offered[0])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the next choice."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return
-        keys = list(self._buttons)
+        keys = self.offered
         self.choose(keys[(keys.index(self.choice) + step) % len(keys)])
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -29,6 +29,7 @@ class PolicySide(SettingsSide):
         self.mode = ChoiceEditor("year_mode", lambda: list(self._modes))
         self.period = ChoiceEditor("period", lambda: list(self._periods()))
         self.town = LineEditor("town")
+        self.complaint_phone = LineEditor("complaint_phone")
         self.document = caption_label("")
         self.lines = {step: make_amount_editor(f"line_{step}", "元", amount_echo) for step in (-1, 0, 1)}
         self._labels: dict[int, str] = {}
@@ -43,6 +44,7 @@ class PolicySide(SettingsSide):
         _show(self.mode, self._modes, settings.year_mode.value)
         self.period.set_text(quarter_words(self.desk.sitting.quarter))
         self.town.set_text(settings.town)
+        self.complaint_phone.set_text(settings.complaint_phone)
         profile = policy_profiles()[settings.profile]
         self.document.setText(
             say("settings.document", title=profile.title, number=profile.number, line=profile.line_name)
@@ -95,7 +97,8 @@ class PolicySide(SettingsSide):
         words = [(say("settings.line_of", year=year + step), editor) for step, editor in self.lines.items()]
         self.add_fields(lines, words)
         town = self.add_card(say("settings.town_card"))
-        self.add_fields(town, [(say("settings.town"), self.town)])
+        phone = (say("settings.complaint_phone"), self.complaint_phone)
+        self.add_fields(town, [(say("settings.town"), self.town), phone])
         self.column.addStretch(1)
 
     def _connect(self) -> None:
@@ -103,6 +106,7 @@ class PolicySide(SettingsSide):
         self.mode.answered.connect(self._choose_mode)
         self.period.answered.connect(self._choose_period)
         self.town.answered.connect(self.entry.answer_town)
+        self.complaint_phone.answered.connect(self.entry.answer_complaint_phone)
         for step, editor in self.lines.items():
             editor.answered.connect(partial(self._answer_line, step))
 

@@ -15,14 +15,18 @@ from village_desk.desk.fields.household_picker import HouseholdPicker
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.segments import Segments
+from village_desk.desk.parts.switches import Switches
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.sheets.making import SheetOrder, SheetSpecLine, sheet_ids
+from village_desk.rules.masking import IdentityWriting
 from village_desk.rules.months import Quarter
 
 _QUARTERS = 8
 _YEARS = 3
 _MOST_ROWS = 5
+_FOR_BATCHES = ("contents",)
+"""What can be wanted of the sheets of a whole village only."""
 
 
 class SheetForm(QWidget):
@@ -45,6 +49,12 @@ class SheetForm(QWidget):
         self.household = HouseholdPicker()
         self.copy = Segments([(key, say(f"sheets.copy_{key}")) for key in ("internal", "report", "public")])
         self.names = Segments([("full", say("sheets.names_full")), ("starred", say("sheets.names_starred"))])
+        self.identity_label = caption_label(say("sheets.identity"))
+        self.identity = Segments([(key, say(f"sheets.identity_{key}")) for key in IdentityWriting])
+        self.paper_label = caption_label(say("sheets.style"))
+        self.paper = Switches(
+            [(key, say(f"sheets.style_{key}")) for key in ("draft", "two_up", *_FOR_BATCHES)]
+        )
         self.note = caption_label("")
         self._build()
         self._connect()
@@ -69,6 +79,10 @@ class SheetForm(QWidget):
             household_id=household_id,
             printed_on=self._sitting.today,
             head_names=self.names.choice,  # type: ignore[arg-type]  # one of the two
+            identity=self.identity.choice,  # type: ignore[arg-type]  # one of the four
+            contents="contents" in self.paper.on,
+            is_draft="draft" in self.paper.on,
+            two_up="two_up" in self.paper.on,
         )
 
     def take_register(self, register: Register) -> None:
@@ -95,12 +109,24 @@ class SheetForm(QWidget):
         """Show what the sheet in hand can be asked for."""
         if self.period.text() not in self._period_words():
             self.period.set_text(self._period_words()[self._usual()])
+        self._offer_copies()
         is_household = self.spec.per == "household"
         for widget in (self.scope_label, self.scope):
             widget.setVisible(is_household)
         self.household.setVisible(is_household and self.scope.choice == "household")
+        is_batch = is_household and self.scope.choice == "village"
+        self.paper.offer([key for key in self.paper.buttons if is_batch or key not in _FOR_BATCHES])
         self.names.setVisible(self.copy.choice == "public")
+        for widget in (self.identity_label, self.identity):
+            widget.setVisible(self.copy.choice == "report" and self.spec.has_identity)
         self.note.setText(say(f"sheets.note_{self.copy.choice}"))
+
+    def _offer_copies(self) -> None:
+        """Offer the kinds of copy there are; one that was the only one is not kept for the next sheet."""
+        was_only_one = len(self.copy.offered) == 1
+        self.copy.offer(self.spec.copies)
+        if was_only_one:
+            self.copy.show_choice(self.spec.usual_copy)
 
     def _usual(self) -> int:
         return _QUARTERS // 2 if self.spec.by_quarter else 1
@@ -143,8 +169,10 @@ class SheetForm(QWidget):
         for part in (self.scope_label, self.scope, self.household):
             what.body.addWidget(part)
         what.body.addWidget(caption_label(say("sheets.copy")))
-        for part in (self.copy, self.names, self.note):
+        for part in (self.copy, self.names, self.identity_label, self.identity, self.note):
             what.body.addWidget(part)
+        what.body.addWidget(self.paper_label)
+        what.body.addWidget(self.paper)
         column.addWidget(which)
         column.addWidget(what)
         column.addStretch(1)
@@ -154,7 +182,8 @@ class SheetForm(QWidget):
         self.period.answered.connect(lambda _: self._change())
         self.period.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
         self.household.chosen.connect(lambda _: self._change())
-        for segments in (self.scope, self.copy, self.names):
+        self.paper.changed.connect(self._change)
+        for segments in (self.scope, self.copy, self.names, self.identity):
             segments.chosen.connect(lambda _: self._change())
 
     def _change(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -158,6 +158,12 @@ class BlocksInTurn:
     __hash__ = None  # type: ignore[assignment]  # as every type whose equality looks inside
 
 
+PageRange = tuple[int, int]
+"""First and last page of a group in the whole file, from 1."""
+Contents = Callable[[Sequence[PageRange]], Iterable[Block]]
+"""Draws the list of the groups that were gone through last, given their pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A whole file of paper: one household or a whole village.
@@ -167,6 +173,8 @@ class Layout:
     properties and must not.
     ``numbering`` "group" counts pages anew for each group. Columns wider than the paper are scaled down.
     ``slips`` groups stand on one page, each in its equal part of it, to be cut apart.
+    ``contents`` is a list of the groups with their pages, which stands before them.
+    A draft says so across each page; ``two_up`` puts two pages beside each other on a sheet of a PDF.
     """
 
     title: str
@@ -180,6 +188,9 @@ class Layout:
     numbering: Literal["whole", "group"] = "whole"
     slips: int = 1
     groups: int = 0
+    contents: Contents | None = None
+    is_draft: bool = False
+    two_up: bool = False
 
     def __post_init__(self) -> None:
         if len(self.footer.replace("&", "&&")) > FOOTER_LIMIT:
@@ -192,6 +203,9 @@ class Layout:
 def every_text(layout: Layout) -> tuple[str, ...]:
     """All texts that will be printed, to ask for missing characters before printing."""
     texts = {text for block in layout.blocks for text in every_text_of(block)}
+    if layout.contents is not None:
+        listed = layout.contents([(1, 1)] * layout.groups)
+        texts |= {text for block in listed for text in every_text_of(block)}
     return (layout.footer, *sorted(texts))
 
 

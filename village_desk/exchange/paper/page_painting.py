@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from village_desk.definitions.words import say
 from village_desk.exchange.paper.embedded_font import EmbeddedFont
 from village_desk.exchange.paper.fonts import Font, font_for, shipped_font
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Align, Face, Style
@@ -23,24 +24,38 @@ _ABOVE_BASELINE = 0.38
 """From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
 _Line = tuple[str, str]
 """A line's operators before and after the height of its baseline; both blank for a line without a text."""
+_PALE = 0.92
+"""Of white: light enough to read the figures over it."""
 _NUMBER_STYLE = STYLES["number"]
 
 
 class PagePainter:
     """Turns pages into PDF operators and remembers what pages of the same shape have in common."""
 
-    def __init__(self, document: BareDocument, frame: Frame) -> None:
+    def __init__(self, document: BareDocument, frame: Frame, *, is_draft: bool = False) -> None:
         self._document = document
         self._frame = frame
         self._fonts: dict[str, EmbeddedFont] = {}
         self._shared: dict[Shape, _Shared] = {}
         self._lines = Remembered(self._drawn)
+        self._below = self._new_mark(say("sheet.draft")) if is_draft else ""
         self._footer = self._document.add_form((0, 0, frame.width, frame.height), self._footer_operators())
 
     def paint(self, page: Page) -> str:
         """The operators of one page, including its footer and number."""
         body = self._body(page, shape_of(page.rows))
-        return f"q {self._placing()} cm\n{body}Q\n{self._footer}{self._number(page)}"
+        return f"{self._below}q {self._placing()} cm\n{body}Q\n{self._footer}{self._number(page)}"
+
+    def _new_mark(self, text: str) -> str:
+        """Define what stands large and pale across every page; the operator that draws it."""
+        frame = self._frame
+        font = self._embedded(shipped_font(Face.BOLD))
+        size = min(frame.width, frame.height) / 3
+        x, y = (frame.width - text_width(text, Face.BOLD, size)) / 2, (frame.height - size) / 2
+        operators = (
+            f"q {_PALE} g BT/{font.name} {size:g} Tf {x:.2f} {y:.2f} Td<{text.translate(font)}>Tj ET Q\n"
+        )
+        return self._document.add_form((0, 0, frame.width, frame.height), operators)
 
     def _placing(self) -> str:
         frame = self._frame

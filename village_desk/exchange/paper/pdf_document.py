@@ -61,8 +61,11 @@ class BareDocument:
         """Add a page."""
         self._doc.addPage(_Page(self._doc.Reference(_compressed(operators)), self._resources, self._size))
 
-    def finished(self) -> bytes:
-        """The whole file."""
+    def finished(self, *, last_to_front: int = 0) -> bytes:
+        """The whole file; so many of its last pages come first: a list of the others, drawn after them."""
+        if last_to_front:
+            pages = self._doc.Pages.pages
+            pages[:] = pages[-last_to_front:] + pages[:-last_to_front]
         return bytes(self._doc.GetPDFData(None))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from village_desk.exchange.paper.contents_pages import PageRanges
 from village_desk.exchange.paper.layout import Layout
 from village_desk.exchange.paper.page_breaks import pages_expected, pages_in_turn
 from village_desk.exchange.paper.page_painting import PagePainter
 from village_desk.exchange.paper.paper_frame import frame_of
+from village_desk.exchange.paper.paper_sheets import PaperSheets, sheet_size
 from village_desk.rules.refusals import Refusal
 
 Progress = Callable[[int, int], None]
@@ -23,7 +25,8 @@ def write_pdf(
 
     Args:
         layout: What to draw.
-        progress: Told pages done and pages in all, as far as they are known; at the end both are the same.
+        progress: Told pages done and pages in all, as far as they are known; at the end both are the number
+            of the file's sheets.
         cancelled: Asked now and then; True stops.
 
     Raises:
@@ -32,16 +35,22 @@ def write_pdf(
     from village_desk.exchange.paper.pdf_document import BareDocument
 
     frame = frame_of(layout)
-    document = BareDocument((frame.width, frame.height), layout.file_title)
-    painter = PagePainter(document, frame)
-    done = 0
-    for page in pages_in_turn(layout, frame):
+    document = BareDocument(sheet_size(frame, two_up=layout.two_up), layout.file_title)
+    painter = PagePainter(document, frame, is_draft=layout.is_draft)
+    sheets = PaperSheets(document, frame, two_up=layout.two_up)
+    ranges = PageRanges(sheets.pages_each)
+    for done, page in enumerate(pages_in_turn(layout, frame)):
         if done % _PAGES_BETWEEN_LOOKS == 0:
             look(done, pages_expected(layout, done, page), progress, cancelled)
-        document.add_page(painter.paint(page))
-        done += 1
-    look(done, done, progress, cancelled)
-    return document.finished()
+        sheets.add(painter.paint(page))
+        ranges.hear(page)
+    sheets.close()
+    body = sheets.count
+    for page in ranges.contents(layout, frame):
+        sheets.add(painter.paint(page))
+    sheets.close()
+    look(sheets.count, sheets.count, progress, cancelled)
+    return document.finished(last_to_front=sheets.count - body)
 
 
 def look(done: int, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:

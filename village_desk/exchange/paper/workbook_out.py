@@ -8,6 +8,8 @@ from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from village_desk.definitions.words import say
+from village_desk.exchange.paper.contents_pages import PageRanges
 from village_desk.exchange.paper.layout import Cell, Layout
 from village_desk.exchange.paper.page_breaks import (
     NUMBER_ROW,
@@ -63,6 +65,10 @@ def _filled(
     pages = pages_in_turn(layout, frame) if layout.numbering == "group" else break_pages(layout)
     cells = cells_in(workbook)
     writers: list[_SheetWriter] = []
+    ranges = PageRanges()
+    if layout.contents is not None:  # worksheets stand in the order they are made in
+        worksheet = new_worksheet(workbook, layout, say("sheet.contents"), 1)
+        writers.append(_SheetWriter(worksheet, frame, cells, ()))
     done = 0
     for page in pages:
         if done % _PAGES_BETWEEN_LOOKS == 0:
@@ -72,7 +78,12 @@ def _filled(
             part = pages[done : done + _PAGES_A_SHEET] if isinstance(pages, tuple) else ()
             writers.append(_SheetWriter(worksheet, frame, cells, part))
         writers[-1].add(page)
+        ranges.hear(page)
         done += 1
+    contents = ranges.contents(layout, frame)
+    for page in contents:
+        writers[0].add(page)
+    done += len(contents)
     for writer in writers:
         writer.finish()
     look(done, done, progress, cancelled)

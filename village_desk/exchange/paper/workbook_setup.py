@@ -6,6 +6,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Align, Face, Layout
 from village_desk.exchange.paper.paper_frame import frame_of
 from village_desk.exchange.paper.rare_text import FACES
@@ -54,6 +55,8 @@ def new_worksheet(workbook: Workbook, layout: Layout, name: str, first_page: int
     worksheet.center_horizontally()
     worksheet.hide_gridlines(2)
     _set_margins(worksheet, layout)
+    if layout.is_draft:
+        worksheet.set_header(f'&R&"宋体,Regular"&14 {say("sheet.draft")}')
     if first_page > 1 and layout.numbering == "whole":
         worksheet.set_start_page(first_page)
     return worksheet

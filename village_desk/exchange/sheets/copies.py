@@ -8,7 +8,16 @@ from datetime import date
 from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.words import say
 from village_desk.rules.items import IncomeItem
-from village_desk.rules.masking import Copy, HeadNames, is_minor, minor_name, starred_name
+from village_desk.rules.masking import (
+    Copy,
+    HeadNames,
+    IdentityWriting,
+    grouped_number,
+    is_minor,
+    masked_number,
+    minor_name,
+    starred_name,
+)
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Person
 
@@ -23,6 +32,21 @@ class CopyMask:
     copy: Copy
     head_names: HeadNames
     day: date
+    identity: IdentityWriting = IdentityWriting.WHOLE
+    """How a copy for the township writes identity numbers."""
+
+    @property
+    def splits_identity(self) -> bool:
+        """Whether day of birth, sex and age stand in place of the number."""
+        return self.copy is Copy.REPORT and self.identity is IdentityWriting.PARTS
+
+    def identity_number(self, number: str | None) -> str:
+        """An identity number as this copy writes it."""
+        if not number or self.copy is not Copy.REPORT:
+            return number or ""
+        if self.identity is IdentityWriting.GROUPS:
+            return grouped_number(number)
+        return masked_number(number) if self.identity is IdentityWriting.MASKED else number
 
     @property
     def is_public(self) -> bool:

@@ -8,8 +8,17 @@ from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.screens import Field, Kind, screen
-from village_desk.exchange.sheets.sheet_shown import SheetValue, Shown, amount, caption_of, count
+from village_desk.definitions.words import say
+from village_desk.exchange.sheets.sheet_shown import (
+    NOT_APPLICABLE,
+    SheetValue,
+    Shown,
+    amount,
+    caption_of,
+    count,
+)
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
+from village_desk.rules.figures import MEASURES
 from village_desk.rules.money import Fen, quantity_text
 from village_desk.rules.months import last_day_of, month_words
 from village_desk.rules.population import is_member_on
@@ -18,7 +27,7 @@ from village_desk.rules.reading import Value
 
 @cache
 def household_values() -> Mapping[str, SheetValue[HouseholdSubject]]:
-    """Values of answers and texts: the household's own fields, its visit, target and members."""
+    """Values of answers and texts: the household's own fields, its year, its visit, target and members."""
     found: dict[str, SheetValue[HouseholdSubject]] = {}
     for field in screen("household").fields:
         name = f"household.{field.key}"
@@ -28,6 +37,9 @@ def household_values() -> Mapping[str, SheetValue[HouseholdSubject]]:
         found[name] = _field_value(name, field, _of_visit(field))
     for name, show in _COUNTS.items():
         found[name] = SheetValue(name, caption_of(name), show)
+    for measure in MEASURES:
+        name = f"income.{measure}"
+        found[name] = SheetValue(name, say(f"sheet_measure.{measure}"), _income(measure), "amount")
     grounds = "target.grounds"
     found[grounds] = SheetValue(grounds, caption_of(grounds), _grounds, "body")
     return MappingProxyType(found)
@@ -103,6 +115,10 @@ def _words(field: Field, value: Value) -> str:
     if field.kind is Kind.MONTH:
         return month_words(value)  # type: ignore[arg-type]
     return field.write(value)
+
+
+def _income(measure: str) -> Callable[[HouseholdSubject], Shown]:
+    return lambda subject: amount(subject.year.amount(measure), NOT_APPLICABLE)
 
 
 def _labourers(*labels: str) -> Callable[[HouseholdSubject], Shown]:

@@ -13,6 +13,7 @@ from village_desk.exchange.paper.layout import BlocksInTurn, Layout
 from village_desk.exchange.sheets.copies import CopyMask
 from village_desk.exchange.sheets.leaks import refuse_leak
 from village_desk.exchange.sheets.sheet_blocks import household_blocks
+from village_desk.exchange.sheets.sheet_contents import BatchContents
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_order import SheetOrder, sheet_ids
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
@@ -21,7 +22,7 @@ from village_desk.exchange.sheets.sheet_values import refuse_unknown_names
 from village_desk.exchange.sheets.sheet_village import VillageSubject, village_blocks, village_grid
 from village_desk.rules.analysis import half_of
 from village_desk.rules.income import Reckoner
-from village_desk.rules.masking import Copy, HeadNames
+from village_desk.rules.masking import Copy, HeadNames, IdentityWriting
 from village_desk.rules.months import Month, add_months, year_window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.refusals import Refusal
@@ -45,18 +46,19 @@ def make_layout(
             a public copy would hold what must not be posted.
     """
     run = _run(order, settings, reckoner)
+    contents = None
+    groups = 0
     if run.sheet.per == "village":
         grid = village_grid(run)
         subject = VillageSubject(run, order, picture, settings, findings=findings)
         blocks: Iterable[LayoutBlock] = tuple(_village_blocks(order, subject, settings, grid))
-        groups = 0
     else:
         grid = Grid(block.widths_mm for block in run.sheet.blocks if block.widths_mm)
         households = chosen(order, picture)
-        village = partial(say, "sheet.place", town=settings.town, village=picture.name)
-        blocks = BlocksInTurn(partial(_household_blocks, order, run, households, village, grid))
         groups = len(households)
-    is_for_each = run.sheet.per == "household" and order.household_id is None and run.sheet.slips == 1
+        place = partial(say, "sheet.place", town=settings.town, village=picture.name)
+        contents = BatchContents(run, grid) if order.contents and groups > 1 and _is_for_each(run) else None
+        blocks = BlocksInTurn(partial(_household_blocks, order, run, households, place, grid, contents))
     layout = Layout(
         title=run.sheet.title,
         file_title=f"{run.sheet.id}{run.sheet.short_title}",
@@ -66,9 +68,12 @@ def make_layout(
         paper=run.sheet.paper,
         landscape=run.sheet.landscape,
         margins_mm=run.sheet.margins_mm,
-        numbering="group" if is_for_each else "whole",
+        numbering="group" if order.household_id is None and _is_for_each(run) else "whole",
         slips=run.sheet.slips,
         groups=groups,
+        contents=contents.blocks if contents else None,
+        is_draft=order.is_draft,
+        two_up=order.two_up,
     )
     refuse_leak(layout, picture, run.mask)
     return layout
@@ -110,10 +115,17 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
         quarter=quarter,
         half=half,
         reckoner=reckoner,
-        mask=CopyMask(Copy(order.copy), HeadNames(order.head_names), order.printed_on),
+        mask=CopyMask(
+            Copy(order.copy), HeadNames(order.head_names), order.printed_on, IdentityWriting(order.identity)
+        ),
         bands=policy_profiles()[settings.profile].bands_for(year),
         item_places={code: place for place, code in enumerate(reckoner.items)},
     )
+
+
+def _is_for_each(run: SheetRun) -> bool:
+    """Whether each household has pages of its own."""
+    return run.sheet.per == "household" and run.sheet.slips == 1
 
 
 def _household_blocks(
@@ -122,8 +134,9 @@ def _household_blocks(
     households: Iterable[HouseholdPicture],
     place: Callable[..., str],
     grid: Grid,
+    contents: BatchContents | None,
 ) -> Iterator[LayoutBlock]:
-    for one in households:
+    for one in contents.heard(households) if contents else households:
         yield title_block(run, place(group=one.household.group or ""), order, grid, one=one)
         yield from household_blocks(HouseholdSubject(run, one), grid, note_block(run, one, grid))
 

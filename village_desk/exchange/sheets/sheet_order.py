@@ -16,6 +16,8 @@ from village_desk.rules.masking import Copy
 from village_desk.rules.months import Quarter
 
 Format = Literal["pdf", "xlsx"]
+IDENTITY_NUMBER = "person.identity_number"
+"""The value that a copy may write in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class SheetOrder:
     printed_on: date
     head_names: Literal["full", "starred"] = "full"
     """How a public copy shows the names of adults."""
+    identity: Literal["whole", "groups", "parts", "masked"] = "whole"
+    """How a copy for the township writes identity numbers."""
+    contents: bool = False
+    """Whether a list of the households with their pages stands before the sheets of a village."""
+    is_draft: bool = False
+    """Whether each page says that it is no final one."""
+    two_up: bool = False
+    """Whether two pages stand on each sheet of a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +54,18 @@ class SheetSpecLine:
     landscape: bool
     copies: frozenset[Copy] = frozenset(Copy)
     """The kinds of copy there are of it."""
+    has_identity: bool = False
+    """Whether identity numbers stand on it."""
 
     @property
     def by_quarter(self) -> bool:
         """Whether a quarter is chosen for it, not a year."""
         return self.period != "year"
+
+    @property
+    def usual_copy(self) -> Literal["internal", "report", "public"]:
+        """The kind of copy that is made of it unless another is asked for."""
+        return next(copy for copy in Copy if copy in self.copies).value
 
 
 def sheet_ids() -> tuple[SheetSpecLine, ...]:
@@ -62,6 +79,7 @@ def sheet_ids() -> tuple[SheetSpecLine, ...]:
             sheet.period,
             sheet.landscape,
             sheet.copies,
+            any(IDENTITY_NUMBER in block.values for block in sheet.blocks),
         )
         for sheet in sorted(sheets().values(), key=_place)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -14,6 +14,8 @@ from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.sheets.sheet_columns import without_columns
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_household_values import household_values, written
+from village_desk.exchange.sheets.sheet_labour_values import LABOUR_VALUES, LabourValue
+from village_desk.exchange.sheets.sheet_order import IDENTITY_NUMBER
 from village_desk.exchange.sheets.sheet_shown import (
     SheetValue,
     Shown,
@@ -25,18 +27,24 @@ from village_desk.exchange.sheets.sheet_shown import (
 )
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
+from village_desk.rules.figures import MEASURES
 from village_desk.rules.followup_records import Event
 from village_desk.rules.income import lines_in
+from village_desk.rules.money import Fen
 from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months, age_on, month_of
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.planning import gained
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine, Person, Record
+from village_desk.rules.suggesting import can_work
 from village_desk.rules.support_records import Measure, PublicPost, WorkSpell
 
+ABLE = "able"
+"""The group of members who can work."""
 _STYLES = {
     "measure.whom": "tight",
     **dict.fromkeys((f"measure.gained_{place}" for place in (1, 2, 3, 4)), "tight-amount"),
+    **dict.fromkeys((f"income.{measure}" for measure in MEASURES), "tight-amount"),
 }
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
 
@@ -65,20 +73,31 @@ def record_value(name: str) -> SheetValue[RecordRow]:
         UnknownValueError: There is none of that name.
     """
     if name in _RECKONED:
-        return SheetValue(name, caption_of(name), _RECKONED[name], _STYLES.get(name, "tight-count"))
+        sensitive = "id" if name == "person.identity_parts" else ""
+        return SheetValue(
+            name, caption_of(name), _RECKONED[name], _STYLES.get(name, "tight-count"), sensitive
+        )
+    if name in LABOUR_VALUES:
+        style, show = LABOUR_VALUES[name]
+        return SheetValue(name, caption_of(name), _of_person(show), style)
     kind, _, key = name.partition(".")
     if kind == "writing":
         return SheetValue(name, caption_of(name), lambda _: Shown())
-    if kind == "household":
+    if kind in ("household", "income"):
         value = find(household_values(), name)
         return SheetValue(
-            name, value.caption, lambda row: value.show(row.household), "tight", value.sensitive
+            name,
+            value.caption,
+            lambda row: value.show(row.household),
+            _STYLES.get(name, "tight"),
+            value.sensitive,
         )
     field = {field.key: field for field in screen(kind).fields}.get(key) if kind in screen_names() else None
     if field is None:
         raise UnknownValueError(name)
     style = "tight-amount" if field.kind in _AMOUNTS else "tight"
-    return SheetValue(name, field.label, _asked(kind, field), style, field.sensitive)
+    answer = _identity_number if name == IDENTITY_NUMBER else _asked(kind, field)
+    return SheetValue(name, field.label, answer, style, field.sensitive)
 
 
 def record_rows(
@@ -88,14 +107,18 @@ def record_rows(
     rows: list[RecordRow] = []
     for household in households:
         window = Window(month, month) if month else _window(household.run, block.window)
-        for record in CHOSEN[block.of](household.picture, window):
-            if not block.groups or _is_of(record, block.groups, household.run):
-                rows.append(RecordRow(household, record, len(rows) + 1))
+        records = CHOSEN[block.of](household.picture, window)
+        chosen = [one for one in records if not block.groups or _is_of(one, block.groups, household.run)]
+        for record in _by_item(chosen, household.run) if block.by_item else chosen:
+            rows.append(RecordRow(household, record, len(rows) + 1))
     return rows
 
 
 def shown_records(block: Block, run: SheetRun) -> Block:
-    """The block with the columns that this copy has."""
+    """The block with the columns that this copy has, and with what it has in place of identity numbers."""
+    if run.mask.splits_identity:
+        parts = ("person.identity_parts" if name == IDENTITY_NUMBER else name for name in block.values)
+        block = replace(block, values=tuple(parts))
     return without_columns(block, lambda name: run.mask.hides(record_value(name).sensitive))
 
 
@@ -132,11 +155,32 @@ def _asked(kind: str, field: Field) -> Callable[[RecordRow], Shown]:
     return show
 
 
+def _of_person(show: LabourValue) -> Callable[[RecordRow], Shown]:
+    return lambda row: show(row.household, row.person) if row.person else Shown()
+
+
 def _age(row: RecordRow) -> Shown:
     person = row.person
     if person is None or person.born_on is None:
         return Shown()
     return count(age_on(person.born_on, row.household.run.window.last_day))
+
+
+def _identity_number(row: RecordRow) -> Shown:
+    return Shown(row.household.run.mask.identity_number(row.person.identity_number) if row.person else "")
+
+
+def _identity_parts(row: RecordRow) -> Shown:
+    """Day of birth, sex and age, in place of the number that says them."""
+    person, age = row.person, _age(row).text
+    if person is None or person.born_on is None:
+        return Shown()
+    born = person.born_on
+    return Shown(
+        say(
+            "sheet.identity_parts", born=f"{born.year}.{born.month}.{born.day}", sex=person.sex or "", age=age
+        )
+    )
 
 
 def _whom(row: RecordRow) -> Shown:
@@ -161,20 +205,37 @@ def _gained(place: int) -> Callable[[RecordRow], Shown]:
 _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
     NUMBER: lambda row: count(row.number),
     "person.age": _age,
+    "person.identity_parts": _identity_parts,
     "measure.whom": _whom,
     **{f"measure.gained_{place + 1}": _gained(place) for place in range(4)},
 }
 
 
 def _is_of(record: Record, groups: Sequence[str], run: SheetRun) -> bool:
-    """Whether a ledger line belongs to one of the named categories."""
+    """Whether a ledger line is of one of the named categories, or a member can work where ABLE is named."""
+    if isinstance(record, Person):
+        return ABLE in groups and can_work(record)
     item = run.reckoner.items.get(record.item or "") if isinstance(record, LedgerLine) else None
     return item is not None and item.category.value in groups
 
 
+def _by_item(records: Iterable[Record], run: SheetRun) -> list[LedgerLine]:
+    """Ledger lines with those of one item together; benefits whose names are masked alike are one too."""
+    alike: dict[str, list[LedgerLine]] = {}
+    for record in records:
+        if isinstance(record, LedgerLine):
+            item = run.reckoner.items.get(record.item or "")
+            alike.setdefault(run.mask.item_label(item) if item else "", []).append(record)
+    return [_together(lines) for lines in alike.values()]
+
+
+def _together(lines: Sequence[LedgerLine]) -> LedgerLine:
+    amounts = [line.amount for line in lines if line.amount is not None]
+    return replace(lines[0], person_id=None, amount=Fen(sum(amounts)) if amounts else None)
+
+
 def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
-    started, ended = record.started or window.first, record.ended or window.last
-    return started <= window.last and ended >= window.first
+    return window.part(record.started, record.ended) is not None
 
 
 def _is_planned(measure: Measure, window: Window) -> bool:
@@ -189,6 +250,7 @@ def _happened(event: Event, window: Window) -> bool:
 
 Chosen = Callable[[HouseholdPicture, Window], Sequence[Record]]
 CHOSEN: Mapping[str, Chosen] = {
+    "household": lambda one, _: [one.household],
     "person": lambda one, window: [p for p in one.persons if is_member_on(p, window.last_day)],
     "ledger_line": lambda one, window: lines_in(one.lines, window),
     "work_spell": lambda one, window: [spell for spell in one.spells if _overlaps(spell, window)],

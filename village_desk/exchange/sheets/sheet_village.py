@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property, partial
 
 from village_desk.definitions.analysis_words import analysis_draft
@@ -10,6 +11,7 @@ from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.screens import screen
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.definitions.typing_list import TypingLine, typing_lines
+from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Cell, Row
 from village_desk.exchange.sheets.sheet_analysis import drawn_analysis, shown_analysis
@@ -19,7 +21,7 @@ from village_desk.exchange.sheets.sheet_findings import drawn_findings, finding_
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_household_values import written
 from village_desk.exchange.sheets.sheet_low_income import drawn_low_income, shown_low_income
-from village_desk.exchange.sheets.sheet_order import SheetOrder
+from village_desk.exchange.sheets.sheet_order import SheetOrder, day_words
 from village_desk.exchange.sheets.sheet_records import drawn_records, record_rows, shown_records
 from village_desk.exchange.sheets.sheet_register import drawn_register, shown_register
 from village_desk.exchange.sheets.sheet_register_values import RegisterRow
@@ -148,6 +150,18 @@ class VillageSubject:
         found = differences(picture.households, picture.system, income, self._order.printed_on)
         return [line for line in typing_lines(found, picture.typed) if not line.is_typed]
 
+    def notice(self, days: int) -> Mapping[str, str]:
+        """What the gaps of a notice stand for; it is posted from the day of printing on."""
+        from_day = self._order.printed_on
+        until = from_day + timedelta(days=max(days - 1, 0))
+        return {
+            "period": say("sheet.year", year=self.run.year),
+            "days": str(days),
+            "from": day_words(from_day),
+            "until": day_words(until),
+            "phone": self._settings.complaint_phone or say("sheet.blank_phone"),
+        }
+
     @property
     def _fall_percent(self) -> int:
         return policy_profiles()[self._settings.profile].falling_hint
@@ -250,6 +264,11 @@ def _is_monitored_now(subject: VillageSubject) -> int:
     return sum(bool(one.monitoring_class) and not one.risk_removed for one in households)
 
 
+def _statement(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
+    text = block.text.format_map(subject.notice(block.days))
+    return LayoutBlock((Row((Cell(text, grid.columns, style="text"),)),))
+
+
 VILLAGE_VALUES: Mapping[str, Callable[[VillageSubject], Shown]] = {
     "village.households": lambda subject: count(len(subject.picture.households)),
     "village.monitored": lambda subject: count(_is_monitored_now(subject)),
@@ -298,5 +317,6 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     ),
     BlockKind.ANSWERS: _answers,
     BlockKind.TEXT: _text,
+    BlockKind.STATEMENT: _statement,
     BlockKind.SIGNATURES: lambda _, block, grid: drawn_signatures(block, grid),
 }
