@@ -106,7 +106,7 @@ class Reading:
 
     def setting(self, name: str) -> Setting | None:
         """One choice of the book."""
-        return next(self._living(Setting, "name = ?", name), None)
+        return next(self._living(Setting, "name = ? AND village_code = ?", name, self.village_code), None)
 
     def history(self, row_ids: list[str]) -> list[Entry]:
         """What happened to some records, newest first."""
