@@ -105,6 +105,11 @@ class _CommandLine:
         merge = self._command("merge", "packages:merge", "book")
         merge.words("packages", type=Path)
         merge.switch("--dry-run")
+        returning = self._command("return", "township:write_returns", "book")
+        returning.option("--to", type=Path, required=True)
+        returning.option("--village")
+        self._command("receipt", "township:receipt", "book", "file")
+        self._command("matrix", "township:matrix", "book").option("--year", type=int, required=True)
 
     def _command(self, name: str, run: str, *paths: str) -> ChineseParser:
         about = say(f"commands.{name}")

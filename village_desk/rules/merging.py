@@ -72,6 +72,7 @@ class Claim:
     """A living member of a household in a village, with the number that says who it is."""
 
     village_code: str
+    household_id: str
     household: str
     """The household's number."""
     person_id: str
@@ -144,6 +145,13 @@ def conflicts(claims: Iterable[Claim]) -> Iterator[Conflict]:
                 yield Conflict(one, other)
 
 
+def text_reason(text: str) -> str | None:
+    """Why a text that others have made cannot be kept; None when it can."""
+    if len(text) > LONGEST_TEXT:
+        return "too-long"
+    return "control-characters" if _CONTROL.search(text) else None
+
+
 def _unfit(table: str, name: str, kind: Kind, cells: Sequence[Cell]) -> Unfit | None:
     for cell in set(cells):
         if (reason := _reason(kind, cell)) is not None:
@@ -155,7 +163,9 @@ def _reason(kind: Kind, cell: Cell) -> str | None:
     if cell is None:
         return None
     if kind in (Kind.TEXT, Kind.DAY):
-        return _text_reason(kind, cell) if type(cell) is str else "not-a-text"
+        if type(cell) is not str:
+            return "not-a-text"
+        return text_reason(cell) if kind is Kind.TEXT else _day_reason(cell)
     if type(cell) is not int:
         return "not-a-number"
     if kind is Kind.FLAG and cell not in (0, 1):
@@ -163,22 +173,12 @@ def _reason(kind: Kind, cell: Cell) -> str | None:
     return "not-a-month" if kind is Kind.MONTH and not _is_month(cell) else None
 
 
-def _text_reason(kind: Kind, text: str) -> str | None:
-    if kind is Kind.DAY:
-        return None if _is_day(text) else "not-a-day"
-    if len(text) > LONGEST_TEXT:
-        return "too-long"
-    return "control-characters" if _CONTROL.search(text) else None
-
-
-def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
+def _day_reason(text: str) -> str | None:
     try:
-        date.fromisoformat(text)
+        is_day = bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
     except ValueError:
-        return False
-    return True
+        is_day = False
+    return None if is_day else "not-a-day"
 
 
 def _is_month(cell: int) -> bool:

@@ -7,7 +7,7 @@ from village_desk.store.reading import Reading
 
 _HERE = "{0}.voided = 0 AND {0}.left_on IS NULL"
 _CLAIMS = """
-SELECT person.village_code, household.number, person.id, person.name, person.identity_number
+SELECT person.village_code, household.id, household.number, person.id, person.name, person.identity_number
 FROM person JOIN household ON household.id = person.household_id
 WHERE household.voided = 0 AND person.id IN (
     SELECT {which} FROM person AS own JOIN person AS other
@@ -28,7 +28,4 @@ def conflicts_of(reading: Reading, village_code: str) -> list[Conflict]:
         for which in ("own.id", "other.id")
         for row in connection.execute(_CLAIMS.format(which=which, **here), (village_code,))
     ]
-    claims = (
-        Claim(code, number, person, name or "", identity) for code, number, person, name, identity in rows
-    )
-    return list(conflicts(claims))
+    return list(conflicts(Claim(*row) for row in rows))
