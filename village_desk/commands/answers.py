@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import IO
 
 from village_desk.definitions.words import sentence_of
@@ -44,7 +44,7 @@ _WRONG_USE_CODES = frozenset(
 )
 
 
-def answer(document: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
+def answer(document: Mapping[str, object] | Sequence[object], sentence: str, *, as_json: bool) -> None:
     """Print what a command found or did."""
     print(json.dumps(document, ensure_ascii=False, indent=1) if as_json else sentence)
 

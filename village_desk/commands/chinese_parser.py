@@ -42,6 +42,11 @@ class ChineseParser(argparse.ArgumentParser):
             name, type=type, metavar=say(f"arguments.{name}-name"), help=say(f"arguments.{name}")
         )
 
+    def words(self, name: str, *, type: Callable[[str], object] = str) -> None:  # noqa: A002 - argparse's word
+        """Take one or more words by their place."""
+        shown = say(f"arguments.{name}-name")
+        self.add_argument(name, type=type, nargs="+", metavar=shown, help=say(f"arguments.{name}"))
+
     def option(
         self,
         name: str,

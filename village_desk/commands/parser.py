@@ -108,6 +108,17 @@ class _CommandLine:
     def _add_exchange(self) -> None:
         self._command("key", "partners:key", "book").option("--out", type=Path, required=True)
         self._command("trust", "partners:trust", "book", "file").switch("--replace")
+        pack = self._command("pack", "packages:pack", "book")
+        pack.option("--period", required=True)
+        pack.option("--to", type=Path, required=True)
+        merge = self._command("merge", "packages:merge", "book")
+        merge.words("packages", type=Path)
+        merge.switch("--dry-run")
+        returning = self._command("return", "township:write_returns", "book")
+        returning.option("--to", type=Path, required=True)
+        returning.option("--village")
+        self._command("receipt", "township:receipt", "book", "file")
+        self._command("matrix", "township:matrix", "book").option("--year", type=int, required=True)
 
     def _command(self, name: str, run: str, *paths: str) -> ChineseParser:
         about = say(f"commands.{name}")

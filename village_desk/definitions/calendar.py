@@ -16,7 +16,7 @@ _CALENDAR = "resources/calendar.toml"
 _LIMITS = "resources/today.toml"
 _SAFE_DAYS = 28
 _EVERY_MONTH = "every_month"
-_PAPERS = "papers_days"
+_PAPERS, _PACKAGE, _ANSWER = "papers_days", "package_days", "answer_days"
 _ALL_MONTHS = frozenset(range(1, 13))
 
 
@@ -53,7 +53,8 @@ def duties() -> Mapping[YearMode, tuple[Duty, ...]]:
         DefinitionError: File, key and reason, for example a month 13.
     """
     table = read_table("resources", "calendar.toml")
-    refuse_unknown(table, frozenset({_EVERY_MONTH, _PAPERS, *(mode.value for mode in YearMode)}), _CALENDAR)
+    days = {_PAPERS, _PACKAGE, _ANSWER}
+    refuse_unknown(table, frozenset({_EVERY_MONTH, *days, *(mode.value for mode in YearMode)}), _CALENDAR)
     always = [make_duty({**entry, "months": sorted(_ALL_MONTHS)}) for entry in _entries(table, _EVERY_MONTH)]
     return MappingProxyType(
         {mode: (*map(make_duty, _entries(table, mode.value)), *always) for mode in YearMode}
@@ -90,14 +91,36 @@ def due_day(duty: Duty | None, month: Month) -> date:
     return date(month // 100, month % 100, duty.day) if duty.day else last_day_of(month)
 
 
-@cache
 def papers_days() -> int:
     """Within how many days of an event the papers of the green channel are to be complete.
 
     Raises:
         DefinitionError: It is lacking.
     """
-    days: int = take(read_table("resources", "calendar.toml"), _PAPERS, int, _CALENDAR)
+    return _days(_PAPERS)
+
+
+def package_days() -> int:
+    """Within how many days of a quarter's end the village's package is to be at the township.
+
+    Raises:
+        DefinitionError: It is lacking.
+    """
+    return _days(_PACKAGE)
+
+
+def answer_days() -> int:
+    """Within how many days a village is to answer what the township asks.
+
+    Raises:
+        DefinitionError: It is lacking.
+    """
+    return _days(_ANSWER)
+
+
+@cache
+def _days(key: str) -> int:
+    days: int = take(read_table("resources", "calendar.toml"), key, int, _CALENDAR)
     return days
 
 

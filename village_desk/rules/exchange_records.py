@@ -33,6 +33,8 @@ class Package:
     village_code: str
     """Whose it is, in the township's book too."""
     village_name: str
+    profile: str
+    """The policy profile of its book."""
     quarter: Month
     period: str
     """The quarter as the village numbers it."""

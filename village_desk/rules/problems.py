@@ -12,6 +12,9 @@ from village_desk.rules.followup_records import MENDED, VERDICT_TRUE, Problem
 CLOSING_ANSWERS = (MENDED, VERDICT_TRUE)
 """What a problem can be closed with; what is still to be looked into stays open."""
 
+SOURCE_TOWNSHIP = "乡镇检查"
+"""Where a problem comes from that the township asks about."""
+
 
 class ProblemState(StrEnum):
     """How far a problem has come; the value is the word on screen."""

@@ -71,8 +71,10 @@ class Book:
             yield Reading(connection, self.village.code)
 
     @contextmanager
-    def changing(self, deed: Deed) -> Iterator[Changing]:
+    def changing(self, deed: Deed, *, only_trying: bool = False) -> Iterator[Changing]:
         """Do one deed: it is on disk whole when the block is left, or not at all.
+
+        With ``only_trying`` it is done like any other, so that all that can be refused is, and then not kept.
 
         Raises:
             Refusal: ``disk-full``, ``book-busy``, ``book-damaged``, ``already-there``, ``no-such-record``,
@@ -83,7 +85,7 @@ class Book:
                 self._closed = closed_quarters(connection)
             change = Changing(connection, self.village.code, deed, self._closed)
             yield change
-            if change.close():
+            if change.close() and not only_trying:
                 connection.commit()
                 self.deeds += 1
                 if change.has_written(QuarterState):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
+from village_desk.rules.exchange_records import Package
 from village_desk.rules.followup_records import QuarterState
 from village_desk.rules.months import Month
 from village_desk.rules.records import RECORD_TYPES, Record
@@ -25,6 +26,7 @@ from village_desk.store.rows import (
     stored,
     stored_value,
 )
+from village_desk.store.villages.accepting import follow_newest
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -33,6 +35,7 @@ R = TypeVar("R", bound=Record)
 
 _IDS_AT_ONCE = 500
 _TYPE_OF_NAME = {name: record_type for record_type, name in TABLE_NAMES.items()}
+_PACKAGE = TABLE_NAMES[Package]
 _PLACING = frozenset({"household_id", "position"})
 """What says where a record stands among others."""
 _FEW = 50
@@ -138,9 +141,13 @@ class Changing(Reading):
 
     def take_back(self, deed_id: str) -> None:
         """Put every row of a deed back to what it was before; that is itself written into the journal."""
-        newest_first = reversed(entries_of_deed(self._connection, deed_id))
-        for _, alike in groupby(newest_first, _way_back):
+        entries = entries_of_deed(self._connection, deed_id)
+        for _, alike in groupby(reversed(entries), _way_back):
             self._take_back_all(list(alike))
+        for entry in entries:
+            village_code = {**(entry.before or {}), **(entry.after or {})}.get("village_code")
+            if entry.record == _PACKAGE and village_code not in (None, self.village_code):
+                follow_newest(self._connection, str(village_code))
 
     def close(self) -> bool:
         """Write the journal entries; tell whether anything changed."""

@@ -53,6 +53,11 @@ class Reading:
         statement = f"SELECT count(*) FROM {TABLE_NAMES[record_type]} WHERE voided = 0"  # noqa: S608
         return int(self._connection.execute(statement).fetchone()[0])
 
+    def ids(self, record_type: type[Record]) -> set[str]:
+        """The ids of all records of a type, voided ones too."""
+        statement = f"SELECT id FROM {TABLE_NAMES[record_type]}"  # noqa: S608 - our own names
+        return {row_id for (row_id,) in self._connection.execute(statement)}
+
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
         return next(self._living(record_type, "id = ?", record_id), None)
@@ -106,7 +111,7 @@ class Reading:
 
     def setting(self, name: str) -> Setting | None:
         """One choice of the book."""
-        return next(self._living(Setting, "name = ?", name), None)
+        return next(self._living(Setting, "name = ? AND village_code = ?", name, self.village_code), None)
 
     def history(self, row_ids: list[str]) -> list[Entry]:
         """What happened to some records, newest first."""

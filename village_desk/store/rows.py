@@ -22,6 +22,8 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.merging import Kind
+from village_desk.rules.months import Month
 from village_desk.rules.records import (
     RECORD_TYPES,
     Household,
@@ -162,6 +164,16 @@ def columns_of(record_type: type) -> str:
 def quoted(names: Iterable[str]) -> str:
     """Columns as a statement names them: some are words of SQL, such as group."""
     return ", ".join(f'"{name}"' for name in names)
+
+
+def kinds_of(record_type: type[Record]) -> dict[str, Kind]:
+    """What each column of a record may hold, for rows that others have made."""
+    months = {field.name for field in fields(record_type) if str(field.type).split(" ")[0] == Month.__name__}
+    kinds = {name: _KINDS[kind] for name, kind in _TYPES[record_type].items()}
+    return kinds | dict.fromkeys(months, Kind.MONTH) | {"voided": Kind.FLAG}
+
+
+_KINDS = {int: Kind.WHOLE, bool: Kind.FLAG, date: Kind.DAY, str: Kind.TEXT, tuple: Kind.TEXT}
 
 
 def rows_of(connection: Connection, record_type: type[Record]) -> Iterator[Stored]:

@@ -18,6 +18,9 @@ from village_desk.rules.records import Setting
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
+SETTINGS_OF_THE_DESK = ("staff", "period", "text_size", "lock_minutes", "pins")
+"""Choices of the people at one desk; the others decide what the figures are and go with them."""
+
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
@@ -77,7 +80,11 @@ class BookSettings:
 
 def book_settings(reading: Reading, profile: str) -> BookSettings:
     """The settings of a book; ``profile`` is the one it was made with."""
-    chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in reading.all(Setting)}
+    chosen: dict[str, Any] = {
+        setting.name: json.loads(setting.value)
+        for setting in reading.all(Setting)
+        if setting.village_code == reading.village_code
+    }
     known = {field.name for field in fields(BookSettings)}
     values = {name: value for name, value in chosen.items() if name in known}
     if "year_mode" in values:

@@ -9,7 +9,18 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
@@ -187,5 +198,15 @@ JOURNAL = Table(
     Column("after", Text),
     Column("reason", Text),
     Column("hash", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+PACKAGE_ROWS = Table(
+    "package_rows",
+    metadata,
+    Column("package_id", Text, primary_key=True),
+    Column("village_code", Text, nullable=False),
+    Column("sequence", _WHOLE, nullable=False),
+    Column("rows", LargeBinary, nullable=False),
     sqlite_strict=True,
 )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 UNDO = "undo"
 REDO = "redo"
+GONE_OUT = frozenset({"package-sent", "package-not-written"})
+"""Deeds that undo passes over: what has left on a stick is not called back by a key."""
 
 _DEEDS = "SELECT deed, kind FROM journal GROUP BY deed, kind ORDER BY min(seq)"
 
@@ -35,6 +37,8 @@ class PastDeeds:
 
     def note(self, deed_id: str, kind: str) -> None:
         """Take note of a deed that has just reached the journal."""
+        if kind in GONE_OUT:
+            return
         if kind == UNDO:
             self.redoable.append(replace(self.undoable.pop(), id=deed_id))
         elif kind == REDO:

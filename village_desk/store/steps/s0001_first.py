@@ -260,6 +260,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
         sa.Column("village_name", sa.Text, nullable=False),
+        sa.Column("profile", sa.Text, nullable=False),
         sa.Column("quarter", WHOLE, nullable=False),
         sa.Column("period", sa.Text, nullable=False),
         sa.Column("sequence", WHOLE, nullable=False),
@@ -294,6 +295,15 @@ def upgrade(op: Operations) -> None:
         unique=True,
         sqlite_where=sa.text("voided = 0"),
         postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
+        "package_rows",
+        sa.Column("package_id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("sequence", WHOLE, nullable=False),
+        sa.Column("rows", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("package_id", name=op.f("pk_package_rows")),
+        sqlite_strict=True,
     )
     op.create_table(
         "partner",

@@ -1,0 +1,143 @@
+"""``pack`` and ``merge`` as a script calls them: documents, exit codes, and a stick that refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from village_desk.rules.refusals import Refusal
+from village_desk.store.book import Village, create_book
+
+from .conftest import Call
+from .test_partners import EASY, GOOD, TOWN, VILLAGE, card
+
+PERIOD = ("--period", "2025Q2")
+OTHER = Village("990101001003", "桃花坞村", "shidian_2025")
+
+
+@pytest.fixture
+def books(tmp_path: Path, phrase: Callable[[str], Path], call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a village's book that knows its township's key, and the other way round."""
+    phrase(GOOD)
+    for name, village in (("village", VILLAGE), ("other", OTHER), ("town", TOWN)):
+        create_book(tmp_path / f"{name}.book", village, GOOD, cost=EASY)[0].close()
+    keys = card(call, tmp_path / "town.book")
+    (tmp_path / "U盘").mkdir()
+    for number, name in enumerate(("village", "other")):
+        call("trust", tmp_path / f"{name}.book", keys)
+        call("trust", tmp_path / "town.book", card(call, tmp_path / f"{name}.book"))
+        family = {"op": "household", "number": f"000{number}", "set": {"head_name": "张三"}}
+        monkeypatch.setattr("sys.stdin", _typed(json.dumps(family, ensure_ascii=False)))
+        assert call("script", tmp_path / f"{name}.book").code == 0
+    return tmp_path
+
+
+def _typed(text: str) -> object:
+    import io
+
+    return io.StringIO(f"{text}\n")
+
+
+def packed(call: Call, books: Path, name: str = "village") -> dict[str, object]:
+    made = call("pack", books / f"{name}.book", *PERIOD, "--to", books / "U盘", "--json")
+    assert made.code == 0, made.out
+    document: dict[str, object] = made.document
+    return document
+
+
+def test_a_packed_quarter_is_merged_with_its_counts(call: Call, books: Path) -> None:
+    made = packed(call, books)
+    assert (made["sequence"], made["period"], made["townships"]) == (1, "2025Q2", [TOWN.name])
+    merged = call("merge", books / "town.book", made["file"], "--json")
+    assert merged.code == 0
+    document = merged.document
+    assert document["village"] == VILLAGE.code
+    assert (document["period"], document["sequence"]) == ("2025Q2", 1)
+    assert (document["new"], document["changed"], document["same"], document["left"]) == (1, 0, 0, 0)
+    assert (document["conflicts"], document["rejected"], document["accepted"]) == ([], [], True)
+
+
+def test_several_packages_give_a_list_in_the_order_asked_for(call: Call, books: Path) -> None:
+    files = [packed(call, books)["file"], packed(call, books)["file"], packed(call, books, "other")["file"]]
+    noise = books / "U盘" / "别的.xcb"
+    noise.write_bytes(b"something else")
+    merged = call("merge", books / "town.book", noise, files[1], files[0], files[2], "--json")
+    assert merged.code == 1
+    shapes = merged.document
+    assert [shape["package"] for shape in shapes] == [
+        Path(str(name)).name for name in (noise, files[1], files[0], files[2])
+    ]
+    assert [shape["accepted"] for shape in shapes] == [False, True, True, True]
+    assert shapes[0]["refused"] == "not-a-package"
+
+
+def test_a_dry_run_leaves_the_book_as_it_was(call: Call, books: Path) -> None:
+    made = packed(call, books)
+    before = call("dump", books / "town.book").out
+    tried = call("merge", books / "town.book", made["file"], "--dry-run", "--json")
+    assert (tried.code, tried.document["accepted"], tried.document["new"]) == (0, False, 1)
+    assert call("dump", books / "town.book").out == before
+
+
+def test_a_flipped_byte_is_refused_and_the_book_is_as_it_was(call: Call, books: Path) -> None:
+    file = Path(str(packed(call, books)["file"]))
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    before = call("dump", books / "town.book").out
+    refused = call("merge", books / "town.book", file, "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "package-damaged")
+    assert call("dump", books / "town.book").out == before
+
+
+def test_a_practice_book_is_never_packed(call: Call, practice: Path, tmp_path: Path) -> None:
+    refused = call("pack", practice, *PERIOD, "--to", tmp_path, "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "practice-not-packed")
+    assert list(tmp_path.glob("*.xcb")) == []
+
+
+def test_without_the_townships_key_nothing_is_packed(call: Call, books: Path) -> None:
+    lonely = books / "lonely.book"
+    create_book(lonely, Village("990101001009", "独村", "shidian_2025"), GOOD, cost=EASY)[0].close()
+    refused = call("pack", lonely, *PERIOD, "--to", books / "U盘", "--json")
+    assert refused.document["refused"] == "no-township-key"
+
+
+@pytest.mark.parametrize("step", ["_write", "_read_back", "_place"])
+def test_a_stick_that_fails_leaves_no_file_and_uses_no_number(
+    call: Call, books: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(f"village_desk.places.files.{step}", fail)
+        refused = call("pack", books / "village.book", *PERIOD, "--to", books / "U盘", "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "disk-full")
+    assert list((books / "U盘").iterdir()) == []
+    assert packed(call, books)["sequence"] == 1
+    assert call("verify", books / "village.book").code == 0
+
+
+def test_what_cannot_be_opened_from_the_stick_is_not_called_done(
+    call: Call, books: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise Refusal("package-damaged")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("village_desk.exchange.packages.packing._read_back", unreadable)
+        refused = call("pack", books / "village.book", *PERIOD, "--to", books / "U盘", "--json")
+    assert refused.code == 1
+    assert list((books / "U盘").iterdir()) == []
+
+
+def test_earlier_packages_on_the_stick_are_never_touched(call: Call, books: Path) -> None:
+    first = Path(str(packed(call, books)["file"]))
+    content = first.read_bytes()
+    packed(call, books)
+    assert first.read_bytes() == content
+    assert len(list((books / "U盘").glob("*.xcb"))) == 2

@@ -1,0 +1,230 @@
+"""A village's package goes into the township's book: whole, in any order, twice unharmed, and back out."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Invented
+from village_desk.rules.records import Household, LedgerLine, Person, Setting
+from village_desk.rules.refusals import Refusal
+from village_desk.store.book import Book
+from village_desk.store.dump import dump_hash, dump_lines
+from village_desk.store.journal import Deed
+from village_desk.store.settings import book_settings, choose
+from village_desk.store.verify import verify
+
+from .partners import PROFILE, Partners, make_partners, put
+
+
+@pytest.fixture
+def partners(tmp_path: Path) -> Iterator[Partners]:
+    """Two villages of two families each, and their township with an empty book."""
+    made = make_partners(tmp_path)
+    for number, book in enumerate(made.villages):
+        people = Invented(book.village.code, seed=number)
+        put(book, [*people.family(), *people.family(2)])
+    yield made
+    made.close()
+
+
+def rows_of(book: Book, code: str) -> list[str]:
+    return [
+        line for line in dump_lines(book) if f'"village_code": "{code}"' in line and '"package"' not in line
+    ]
+
+
+def households(book: Book) -> list[Household]:
+    with book.reading() as reading:
+        return reading.all(Household)
+
+
+def rename(book: Book, name: str, place: int = 0) -> None:
+    with book.changing(Deed("household-saved", "村里")) as change:
+        change.change(Household, households(book)[place].id, {"head_name": name})
+
+
+def refused(partners: Partners, path: Path) -> str:
+    before = dump_hash(partners.town)
+    with pytest.raises(Refusal) as caught:
+        partners.merge(path)
+    assert dump_hash(partners.town) == before
+    return caught.value.code
+
+
+def test_the_township_holds_every_row_as_the_village_wrote_it(partners: Partners) -> None:
+    with partners.villages[0].changing(Deed("setting-chosen", "村里")) as change:
+        choose(change, "lines", {"2025": 780_000})
+    packed = partners.pack()
+    arrival = partners.merge(packed.path)
+    assert arrival.accepted
+    assert (arrival.total.new, arrival.total.changed, arrival.total.left) == (10, 0, 0)
+    code = partners.villages[0].village.code
+    own = [line for line in rows_of(partners.villages[0], code) if '"partner"' not in line]
+    assert rows_of(partners.town, code) == own
+    assert verify(partners.town).problems == ()
+
+
+def test_the_dry_run_says_the_same_and_changes_nothing(partners: Partners) -> None:
+    packed = partners.pack()
+    before = dump_hash(partners.town), partners.town.contents().entries
+    tried = partners.merge(packed.path, only_trying=True)
+    assert (dump_hash(partners.town), partners.town.contents().entries) == before
+    assert not tried.accepted
+    done = partners.merge(packed.path)
+    assert (done.compared, done.findings) == (tried.compared, tried.findings)
+
+
+def test_what_changed_and_what_left_is_counted(partners: Partners) -> None:
+    partners.merge(partners.pack().path)
+    village = partners.villages[0]
+    rename(village, "换了户主")
+    with village.reading() as reading:
+        line = reading.all(LedgerLine)[0]
+    with village.changing(Deed("line-voided", "村里", "记错了")) as change:
+        change.void(LedgerLine, line.id)
+    total = partners.merge(partners.pack().path).total
+    assert (total.new, total.changed, total.left) == (0, 1, 1)
+
+
+def test_the_same_package_twice_is_harmless_and_an_older_one_is_refused_by_name(partners: Partners) -> None:
+    first = partners.pack()
+    rename(partners.villages[0], "换了户主")
+    second = partners.pack()
+    partners.merge(first.path)
+    partners.merge(second.path)
+    entries = partners.town.contents().entries
+    again = partners.merge(second.path)
+    assert again.is_known
+    assert again.accepted
+    assert partners.town.contents().entries == entries
+    assert refused(partners, first.path) == "package-older"
+
+
+def test_every_order_of_villages_and_packages_ends_alike(partners: Partners, tmp_path: Path) -> None:
+    paths = [partners.pack(0).path, partners.pack(1).path]
+    rename(partners.villages[0], "换了户主")
+    paths.append(partners.pack(0).path)
+    hashes = set()
+    for order in itertools.permutations(paths):
+        for path in (*order, *order):
+            with suppress(Refusal):  # the older one comes after the newer
+                partners.merge(path)
+        hashes.add(dump_hash(partners.town))
+        while households(partners.town):
+            partners.town.undo("乡镇")
+    assert len(hashes) == 1
+
+
+def test_a_gap_and_a_broken_chain_are_said(partners: Partners) -> None:
+    partners.merge(partners.pack().path)
+    partners.pack()
+    third = partners.merge(partners.pack().path)
+    assert list(third.missing) == [2]
+    assert not third.is_broken_chain
+
+
+def test_an_old_book_put_back_is_noticed(partners: Partners, tmp_path: Path) -> None:
+    village = partners.villages[0]
+    path, key = village.path, village.data_key
+    partners.merge(partners.pack().path)
+    village.tidy()
+    old = tmp_path / "旧.book"
+    shutil.copy(path, old)
+    shutil.copy(path.with_name(f"{path.name}.keys"), old.with_name(f"{old.name}.keys"))
+    rename(village, "换了户主")
+    partners.merge(partners.pack().path)
+    from village_desk.store.book import open_book
+
+    partners.villages.append(open_book(old, key))
+    rename(partners.villages[-1], "旧账本里改的")
+    forked = partners.pack(-1)
+    assert refused(partners, forked.path) == "package-forked"
+    following = partners.merge(partners.pack(-1).path)
+    assert following.is_broken_chain
+
+
+def test_undo_brings_back_the_package_before_and_then_the_empty_village(partners: Partners) -> None:
+    code = partners.villages[0].village.code
+    partners.merge(partners.pack(1).path)
+    partners.merge(partners.pack().path)
+    first = rows_of(partners.town, code)
+    rename(partners.villages[0], "换了户主")
+    partners.merge(partners.pack().path)
+    second = rows_of(partners.town, code)
+    other = rows_of(partners.town, partners.villages[1].village.code)
+    assert partners.town.undo("乡镇")
+    assert rows_of(partners.town, code) == first != second
+    assert verify(partners.town).problems == ()
+    assert partners.town.undo("乡镇")
+    assert rows_of(partners.town, code) == []
+    assert partners.town.redo("乡镇")
+    assert partners.town.redo("乡镇")
+    assert rows_of(partners.town, code) == second
+    assert rows_of(partners.town, partners.villages[1].village.code) == other
+    assert verify(partners.town).problems == ()
+
+
+def test_undo_in_the_village_never_calls_a_package_back(partners: Partners) -> None:
+    rename(partners.villages[0], "换了户主")
+    partners.pack()
+    undone = partners.villages[0].undo("村里")
+    assert undone is not None
+    assert undone.kind == "household-saved"
+    assert partners.pack().package.sequence == 2
+
+
+def test_rows_changed_past_the_program_are_found_by_verification(partners: Partners) -> None:
+    partners.merge(partners.pack().path)
+    with partners.town.raw_connection() as connection:
+        connection.execute("UPDATE household SET head_name = '改过的'")
+        connection.commit()
+    assert [problem.code for problem in verify(partners.town).problems] == ["rows-past-the-journal"]
+
+
+def test_a_person_in_two_villages_is_a_conflict_and_both_stand(partners: Partners) -> None:
+    number = Invented("x").identity_number()
+    for book in partners.villages:
+        people = Invented(book.village.code, seed=99)
+        household = people.household(number="9999")
+        put(book, [household, people.person(household, identity_number=number, name="两村都有")])
+    assert partners.merge(partners.pack(0).path).conflicts == []
+    (conflict,) = partners.merge(partners.pack(1).path).conflicts
+    codes = [book.village.code for book in partners.villages]
+    assert [conflict.one.village_code, conflict.other.village_code] == codes
+    with partners.town.reading() as reading:
+        assert sum(person.name == "两村都有" for person in reading.all(Person)) == 2
+
+
+def test_who_has_left_one_village_is_no_conflict_in_the_other(partners: Partners) -> None:
+    from datetime import date
+
+    number = Invented("x").identity_number()
+    for book, left in zip(partners.villages, (date(2025, 1, 5), None), strict=True):
+        people = Invented(book.village.code, seed=99)
+        household = people.household(number="9999")
+        put(book, [household, people.person(household, identity_number=number, left_on=left)])
+        assert partners.merge(partners.pack(partners.villages.index(book)).path).conflicts == []
+
+
+def test_the_villages_own_settings_stay_its_own(partners: Partners) -> None:
+    village = partners.villages[0]
+    with village.changing(Deed("setting-chosen", "村里")) as change:
+        choose(change, "lines", {"2025": 780_000})
+        choose(change, "pins", {"张三": "secret"})
+        choose(change, "staff", ["张三"])
+    partners.merge(partners.pack().path)
+    with partners.town.reading() as reading:
+        assert {one.name for one in reading.all(Setting)} == {"lines"}
+        assert book_settings(reading, PROFILE).lines == {}
+
+
+def test_a_village_book_takes_no_package(partners: Partners) -> None:
+    packed = partners.pack()
+    partners.town, partners.villages[0] = partners.villages[0], partners.town
+    assert refused(partners, packed.path) == "not-a-town-book"

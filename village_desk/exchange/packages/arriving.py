@@ -1,0 +1,200 @@
+"""Takes a village's package into the township's book: looked at, tried, and accepted in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from village_desk.definitions.shipped_digests import shipped_digests
+from village_desk.exchange.packages.packing import CHAIN_START, Cancelled, Progress, newest_package
+from village_desk.exchange.packages.report import (
+    REPORT,
+    Report,
+    package_of,
+    read_package_file,
+    report_of,
+    sender_of,
+)
+from village_desk.exchange.packages.sealed_file import SealedFile
+from village_desk.exchange.packages.town_checks import findings_of
+from village_desk.rules.exchange_records import Package
+from village_desk.rules.merging import Compared, Conflict, Unfit
+from village_desk.rules.refusals import Refusal
+from village_desk.store.backups.backup import back_up_if_changed
+from village_desk.store.book import Book
+from village_desk.store.changing import Changing
+from village_desk.store.journal import Deed
+from village_desk.store.villages.accepting import accept_rows, compared_rows, hash_of, note_package
+from village_desk.store.villages.claims import conflicts_of
+from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
+
+_MOST_NAMED = 20
+"""Unfit rows of a package that are named; one is enough to refuse it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A package and what accepting it does, or has done."""
+
+    file_name: str
+    head_name: str
+    head_code: str
+    report: Report
+    compared: Mapping[str, Compared]
+    """By table."""
+    conflicts: Sequence[Conflict]
+    rejected: Sequence[Unfit]
+    """Rows for which the whole package is refused."""
+    missing: Sequence[int]
+    """Numbers of this village's packages that have never come."""
+    is_broken_chain: bool
+    """It does not follow the package accepted before: the village may have put an old book back."""
+    is_known: bool
+    """This very package was accepted before: nothing is changed by it."""
+    other_definitions: Sequence[str]
+    """Kinds of definitions in which the village's program differs."""
+    findings: Mapping[str, int]
+    """What the township's checks find, by level."""
+    accepted: bool
+
+    @property
+    def total(self) -> Compared:
+        """New, changed, same and left over all tables."""
+        return sum(self.compared.values(), Compared())
+
+
+def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool) -> Arrival:
+    """Accept a package, or try to: then all is done, looked at, and not kept.
+
+    Raises:
+        Refusal: The file is not whole, not genuine, not for this township, or older than what was accepted:
+            nothing has changed.
+    """
+    if book.village.kind != "town":
+        raise Refusal("not-a-town-book")
+    sealed = read_package_file(path, REPORT)
+    try:
+        with book.changing(Deed("package-accepted", who), only_trying=only_trying) as change:
+            return _accepted(change, book, path.name, sealed, today, only_trying=only_trying)
+    except _Rejected as rejected:
+        return rejected.arrival
+
+
+def take_in_all(  # noqa: PLR0913 - two of them only watch the run
+    book: Book,
+    paths: Iterable[Path],
+    who: str,
+    today: date,
+    *,
+    only_trying: bool,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Cancelled = lambda: False,
+) -> dict[Path, Arrival | Refusal]:
+    """Accept packages one by one after a backup; a refused one does not keep the others out.
+
+    Those of one village are taken in their order, so that an earlier one is not refused for a later one
+    beside it. Whatever is not yet done when it is cancelled is left out.
+
+    Raises:
+        Refusal: The backup cannot be made: nothing was tried.
+    """
+    if not only_trying:
+        back_up_if_changed(book, "merge")
+    waiting = sorted(dict.fromkeys(paths), key=_place)
+    outcomes: dict[Path, Arrival | Refusal] = {}
+    for path in waiting:
+        if cancelled():
+            break
+        try:
+            outcomes[path] = take_in(book, path, who, today, only_trying=only_trying)
+        except Refusal as refusal:
+            outcomes[path] = refusal
+        progress(len(outcomes), len(waiting))
+    return outcomes
+
+
+class _Rejected(Exception):  # noqa: N818 - it carries an answer out of the transaction
+    """Rows do not fit: the transaction is taken back."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        super().__init__()
+        self.arrival = arrival
+
+
+def _accepted(
+    change: Changing, book: Book, file_name: str, sealed: SealedFile, today: date, *, only_trying: bool
+) -> Arrival:
+    sender_of(change, sealed)
+    report = report_of(sealed)
+    before = newest_package(change, sealed.head.code)
+    arrival = _met(file_name, sealed, report, before)
+    tables = in_the_books_order(read(sealed.content(book.secret)))
+    arrival = replace(arrival, compared=compared_rows(change, sealed.head.code, tables))
+    if arrival.is_known:
+        return replace(arrival, accepted=True, conflicts=conflicts_of(change, sealed.head.code))
+    if unfit := accept_rows(change, sealed.head.code, tables):
+        raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
+    return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
+
+
+def _noted(
+    change: Changing,
+    arrival: Arrival,
+    sealed: SealedFile,
+    tables: Sequence[TableRows],
+    today: date,
+    *,
+    only_trying: bool,
+) -> Arrival:
+    package = package_of(sealed, arrival.report, hash_of(tables), received_on=today)
+    found = Counter(finding.level for finding in findings_of(change, package, today))
+    note_package(change, replace(package, findings=found.total()))
+    return replace(
+        arrival,
+        conflicts=conflicts_of(change, package.village_code),
+        findings=dict(found),
+        accepted=not only_trying,
+    )
+
+
+def _met(file_name: str, sealed: SealedFile, report: Report, before: Package | None) -> Arrival:
+    """Hold a package against the one accepted last.
+
+    Raises:
+        Refusal: ``package-older``, ``package-forked``.
+    """
+    newest = before.sequence if before else 0
+    is_known = before is not None and before.hash == sealed.hash
+    if report.sequence < newest:
+        raise Refusal("package-older", name=sealed.head.name, value=report.sequence, newest=newest)
+    if report.sequence == newest and not is_known:
+        raise Refusal("package-forked", name=sealed.head.name, value=report.sequence)
+    expected = before.hash if before else CHAIN_START
+    own = shipped_digests()
+    return Arrival(
+        file_name,
+        sealed.head.name,
+        sealed.head.code,
+        report,
+        compared={},
+        conflicts=(),
+        rejected=(),
+        missing=range(newest + 1, report.sequence),
+        is_broken_chain=report.sequence == newest + 1 and report.previous != expected,
+        is_known=is_known,
+        other_definitions=[kind for kind in own if report.definitions.get(kind) != own[kind]],
+        findings={},
+        accepted=False,
+    )
+
+
+def _place(path: Path) -> tuple[bool, str, int]:
+    """By village and number; one that cannot be read comes last, to be refused with its own sentence."""
+    try:
+        sealed = read_package_file(path, REPORT)
+        return False, sealed.head.code, report_of(sealed).sequence
+    except Refusal:
+        return True, "", 0

@@ -1,0 +1,153 @@
+"""Packs a village's quarter for the township: onto the stick, read back from it, and noted in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from village_desk.definitions.shipped_digests import shipped_digests
+from village_desk.exchange.packages.report import ENDINGS, REPORT, Report, package_of
+from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
+from village_desk.places.files import safe_name, write_whole
+from village_desk.rules.exchange_records import Package
+from village_desk.rules.months import Quarter
+from village_desk.rules.refusals import Refusal
+from village_desk.store.book import Book
+from village_desk.store.journal import Deed
+from village_desk.store.partners import keys_of, townships
+from village_desk.store.reading import Reading
+from village_desk.store.rows import TABLE_NAMES
+from village_desk.store.steps import newest_format
+from village_desk.store.villages.row_stream import TRAVELLING, read, written
+from village_desk.store.villages.travelling import travelling_tables
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+CHAIN_START = "0" * 64
+"""What stands for the package before the first one."""
+
+_HASH_IN_NAME = 6
+_STEPS = len(TRAVELLING) + 2
+"""Of progress: each table, the writing, the noting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A package that lies on the stick and was read back from there."""
+
+    path: Path
+    package: Package
+    report: Report
+    townships: tuple[str, ...]
+    """The names of those who can open it."""
+    size: int
+
+
+def pack(  # noqa: PLR0913 - two of them only watch the run
+    book: Book,
+    quarter: Quarter,
+    folder: Path,
+    who: str,
+    today: date,
+    *,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Cancelled = lambda: False,
+) -> Packed:
+    """Write a village's package for a quarter into a folder, under a name that is not there yet.
+
+    It is noted in the book first, so that no number is ever given twice; when it cannot be written the note
+    is taken back. Undo passes over it: what lies on a stick is not called back by a key.
+
+    Raises:
+        Refusal: ``practice-not-packed``, ``town-not-packed``, ``no-township-key``, ``packing-stopped``, or
+            the stick refuses: no package is there and no number is used.
+    """
+    _refuse_other_books(book)
+    content, package, report, names = _packed(book, quarter, today, progress, cancelled)
+    with book.changing(Deed("package-sent", who)) as change:
+        change.insert(package)
+        deed = change.deed_id
+    path = folder / f"{safe_name(_title(package))}{ENDINGS[REPORT]}"
+    try:
+        progress(_STEPS - 1, _STEPS)
+        write_whole(path, content, verify=lambda part: _read_back(book, part, report), replace=False)
+    except BaseException:
+        with book.changing(Deed("package-not-written", who, undoes=deed)) as change:
+            change.take_back(deed)
+        raise
+    progress(_STEPS, _STEPS)
+    return Packed(path, package, report, names, len(content))
+
+
+def newest_package(reading: Reading, village_code: str) -> Package | None:
+    """The package of a village with the highest number, in either book."""
+    own = (package for package in reading.all(Package) if package.village_code == village_code)
+    return max(own, key=lambda package: package.sequence, default=None)
+
+
+def _refuse_other_books(book: Book) -> None:
+    if book.village.kind == "practice":
+        raise Refusal("practice-not-packed")
+    if book.village.kind == "town":
+        raise Refusal("town-not-packed")
+
+
+def _packed(
+    book: Book, quarter: Quarter, today: date, progress: Progress, cancelled: Cancelled
+) -> tuple[bytes, Package, Report, tuple[str, ...]]:
+    with book.reading() as reading:
+        towns = townships(reading)
+        if not towns:
+            raise Refusal("no-township-key")
+        sealing = Sealing([*map(keys_of, towns), book.secret.public])
+        rows: dict[str, int] = {}
+        for done, table in enumerate(travelling_tables(reading), 1):
+            if cancelled():
+                raise Refusal("packing-stopped")
+            sealing.add(written([table]))
+            if table.rows:
+                rows[TABLE_NAMES[table.record_type]] = len(table.rows)
+            progress(done, _STEPS)
+        report = _report(book, reading, quarter, today, rows)
+    content = sealing.file(REPORT, report.table(), book.village, book.secret)
+    return (
+        content,
+        package_of(read_sealed(content), report, sealing.content_hash),
+        report,
+        tuple(town.name for town in towns),
+    )
+
+
+def _report(book: Book, reading: Reading, quarter: Quarter, today: date, rows: dict[str, int]) -> Report:
+    before = newest_package(reading, book.village.code)
+    entries, head = reading.chain_head()
+    return Report(
+        quarter=quarter.first,
+        period=quarter.name,
+        sequence=before.sequence + 1 if before else 1,
+        previous=before.hash if before else CHAIN_START,
+        made_on=today.isoformat(),
+        schema=newest_format(),
+        profile=book.village.profile,
+        rows=rows,
+        journal_entries=entries,
+        journal_head=head,
+        definitions=dict(shipped_digests()),
+    )
+
+
+def _title(package: Package) -> str:
+    """A name that nothing else has: an old book put back gives a number again, but never the same package."""
+    name = f"{package.village_code}-{package.village_name}-{package.period}"
+    return f"{name}-{package.sequence:04d}-{package.hash[:_HASH_IN_NAME]}"
+
+
+def _read_back(book: Book, part: Path, report: Report) -> None:
+    """Open what lies on the stick as the township will, and count it."""
+    sealed = read_sealed(part.read_bytes())
+    rows = {TABLE_NAMES[table.record_type]: len(table.rows) for table in read(sealed.content(book.secret))}
+    if rows != report.rows:
+        raise Refusal("file-not-verified", name=part.name, folder=str(part.parent))

@@ -1,0 +1,146 @@
+"""Writes the township's answer to each village onto the stick that its package came on."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from village_desk.definitions.calendar import answer_days
+from village_desk.definitions.checks import HINT
+from village_desk.definitions.words import say
+from village_desk.exchange.packages.report import ENDINGS, RETURN
+from village_desk.exchange.packages.return_ticket import Question, Receipt, questions_of, receipt_of, written
+from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
+from village_desk.exchange.packages.town_checks import findings_of
+from village_desk.places.files import safe_name, write_whole
+from village_desk.rules.exchange_records import Package
+from village_desk.rules.merging import Conflict
+from village_desk.rules.refusals import Refusal
+from village_desk.store.book import Book
+from village_desk.store.journal import Deed
+from village_desk.store.partners import keys_of, partner_with_code
+from village_desk.store.reading import Reading
+from village_desk.store.reckoned.findings import OPEN, Finding
+from village_desk.store.villages.claims import conflicts_of
+
+_QUESTIONS = uuid.UUID("5d0c5c3e-6c1b-5f0e-9d59-6c2f0f6f7a11")
+"""The space in which the ids of questions are made: of the same thing always the same one."""
+_HASH_IN_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A return ticket that lies on the stick and was read back from there."""
+
+    path: Path
+    package: Package
+    receipt: Receipt
+
+
+def packages_to_answer(reading: Reading, village_code: str | None = None) -> list[Package]:
+    """The newest package of each village that has not been answered; of one village in any case.
+
+    Raises:
+        Refusal: ``no-package-of-village``.
+    """
+    newest: dict[str, Package] = {}
+    for package in sorted(reading.all(Package), key=lambda one: one.sequence):
+        newest[package.village_code] = package
+    if village_code is None:
+        return [newest[code] for code in sorted(newest) if newest[code].answered_on is None]
+    if village_code not in newest:
+        raise Refusal("no-package-of-village", value=village_code)
+    return [newest[village_code]]
+
+
+def write_return(book: Book, package: Package, folder: Path, who: str, today: date) -> Returned:
+    """Write the answer to a package into a folder, under a name that is not there yet, and note it.
+
+    Raises:
+        Refusal: ``not-a-town-book``, ``package-from-stranger``, or the stick refuses: nothing is noted.
+    """
+    if book.village.kind != "town":
+        raise Refusal("not-a-town-book")
+    receipt, content = _answered(book, package, today)
+    name = f"{package.village_code}-{package.village_name}-{package.period}-{package.sequence:04d}"
+    mark = read_sealed(content).hash[:_HASH_IN_NAME]
+    path = folder / f"{safe_name(f'{name}-{mark}')}{ENDINGS[RETURN]}"
+    write_whole(path, content, verify=lambda part: _read_back(book, part, receipt), replace=False)
+    with book.changing(Deed("return-written", who)) as change:
+        found = sum(receipt.findings.values())
+        values = {"answered_on": today, "findings": found, "questions": receipt.questions}
+        change.change(Package, package.id, values)
+    return Returned(path, package, receipt)
+
+
+def _answered(book: Book, package: Package, today: date) -> tuple[Receipt, bytes]:
+    with book.reading() as reading:
+        partner = partner_with_code(reading, package.village_code)
+        if partner is None:
+            raise Refusal("package-from-stranger", name=package.village_name, value=package.village_code)
+        findings = findings_of(reading, package, today)
+        conflicts = conflicts_of(reading, package.village_code)
+    due_on = today + timedelta(days=answer_days())
+    questions = [*_of_findings(findings, due_on), *_of_conflicts(conflicts, package.village_code, due_on)]
+    receipt = Receipt(
+        package_id=package.id,
+        package_hash=package.hash,
+        sequence=package.sequence,
+        period=package.period,
+        received_on=(package.received_on or today).isoformat(),
+        written_on=today.isoformat(),
+        households=package.households,
+        persons=package.persons,
+        lines=package.lines,
+        findings=dict(Counter(finding.level for finding in findings)),
+        questions=len(questions),
+    )
+    sealing = Sealing([keys_of(partner), book.secret.public])
+    sealing.add(written(questions))
+    return receipt, sealing.file(RETURN, receipt.table(), book.village, book.secret)
+
+
+def _of_findings(findings: Iterable[Finding], due_on: date) -> Iterator[Question]:
+    """What must be mended, and doubts that nobody has explained."""
+    for finding in findings:
+        if finding.state == OPEN and finding.level != HINT:
+            about = "|".join(
+                (finding.rule, finding.household_id, finding.person_id or "", finding.values_hash)
+            )
+            yield Question(
+                str(uuid.uuid5(_QUESTIONS, about)),
+                finding.household_id,
+                finding.person_id,
+                finding.rule,
+                finding.title,
+                finding.message,
+                due_on.isoformat(),
+            )
+
+
+def _of_conflicts(conflicts: Iterable[Conflict], village_code: str, due_on: date) -> Iterator[Question]:
+    """Who is kept by another village too: that village is named, nothing of what it keeps is."""
+    for conflict in conflicts:
+        own, other = conflict.one, conflict.other
+        if own.village_code != village_code:
+            own, other = other, own
+        about = "|".join(sorted((own.person_id, other.person_id)))
+        yield Question(
+            str(uuid.uuid5(_QUESTIONS, f"{village_code}|{about}")),
+            own.household_id,
+            own.person_id,
+            None,
+            say("town.kept-twice", village=other.village_code),
+            None,
+            due_on.isoformat(),
+        )
+
+
+def _read_back(book: Book, part: Path, receipt: Receipt) -> None:
+    sealed = read_sealed(part.read_bytes())
+    if receipt_of(sealed) != receipt or len(questions_of(sealed, book.secret)) != receipt.questions:
+        raise Refusal("file-not-verified", name=part.name, folder=str(part.parent))

@@ -1,0 +1,185 @@
+"""Merging villages into a township: what fits a table, what has changed, and who is claimed by two villages.
+
+A village is the only writer of its rows, so merging decides nothing between two writers: it compares what a
+village had sent before with what it sends now, and finds persons whom two villages keep at the same time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+
+from village_desk.rules.identity import matching_number
+
+Cell = str | int | None
+Row = tuple[Cell, ...]
+
+LONGEST_TEXT = 32_767
+"""What a cell of a workbook holds: a longer text could never be printed or handed on."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FIRST_MONTH, _LAST_MONTH = 190001, 219912
+_MONTHS = 12
+
+
+class Kind(StrEnum):
+    """What the cells of a column may be; empty is always allowed here."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    FLAG = "flag"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A row that cannot be taken, with the reason as a word of resources/words, section ``unfit``."""
+
+    table: str
+    row: int
+    """Its place among the rows of the table, from 1."""
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many rows are new, have changed, are the same, or have left since the village sent last."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    left: int = 0
+    """Voided since, or no longer there."""
+
+    def __add__(self, other: Compared) -> Compared:
+        return Compared(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.same + other.same,
+            self.left + other.left,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A living member of a household in a village, with the number that says who it is."""
+
+    village_code: str
+    household_id: str
+    household: str
+    """The household's number."""
+    person_id: str
+    name: str | None
+    identity_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two villages keep the same person at the same time; neither is overwritten."""
+
+    one: Claim
+    other: Claim
+
+
+def unfit_cells(
+    table: str, names: Sequence[str], kinds: Mapping[str, Kind], rows: Sequence[Row]
+) -> list[Unfit]:
+    """The first unfit row of each column; an empty list is a table whose every cell fits."""
+    columns = zip(names, zip(*rows, strict=True), strict=False)  # no rows have no columns
+    return [unfit for name, cells in columns if (unfit := _unfit(table, name, kinds[name], cells))]
+
+
+def loose_links(
+    table: str, name: str, cells: Iterable[Cell], known: Collection[Cell], *, may_be_empty: bool
+) -> list[Unfit]:
+    """The first row whose household or person is not in the package."""
+    for place, cell in enumerate(cells, 1):
+        if cell not in known and not (cell is None and may_be_empty):
+            return [Unfit(table, place, name, "loose")]
+    return []
+
+
+def repeated_ids(table: str, ids: Sequence[Cell]) -> list[Unfit]:
+    """The first row whose id another has already, or that has none."""
+    seen: set[Cell] = {None, ""}
+    if len(set(ids) - seen) == len(ids):
+        return []
+    for place, cell in enumerate(ids, 1):
+        if cell in seen:
+            return [Unfit(table, place, "id", "repeated")]
+        seen.add(cell)
+    return []
+
+
+def compare(before: Mapping[str, Row], after: Mapping[str, Row]) -> Compared:
+    """Compare a table's rows by id; the last cell of each says whether it is voided."""
+    new = changed = same = 0
+    for row_id, row in after.items():
+        was = before.get(row_id)
+        if was == row:
+            same += not row[-1]
+        elif not row[-1]:
+            is_new = was is None or bool(was[-1])
+            new, changed = new + is_new, changed + (not is_new)
+    left = sum(1 for row_id, row in before.items() if not row[-1] and after.get(row_id, (1,))[-1])
+    return Compared(new, changed, same, left)
+
+
+def conflicts(claims: Iterable[Claim]) -> Iterator[Conflict]:
+    """Pairs of villages that keep the same person; a number that stands for nobody makes none."""
+    by_number: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if (number := matching_number(claim.identity_number)) is not None:
+            by_number.setdefault(number, []).append(claim)
+    for number in sorted(by_number):
+        holders = sorted(by_number[number], key=lambda one: (one.village_code, one.household, one.person_id))
+        for one, other in combinations(holders, 2):
+            if one.village_code != other.village_code:
+                yield Conflict(one, other)
+
+
+def text_reason(text: str) -> str | None:
+    """Why a text that others have made cannot be kept; None when it can."""
+    if len(text) > LONGEST_TEXT:
+        return "too-long"
+    return "control-characters" if _CONTROL.search(text) else None
+
+
+def _unfit(table: str, name: str, kind: Kind, cells: Sequence[Cell]) -> Unfit | None:
+    for cell in set(cells):
+        if (reason := _reason(kind, cell)) is not None:
+            return Unfit(table, cells.index(cell) + 1, name, reason)
+    return None
+
+
+def _reason(kind: Kind, cell: Cell) -> str | None:
+    if cell is None:
+        return None
+    if kind in (Kind.TEXT, Kind.DAY):
+        if type(cell) is not str:
+            return "not-a-text"
+        return text_reason(cell) if kind is Kind.TEXT else _day_reason(cell)
+    if type(cell) is not int:
+        return "not-a-number"
+    if kind is Kind.FLAG and cell not in (0, 1):
+        return "not-a-flag"
+    return "not-a-month" if kind is Kind.MONTH and not _is_month(cell) else None
+
+
+def _day_reason(text: str) -> str | None:
+    try:
+        is_day = bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        is_day = False
+    return None if is_day else "not-a-day"
+
+
+def _is_month(cell: int) -> bool:
+    return _FIRST_MONTH <= cell <= _LAST_MONTH and 1 <= cell % 100 <= _MONTHS

@@ -1,0 +1,1 @@
+"""Whole villages: the stream of their rows, one of them seen alone, its rows replaced or brought back."""

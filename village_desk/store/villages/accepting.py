@@ -1,0 +1,110 @@
+"""Accepts a village's rows into a township's book, and takes that back whole."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from village_desk.rules.exchange_records import Package
+from village_desk.rules.merging import Compared, Unfit
+from village_desk.rules.refusals import Refusal
+from village_desk.store.villages.row_stream import (
+    TableRows,
+    in_the_books_order,
+    read,
+    village_tables,
+    written,
+)
+from village_desk.store.villages.village_rows import compare_rows, replace_rows, unfit_rows
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from village_desk.store.changing import Changing
+    from village_desk.store.reading import Reading
+
+_KEPT = 2
+"""The rows of so many packages of a village are kept: the one in force and the one before it."""
+
+_NEWEST = (
+    "SELECT id, rows_hash FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT 1"
+)
+_OLD = "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({0})"
+_YOUNGEST = "SELECT package_id FROM package_rows WHERE village_code = ? ORDER BY sequence DESC LIMIT ?"
+
+
+def accept_rows(change: Changing, village_code: str, tables: Sequence[TableRows]) -> list[Unfit]:
+    """Make rows that came with a package all the rows of a village; unfit ones are named.
+
+    The tables are those of ``in_the_books_order``. The caller takes the whole deed back when any is unfit.
+
+    Raises:
+        Refusal: ``package-not-confirmed``: what was read back differs.
+    """
+    return unfit_rows(tables) or put_in_place(_of(change), village_code, tables)
+
+
+def note_package(change: Changing, package: Package) -> None:
+    """Note a package whose rows are in place, and keep them under it for taking it back."""
+    change.insert(package)
+    keep_rows(_of(change), package)
+
+
+def compared_rows(reading: Reading, village_code: str, tables: Sequence[TableRows]) -> dict[str, Compared]:
+    """What accepting these rows changes, by table."""
+    return compare_rows(_of(reading), village_code, tables)
+
+
+def _of(reading: Reading) -> Connection:
+    return reading._connection  # noqa: SLF001 - the same store, the same moment
+
+
+def put_in_place(connection: Connection, village_code: str, tables: Sequence[TableRows]) -> list[Unfit]:
+    """Make these all the rows of a village and read back that they are."""
+    if unfit := replace_rows(connection, village_code, tables):
+        return unfit
+    if hash_of(village_tables(connection, village_code)) != hash_of(tables):
+        raise Refusal("package-not-confirmed")
+    return []
+
+
+def hash_of(tables: Iterable[TableRows]) -> str:
+    """The hash of a village's state, by which two books can tell that they hold the same of it."""
+    digest = hashlib.sha256()
+    for piece in written(tables):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def keep_rows(connection: Connection, package: Package) -> None:
+    """Keep the rows that a village has now under its package, so that it can be come back to."""
+    packed = zlib.compress(b"".join(written(village_tables(connection, package.village_code))))
+    connection.execute(
+        "INSERT OR REPLACE INTO package_rows (package_id, village_code, sequence, rows) VALUES (?, ?, ?, ?)",
+        (package.id, package.village_code, package.sequence, packed),
+    )
+    connection.execute(_OLD.format(_YOUNGEST), (package.village_code, package.village_code, _KEPT))
+
+
+def follow_newest(connection: Connection, village_code: str) -> None:
+    """Bring a village's rows to what its newest package says, after one was taken or brought back.
+
+    Raises:
+        Refusal: ``package-rows-gone``: only the newest packages are kept; it is to be read in from its file.
+    """
+    newest = connection.execute(_NEWEST, (village_code,)).fetchone()
+    if newest is None:
+        replace_rows(connection, village_code, [])
+        return
+    kept = connection.execute("SELECT rows FROM package_rows WHERE package_id = ?", newest[:1]).fetchone()
+    if kept is None:
+        raise Refusal("package-rows-gone")
+    put_in_place(connection, village_code, in_the_books_order(read([zlib.decompress(kept[0])])))
+
+
+def accepted_hash(connection: Connection, village_code: str) -> str | None:
+    """The hash that the rows of a village must have; None when nothing of it is in force."""
+    newest = connection.execute(_NEWEST, (village_code,)).fetchone()
+    return newest[1] if newest else None
