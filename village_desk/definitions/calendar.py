@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    take,
+)
 from village_desk.rules.months import Month, YearMode, add_months, last_day_of
 
 _CALENDAR = "resources/calendar.toml"
@@ -45,7 +51,7 @@ class Duty:
     kind: DutyKind = DutyKind.UNTOLD
 
 
-@cache
+@read_once
 def duties() -> Mapping[YearMode, tuple[Duty, ...]]:
     """The duties of each way to reckon a year, those of every month last (domain.md 4.2).
 
@@ -90,7 +96,7 @@ def due_day(duty: Duty | None, month: Month) -> date:
     return date(month // 100, month % 100, duty.day) if duty.day else last_day_of(month)
 
 
-@cache
+@read_once
 def papers_days() -> int:
     """Within how many days of an event the papers of the green channel are to be complete.
 
@@ -101,7 +107,7 @@ def papers_days() -> int:
     return days
 
 
-@cache
+@read_once
 def near_line_percent() -> int:
     """How many percent above the line a household is still near it.
 
