@@ -99,6 +99,13 @@ class _CommandLine:
         self._command("key", "partners:key", "book").option("--out", type=Path, required=True)
         self._command("trust", "partners:trust", "book", "file").switch("--replace")
 
+        pack = self._command("pack-parameters", "parameters:pack_parameters", "book")
+        pack.option("--out", type=Path, required=True)
+        for name in ("--valid-from", "--valid-until", "--document"):
+            pack.option(name, default="")
+        self._command("load-parameters", "parameters:load_parameters", "book", "file").switch("--dry-run")
+        self._command("shipped-parameters", "parameters:shipped", "book").switch("--dry-run")
+
     def _command(self, name: str, run: str, *paths: str) -> ChineseParser:
         about = say(f"commands.{name}")
         parser: ChineseParser = self._commands.add_parser(name, help=about, description=about)

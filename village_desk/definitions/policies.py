@@ -10,6 +10,7 @@ from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
+    laid_over,
     read_once,
     read_table,
     refuse_unknown,
@@ -92,6 +93,12 @@ def policy_profiles() -> Mapping[str, PolicyProfile]:
             raise DefinitionError(f"{where}: id must be the file's name", "id-is-name", where=where)
         found[profile.id] = profile
     return MappingProxyType(found)
+
+
+def shipped_profiles() -> list[PolicyProfile]:
+    """The profiles that come with the program: a new book begins with one of them."""
+    own = {path.rpartition("/")[2].removesuffix(".toml") for path in laid_over()}
+    return [profile for profile in policy_profiles().values() if profile.id not in own]
 
 
 def make_profile(table: Table, where: str) -> PolicyProfile:

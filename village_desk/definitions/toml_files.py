@@ -78,7 +78,7 @@ def read_table(*parts: str) -> Table:
         own = _laid.get(where)
         return tomllib.loads(shipped(*parts).read_text(encoding="utf-8") if own is None else own)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{where}: {error}", "not-toml", where=where, place=_place_of(error)) from error
+        raise not_toml(where, error) from error
 
 
 def take(entry: Table, key: str, kind: type, where: str) -> Any:  # noqa: ANN401 - the caller names the kind
@@ -120,6 +120,11 @@ def refuse_unknown(entry: Table, known: frozenset[str], where: str) -> None:
     if unknown:
         values = {"where": where, "keys": "、".join(unknown)}
         raise DefinitionError(f"{where}: unknown key {', '.join(unknown)}", "unknown-key", **values)
+
+
+def not_toml(where: str, error: ValueError) -> DefinitionError:
+    """What is wrong with a file that is no TOML or no text, with its place where the parser says it."""
+    return DefinitionError(f"{where}: {error}", "not-toml", where=where, place=_place_of(error))
 
 
 def _place_of(error: Exception) -> str:
