@@ -253,6 +253,7 @@ def test_without_a_line_the_card_leads_to_the_settings(qtbot, book, street):
     _go_to(page.line.state_line)
     hands.enter()
     assert window.key_in_hand in ("settings", "households")
+    assert window.page("settings").side.list.body.hasFocus()
 
 
 def test_an_empty_village_has_one_button_that_leads_to_the_import(qtbot, book):

@@ -120,6 +120,13 @@ class _CommandLine:
         self._command("receipt", "township:receipt", "book", "file")
         self._command("matrix", "township:matrix", "book").option("--year", type=int, required=True)
 
+        pack = self._command("pack-parameters", "parameters:pack_parameters", "book")
+        pack.option("--out", type=Path, required=True)
+        for name in ("--valid-from", "--valid-until", "--document"):
+            pack.option(name, default="")
+        self._command("load-parameters", "parameters:load_parameters", "book", "file").switch("--dry-run")
+        self._command("shipped-parameters", "parameters:shipped", "book").switch("--dry-run")
+
     def _command(self, name: str, run: str, *paths: str) -> ChineseParser:
         about = say(f"commands.{name}")
         parser: ChineseParser = self._commands.add_parser(name, help=about, description=about)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.items import income_items, read_counting
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
-from village_desk.places.shipped import shipped
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    table_names,
+    take,
+)
 from village_desk.rules.items import Category, Counting, CountingBasis
 
 _KEYS = frozenset({"id", "name", "formula_text", "adds", "takes", "divisor", "revision", "counting"})
 DIVISORS = frozenset({"counted", "registered", "stated"})
 
 
-@cache
+@read_once
 def counting_bases() -> Mapping[str, CountingBasis]:
     """The shipped bases by id, P1 first (domain.md 2.1).
 
@@ -24,10 +30,10 @@ def counting_bases() -> Mapping[str, CountingBasis]:
         DefinitionError: An unknown key, category, item or mark.
     """
     found: dict[str, CountingBasis] = {}
-    for path in sorted(shipped("resources", "bases").glob("*.toml")):
-        where = f"resources/bases/{path.name}"
-        basis = make_basis(read_table("resources", "bases", path.name), where)
-        if basis.id != path.stem:
+    for name in table_names("resources", "bases"):
+        where = f"resources/bases/{name}"
+        basis = make_basis(read_table("resources", "bases", name), where)
+        if basis.id != name.removesuffix(".toml"):
             raise DefinitionError(f"{where}: id must be the file's name")
         found[basis.id] = basis
     return MappingProxyType(found)

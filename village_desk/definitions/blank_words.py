@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.toml_files import Table, read_table, refuse_unknown, take, take_choice
+from village_desk.definitions.toml_files import (
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    take,
+    take_choice,
+)
 from village_desk.definitions.value_words import RowsOf
 
 _WHERE = "resources/blanks.toml"
@@ -42,7 +48,7 @@ class BlankWords:
         return self.lists[name]
 
 
-@cache
+@read_once
 def blank_words() -> BlankWords:
     """The shipped words.
 

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    take,
+)
 from village_desk.rules.months import Month, YearMode, add_months, last_day_of
 
 _CALENDAR = "resources/calendar.toml"
@@ -45,7 +51,7 @@ class Duty:
     kind: DutyKind = DutyKind.UNTOLD
 
 
-@cache
+@read_once
 def duties() -> Mapping[YearMode, tuple[Duty, ...]]:
     """The duties of each way to reckon a year, those of every month last (domain.md 4.2).
 
@@ -118,13 +124,13 @@ def answer_days() -> int:
     return _days(_ANSWER)
 
 
-@cache
+@read_once
 def _days(key: str) -> int:
     days: int = take(read_table("resources", "calendar.toml"), key, int, _CALENDAR)
     return days
 
 
-@cache
+@read_once
 def near_line_percent() -> int:
     """How many percent above the line a household is still near it.
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import code_list, texts
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.policies import PolicyProfile
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
-from village_desk.places.shipped import shipped
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    table_names,
+    take,
+)
 from village_desk.rules.checks.frame import FieldLists
 from village_desk.rules.checks.limits import Limit, Limits
 
@@ -74,7 +80,7 @@ class RuleSpec:
         return self.variants[variant] if variant else self.wording
 
 
-@cache
+@read_once
 def rule_specs() -> Mapping[str, RuleSpec]:
     """Every rule by number, in the order of the catalogue.
 
@@ -82,9 +88,9 @@ def rule_specs() -> Mapping[str, RuleSpec]:
         DefinitionError: File, key and reason: an unknown key, a number twice, a level that is none.
     """
     specs: dict[str, RuleSpec] = {}
-    for path in sorted(shipped("resources", "rules").glob("*.toml")):
-        where = f"resources/rules/{path.name}"
-        for spec in make_rule_specs(read_table("resources", "rules", path.name), where):
+    for name in table_names("resources", "rules"):
+        where = f"resources/rules/{name}"
+        for spec in make_rule_specs(read_table("resources", "rules", name), where):
             if spec.id in specs:
                 raise DefinitionError(f"{where}: {spec.id} stands twice")
             specs[spec.id] = spec
@@ -134,7 +140,7 @@ def profile_limits(profile: PolicyProfile) -> dict[str, dict[str, object]]:
     return {"IN08": falls, **dict.fromkeys(_RULES_OF_LABOUR, ages)}
 
 
-@cache
+@read_once
 def field_lists() -> FieldLists:
     """What the rules need of the code lists."""
     relations = code_list("relation").codes

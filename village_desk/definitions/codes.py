@@ -6,11 +6,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import TypeVar
 
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
-from village_desk.places.shipped import shipped
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    table_names,
+    take,
+)
 from village_desk.rules.reading import NotUnderstoodError, matching_text, tidy_text
 
 Meaning = TypeVar("Meaning", str, str | None)
@@ -110,7 +116,7 @@ def comparing_form(text: str) -> str:
     return matching_text(unicodedata.normalize("NFKC", matching_text(text))).casefold()
 
 
-@cache
+@read_once
 def code_list(name: str) -> CodeList:
     """A shipped code list by name.
 
@@ -123,10 +129,10 @@ def code_list(name: str) -> CodeList:
     return make_code_list(name, read_table("resources", "codes", f"{name}.toml"), where)
 
 
-@cache
+@read_once
 def code_list_names() -> tuple[str, ...]:
     """The names of the shipped lists."""
-    return tuple(sorted(path.stem for path in shipped("resources", "codes").glob("*.toml")))
+    return tuple(name.removesuffix(".toml") for name in table_names("resources", "codes"))
 
 
 def make_code_list(name: str, table: Table, where: str) -> CodeList:

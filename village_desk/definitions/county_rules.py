@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.codes import comparing_form
+from village_desk.definitions.toml_files import read_once
 
 _SHORTEST_PART = 6
 """A title that is part of another one must have so many characters to mean the same rule."""
@@ -38,7 +38,7 @@ def _is_part(one: str, other: str) -> bool:
     return len(short) >= _SHORTEST_PART and short in long
 
 
-@cache
+@read_once
 def _by_number() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for spec in rule_specs().values():
@@ -47,7 +47,7 @@ def _by_number() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@cache
+@read_once
 def _titles() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for spec in rule_specs().values():

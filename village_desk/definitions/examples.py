@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.screens import Field, screen
-from village_desk.definitions.toml_files import DefinitionError, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import DefinitionError, read_once, read_table, refuse_unknown, take
 
 _WHERE = "resources/help/examples.toml"
 
@@ -34,7 +33,7 @@ class Example:
         return screen(name).field(key)
 
 
-@cache
+@read_once
 def examples() -> Mapping[str, Example]:
     """The shipped examples by field.
 

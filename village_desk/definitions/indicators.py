@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    take,
+)
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen
 
@@ -36,7 +42,7 @@ class IndicatorCatalogue:
     travel_months: tuple[int, int]
 
 
-@cache
+@read_once
 def indicator_catalogue() -> IndicatorCatalogue:
     """The shipped catalogue.
 
@@ -57,7 +63,7 @@ def indicator_catalogue() -> IndicatorCatalogue:
     )
 
 
-@cache
+@read_once
 def reference_figures() -> Mapping[str, Mapping[int, Fen]]:
     """The shipped reference figures in fen per person, by name and year.
 

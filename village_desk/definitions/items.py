@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import claim, optional_day, read_spelling, texts
@@ -11,6 +10,7 @@ from village_desk.definitions.prices import cost_shares
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
+    read_once,
     read_table,
     refuse_unknown,
     take,
@@ -32,7 +32,7 @@ _KEYS = frozenset(
 )
 
 
-@cache
+@read_once
 def income_items() -> Mapping[str, IncomeItem]:
     """Every item by code, in the order of the lists (domain.md 2.2).
 
@@ -82,7 +82,7 @@ def make_items(table: Table, percents: Mapping[str, int]) -> dict[str, IncomeIte
     return items
 
 
-@cache
+@read_once
 def _spellings() -> dict[str, str]:
     spellings: dict[str, str] = {}
     for code, item in income_items().items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import claim, code_list, read_spelling, texts
@@ -12,6 +11,7 @@ from village_desk.definitions.items import income_items
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
+    read_once,
     read_table,
     refuse_unknown,
     take,
@@ -24,7 +24,7 @@ _WHERE = "resources/measures.toml"
 _KEYS = frozenset(field.name for field in fields(CatalogueMeasure))
 
 
-@cache
+@read_once
 def measure_catalogue() -> Mapping[str, CatalogueMeasure]:
     """Every measure by code, in the order of the catalogue (domain.md 6.2).
 
@@ -43,7 +43,7 @@ def read_measure(text: str) -> str | None:
     return read_spelling(text, _spellings())
 
 
-@cache
+@read_once
 def called_for() -> Mapping[str, tuple[str, ...]]:
     """The measures that each check calls for when it finds something (domain.md 6.2)."""
     calls: dict[str, tuple[str, ...]] = {}
@@ -69,7 +69,7 @@ def make_catalogue(table: Table) -> dict[str, CatalogueMeasure]:
     return measures
 
 
-@cache
+@read_once
 def _spellings() -> dict[str, str]:
     spellings: dict[str, str] = {}
     for code, measure in measure_catalogue().items():

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
-from village_desk.places.shipped import shipped
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    laid_over,
+    read_once,
+    read_table,
+    refuse_unknown,
+    table_names,
+    take,
+)
 from village_desk.rules.money import Fen
 from village_desk.rules.months import YearMode
 
@@ -71,7 +78,7 @@ class PolicyProfile:
         return self.bands.get(year) or self.bands[self.years[-1]]
 
 
-@cache
+@read_once
 def policy_profiles() -> Mapping[str, PolicyProfile]:
     """The shipped profiles by id.
 
@@ -79,13 +86,19 @@ def policy_profiles() -> Mapping[str, PolicyProfile]:
         DefinitionError: File, key and reason, for example a year without bands.
     """
     found: dict[str, PolicyProfile] = {}
-    for path in sorted(shipped("resources", "policies").glob("*.toml")):
-        where = f"resources/policies/{path.name}"
-        profile = make_profile(read_table("resources", "policies", path.name), where)
-        if profile.id != path.stem:
-            raise DefinitionError(f"{where}: id must be the file's name")
+    for name in table_names("resources", "policies"):
+        where = f"resources/policies/{name}"
+        profile = make_profile(read_table("resources", "policies", name), where)
+        if profile.id != name.removesuffix(".toml"):
+            raise DefinitionError(f"{where}: id must be the file's name", "id-is-name", where=where)
         found[profile.id] = profile
     return MappingProxyType(found)
+
+
+def shipped_profiles() -> list[PolicyProfile]:
+    """The profiles that come with the program: a new book begins with one of them."""
+    own = {path.rpartition("/")[2].removesuffix(".toml") for path in laid_over()}
+    return [profile for profile in policy_profiles().values() if profile.id not in own]
 
 
 def make_profile(table: Table, where: str) -> PolicyProfile:
@@ -123,7 +136,7 @@ def make_profile(table: Table, where: str) -> PolicyProfile:
 def _years(table: Table, where: str) -> tuple[int, ...]:
     years = tuple(take(table, "years", list, where))
     if not years or any(type(year) is not int for year in years) or list(years) != sorted(set(years)):
-        raise DefinitionError(f"{where}: years must be rising years")
+        raise DefinitionError(f"{where}: years must be rising years", "rising-years", where=where)
     return years
 
 
@@ -131,7 +144,9 @@ def _year_mode(table: Table, where: str) -> YearMode:
     try:
         return YearMode(take(table, "year_mode", str, where))
     except ValueError:
-        raise DefinitionError(f"{where}: year_mode must be income-year or calendar") from None
+        raise DefinitionError(
+            f"{where}: year_mode must be income-year or calendar", "year-mode", where=where
+        ) from None
 
 
 def _numbers(table: Table, key: str, known: frozenset[str], where: str) -> dict[str, int]:
@@ -142,7 +157,9 @@ def _numbers(table: Table, key: str, known: frozenset[str], where: str) -> dict[
 
 def _year(text: str, years: tuple[int, ...], where: str) -> int:
     if not text.isdecimal() or int(text) not in years:
-        raise DefinitionError(f"{where}: {text} is not a year of the document")
+        raise DefinitionError(
+            f"{where}: {text} is not a year of the document", "no-year", where=where, year=text
+        )
     return int(text)
 
 
@@ -159,15 +176,20 @@ def _bands(table: Table, years: tuple[int, ...], where: str) -> Mapping[int, tup
     for year in entry:
         edges = tuple(_yuan(edge, where) for edge in take(entry, year, list, where))
         if not edges or list(edges) != sorted(set(edges)):
-            raise DefinitionError(f"{where}: {year} must be rising edges")
+            raise DefinitionError(
+                f"{where}: {year} must be rising edges", "rising-edges", where=where, year=year
+            )
         bands[_year(year, years, where)] = edges
     lacking = [str(year) for year in years if year not in bands]
     if lacking:
-        raise DefinitionError(f"{where}: {', '.join(lacking)} is lacking")
+        years_lacking = {"where": where, "years": "、".join(lacking)}
+        raise DefinitionError(f"{where}: {', '.join(lacking)} is lacking", "no-bands", **years_lacking)
     return MappingProxyType(bands)
 
 
 def _yuan(amount: object, where: str) -> Fen:
     if type(amount) is not int or amount <= 0:
-        raise DefinitionError(f"{where}: {amount} must be whole yuan above zero")
+        raise DefinitionError(
+            f"{where}: {amount} must be whole yuan above zero", "whole-yuan", where=where, amount=amount
+        )
     return Fen(amount * 100)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    take,
+)
 from village_desk.rules.money import Thousandths
 
 _WHERE = "resources/prices.toml"
@@ -36,7 +42,7 @@ class UsualPrice:
     source: str
 
 
-@cache
+@read_once
 def cost_shares() -> tuple[CostShare, ...]:
     """The usual cost shares.
 
@@ -52,7 +58,7 @@ def cost_shares() -> tuple[CostShare, ...]:
     return shares
 
 
-@cache
+@read_once
 def usual_prices() -> tuple[UsualPrice, ...]:
     """The usual yields and prices that have a source.
 
@@ -62,7 +68,7 @@ def usual_prices() -> tuple[UsualPrice, ...]:
     return tuple(_usual(entry) for entry in take(_table(), "usual", list, _WHERE))
 
 
-@cache
+@read_once
 def _table() -> Table:
     table = read_table("resources", "prices.toml")
     refuse_unknown(table, frozenset({"cost_shares", "usual"}), _WHERE)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.screens import Kind, screen
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    take,
+)
 from village_desk.rules.procedures import Step, Way
 
 _WHERE = "resources/procedures.toml"
@@ -16,7 +22,7 @@ _KEYS = frozenset({"kind", "whole_days", "posting_days", "stable_months", "steps
 _STEP_KEYS = frozenset({"key", "days", "papers"})
 
 
-@cache
+@read_once
 def procedure_ways() -> Mapping[str, Way]:
     """The ways by kind of procedure.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.toml_files import read_table, refuse_unknown
+from village_desk.definitions.toml_files import read_once, read_table, refuse_unknown
 
 _WHERE = "resources/public_copy.toml"
 
@@ -23,7 +22,7 @@ class PublicCopy:
         return any(word in text for word in self.health_words)
 
 
-@cache
+@read_once
 def public_copy() -> PublicCopy:
     """The shipped words.
 

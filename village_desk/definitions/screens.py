@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from village_desk.definitions.codes import code_list, texts
 from village_desk.definitions.items import income_items, read_item
@@ -14,12 +13,13 @@ from village_desk.definitions.measures import measure_catalogue, read_measure
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
+    read_once,
     read_table,
     refuse_unknown,
+    table_names,
     take,
     take_choice,
 )
-from village_desk.places.shipped import shipped
 from village_desk.rules import reading
 from village_desk.rules.reading import NotUnderstoodError, Value
 
@@ -133,8 +133,8 @@ def _measure_labels() -> dict[str, str]:
 
 
 _BY_CODE: Mapping[str, _Coded] = {
-    ITEMS: _Coded(read_item, cache(_item_labels)),
-    MEASURES: _Coded(read_measure, cache(_measure_labels)),
+    ITEMS: _Coded(read_item, read_once(_item_labels)),
+    MEASURES: _Coded(read_measure, read_once(_measure_labels)),
 }
 
 
@@ -166,7 +166,7 @@ class Screen:
         return self._by_key[key]
 
 
-@cache
+@read_once
 def screen(name: str) -> Screen:
     """A screen by its file's name.
 
@@ -187,10 +187,10 @@ def with_first(known: Screen, first: Field) -> Screen:
     return Screen(known.name, known.title, sections, (first, *known.fields), by_key)
 
 
-@cache
+@read_once
 def screen_names() -> tuple[str, ...]:
     """The names of the shipped screens."""
-    return tuple(sorted(path.stem for path in shipped("forms", "screens").glob("*.toml")))
+    return tuple(name.removesuffix(".toml") for name in table_names("forms", "screens"))
 
 
 def caption(name_dot_key: str) -> str:

@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.screens import screen_names
-from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
-from village_desk.places.shipped import shipped
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    read_once,
+    read_table,
+    refuse_unknown,
+    table_names,
+    take,
+)
 from village_desk.rules.masking import Copy
 
 _SHEET_KEYS = frozenset(
@@ -164,7 +170,7 @@ class Sheet:
         return max(sum(block.widths_mm) for block in self.blocks)
 
 
-@cache
+@read_once
 def sheets() -> Mapping[str, Sheet]:
     """Every shipped sheet by id.
 
@@ -172,9 +178,9 @@ def sheets() -> Mapping[str, Sheet]:
         DefinitionError: File, block and reason of what is wrong.
     """
     found: dict[str, Sheet] = {}
-    for path in sorted(shipped("forms", "sheets").glob("*.toml")):
-        where = f"forms/sheets/{path.name}"
-        sheet = make_sheet(read_table("forms", "sheets", path.name), where)
+    for name in table_names("forms", "sheets"):
+        where = f"forms/sheets/{name}"
+        sheet = make_sheet(read_table("forms", "sheets", name), where)
         if sheet.id in found:
             raise DefinitionError(f"{where}: {sheet.id} stands twice")
         found[sheet.id] = sheet

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
+    read_once,
     read_table,
     refuse_unknown,
     take,
@@ -33,7 +33,7 @@ _SCALE = {
 Targets = Mapping[int, tuple[Target, ...]]
 
 
-@cache
+@read_once
 def profile_targets(profile: str) -> Targets:
     """What a shipped profile asks for, by year; read when first asked, since few screens need it.
 
@@ -62,15 +62,17 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
     refuse_unknown(entry, _KEYS, where)
     name = take(entry, "indicator", str, where)
     if name not in INDICATORS:
-        raise DefinitionError(f"{where}: no such indicator {name}")
+        raise DefinitionError(f"{where}: no such indicator {name}", "no-indicator", where=where, name=name)
     group = take_choice(Group, entry, "group", where)
     aim = take_choice(Aim, entry, "aim", where)
     source, scale = take(entry, "source", str, where), _SCALE[INDICATORS[name].unit]
     targets = []
     for year, figure in take(entry, "figures", dict, where).items():
         if not year.isdecimal() or int(year) not in years:
-            raise DefinitionError(f"{where}: {year} is not a year of the document")
+            raise DefinitionError(
+                f"{where}: {year} is not a year of the document", "no-year", where=where, year=year
+            )
         if type(figure) not in (int, float):
-            raise DefinitionError(f"{where}: {year} must be a number")
+            raise DefinitionError(f"{where}: {year} must be a number", "no-number", where=where, year=year)
         targets.append((int(year), Target(name, group, aim, Fraction(str(figure)) * scale, source)))
     return targets

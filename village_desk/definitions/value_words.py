@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
+    read_once,
     read_table,
     refuse_unknown,
     take,
@@ -75,7 +75,7 @@ class AllValueWords:
     """How values are worded whose own words stand elsewhere, by where they come from."""
 
 
-@cache
+@read_once
 def value_words() -> AllValueWords:
     """The shipped words.
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from village_desk.definitions.toml_files import DefinitionError, read_table
-from village_desk.places.shipped import shipped
+from village_desk.definitions.toml_files import DefinitionError, read_once, read_table, table_names
 from village_desk.rules.refusals import Refusal
 
 
@@ -23,19 +20,25 @@ def sentence_of(refusal: Refusal) -> str:
     return _texts()[f"refusals.{refusal.code}"].format(**refusal.values)
 
 
+def wrong_words(error: DefinitionError) -> str:
+    """What is wrong with a file of definitions: file, key and reason, for whoever wrote the file."""
+    key = f"definitions.{error.why}"
+    return _texts()[key].format(**error.values) if error.why else say("definitions.other", text=error)
+
+
 def all_keys() -> frozenset[str]:
     """Every key there is, for the coherence test."""
     return frozenset(_texts())
 
 
-@cache
+@read_once
 def _texts() -> dict[str, str]:
     texts: dict[str, str] = {}
-    for path in sorted(shipped("resources", "words").glob("*.toml")):
-        for section, entries in read_table("resources", "words", path.name).items():
+    for name in table_names("resources", "words"):
+        for section, entries in read_table("resources", "words", name).items():
             for key, text in entries.items():
                 if not isinstance(text, str) or f"{section}.{key}" in texts:
-                    where = f"resources/words/{path.name}: {section}.{key}"
+                    where = f"resources/words/{name}: {section}.{key}"
                     raise DefinitionError(f"{where} is no text or stands twice")
                 texts[f"{section}.{key}"] = text
     return texts

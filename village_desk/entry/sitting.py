@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from village_desk.definitions.toml_files import lay_over
 from village_desk.entry.kept_picture import KeptPicture
 from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
 from village_desk.rules.income import Income, Reckoner
@@ -15,9 +16,13 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
+from village_desk.store.own_files import own_files
 from village_desk.store.pictures import household_picture, with_parts_anew
 from village_desk.store.settings import BookSettings, book_settings, choose, reckoner_for
 from village_desk.store.undoing import PastDeed
+
+_OF_SETTINGS = ("setting-chosen", "parameters-loaded")
+"""Deeds after which all goes by other choices."""
 
 
 class Sitting:
@@ -39,6 +44,7 @@ class Sitting:
         """Why closed quarters are being changed at this moment; None while they are not."""
         self.last_reason = ""
         """Why a closed quarter was corrected last: the next correction often has the same reason."""
+        self._lay_over()
 
     @property
     def settings(self) -> BookSettings:
@@ -110,8 +116,14 @@ class Sitting:
 
     def choose(self, name: str, value: object, reason: str | None = None) -> None:
         """Set one choice of the book."""
-        with self.book.changing(Deed("setting-chosen", self.who, reason)) as change:
+        with self.choosing(reason) as change:
             choose(change, name, value)
+
+    @contextmanager
+    def choosing(self, reason: str | None = None, kind: str = "setting-chosen") -> Iterator[Changing]:
+        """One deed that sets choices and own files of the book; all goes by them after the commit."""
+        with self.book.changing(Deed(kind, self.who, reason)) as change:
+            yield change
         self._forget_settings()
         self.news.tell(SettingsChosen())
 
@@ -155,9 +167,14 @@ class Sitting:
     def _told(self, past: PastDeed | None) -> PastDeed | None:
         if past is not None:
             self._forget_settings()
-            self.news.tell(SettingsChosen() if past.kind == "setting-chosen" else VillageChanged())
+            self.news.tell(SettingsChosen() if past.kind in _OF_SETTINGS else VillageChanged())
         return past
 
     def _forget_settings(self) -> None:
         self._settings = self._reckoner = None
         self._incomes.clear()
+        self._lay_over()
+
+    def _lay_over(self) -> None:
+        with self.book.reading() as reading:
+            lay_over(own_files(reading))

@@ -9,11 +9,11 @@ from typing import Any
 
 from village_desk.definitions.bases import counting_basis, with_exceptions
 from village_desk.definitions.items import income_items
-from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.policies import PolicyProfile, policy_profiles
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Counting
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month, YearMode
+from village_desk.rules.months import Month, Quarter, YearMode, year_of
 from village_desk.rules.records import Setting
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
@@ -27,12 +27,18 @@ class BookSettings:
     """What a village has chosen; anything not chosen comes from the policy profile."""
 
     profile: str
+    policy: PolicyProfile = field(init=False, compare=False, repr=False)
+    """The profile itself, as it was when the settings were read: other files may be laid over meanwhile."""
     basis: str = "P1"
     year_mode: YearMode = YearMode.INCOME_YEAR
     counting: Mapping[str, Counting] = field(default_factory=dict)
     """Items counted otherwise than the basis says."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Monitoring line in fen by year, where the village has set or corrected it."""
+    lines_since: Mapping[str, Month] = field(default_factory=dict)
+    """Month from which the village's own line of a year holds, by year; others hold all their year."""
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """Number of the document that states a line or a reference figure, by document_key."""
     references: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Figures of the place in fen per person, by name and year, as somebody entered them."""
     limits: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -46,22 +52,28 @@ class BookSettings:
     """Minutes without a key or the mouse after which the book is locked."""
     pins: Mapping[str, str] = field(default_factory=dict)
     """Name to salt and digest of the PIN that keeps it."""
+    pack: Mapping[str, str] = field(default_factory=dict)
+    """What is kept of the county's parameter pack that the book goes by; empty for none."""
     town: str = ""
     """The township's name, as sheets print it."""
     complaint_phone: str = ""
     """The telephone number 监督电话 on what is posted."""
 
+    def __post_init__(self) -> None:
+        """Look the profile up."""
+        object.__setattr__(self, "policy", policy_profiles()[self.profile])
+
     def line_for(self, year: int) -> Fen | None:
         """The monitoring line of a year in fen per person; None where nobody has stated it."""
         own = self.lines.get(str(year))
-        return Fen(own) if own is not None else policy_profiles()[self.profile].line_for(year)
+        return Fen(own) if own is not None else self.policy.line_for(year)
 
     def monitoring_line(self, year: int) -> Fen | None:
         """The line of a year under which a household is monitored.
 
         A profile whose line is a target or a mean has none unless the village states one.
         """
-        if policy_profiles()[self.profile].is_monitoring_line or str(year) in self.lines:
+        if self.policy.is_monitoring_line or str(year) in self.lines:
             return self.line_for(year)
         return None
 
@@ -70,12 +82,36 @@ class BookSettings:
 
         A new line comes late in its year: until somebody has stated it the newest one before it holds.
         """
-        stated = {*map(int, self.lines), *policy_profiles()[self.profile].lines}
+        stated = {*map(int, self.lines), *self.policy.lines}
         for known in sorted((one for one in stated if one <= year), reverse=True):
             line = self.monitoring_line(known)
             if line is not None:
                 return known, line
         return None
+
+    def line_at(self, month: Month) -> tuple[int, Fen] | None:
+        """The monitoring line in force in a month: a new one judges no month before it began."""
+        year = year_of(month, self.year_mode)
+        return self.line_in_force(year - 1 if month < self.lines_since.get(str(year), 0) else year)
+
+    def line_of_quarter(self, quarter: Quarter) -> Fen | None:
+        """The monitoring line that a quarter is judged by: its year's, or the one before if that began later.
+
+        None while nobody has stated the year's line.
+        """
+        if self.monitoring_line(quarter.year) is None:
+            return None
+        known = self.line_at(quarter.window.last)
+        return known[1] if known else None
+
+    def document_of(self, kind: str, year: int) -> str:
+        """The number of the document that states a line or a reference figure; blank for none."""
+        return self.documents.get(document_key(kind, year), "")
+
+
+def document_key(kind: str, year: int) -> str:
+    """Under what the document of a figure of a year is kept: ``line.2026``, ``local_rural.2026``."""
+    return f"{kind}.{year}"
 
 
 def book_settings(reading: Reading, profile: str) -> BookSettings:

@@ -228,6 +228,11 @@ class TodayPage(WidePage):
             button.setChecked(name == level)
         self._show_page("findings")
 
+    def _go_to_figures(self) -> None:
+        """Go where the line of the year is asked for."""
+        self._show_page("settings")
+        self.desk.frame.page("settings").open_side("figures")  # type: ignore[attr-defined]  # the settings' page
+
     def _show_page(self, key: str) -> None:
         from village_desk.desk.pages import pages
 
@@ -299,7 +304,7 @@ class TodayPage(WidePage):
         self.tracking.go_on.clicked.connect(self.go_on)
         self.duties.meet.clicked.connect(self.open_meeting)
         self.tracking.step.clicked.connect(self.steps.go_on)
-        self.line.settings_wanted.connect(lambda: self._show_page("settings"))
+        self.line.settings_wanted.connect(self._go_to_figures)
         self.list.opened.connect(lambda household_id: self.desk.open_household(household_id, "", ""))
         self.list.left.connect(self.close_list)
         self.empty.wanted.connect(lambda: self._show_page("exchange"))

@@ -16,6 +16,8 @@ from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label
 from village_desk.desk.settings.settings_about import AboutSide, BackupsSide
 from village_desk.desk.settings.settings_basis import BasisSide
+from village_desk.desk.settings.settings_figures import FiguresSide
+from village_desk.desk.settings.settings_own_policy import OwnPolicySide
 from village_desk.desk.settings.settings_people import PeopleSide, TextSizeSide
 from village_desk.desk.settings.settings_policy import PolicySide
 from village_desk.desk.settings.settings_prices import PricesSide
@@ -32,6 +34,8 @@ class SettingsPage(WidePage):
         super().__init__(desk)
         self._makers: dict[str, Callable[[], SettingsSide]] = {
             "policy": partial(PolicySide, desk),
+            "own_policy": partial(OwnPolicySide, desk),
+            "figures": partial(FiguresSide, desk),
             "basis": partial(BasisSide, desk),
             "prices": partial(PricesSide, desk),
             "people": partial(PeopleSide, desk),
@@ -64,6 +68,11 @@ class SettingsPage(WidePage):
         self._stack.setCurrentWidget(self._sides[key])
         self.side.refresh()
         return self.side
+
+    def open_side(self, key: str) -> None:
+        """Bring a side to the front with the cursor in it."""
+        self.list.setCurrentRow(list(self._makers).index(key))
+        self.side.take_focus()
 
     def turn_to(self) -> None:
         """Come to the front with the cursor in the list, unless something is being chosen."""

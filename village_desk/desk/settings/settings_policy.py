@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor import HINT, UNREAD, Editor
 from village_desk.desk.fields.editor_choice import ChoiceEditor
@@ -23,9 +22,8 @@ class PolicySide(SettingsSide):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.entry = SettingsEntry(desk.sitting)
-        self._profiles = {option.name: option.value for option in self.entry.profiles()}
         self._modes = {f"{one.name}（{one.explanation}）": one.value for one in self.entry.year_modes()}
-        self.profile = ChoiceEditor("profile", lambda: list(self._profiles))
+        self.profile = ChoiceEditor("profile", lambda: list(self._profiles()))
         self.mode = ChoiceEditor("year_mode", lambda: list(self._modes))
         self.period = ChoiceEditor("period", lambda: list(self._periods()))
         self.town = LineEditor("town")
@@ -40,12 +38,12 @@ class PolicySide(SettingsSide):
     def refresh(self) -> None:
         """Show what is chosen now."""
         settings = self.entry.settings
-        _show(self.profile, self._profiles, settings.profile)
+        _show(self.profile, self._profiles(), settings.profile)
         _show(self.mode, self._modes, settings.year_mode.value)
         self.period.set_text(quarter_words(self.desk.sitting.quarter))
         self.town.set_text(settings.town)
         self.complaint_phone.set_text(settings.complaint_phone)
-        profile = policy_profiles()[settings.profile]
+        profile = settings.policy
         self.document.setText(
             say("settings.document", title=profile.title, number=profile.number, line=profile.line_name)
         )
@@ -63,9 +61,13 @@ class PolicySide(SettingsSide):
     def _periods(self) -> dict[str, Quarter]:
         return {quarter_words(quarter): quarter for quarter in self.entry.periods()}
 
+    def _profiles(self) -> dict[str, str]:
+        return {option.name: option.value for option in self.entry.profiles()}
+
     def _choose_profile(self, name: str) -> None:
-        if name in self._profiles:
-            self.safely(partial(self.entry.choose_profile, self._profiles[name]))
+        profile = self._profiles().get(name)
+        if profile is not None:
+            self.safely(partial(self.entry.choose_profile, profile))
 
     def _choose_mode(self, name: str) -> None:
         if name in self._modes:

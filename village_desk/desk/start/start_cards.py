@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.policies import shipped_profiles
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.jobs import in_background
 from village_desk.desk.look import pixels
@@ -53,7 +53,7 @@ class NewBookForm(QWidget):
         for key in ("phrase", "again"):
             self._lines[key].setEchoMode(QLineEdit.EchoMode.Password)
         self.profile = QComboBox()
-        for profile in policy_profiles().values():
+        for profile in shipped_profiles():
             self.profile.addItem(profile.name, profile.id)
         self.problem = caption_label("")
         self.problem.setProperty("role", "must")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
 from village_desk.desk.jobs import Job, Progress
 from village_desk.desk.look import pixels
@@ -102,7 +101,7 @@ class IndicatorsPage(WidePage):
             return
         in_hand = self.row
         self.entry = entry
-        profile = policy_profiles()[self.desk.sitting.settings.profile]
+        profile = self.desk.sitting.settings.policy
         self.state.setText(say("indicators.of", profile=profile.name, year=entry.year))
         self.model.set_rows(entry.rows)
         same = [

@@ -21,7 +21,7 @@ from village_desk.rules.monitoring import (
     is_whole,
     ledger_start,
 )
-from village_desk.rules.months import Month, month_words, year_of
+from village_desk.rules.months import Month, month_words
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.reckoned.run_rules import specs_of
 from village_desk.store.settings import BookSettings
@@ -78,7 +78,7 @@ def screening_of(settings: BookSettings, month: Month) -> tuple[Screening, int |
     """What a month is held against, from the rules' parameters, and the year of the line."""
     specs = specs_of(settings)
     falls, spending = specs["IN08"].limits, specs["IN45"].limits
-    known = settings.line_in_force(year_of(month, settings.year_mode))
+    known = settings.line_at(month)
     screening = Screening(
         month=month,
         line=known[1] if known else None,

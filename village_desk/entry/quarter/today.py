@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from village_desk.definitions.calendar import near_line_percent
-from village_desk.definitions.policies import policy_profiles
 from village_desk.entry.books.backups import is_sound
 from village_desk.entry.quarter.duties import NextDuty, Village, next_duties, visits_due_on
 from village_desk.entry.quarter.quarter_entry import state_of
@@ -196,8 +195,8 @@ def today_of(
     reckoner = reckoner_for(settings)
     window = quarter.year_so_far
     rolling = rolling_window(quarter.window.last)
-    fall = policy_profiles()[settings.profile].falling_hint
-    marks = Marks(settings.monitoring_line(quarter.year), near_line_percent(), fall)
+    fall = settings.policy.falling_hint
+    marks = Marks(settings.line_of_quarter(quarter), near_line_percent(), fall)
     measured = [
         Measured(period_income(one, reckoner, rolling), household_figure(one, reckoner, window))
         for one in picture.households

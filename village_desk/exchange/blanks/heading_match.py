@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.blank_words import blank_words
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.value_words import RowsOf, value_words
 from village_desk.exchange.incoming.heading_words import roster_words
 from village_desk.exchange.incoming.headings import heading_text, shown_heading
@@ -87,7 +87,7 @@ def _with_unit(text: str) -> Iterator[str]:
         yield heading.bare
 
 
-@cache
+@read_once
 def _spellings(rows: RowsOf) -> Mapping[str, str]:
     """Value by spelling: those worded for tables first, then questions, then what only may be meant."""
     found: dict[str, str] = {}

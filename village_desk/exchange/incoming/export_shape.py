@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from typing import Any
 
 from village_desk.definitions.screens import screen
-from village_desk.definitions.toml_files import read_table
+from village_desk.definitions.toml_files import read_once, read_table
 from village_desk.exchange.incoming.heading_words import HOUSEHOLD, PERSON, STATED, roster_words
 from village_desk.exchange.incoming.headings import NotTaken
 from village_desk.exchange.incoming.roster_headings import Heading, find_heading
@@ -83,7 +82,7 @@ def read_shape(text: str) -> tuple[ShapeSheet, ...]:
     return tuple(_shape(table) for table in json.loads(text))
 
 
-@cache
+@read_once
 def standard_shape() -> tuple[ShapeSheet, ...]:
     """The order in which the system itself exports persons, for a village that has imported nothing yet.
 

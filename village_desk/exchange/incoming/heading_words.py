@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, screen
-from village_desk.definitions.toml_files import read_table
+from village_desk.definitions.toml_files import read_once, read_table
 from village_desk.exchange.incoming.headings import fits_unit, heading_text
 
 PERSON, HOUSEHOLD, STATED, LINE = "person", "household", "stated_totals", "ledger_line"
@@ -56,7 +55,7 @@ class Common:
     """Words over a second heading line that speaks of somebody else."""
 
 
-@cache
+@read_once
 def common_words() -> Common:
     """What every kind of table shares."""
     table = _table("roster")
@@ -73,7 +72,7 @@ def common_words() -> Common:
     )
 
 
-@cache
+@read_once
 def roster_words() -> Words:
     """The headings of a roster."""
     places = (HOUSEHOLD, PERSON, STATED)
@@ -85,13 +84,13 @@ def roster_words() -> Words:
     return Words(_spellings(asked), _anchors("roster"), meant)
 
 
-@cache
+@read_once
 def ledger_words() -> Words:
     """The headings of an income ledger."""
     return _words_of("ledger", LINE)
 
 
-@cache
+@read_once
 def problem_words() -> Words:
     """The headings of a county's list of doubtful data."""
     return _words_of("problems", PROBLEM)

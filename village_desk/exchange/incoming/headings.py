@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, Kind
-from village_desk.definitions.toml_files import read_table
+from village_desk.definitions.toml_files import read_once, read_table
 from village_desk.rules.identity import ID_LENGTH, is_checked, tidy_identity
 from village_desk.rules.reading import NotUnderstoodError, Value, read_digits
 
@@ -91,7 +91,7 @@ def is_cut(text: str, *, is_identity: bool) -> bool:
     return not (is_identity and len(plain) == ID_LENGTH and is_checked(plain))
 
 
-@cache
+@read_once
 def _same_units() -> Mapping[str, frozenset[str]]:
     units = read_table("resources", "imports", "roster.toml")["same_unit"]
     return {unit: frozenset(comparing_form(text) for text in texts) for unit, texts in units.items()}

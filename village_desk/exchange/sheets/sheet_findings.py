@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.checks import LEVELS
 from village_desk.definitions.sheets import Block
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Cell, Row
@@ -40,7 +40,7 @@ def finding_rows(findings: Sequence[Finding], picture: VillagePicture) -> list[F
     ]
 
 
-@cache
+@read_once
 def finding_values() -> Mapping[str, SheetValue[FindingSubject]]:
     """Values of the list; what is written by hand stays blank."""
     styles = dict.fromkeys(

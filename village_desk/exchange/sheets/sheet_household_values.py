@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.screens import Field, Kind, screen
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
@@ -25,7 +25,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import Value
 
 
-@cache
+@read_once
 def household_values() -> Mapping[str, SheetValue[HouseholdSubject]]:
     """Values of answers and texts: the household's own fields, its year, its visit, target and members."""
     found: dict[str, SheetValue[HouseholdSubject]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
@@ -118,7 +117,7 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
         mask=CopyMask(
             Copy(order.copy), HeadNames(order.head_names), order.printed_on, IdentityWriting(order.identity)
         ),
-        bands=policy_profiles()[settings.profile].bands_for(year),
+        bands=settings.policy.bands_for(year),
         item_places={code: place for place, code in enumerate(reckoner.items)},
     )
 

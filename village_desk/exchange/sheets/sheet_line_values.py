@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.screens import screen
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import SheetValue, Shown, amount, caption_of
 from village_desk.exchange.sheets.sheet_subjects import LineSubject
@@ -15,7 +15,7 @@ from village_desk.rules.money import quantity_text
 from village_desk.rules.records import ORIGIN_BY_RATIO
 
 
-@cache
+@read_once
 def line_values() -> Mapping[str, SheetValue[LineSubject]]:
     """Values of ledger rows."""
     item, amount_field = screen("ledger_line").field("item"), screen("ledger_line").field("amount")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.sheets import Block
+from village_desk.definitions.toml_files import read_once
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.sheets.sheet_columns import without_columns
 from village_desk.exchange.sheets.sheet_grid import Grid
@@ -40,7 +40,7 @@ class LowIncomeSubject:
     number: int
 
 
-@cache
+@read_once
 def low_income_value(name: str) -> SheetValue[LowIncomeSubject]:
     """A column of the ledger: its own, or an answer of the household.
 

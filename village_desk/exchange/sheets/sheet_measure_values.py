@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_household_values import silent_words
 from village_desk.exchange.sheets.sheet_line_values import line_letter
@@ -26,7 +26,7 @@ from village_desk.rules.money import Fen, divide_half_up
 _FURTHER = (Category.CLAIM, Category.OUTLAY, Category.TAX, Category.GIFT, Category.OWN_PAYMENT)
 
 
-@cache
+@read_once
 def measure_values() -> Mapping[str, SheetValue[MeasureSubject]]:
     """Values of income tables."""
     styles = {"measure.formula": "count", "measure.label": "label"}

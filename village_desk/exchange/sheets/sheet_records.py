@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from village_desk.definitions.screens import ITEMS, Field, Kind, screen, screen_names
 from village_desk.definitions.sheets import Block
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.sheets.sheet_columns import without_columns
@@ -65,7 +65,7 @@ class RecordRow:
         return self.household.picture.person(getattr(self.record, "person_id", None))
 
 
-@cache
+@read_once
 def record_value(name: str) -> SheetValue[RecordRow]:
     """A column of such a table: ``record.number``, a question of any screen, or ``writing.…``, left blank.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
@@ -84,7 +85,7 @@ class RegisterValue:
     """None where the cell to the left stretches over this one."""
 
 
-@cache
+@read_once
 def register_values() -> Mapping[str, RegisterValue]:
     """The columns there are."""
     found: dict[str, RegisterValue] = {}

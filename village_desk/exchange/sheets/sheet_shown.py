@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import all_keys, say
 from village_desk.rules.money import Fen, yuan_text
 
@@ -86,6 +87,6 @@ def caption_of(name: str) -> str:
     return say(f"sheet_caption.{name}")
 
 
-@cache
+@read_once
 def _word_keys() -> frozenset[str]:
     return all_keys()

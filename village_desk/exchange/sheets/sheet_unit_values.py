@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
@@ -26,7 +26,7 @@ BANDS = "unit.bands"
 """The one value that spreads over several columns: one for each income band."""
 
 
-@cache
+@read_once
 def unit_values() -> Mapping[str, SheetValue[UnitSubject]]:
     """Values of the village summary."""
     styles = {"unit.label": "centre", **dict.fromkeys(_UNIT_COUNTS, "count")}

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import cached_property, partial
 
 from village_desk.definitions.analysis_words import analysis_draft
-from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.screens import screen
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.definitions.typing_list import TypingLine, typing_lines
@@ -113,7 +112,7 @@ class VillageSubject:
     @cached_property
     def low_income(self) -> LowIncomeLedger | None:
         """The low-income ledger of the year; None where nobody has stated its threshold."""
-        line = policy_profiles()[self._settings.profile].low_income_for(self.run.year)
+        line = self._settings.policy.low_income_for(self.run.year)
         if line is None:
             return None
         mode = self._settings.year_mode
@@ -164,7 +163,7 @@ class VillageSubject:
 
     @property
     def _fall_percent(self) -> int:
-        return policy_profiles()[self._settings.profile].falling_hint
+        return self._settings.policy.falling_hint
 
     @property
     def _monitoring_line(self) -> Fen | None:

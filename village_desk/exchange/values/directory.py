@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
 from village_desk.definitions.codes import comparing_form
+from village_desk.definitions.toml_files import DefinitionError, read_once
 from village_desk.definitions.value_words import RowsOf, value_words
 from village_desk.definitions.words import say
 from village_desk.exchange.values.asked_values import asked_values
@@ -21,7 +21,7 @@ Initials = Callable[[str], Sequence[str]]
 """The spellings of a text by initials."""
 
 
-@cache
+@read_once
 def value_directory() -> Mapping[str, KnownValue]:
     """Every value a table may show, by name, in the order of the lists to choose from.
 
@@ -30,7 +30,9 @@ def value_directory() -> Mapping[str, KnownValue]:
     """
     found: dict[str, KnownValue] = {}
     for value in _all_values():
-        found.setdefault(value.name, value)
+        if value.name in found:
+            raise DefinitionError(f"the value {value.name} is there twice")
+        found[value.name] = value
     return MappingProxyType(found)
 
 

@@ -127,7 +127,7 @@ def low_income_ledger(scene: Scene, group: Group) -> Figure:
     return head_count(_behind([one for one in in_scope if _is_under(one, line)]), _behind(in_scope))
 
 
-@indicator("below_reference_mean", Unit.COUNT, Group.TRACKED, less_is_better=True)
+@indicator("below_reference_mean", Unit.COUNT, Group.TRACKED, less_is_better=True, reference=MEAN)
 def below_reference_mean(scene: Scene, group: Group) -> Figure:
     """Households under the mean that the profile refers to: they are followed closely."""
     mean = scene.yardstick.references.get(MEAN, {}).get(scene.year)
@@ -137,7 +137,7 @@ def below_reference_mean(scene: Scene, group: Group) -> Figure:
     return head_count(_behind([one for one in figures if _is_under(one, mean)]), _behind(figures))
 
 
-@indicator("income_ratio", Unit.RATIO, Group.LIFTED, less_is_better=True)
+@indicator("income_ratio", Unit.RATIO, Group.LIFTED, less_is_better=True, reference=FARMERS)
 def income_ratio(scene: Scene, group: Group) -> Figure:
     """Disposable income per head of the local farmers over a group's net income per head."""
     farmers = scene.yardstick.references.get(FARMERS, {}).get(scene.year)
@@ -147,13 +147,13 @@ def income_ratio(scene: Scene, group: Group) -> Figure:
     return Figure(Fraction(farmers) / own.value, Fraction(farmers), own.value, own.counted, own.base)
 
 
-@indicator("growth_vs_local_rural", Unit.RATE, Group.LIFTED)
+@indicator("growth_vs_local_rural", Unit.RATE, Group.LIFTED, reference=FARMERS)
 def growth_vs_local_rural(scene: Scene, group: Group) -> Figure:
     """Growth of a group less that of the local farmers."""
     return _difference(income_growth_panel(scene, group), _reference_growth(scene, FARMERS))
 
 
-@indicator("growth_vs_national_lifted", Unit.RATE, Group.LIFTED)
+@indicator("growth_vs_national_lifted", Unit.RATE, Group.LIFTED, reference=NATIONAL_LIFTED)
 def growth_vs_national_lifted(scene: Scene, group: Group) -> Figure:
     """Growth of a group less that of the nation's lifted population."""
     return _difference(income_growth_panel(scene, group), _reference_growth(scene, NATIONAL_LIFTED))

@@ -21,13 +21,15 @@ class Indicator:
     """The groups it is shown of when no target names one; the first is the usual one."""
     reckon: Reckon
     less_is_better: bool = False
+    reference: str = ""
+    """The reference figure that a target of it is held beside; blank for none."""
 
 
 INDICATORS: dict[str, Indicator] = {}
 
 
 def indicator(
-    name: str, unit: Unit, *groups: Group, less_is_better: bool = False
+    name: str, unit: Unit, *groups: Group, less_is_better: bool = False, reference: str = ""
 ) -> Callable[[Reckon], Reckon]:
     """File an indicator under its id.
 
@@ -38,7 +40,7 @@ def indicator(
     def file(reckon: Reckon) -> Reckon:
         if name in INDICATORS:
             raise ValueError(f"indicator {name} is filed twice")
-        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better)
+        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better, reference)
         return reckon
 
     return file

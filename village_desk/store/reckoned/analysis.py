@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from village_desk.definitions.policies import policy_profiles
 from village_desk.rules.analysis import AnalysisFigures, HalfYear, analysis_figures
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import VillagePicture
@@ -13,7 +12,7 @@ def village_analysis(
     picture: VillagePicture, settings: BookSettings, reckoner: Reckoner, half: HalfYear
 ) -> AnalysisFigures:
     """The figures of a half-year, by the bands, the line and the fall that the profile states."""
-    profile = policy_profiles()[settings.profile]
+    profile = settings.policy
     return analysis_figures(
         picture.households,
         reckoner,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from village_desk.definitions.indicators import indicator_catalogue, reference_figures
-from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.targets import profile_targets
 from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.judging import Judged, Target, judge
@@ -54,7 +53,7 @@ def references(settings: BookSettings) -> Mapping[str, Mapping[int, Fen]]:
 
 
 def _yardstick(settings: BookSettings, year: int) -> Yardstick:
-    profile, catalogue = policy_profiles()[settings.profile], indicator_catalogue()
+    profile, catalogue = settings.policy, indicator_catalogue()
     return Yardstick(
         floor=settings.line_for(year),
         floor_before=settings.line_for(year - 1),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from village_desk.definitions.checks import RuleSpec, field_lists, profile_limits, specs_with
-from village_desk.definitions.policies import PolicyProfile, policy_profiles
+from village_desk.definitions.policies import PolicyProfile
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Earlier, Frame
 from village_desk.rules.checks.inspection import Inspection
@@ -25,7 +25,7 @@ class RunRules:
 
     def __init__(self, settings: BookSettings, rules: Collection[str] | None = None) -> None:
         self._settings = settings
-        self._profile = policy_profiles()[settings.profile]
+        self._profile = settings.policy
         self.specs = dict(specs_of(settings))
         self._inspection = Inspection({rule: spec.limits for rule, spec in self.specs.items()}, rules)
         self._order = {rule: place for place, rule in enumerate(self.specs)}
@@ -40,7 +40,7 @@ class RunRules:
             as_of=as_of,
             reckoner=self._reckoner,
             lists=field_lists(),
-            monitoring_line=self._settings.monitoring_line(period.year),
+            monitoring_line=self._settings.line_of_quarter(period),
             low_income_line=self._profile.low_income_for(period.year),
             earlier=earlier or Earlier(),
             prices={price.item: price for price in prices if price.year == period.year},
@@ -70,7 +70,7 @@ class RunRules:
 
 def specs_of(settings: BookSettings) -> Mapping[str, RuleSpec]:
     """The catalogue with the parameters of the book's policy profile and its own put in."""
-    return specs_with(_overrides(policy_profiles()[settings.profile], settings))
+    return specs_with(_overrides(settings.policy, settings))
 
 
 def _overrides(profile: PolicyProfile, settings: BookSettings) -> dict[str, dict[str, object]]:
