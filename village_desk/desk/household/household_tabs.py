@@ -65,7 +65,7 @@ class HouseholdTabs(QWidget):
         self._tabs: dict[str, HouseholdTab] = {}
         self._places: dict[str, QWidget] = {}
         self._rooms: dict[str, QVBoxLayout] = {}
-        self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel()
+        self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel(ground="paper")
         self.tabs = QTabWidget()
         self._build([word for word, _ in tabs.values()])
         self.tabs.currentChanged.connect(self._turn)

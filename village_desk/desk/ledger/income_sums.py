@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from village_desk.desk.bars import shortened
-from village_desk.desk.look import colour, pixels, text_font
+from village_desk.desk.look import colour, draw_alone, pixels, text_font
 from village_desk.entry.keyboard.amount_typing import shown_amount
 from village_desk.entry.ledger.income_summary import SummaryRow
 from village_desk.rules.income import Income
@@ -51,12 +51,15 @@ class _Figures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[SummaryRow] = []
+        draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, rows: Sequence[SummaryRow]) -> None:
         """Show other sums."""
         before, self.rows = self.rows, list(rows)
-        self.setAccessibleName("；".join(f"{row.label} {_shown(row)}" for row in rows))
+        if rows == before:
+            return
+        self.setAccessibleName("；".join([f"{row.label} {_shown(row)}" for row in rows]))
         if [row.label for row in before] != [row.label for row in rows]:
             self.setFixedHeight(self.sizeHint().height())
             self.update()
@@ -96,6 +99,7 @@ class _Figures(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the captions and amounts that are to be drawn."""
         painter, stale = QPainter(self), event.region()
+        painter.fillRect(event.rect(), colour("paper"))  # clipped to what is to be drawn
         rooms = [self._rooms(place) for place in range(len(self.rows))]
         for place, (above, _) in enumerate(rooms):
             if stale.intersects(above):
@@ -136,7 +140,7 @@ class IncomeBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shares: list[tuple[str, int]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
+        draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_income(self, income: Income) -> None:
