@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent, QStaticText
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import picture
 from village_desk.desk.look import colour, draw_alone, pixels
-from village_desk.desk.parts.wrapped_text import draw_lines, lines_of
+from village_desk.desk.parts.wrapped_text import count_of_lines, draw_lines, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class _FindingButton(QAbstractButton):
     def show_finding(self, finding: PanelFinding) -> bool:
         """Stand for another finding; whether it has the room it needs."""
         before, self.finding = self.finding, finding
-        if (finding.level, finding.sentence) == (before.level, before.sentence):
+        if finding is before or (finding.level, finding.sentence) == (before.level, before.sentence):
             return True
         self._say()
         draw_alone(self)
@@ -128,7 +128,7 @@ class _FindingButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """As much as the sentence needs."""
-        lines = len(self._lines(width)) * self.fontMetrics().lineSpacing()
+        lines = count_of_lines(self._sentence, _room(width)) * self.fontMetrics().lineSpacing()
         return max(lines, pixels("icon")) + 2 * pixels("step")
 
     def sizeHint(self) -> QSize:
@@ -149,7 +149,8 @@ class _FindingButton(QAbstractButton):
         painter.drawPixmap(0, 0, self._sheet())
         painter.setPen(colour("ink"))
         step = pixels("step")
-        draw_lines(painter, self._lines(self.width()), 2 * step + pixels("icon"), step)
+        lines = lines_of(self._sentence, _room(self.width()))
+        draw_lines(painter, lines, 2 * step + pixels("icon"), step)
 
     def _sheet(self) -> QPixmap:
         """What all of its level and height share: drawing round corners takes longer than the text."""
@@ -176,5 +177,7 @@ class _FindingButton(QAbstractButton):
         self.setAccessibleName(sentence)
         self._sentence = _MAY_BREAK.sub("*\u200b", sentence)
 
-    def _lines(self, width: int) -> tuple[QStaticText, ...]:
-        return lines_of(self._sentence, width - pixels("icon") - 3 * pixels("step"))
+
+def _room(width: int) -> int:
+    """What a sentence has of a finding's width."""
+    return width - pixels("icon") - 3 * pixels("step")

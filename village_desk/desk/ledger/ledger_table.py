@@ -143,7 +143,7 @@ class LedgerModel(QAbstractTableModel):
 
     def problem(self, row: int, key: str) -> str:
         """Why a cell's text was not understood; blank where it was."""
-        if self.expected_at(row) is not None:
+        if not self._problems or self.expected_at(row) is not None:
             return ""
         line_id = self.entry.lines[row].id if row < self.waiting else ""
         return self._problems.get((line_id, key), "")

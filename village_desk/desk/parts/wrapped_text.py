@@ -16,6 +16,11 @@ def lines_of(text: str, room: int, *, bold: bool = False) -> tuple[QStaticText, 
     return _lines(text, room, bold, text_size())
 
 
+def count_of_lines(text: str, room: int, *, bold: bool = False) -> int:
+    """How many lines a text takes; nothing is made ready for drawing."""
+    return len(_line_ends(shape_of(text), room, bold, text_size()))
+
+
 def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int) -> None:
     """Draw lines under each other in the painter's font."""
     height = painter.fontMetrics().lineSpacing()

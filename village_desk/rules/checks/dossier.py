@@ -49,14 +49,14 @@ class Dossier:
         self._incomes: dict[tuple[Month, Month], Earned | None] = {}
         self._members: list[Member] | None = None
 
-    def take_over(self, earlier: Dossier) -> None:
-        """Take over what was found of an earlier picture, where it differs in lines of the ledger alone.
+    def take_over(self, earlier: Dossier) -> bool:
+        """Take over what was found of an earlier picture; whether it differs in lines of the ledger alone.
 
         That is every answer typed into a ledger: what looks at persons alone is not asked again, and of
         the lines only those that are new.
         """
         if not _differ_in_lines_alone(earlier.picture, self.picture):
-            return
+            return False
         self.kept, self._members = earlier.kept, earlier._members
         changed = _items_of_other_figures(earlier.picture.lines, self.picture.lines)
         if changed is not None:
@@ -65,6 +65,7 @@ class Dossier:
             now, before = set(map(id, self.picture.lines)), earlier.lines_looked_at
             self.lines_looked_at = now & (set(map(id, earlier.picture.lines)) if before is None else before)
             self.line_hits = [hit for hit in earlier.line_hits if id(hit[1]) in now]
+        return True
 
     @once
     def first_month(self) -> Month | None:

@@ -184,13 +184,19 @@ class Inspection:
         return hits
 
     def _of_quarter(self, facts: HouseholdFacts) -> list[Found]:
-        """The hits of the rules that look at the quarter; those that see no change are not asked again."""
+        """The hits of the rules that look at the quarter; those that see no change are not asked again.
+
+        What is found again as it was found before is the very same hit.
+        """
         dossier, rules = facts.dossier, self._rules[Lasts.QUARTER]
-        known, found = dossier.of_quarter, list[Found]()
+        known = dossier.of_quarter
         if known is not None and known.holds_for(facts):
             rules = rules.seeing(dossier.items_changed)
+            before = [one for one in known.found if one[0] in rules.ids]
             found = [one for one in known.found if one[0] not in rules.ids]
-        found += rules.look(facts)
+            found += [next((old for old in before if old == one), one) for one in rules.look(facts)]
+        else:
+            found = rules.look(facts)
         dossier.of_quarter = OfQuarter(found, facts.frame, facts.village.index.first_month)
         dossier.items_changed = frozenset()
         return found
