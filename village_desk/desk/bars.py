@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTool
 from village_desk.definitions.words import say
 from village_desk.desk.icons import icon, icon_size, picture
 from village_desk.desk.job_bar import JobBar
-from village_desk.desk.look import pixels
+from village_desk.desk.look import colour, draw_alone, pixels, shape_of
 from village_desk.desk.parts.key_chips import KeyChips
 
 
@@ -25,12 +25,14 @@ def shortened(text: str, room: int, where: QPainter | QWidget, size: str = "text
 class ShortLabel(QLabel):
     """A line that ends in … where room is short, and shows the whole on hovering.
 
-    It keeps its text itself: the layout is asked only when another text needs other room.
+    It keeps its text itself: the layout is asked only when another text needs other room. With a ground, the
+    colour that it stands on, nothing under it is drawn with it.
     """
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", ground: str = "") -> None:
         super().__init__()
         self._words = ""
+        self._ground = ground
         self._asked_for = QSize()
         self.setText(text)
 
@@ -42,12 +44,15 @@ class ShortLabel(QLabel):
         """Show a text and keep it for hovering."""
         if text == self._words:
             return
+        is_as_wide = shape_of(text) == shape_of(self._words)
         self._words = text
         self.setToolTip(text)
         self.setAccessibleName(text)
+        if self._ground:
+            draw_alone(self)
         self.update()
         asked_for = self._asked_for
-        if self.sizeHint() != asked_for:
+        if not is_as_wide and self.sizeHint() != asked_for:
             self.updateGeometry()
 
     def clear(self) -> None:
@@ -69,7 +74,10 @@ class ShortLabel(QLabel):
         del event
         room = self.contentsRect()
         text = shortened(self._words, room.width(), self, "head")
-        QPainter(self).drawText(room, int(self.alignment()), text)  # the painter has the label's font and ink
+        painter = QPainter(self)  # has the label's font and ink
+        if self._ground:
+            painter.fillRect(self.rect(), colour(self._ground))
+        painter.drawText(room, int(self.alignment()), text)
 
 
 class StillLabel(ShortLabel):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,6 +25,7 @@ _COLLECTED_AFTER = (50_000, 20, 50)
 """How many new objects Python looks for garbage after: by its own numbers, loading modules that stay for good
 takes a fifth longer."""
 _GAP = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+_DIGIT = re.compile(r"[1-9]")
 
 
 class TextSize(StrEnum):
@@ -101,6 +102,11 @@ def _font(side: int, bold: bool) -> QFont:  # noqa: FBT001 - a key
     return font
 
 
+def shape_of(text: str) -> str:
+    """A text with all digits alike: it takes the same room, since they are of equal width."""
+    return _DIGIT.sub("0", text)
+
+
 def style_sheet(size: TextSize) -> str:
     """Fill the style sheet's gaps with the tokens of a size.
 
@@ -150,6 +156,14 @@ def restyle(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def draw_alone(widget: QWidget) -> None:
+    """Say of a widget that fills all of itself that nothing under it is to be drawn with it.
+
+    A style takes that back from labels and buttons whenever it polishes them: say it before each update.
+    """
+    widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -62,6 +62,8 @@ class Register:
         picture = self._sitting.picture(household_id)
         before = self.row_of(household_id)
         row = _row(picture.household, picture.persons, self._sitting.today) if picture is not None else None
+        if row == before:
+            return
         if row is not None and before is not None and _place_of(row) == _place_of(before):
             self._replace(self._places[household_id], row)
             return

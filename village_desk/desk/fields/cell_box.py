@@ -55,8 +55,8 @@ class CellBox(AmountBox):
             text = self.text()
             if way != "away":
                 self._around.setFocus()  # before it is hidden, or Qt would look for another place
-            self.hide()
             self.taken.emit(text, way)
+            self.hide()  # last: a grid that scrolls moves what is drawn, unless something in it has just gone
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on, go back or type."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent, QStaticText
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import picture
-from village_desk.desk.look import colour, pixels, restyle
-from village_desk.desk.parts.wrapped_text import draw_lines, lines_of
+from village_desk.desk.look import colour, draw_alone, pixels
+from village_desk.desk.parts.wrapped_text import count_of_lines, draw_lines, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class FindingColumn(QWidget):
         super().__init__()
         self.findings: tuple[PanelFinding, ...] = ()
         self._buttons: list[_FindingButton] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
+        self._styled: dict[str, QWidget] = {}
+        draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_findings(self, findings: Sequence[PanelFinding]) -> None:
@@ -65,6 +66,14 @@ class FindingColumn(QWidget):
         del self._buttons[len(findings) :]
         if len(findings) != was_so_many or not all(fits):
             self._place()
+
+    def styled(self, level: str) -> QWidget:
+        """A widget that is never shown: of it the style sheet tells how a finding of a level looks."""
+        if level not in self._styled:
+            self._styled[level] = told = QWidget()
+            told.setProperty("role", "finding")
+            told.setProperty("problem", level)
+        return self._styled[level]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Sentences take other lines where there is more or less room."""
@@ -98,11 +107,11 @@ class FindingColumn(QWidget):
 class _FindingButton(QAbstractButton):
     """A finding to press: icon, word and tint. A push button would not wrap its sentence."""
 
-    def __init__(self, finding: PanelFinding, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, finding: PanelFinding, column: FindingColumn) -> None:
+        super().__init__(column)
         self.finding = finding
+        self._column = column
         self.setProperty("role", "finding")
-        self.setProperty("problem", finding.level)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._say()
@@ -110,19 +119,16 @@ class _FindingButton(QAbstractButton):
     def show_finding(self, finding: PanelFinding) -> bool:
         """Stand for another finding; whether it has the room it needs."""
         before, self.finding = self.finding, finding
-        if (finding.level, finding.sentence) == (before.level, before.sentence):
+        if finding is before or (finding.level, finding.sentence) == (before.level, before.sentence):
             return True
         self._say()
-        if finding.level == before.level:
-            self.update()
-        else:
-            self.setProperty("problem", finding.level)
-            restyle(self)
+        draw_alone(self)
+        self.update()
         return self.heightForWidth(self.width()) == self.height()
 
     def heightForWidth(self, width: int) -> int:
         """As much as the sentence needs."""
-        lines = len(self._lines(width)) * self.fontMetrics().lineSpacing()
+        lines = count_of_lines(self._sentence, _room(width)) * self.fontMetrics().lineSpacing()
         return max(lines, pixels("icon")) + 2 * pixels("step")
 
     def sizeHint(self) -> QSize:
@@ -143,7 +149,8 @@ class _FindingButton(QAbstractButton):
         painter.drawPixmap(0, 0, self._sheet())
         painter.setPen(colour("ink"))
         step = pixels("step")
-        draw_lines(painter, self._lines(self.width()), 2 * step + pixels("icon"), step)
+        lines = lines_of(self._sentence, _room(self.width()))
+        draw_lines(painter, lines, 2 * step + pixels("icon"), step)
 
     def _sheet(self) -> QPixmap:
         """What all of its level and height share: drawing round corners takes longer than the text."""
@@ -153,11 +160,12 @@ class _FindingButton(QAbstractButton):
         if not QPixmapCache.find(key, sheet):
             sheet = QPixmap(self.size() * ratio)
             sheet.setDevicePixelRatio(ratio)
-            sheet.fill(Qt.GlobalColor.transparent)
+            sheet.fill(colour("surface"))
             option = QStyleOption()
             option.initFrom(self)
             painter = QPainter(sheet)
-            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+            styled = self._column.styled(level)
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, styled)
             sign = picture(LEVEL_ICONS[level], LEVEL_INKS[level], pixels("icon"), ratio)
             painter.drawPixmap(pixels("step"), pixels("step"), sign)
             painter.end()
@@ -169,5 +177,7 @@ class _FindingButton(QAbstractButton):
         self.setAccessibleName(sentence)
         self._sentence = _MAY_BREAK.sub("*\u200b", sentence)
 
-    def _lines(self, width: int) -> tuple[QStaticText, ...]:
-        return lines_of(self._sentence, width - pixels("icon") - 3 * pixels("step"))
+
+def _room(width: int) -> int:
+    """What a sentence has of a finding's width."""
+    return width - pixels("icon") - 3 * pixels("step")

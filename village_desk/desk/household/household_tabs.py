@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
+from village_desk.desk.fields.finding_column import PanelFinding
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.look import pixels, set_role
 from village_desk.desk.page import PLAN, Desk
@@ -58,6 +59,7 @@ class HouseholdTabs(QWidget):
         self.checker = checker
         self.household_id = ""
         self.findings: Sequence[Finding] = ()
+        self._marked: list[tuple[Finding, PanelFinding]] = []
         self._waits_for_paint = False
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._read_now)
@@ -65,7 +67,7 @@ class HouseholdTabs(QWidget):
         self._tabs: dict[str, HouseholdTab] = {}
         self._places: dict[str, QWidget] = {}
         self._rooms: dict[str, QVBoxLayout] = {}
-        self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel()
+        self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel(ground="paper")
         self.tabs = QTabWidget()
         self._build([word for word, _ in tabs.values()])
         self.tabs.currentChanged.connect(self._turn)
@@ -279,7 +281,9 @@ class HouseholdTabs(QWidget):
         if self.household_id:
             panel = self.desk.frame.panel
             if self.checker.is_ready:
-                panel.show_findings([panel_finding(finding) for finding in self.findings])
+                known = {id(finding): shown for finding, shown in self._marked}
+                self._marked = [(one, known.get(id(one)) or panel_finding(one)) for one in self.findings]
+                panel.show_findings([shown for _, shown in self._marked])
             else:
                 panel.show_checking()
             self.tab_in_hand.show_found(self.findings)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from village_desk.desk.bars import shortened
-from village_desk.desk.look import colour, pixels, text_font
+from village_desk.desk.look import colour, draw_alone, pixels, text_font
 from village_desk.entry.keyboard.amount_typing import shown_amount
 from village_desk.entry.ledger.income_summary import SummaryRow
 from village_desk.rules.income import Income
@@ -51,24 +51,26 @@ class _Figures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[SummaryRow] = []
+        draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, rows: Sequence[SummaryRow]) -> None:
         """Show other sums."""
         before, self.rows = self.rows, list(rows)
-        self.setAccessibleName("；".join(f"{row.label} {_shown(row)}" for row in rows))
+        if rows == before:
+            return
+        self.setAccessibleName("；".join([f"{row.label} {_shown(row)}" for row in rows]))
         if [row.label for row in before] != [row.label for row in rows]:
             self.setFixedHeight(self.sizeHint().height())
             self.update()
-        for place, (old, new) in enumerate(zip(before, rows, strict=False)):
+        for old, new, (_, below) in zip(before, rows, self._rooms(), strict=False):
             if old != new:
-                self.update(self._rooms(place)[1])
+                self.update(below)
 
     def room_of(self, label: str) -> QRect:
         """Where a sum stands; empty where it is not shown."""
-        places = [place for place, row in enumerate(self.rows) if row.label == label]
-        above, below = self._rooms(places[0]) if places else (QRect(), QRect())
-        return above.united(below)
+        rooms = zip(self.rows, self._rooms(), strict=True)
+        return next((above.united(below) for row, (above, below) in rooms if row.label == label), QRect())
 
     def sizeHint(self) -> QSize:
         """As many lines as the sums need."""
@@ -96,7 +98,8 @@ class _Figures(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the captions and amounts that are to be drawn."""
         painter, stale = QPainter(self), event.region()
-        rooms = [self._rooms(place) for place in range(len(self.rows))]
+        painter.fillRect(event.rect(), colour("paper"))  # clipped to what is to be drawn
+        rooms = self._rooms()
         for place, (above, _) in enumerate(rooms):
             if stale.intersects(above):
                 self._draw_caption(painter, above, place)
@@ -121,13 +124,16 @@ class _Figures(QWidget):
         painter.setPen(colour("cinnabar" if is_short else "ink"))
         painter.drawText(room, _SIDE, shortened(_shown(row), room.width(), painter))
 
-    def _rooms(self, place: int) -> tuple[QRect, QRect]:
-        """Where a caption stands, and its amount."""
+    def _rooms(self) -> list[tuple[QRect, QRect]]:
+        """Where each caption stands, and its amount."""
         gap, height = pixels("gap"), self.fontMetrics().height()
         width = (self.width() - (_COLUMNS - 1) * gap) // _COLUMNS
-        left = place % _COLUMNS * (width + gap)
-        top = place // _COLUMNS * (2 * height + pixels("step"))
-        return QRect(left, top, width, height), QRect(left, top + height, width, height)
+        across, down = width + gap, 2 * height + pixels("step")
+        corners = [(place % _COLUMNS * across, place // _COLUMNS * down) for place in range(len(self.rows))]
+        return [
+            (QRect(left, top, width, height), QRect(left, top + height, width, height))
+            for left, top in corners
+        ]
 
 
 class IncomeBar(QWidget):
@@ -136,7 +142,7 @@ class IncomeBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shares: list[tuple[str, int]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
+        draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_income(self, income: Income) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -25,7 +26,7 @@ from village_desk.desk.parts.own_keys import add_keys
 from village_desk.entry.asking import grave_question
 from village_desk.entry.keyboard.amount_typing import amount_echo, grouped, number_echo
 from village_desk.entry.ledger.income_summary import SummaryRow
-from village_desk.entry.ledger.ledger_entry import LedgerEntry
+from village_desk.entry.ledger.ledger_entry import PERSON, LedgerEntry
 from village_desk.rules.months import Window, year_window
 from village_desk.rules.refusals import Refusal
 
@@ -45,7 +46,7 @@ class LedgerTab(HouseholdTab):
         self.sums = IncomeSums()
         self.model = LedgerModel(desk.sitting)
         self.view = LedgerView(self.model)
-        self.line = StillLabel()
+        self.line = StillLabel(ground="paper")
         self.line.setProperty("role", "caption")
         self.more = EntryForm(desk, screen("ledger_line"), keys=_MORE)
         self.months = ShortLabel()
@@ -122,14 +123,12 @@ class LedgerTab(HouseholdTab):
         if self.more.isVisible() and self.more.focusWidget() is QApplication.focusWidget():
             self.more.explain()
             return
-        key = self.view.key
-        fields = screen("ledger_line")
-        name = _ASKED_AS.get(key, key)
-        if name in {field.key for field in fields.fields}:
-            field = fields.field(name)
-            self.desk.frame.panel.show_help(field.label, field.help)
-        else:
+        name = _ASKED_AS.get(self.view.key, self.view.key)
+        if name == PERSON:
             self.desk.frame.panel.show_help(say("ledger.person"), say("ledger.person_help"))
+        else:
+            field = screen("ledger_line").field(name)
+            self.desk.frame.panel.show_help(field.label, field.help)
 
     def place_in_hand(self) -> tuple[str, str]:
         """Findings lead to the ledger as a whole."""
@@ -143,15 +142,7 @@ class LedgerTab(HouseholdTab):
         """The keys that work here."""
         if self.pasting.preview is not None:
             return self.pasting.preview.bottom_keys()
-        return (
-            ("F4", say("ledger.key_list")),
-            ("F5", say("ledger.key_copy")),
-            ("F6", say("ledger.key_carry")),
-            ("F7", say("ledger.key_ratio")),
-            ("Del", say("ledger.key_void")),
-            ("Alt+←→", say("ledger.key_year")),
-            ("Ctrl+V", say("pasting.key_paste")),
-        )
+        return _bottom_keys()
 
     def copy_last_year(self) -> None:
         """Copy last year's figure of the row in hand (F5)."""
@@ -354,3 +345,16 @@ class LedgerTab(HouseholdTab):
             return deed()
         except Refusal as refusal:
             return self.desk.correct(refusal, deed) or 0
+
+
+@cache  # asked for at every turn of the cursor
+def _bottom_keys() -> Sequence[tuple[str, str]]:
+    return (
+        ("F4", say("ledger.key_list")),
+        ("F5", say("ledger.key_copy")),
+        ("F6", say("ledger.key_carry")),
+        ("F7", say("ledger.key_ratio")),
+        ("Del", say("ledger.key_void")),
+        ("Alt+←→", say("ledger.key_year")),
+        ("Ctrl+V", say("pasting.key_paste")),
+    )

@@ -96,11 +96,12 @@ class LedgerModel(QAbstractTableModel):
 
     def show_answer(self, row: int, key: str) -> None:
         """Show what an answer has changed in its row; all rows where some have come, gone or moved."""
-        if self._lines() != self._shown or self.entry.expected_rows() != self.expected:
+        is_figure = key in _FIGURES  # of this year: what is expected by last year's stays
+        if self._lines() != self._shown or not (is_figure or self.entry.expected_rows() == self.expected):
             self.show_rows()
             return
         # A figure changes no other cell but the amount.
-        changed = (key, "amount") if key in _FIGURES else WIDTHS
+        changed = (key, "amount") if is_figure else WIDTHS
         for place, column in enumerate(COLUMNS):
             if column.key in changed:
                 index = self.index(row, place)
@@ -142,7 +143,7 @@ class LedgerModel(QAbstractTableModel):
 
     def problem(self, row: int, key: str) -> str:
         """Why a cell's text was not understood; blank where it was."""
-        if self.expected_at(row) is not None:
+        if not self._problems or self.expected_at(row) is not None:
             return ""
         line_id = self.entry.lines[row].id if row < self.waiting else ""
         return self._problems.get((line_id, key), "")

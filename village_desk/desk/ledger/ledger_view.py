@@ -23,7 +23,7 @@ from village_desk.desk.bars import shortened
 from village_desk.desk.fields.cell_box import CellBox
 from village_desk.desk.fields.choice_list import ChoiceList
 from village_desk.desk.ledger.ledger_table import COLUMNS, TYPED, WIDTHS, LedgerModel
-from village_desk.desk.look import colour, pixels
+from village_desk.desk.look import colour, draw_alone, pixels
 from village_desk.desk.parts.tables import side_of
 from village_desk.entry.keyboard.initials import initials_of
 from village_desk.entry.keyboard.month_typing import month_in
@@ -237,7 +237,7 @@ class LedgerView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.setProperty("role", "ledger")
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        draw_alone(self.viewport())
 
     def _cover(self, widget: QWidget) -> None:
         self.scrollTo(self.currentIndex())

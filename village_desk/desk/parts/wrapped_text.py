@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStaticText, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from village_desk.desk.look import TextSize, colour, text_font, text_size
-
-_DIGIT = re.compile(r"[1-9]")
+from village_desk.desk.look import TextSize, colour, draw_alone, shape_of, text_font, text_size
 
 
 def lines_of(text: str, room: int, *, bold: bool = False) -> tuple[QStaticText, ...]:
     """A text at the text size in use as the lines that it takes in so much room, in pixels."""
     return _lines(text, room, bold, text_size())
+
+
+def count_of_lines(text: str, room: int, *, bold: bool = False) -> int:
+    """How many lines a text takes; nothing is made ready for drawing."""
+    return len(_line_ends(shape_of(text), room, bold, text_size()))
 
 
 def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int) -> None:
@@ -34,7 +36,7 @@ class WrappedLabel(QWidget):
         super().__init__()
         self._text = ""
         self._ink, self._bold, self._least = ink, bold, least
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing under it is drawn with it
+        draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fit()
 
@@ -75,12 +77,14 @@ class WrappedLabel(QWidget):
         return lines_of(self._text, self.width(), bold=self._bold) if self._text else ()
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(self._least, len(self._lines())) * self.fontMetrics().lineSpacing())
+        height = max(self._least, len(self._lines())) * self.fontMetrics().lineSpacing()
+        if height != self.height() or height != self.maximumHeight():  # else Qt would lay the card out anew
+            self.setFixedHeight(height)
 
 
 @lru_cache(maxsize=1000)
 def _lines(text: str, room: int, bold: bool, size: TextSize) -> tuple[QStaticText, ...]:  # noqa: FBT001 - a key
-    ends = _line_ends(_DIGIT.sub("0", text), room, bold, size)
+    ends = _line_ends(shape_of(text), room, bold, size)
     return tuple(_line(text[begin:end], bold, size) for begin, end in zip((0, *ends), ends, strict=False))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from village_desk.definitions.words import say
 from village_desk.rules.income import Income, Reckoner, lines_in
@@ -45,9 +45,7 @@ def summary_of(
     categories = (*_SHOWN, *(category for category in _BESIDE if income.of(category)))
     lines = partial(lines_in, picture.lines, window)
     rows = [
-        SummaryRow(
-            say(f"summary.{category.value}"), income.of(category), partial(_parts, category, lines, reckoner)
-        )
+        SummaryRow(_label(category), income.of(category), partial(_parts, category, lines, reckoner))
         for category in categories
     ]
     per_head = income.per_capita
@@ -58,6 +56,11 @@ def summary_of(
         SummaryRow(say("summary.per-head"), per_head, partial(_per_head_formula, income, window)),
         SummaryRow(say("summary.gap"), gap, partial(_gap_formula, per_head, line)),
     ]
+
+
+@cache  # asked for at every save
+def _label(category: Category) -> str:
+    return say(f"summary.{category.value}")
 
 
 def _parts(category: Category, lines: Callable[[], Iterable[LedgerLine]], reckoner: Reckoner) -> str:

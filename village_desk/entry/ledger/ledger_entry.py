@@ -74,8 +74,8 @@ class LedgerEntry:
 
     def text(self, row: int, column: str) -> str:
         """The text of a cell; one that was not understood stays as it was typed."""
-        if (kept := self._not_understood.get((self._id_of(row), column))) is not None:
-            return kept
+        if self._not_understood and (self._id_of(row), column) in self._not_understood:
+            return self._not_understood[self._id_of(row), column]
         if row >= len(self.lines):
             return self._draft.get(column, "")
         line = self.lines[row]
@@ -168,7 +168,7 @@ class LedgerEntry:
 
     def correction(self, row: int) -> str:
         """How a row was changed after its quarter was closed, and what stood before; else blank."""
-        return self._corrected.get(self._id_of(row), "")
+        return self._corrected.get(self._id_of(row), "") if self._corrected else ""
 
     def disagrees(self, row: int) -> bool:
         """Whether a row's amount is not its quantity times its price."""

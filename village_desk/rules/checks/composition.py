@@ -41,7 +41,7 @@ def stated_members_differ(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {"stated": stated, "members": len(facts.members)})
 
 
-@check("HH10", on="changes")
+@check("HH10", on="changes", items=())
 def change_without_record(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Members came or went without 自然增减 record: reason and date (HH10).
 
@@ -62,7 +62,7 @@ def change_without_record(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {"start": start, "came": came, "went": went, "members": len(facts.members)})
 
 
-@check("HH11", on="leavers")
+@check("HH11", on="leavers", items=())
 def gone_but_counted(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody who died, married out or is in prison still counts 计入人口 (HH11)."""
     for member in facts.members:

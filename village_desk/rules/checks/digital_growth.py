@@ -112,7 +112,7 @@ def just_over_the_line(facts: HouseholdFacts, limits: Limits) -> Hits:
     return (Hit(None, values),)
 
 
-@check("SZ05", on="late_changes", when=_is_changed_late)
+@check("SZ05", on="late_changes", when=_is_changed_late, items=())
 def changed_after_closing(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Ledger lines of the quarter were changed after it was closed (SZ05); a reason makes it a hint."""
     changes = facts.late_changes

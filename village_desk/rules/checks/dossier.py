@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.ledger import Earned, Effects, Ledger
@@ -18,7 +20,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
-    from village_desk.rules.checks.inspection import Kept
+    from village_desk.rules.checks.inspection import Kept, OfQuarter
     from village_desk.rules.checks.registry import Found
 
     LineHit = tuple[Month, LedgerLine, Found]
@@ -34,6 +36,10 @@ class Dossier:
         self.ledger = Ledger(picture.lines, effects)
         self.kept: Kept | None = None
         """Hits that last (see inspection)."""
+        self.of_quarter: OfQuarter | None = None
+        """Hits of the rules that are asked each quarter (see inspection)."""
+        self.items_changed: frozenset[str] = frozenset()
+        """The items of the lines that have got other figures since these were found."""
         self.line_hits: list[LineHit] | None = None
         """Hits of single lines, by the month each is reckoned to (see inspection)."""
         self.lines_looked_at: set[int] | None = None
@@ -43,19 +49,23 @@ class Dossier:
         self._incomes: dict[tuple[Month, Month], Earned | None] = {}
         self._members: list[Member] | None = None
 
-    def take_over(self, earlier: Dossier) -> None:
-        """Take over what was found of an earlier picture, where it differs in lines of the ledger alone.
+    def take_over(self, earlier: Dossier) -> bool:
+        """Take over what was found of an earlier picture; whether it differs in lines of the ledger alone.
 
         That is every answer typed into a ledger: what looks at persons alone is not asked again, and of
         the lines only those that are new.
         """
         if not _differ_in_lines_alone(earlier.picture, self.picture):
-            return
+            return False
         self.kept, self._members = earlier.kept, earlier._members
+        changed = _items_of_other_figures(earlier.picture.lines, self.picture.lines)
+        if changed is not None:
+            self.of_quarter, self.items_changed = earlier.of_quarter, earlier.items_changed | changed
         if earlier.line_hits is not None:
             now, before = set(map(id, self.picture.lines)), earlier.lines_looked_at
             self.lines_looked_at = now & (set(map(id, earlier.picture.lines)) if before is None else before)
             self.line_hits = [hit for hit in earlier.line_hits if id(hit[1]) in now]
+        return True
 
     @once
     def first_month(self) -> Month | None:
@@ -261,9 +271,20 @@ class Dossier:
         return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
 
 
+_WHERE = attrgetter("id", "item", "month", "span", "person_id")
 _OTHER_PARTS = tuple(field.name for field in fields(HouseholdPicture) if field.name != "lines")
 
 
 def _differ_in_lines_alone(earlier: HouseholdPicture, picture: HouseholdPicture) -> bool:
     """Whether all other parts are the very same; those read anew count as changed."""
     return all(getattr(earlier, name) is getattr(picture, name) for name in _OTHER_PARTS)
+
+
+def _items_of_other_figures(before: Sequence[LedgerLine], now: Sequence[LedgerLine]) -> frozenset[str] | None:
+    """The items of lines that stand where they stood with other figures; None where more has changed."""
+    if len(before) != len(now):
+        return None
+    changed = [(old, new) for old, new in zip(before, now, strict=True) if old is not new]
+    if any([_WHERE(old) != _WHERE(new) or None in (old.amount, new.amount) for old, new in changed]):
+        return None
+    return frozenset([line.item or "" for _, line in changed])

@@ -71,7 +71,7 @@ def nothing_on_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(person, {})
 
 
-@check("ED03", on="members", when=_may_be_at_school)
+@check("ED03", on="members", when=_may_be_at_school, items=())
 def child_out_of_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A child of school age is not at school and no reason is given (ED03; county 1_02_005)."""
     for member in facts.members:
@@ -102,25 +102,25 @@ def healthy_but_ill_for_school(facts: HouseholdFacts, limits: Limits) -> Iterato
             yield Hit(member.person, {"reason": reason})
 
 
-@check("ED05", on="pupils", when=_has_pupil_of)
+@check("ED05", on="pupils", when=_has_pupil_of, items=())
 def age_at_primary(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for primary school (ED05; county 5_17_002)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED06", on="pupils", when=_has_pupil_of)
+@check("ED06", on="pupils", when=_has_pupil_of, items=())
 def age_at_junior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for junior middle school (ED06; county 5_17_003)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED07", on="pupils", when=_has_pupil_of)
+@check("ED07", on="pupils", when=_has_pupil_of, items=())
 def age_at_senior(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for senior middle or vocational school (ED07; county 5_17_004)."""
     yield from _ages_outside(facts, limits)
 
 
-@check("ED08", on="pupils", when=_has_student_or_is_older)
+@check("ED08", on="pupils", when=_has_student_or_is_older, items=())
 def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young for college, or a student past the usual age (ED08; county 5_17_005, 5_17_006)."""
     for member in facts.students:
@@ -136,7 +136,7 @@ def age_at_college(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"schooling": _grade(member), "age": age}, "old")
 
 
-@check("ED09", on="pupils", when=_has_pupil_in)
+@check("ED09", on="pupils", when=_has_pupil_in, items=())
 def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A healthy child of school age is still said to be before school (ED09; county 5_17_001)."""
     for member in facts.students:
@@ -157,7 +157,7 @@ def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterat
             yield Hit(member.person, {"education": education, "age": age}, judged=education)
 
 
-@check("ED11", on="pupils", when=_knows_grades_before)
+@check("ED11", on="pupils", when=_knows_grades_before, items=())
 def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A new school year has begun and the grade is still last year's (ED11)."""
     before = facts.frame.earlier.schooling
@@ -167,7 +167,7 @@ def grade_not_advanced(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"schooling": grade})
 
 
-@check("ED12", on="supported", when=_is_in_scheme)
+@check("ED12", on="supported", when=_is_in_scheme, items=("items",))
 def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """雨露计划 is recorded for somebody who attends no vocational school (ED12; county 5_15_011)."""
     given = facts.received_by(limits.starts("items"))
@@ -182,7 +182,7 @@ def rain_and_dew_without_school(facts: HouseholdFacts, limits: Limits) -> Iterat
         yield Hit(None, {}, "measure")
 
 
-@check("ED13", on="pupils", when=_has_pupil_of)
+@check("ED13", on="pupils", when=_has_pupil_of, items=("items",))
 def school_without_rain_and_dew(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A vocational student of a household in the scheme does not get 雨露计划 (ED13; county 1111_2)."""
     in_scheme = facts.household.household_class == limits.text("lifted") or facts.is_monitored

@@ -20,7 +20,7 @@ HELPS = (
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 
 
-@check("RK05", on="monitored")
+@check("RK05", on="monitored", items=())
 def without_help(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Identified a while ago, and no measure at all (RK05; county 1_11_010)."""
     months = _months_watched(facts)
@@ -28,7 +28,7 @@ def without_help(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, _since(facts), judged="help")
 
 
-@check("RK06", on="monitored")
+@check("RK06", on="monitored", items=())
 def without_development(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Able to work, watched for months, and no measure that raises income (RK06; county 5_12_007)."""
     months = _months_watched(facts)
@@ -38,7 +38,7 @@ def without_development(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, _since(facts), judged="development")
 
 
-@check("RK07", on="monitored")
+@check("RK07", on="monitored", items=())
 def only_safety_net(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody is able to work, and there is no other help than 综合保障 (RK07; county 5_11_032)."""
     if facts.is_monitored and registered_help(facts) == limits.words("only"):
@@ -47,7 +47,7 @@ def only_safety_net(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, {"able": len(able)})
 
 
-@check("RK08", on="monitored")
+@check("RK08", on="monitored", items=())
 def development_in_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """开发式帮扶措施 is said to be there, and is only training or 其他 (RK08; county 5_12_011)."""
     household = facts.household
@@ -62,7 +62,7 @@ def development_in_name(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"names": "、".join(sorted(named)) or "没有措施"})
 
 
-@check("RK09", on="monitored")
+@check("RK09", on="monitored", items=("wages",))
 def help_with_work_for_nobody(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Help with work or a public post is recorded, and nobody works (RK09; county 1111_3)."""
     household = facts.household
@@ -73,7 +73,7 @@ def help_with_work_for_nobody(facts: HouseholdFacts, limits: Limits) -> Iterator
         yield Hit(None, {"names": "、".join(helps)})
 
 
-@check("RK18", on="monitored")
+@check("RK18", on="monitored", items=())
 def fee_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """参保资助 though identified after the cut-off, or none though before it (RK18; county 1111_06)."""
     since = facts.household.monitored_from

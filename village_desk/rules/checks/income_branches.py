@@ -23,7 +23,7 @@ def _has_farmland(dossier: Dossier, limits: Limits) -> bool:
     return bool(dossier.picture.household.farmland)
 
 
-@check("IN22", on="income_now", when=_has_ecology)
+@check("IN22", on="income_now", when=_has_ecology, items=("items",))
 def ecology_without_wood(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """生态补偿 without woodland, or returned farmland without the money of a complete year (IN22)."""
     paid = sum(facts.received_by(limits.starts("items")).values())
@@ -34,7 +34,7 @@ def ecology_without_wood(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
         yield Hit(None, {"area": quantity_text(household.returned_forest)}, "unpaid")
 
 
-@check("IN23", on="income_now", when=_has_farmland)
+@check("IN23", on="income_now", when=_has_farmland, items=("items",))
 def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Hits:
     """耕地地力补贴 without farmland, or farmland without it in a complete year (IN23)."""
     farmland = facts.household.farmland
@@ -87,7 +87,7 @@ def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, values)
 
 
-@check("IN33", on="income_now", when=has_lines_of("farmland", "woodland"))
+@check("IN33", on="income_now", when=has_lines_of("farmland", "woodland"), items=("farmland", "woodland"))
 def rent_without_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Rent for land that the household does not have (IN33)."""
     household = facts.household

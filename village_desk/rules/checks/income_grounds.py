@@ -24,7 +24,7 @@ def _has_shares(dossier: Dossier, limits: Limits) -> bool:
     return dossier.measures
 
 
-@check("IN34", on="income_now", when=_has_shares)
+@check("IN34", on="income_now", when=_has_shares, items=("items", "project_items"))
 def dividend_without_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """分红 for a household that holds no share, or none in a complete year for one that does (IN34).
 
@@ -46,7 +46,7 @@ def _is_paid(facts: HouseholdFacts, limits: Limits) -> bool:
     return sum(facts.received_by(limits.starts("project_items")).values()) > 0
 
 
-@check("IN44", on="monitored")
+@check("IN44", on="monitored", items=("items",))
 def ill_without_spending(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """At risk by illness, and a whole year without 合规自付支出 (IN44; county 5_15_020)."""
     risk = limits.text("risk")

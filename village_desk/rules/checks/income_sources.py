@@ -42,7 +42,7 @@ def _lives_on_transfers(span: Span, limits: Limits) -> bool:
     return any([one * 100 > percent * all_ for one, all_ in zip(years.transfer, years.gross, strict=True)])
 
 
-@check("IN21", on="supported", when=has_lines_of("items"))
+@check("IN21", on="supported", when=has_lines_of("items"), items=("items",))
 def family_planning_without_ground(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """计划生育金, and the household is said to be neither 独生子女户 nor 双女户 (IN21)."""
     household = facts.household
@@ -53,7 +53,7 @@ def family_planning_without_ground(facts: HouseholdFacts, limits: Limits) -> Ite
         yield Hit(None, {"amount": yuan_text(Fen(paid))})
 
 
-@check("IN35", on="supported", when=has_lines_of("remittances"))
+@check("IN35", on="supported", when=has_lines_of("remittances"), items=("remittances", "wages"))
 def wages_and_remittances(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """One person has wages and 寄回带回: the same money twice (IN35)."""
     brought = facts.received_by(limits.starts("remittances"))
@@ -147,7 +147,7 @@ def mostly_transfers(facts: HouseholdFacts, limits: Limits) -> Hits:
     return ()
 
 
-@check("IN43", on="income_now", when=has_lines_of("reimbursed"))
+@check("IN43", on="income_now", when=has_lines_of("reimbursed"), items=("own_payment", "reimbursed"))
 def reimbursed_without_spending(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """报销医疗费 came in, and no medical spending or own payment is recorded (IN43)."""
     reimbursed = sum(facts.received_by(limits.starts("reimbursed")).values())

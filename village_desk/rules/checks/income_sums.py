@@ -83,7 +83,7 @@ def stated_totals_do_not_add_up(facts: HouseholdFacts, limits: Limits) -> Iterat
                 yield Hit(None, _two(stated, ours, theirs, category=label), "ours")
 
 
-@check("IN12", on="lacks_entry", when=_lacks_some_entry)
+@check("IN12", on="lacks_entry", when=_lacks_some_entry, items=())
 def quarter_without_entry(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The quarter has neither a ledger line nor a visit (IN12)."""
     yield _without_entry(facts.frame.period)

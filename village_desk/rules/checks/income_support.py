@@ -41,7 +41,7 @@ def _may_grow_old(span: Span, limits: Limits) -> bool:
     return span.comes_to(limits.number("age_from"))
 
 
-@check("IN16", on="supported", when=_has_minimum_living)
+@check("IN16", on="supported", when=_has_minimum_living, items=("items",))
 def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """低保 without 低保金, or 低保金 without 低保 (IN16; county 4_11_013): paid to the household."""
     if facts.income_now is None:
@@ -56,7 +56,7 @@ def minimum_living(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN17", on="supported", when=_has_extreme_poverty)
+@check("IN17", on="supported", when=_has_extreme_poverty, items=("items",))
 def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """特困 without 供养金, or the money without the status (IN17; county 5_16_006): paid to a person."""
     if facts.income_now is None:
@@ -71,7 +71,7 @@ def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN18", on="income_now", when=has_lines_of("items").or_if(_may_grow_old))
+@check("IN18", on="income_now", when=has_lines_of("items").or_if(_may_grow_old), items=("items",))
 def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Old enough for the resident pension and none came, or a pension came too early (IN18)."""
     paid = facts.received_by(limits.starts("items"))
@@ -87,7 +87,7 @@ def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": age}, judged=_YEARLY + str(facts.frame.period.year))
 
 
-@check("IN19", on="impaired")
+@check("IN19", on="impaired", items=("care", "living"))
 def disability_subsidies(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Severely disabled without 护理补贴, or disabled with 低保 without 生活补贴 (IN19; county 5_16_008)."""
     if facts.income_now is None:
@@ -105,7 +105,7 @@ def disability_subsidies(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, {"grade": grade}, "living")
 
 
-@check("IN20", on="income_now", when=_may_grow_old)
+@check("IN20", on="income_now", when=_may_grow_old, items=("items",))
 def old_age_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Very old and without 高龄补贴 (IN20); the age is the county's."""
     paid: dict[str | None, int] | None = None

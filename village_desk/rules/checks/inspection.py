@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from village_desk.rules.checks.conditions import HasLinesOf, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import (
@@ -61,12 +62,28 @@ class Kept:
         return [member.person for member in self.members] == [member.person for member in members]
 
 
+@dataclass(frozen=True, slots=True)
+class OfQuarter:
+    """What the rules that are asked each quarter found, and what else it rests on than the household."""
+
+    found: list[Found]
+    frame: Frame
+    first_month: Month | None
+    """The earliest month with a line in the village: before the book begins a year has no income."""
+
+    def holds_for(self, facts: HouseholdFacts) -> bool:
+        """Whether it was found against the same quarter, in a book that begins where it did."""
+        return self.frame is facts.frame and self.first_month == facts.village.index.first_month
+
+
 class _Rules:
     """Rules whose answers last equally long, by the fact they look at."""
 
     def __init__(self, filed: Iterable[Filed], lasts: Lasts, limits: Mapping[str, Limits]) -> None:
         self._filed = [known for known in filed if known.lasts is lasts]
+        self._lasts = lasts
         self._limits = limits
+        self.ids = frozenset([known.id for known in self._filed])
         groups: dict[str, list[Chosen]] = {}
         for known in self._filed:
             groups.setdefault(known.on, []).append((known.id, known.look, limits[known.id]))
@@ -78,10 +95,18 @@ class _Rules:
         self._facts = tuple(on for on, _ in self._of_dossier)
         self._of_kinds: dict[_Kind, tuple[list[Group], list[_Open]]] = {}
         """What items and facts decide, and what they leave open: a village has few kinds of households."""
+        self._seeing: dict[frozenset[str], _Rules] = {}
 
     def look(self, facts: HouseholdFacts) -> list[Found]:
         """Ask every rule whose fact is not empty."""
         return _look(self._of_dossier, facts.dossier, facts) + _look(self._of_quarter, facts, facts)
+
+    def seeing(self, items: frozenset[str]) -> _Rules:
+        """Those of the rules that may say something else after lines of some items got other figures."""
+        if items not in self._seeing:
+            filed = [known for known in self._filed if known.sees(items, self._limits[known.id])]
+            self._seeing[items] = _Rules(filed, self._lasts, self._limits)
+        return self._seeing[items]
 
     def concerning(self, span: Span) -> tuple[Group, ...]:
         """The rules that may have something to say of a household in some quarter of a run."""
@@ -129,7 +154,7 @@ class Inspection:
 
     def hits(self, facts: HouseholdFacts) -> list[Found]:
         """What the rules find in a household, with the number of the rule."""
-        found, kept = self._rules[Lasts.QUARTER].look(facts), facts.dossier.kept
+        found, kept = self._of_quarter(facts), facts.dossier.kept
         if kept is None or facts.is_contested or not kept.since <= facts.frame.day < kept.until:
             kept = self._kept(facts)
         return [*found, *kept.found, *_of_window(self._hits_of_lines(facts), facts)]
@@ -157,6 +182,24 @@ class Inspection:
             if of_lines:
                 hits[place] += _of_window(of_lines, facts)
         return hits
+
+    def _of_quarter(self, facts: HouseholdFacts) -> list[Found]:
+        """The hits of the rules that look at the quarter; those that see no change are not asked again.
+
+        What is found again as it was found before is the very same hit.
+        """
+        dossier, rules = facts.dossier, self._rules[Lasts.QUARTER]
+        known = dossier.of_quarter
+        if known is not None and known.holds_for(facts):
+            rules = rules.seeing(dossier.items_changed)
+            before = [one for one in known.found if one[0] in rules.ids]
+            found = [one for one in known.found if one[0] not in rules.ids]
+            found += [next((old for old in before if old == one), one) for one in rules.look(facts)]
+        else:
+            found = rules.look(facts)
+        dossier.of_quarter = OfQuarter(found, facts.frame, facts.village.index.first_month)
+        dossier.items_changed = frozenset()
+        return found
 
     def _hits_of_lines(self, facts: HouseholdFacts) -> list[LineHit]:
         """The hits of single lines; of those taken over from an earlier picture no line is asked again."""

@@ -17,7 +17,7 @@ from village_desk.rules.support_records import Measure
 _LABELS = {"responsible": "责任人", "due": "完成时限", "increment": "预计增收", "quantity": "数量"}
 
 
-@check("PL02", on="plans")
+@check("PL02", on="plans", items=())
 def nothing_for_a_worker(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The plan has no measure for a member who is able to work, or none at all (PL02)."""
     able = able_members(facts, limits) if facts.plan is not None else []
@@ -30,7 +30,7 @@ def nothing_for_a_worker(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, {"year": facts.frame.period.year, "labour": member.person.labour or ""})
 
 
-@check("PL03", on="plans")
+@check("PL03", on="plans", items=())
 def no_support_for_the_unable(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Nobody is able to work, and the plan has no 兜底 measure (PL03)."""
     if facts.plan is None or not is_without_labour(facts, limits):
@@ -40,7 +40,7 @@ def no_support_for_the_unable(facts: HouseholdFacts, limits: Limits) -> Iterator
         yield Hit(None, {"year": facts.frame.period.year})
 
 
-@check("PL07", on="measures")
+@check("PL07", on="measures", items=())
 def measure_half_said(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A measure without who, until when, how much or how many (PL07); what raises no income needs no sum."""
     for measure in facts.measures:
@@ -54,7 +54,7 @@ def measure_half_said(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield _hit(facts, measure, names="、".join(missing))
 
 
-@check("PL08", on="measures")
+@check("PL08", on="measures", items=())
 def measure_promises_too_much(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """One measure is to bring a large share of the baseline, or more than its quantity is worth (PL08)."""
     baseline = baseline_net(facts.plan)
@@ -72,7 +72,7 @@ def measure_promises_too_much(facts: HouseholdFacts, limits: Limits) -> Iterator
             yield _hit(facts, measure, **values)
 
 
-@check("PL09", on="measures")
+@check("PL09", on="measures", items=())
 def measure_for_the_wrong_one(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A measure that its person or household cannot take up: labour, age, or a loan overdue (PL09)."""
     members = {member.person.id: member for member in facts.members}

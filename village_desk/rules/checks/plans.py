@@ -20,7 +20,7 @@ def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
     return dossier.monitored or household.household_class in limits.words("classes")
 
 
-@check("PL01", when=_is_in_scheme)
+@check("PL01", when=_is_in_scheme, items=())
 def without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household in the scheme has no plan for the year after the deadline (PL01)."""
     if not _is_late(facts, limits) or facts.plan is not None:
@@ -48,7 +48,7 @@ def target_without_growth(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, _against(facts, target, last.per_capita))
 
 
-@check("PL05", on="plans")
+@check("PL05", on="plans", items=())
 def target_under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The target per head is under the monitoring line; who lives on support is spared (PL05)."""
     line, target = facts.frame.monitoring_line, facts.target_per_capita
@@ -58,7 +58,7 @@ def target_under_the_line(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, _against(facts, target, line))
 
 
-@check("PL06", on="plans")
+@check("PL06", on="plans", items=())
 def measures_do_not_reach(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """What the measures are expected to bring does not lead from the baseline to the target (PL06)."""
     missing = gap(facts.plan, facts.measures, facts.frame.lists.measures)
@@ -68,7 +68,7 @@ def measures_do_not_reach(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
         yield Hit(None, {"year": facts.frame.period.year, **values})
 
 
-@check("PL13", on="plans")
+@check("PL13", on="plans", items=())
 def plan_not_signed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The plan is due and has not been signed by the head, or by who answers for it (PL13)."""
     plan = facts.plan
@@ -92,7 +92,7 @@ def baseline_is_not_the_income(facts: HouseholdFacts, limits: Limits) -> Iterato
     yield Hit(None, {"year": period.year - 1, "baseline": yuan_text(baseline), "income": yuan_text(income)})
 
 
-@check("PL15", on="plans")
+@check("PL15", on="plans", items=())
 def measures_not_handed_over(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody else answers for the household now, and open measures still name the one before (PL15)."""
     plan = facts.plan

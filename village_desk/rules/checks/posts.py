@@ -14,7 +14,7 @@ from village_desk.rules.checks.stretches import first_month, is_over, months_in,
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 
 
-@check("WK17", on="posts")
+@check("WK17", on="posts", items=())
 def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Too young or too old for a public post (WK17; county 3_01_008)."""
     for member, post in _holders(facts):
@@ -23,7 +23,7 @@ def age_at_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": age, "post": post}, judged=post)
 
 
-@check("WK19", on="posts")
+@check("WK19", on="posts", items=())
 def two_posts_at_once(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """As many public posts in one month for one person (WK19; county 3_01_010)."""
     for member in facts.members:
@@ -35,7 +35,7 @@ def two_posts_at_once(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, {"names": names})
 
 
-@check("WK20", on="spells")
+@check("WK20", on="spells", items=())
 def post_and_work_away(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post, and work outside the township at the same time (WK20): paid without being there."""
     for holder, post in facts.recent_posts:
@@ -48,7 +48,7 @@ def post_and_work_away(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, values)
 
 
-@check("WK21", on="posts")
+@check("WK21", on="posts", items=())
 def post_without_labour(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post held by somebody unable to work (WK21; county 5_15_006)."""
     for member, post in _holders(facts):
@@ -62,7 +62,7 @@ def _has_pay(dossier: Dossier, limits: Limits) -> bool:
     return bool(dossier.picture.posts)
 
 
-@check("WK22", on="income_now", when=_has_pay)
+@check("WK22", on="income_now", when=_has_pay, items=("items",))
 def pay_is_not_the_standard(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Pay of a public post differs from months times standard, or there is no post (WK22).
 
@@ -87,7 +87,7 @@ def pay_is_not_the_standard(facts: HouseholdFacts, limits: Limits) -> Iterator[H
             yield Hit(member.person, values)
 
 
-@check("WK23", on="posts")
+@check("WK23", on="posts", items=())
 def post_of_a_cadre(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A village cadre, or somebody of the family, holds a public post (WK23)."""
     cadres = [member for member in facts.members if member.person.village_cadre]

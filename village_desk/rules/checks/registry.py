@@ -58,6 +58,15 @@ class Filed:
     on: str
     lasts: Lasts
     when: Concern | None = None
+    items: tuple[str, ...] | None = None
+    """The parameters that name the items whose lines alone it looks at; None: it may look at any line."""
+
+    def sees(self, changed: Iterable[str], limits: Limits) -> bool:
+        """Whether other figures in lines of some items may change what it says."""
+        if self.items is None:
+            return True
+        starts = tuple([start for name in self.items for start in limits.starts(name)])
+        return any([item.startswith(starts) for item in changed])
 
 
 LineRule = Callable[[HouseholdFacts, Limits, LedgerLine], Hit | None]
@@ -68,12 +77,19 @@ FILED_FOR_LINES: dict[str, tuple[str, LineRule]] = {}
 
 
 def check(
-    rule_id: str, *, on: str = "household", lasts: Lasts = Lasts.QUARTER, when: Concern | None = None
+    rule_id: str,
+    *,
+    on: str = "household",
+    lasts: Lasts = Lasts.QUARTER,
+    when: Concern | None = None,
+    items: tuple[str, ...] | None = None,
 ) -> Callable[[Rule], Rule]:
     """File a rule under its number; it is not called for a household whose fact ``on`` is empty.
 
     A fact of HouseholdFacts is looked at each time; one of Dossier, and the condition ``when`` of a rule that
-    is asked each quarter, once for all the quarters of a run.
+    is asked each quarter, once for all the quarters of a run. A rule that is asked each quarter says with
+    ``items`` which lines it looks at by their figures, by the parameters that name their items: none of them
+    where it is empty. While others are typed over it is not asked again; which lines there are it may know.
 
     Raises:
         ValueError: The number is taken.
@@ -82,7 +98,7 @@ def check(
     def file(look: Rule) -> Rule:
         if rule_id in FILED:
             raise ValueError(f"rule {rule_id} is filed twice")
-        FILED[rule_id] = Filed(rule_id, look, on, lasts, when)
+        FILED[rule_id] = Filed(rule_id, look, on, lasts, when, items)
         return look
 
     return file

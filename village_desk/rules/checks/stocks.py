@@ -37,19 +37,19 @@ def more_sown_than_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         )
 
 
-@check("IN30", on="stocks")
+@check("IN30", on="stocks", items=())
 def more_crop_gone_than_there(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More of a crop sold and used than harvested and kept (IN30)."""
     yield from _gone_beyond(facts, limits)
 
 
-@check("IN31", on="stocks")
+@check("IN31", on="stocks", items=())
 def more_animals_gone_than_there(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More animals sold and slaughtered than kept, born and bought (IN31)."""
     yield from _gone_beyond(facts, limits)
 
 
-@check("IN32", on="stocks")
+@check("IN32", on="stocks", items=())
 def harvest_without_field(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A harvest from next to no land, by the record of the quarter (IN32)."""
     for stock in _stocks(facts, limits):

@@ -54,17 +54,17 @@ class VillageIndex:
     def take_up(self, picture: HouseholdPicture) -> Dossier:
         """Enter a household, or put its new picture in place of the old."""
         dossier = Dossier(picture, self._reckoner, self._effects, self._day)
-        if (earlier := self.dossiers.get(picture.household.id)) is not None:
-            dossier.take_over(earlier)
-        return self.enter(dossier)
+        earlier = self.dossiers.get(picture.household.id)
+        if earlier is None or not dossier.take_over(earlier):
+            return self.enter(dossier)
+        self._put(dossier)  # it uses what it used before
+        return dossier
 
     def enter(self, dossier: D) -> D:
         """The same with a dossier that has been opened."""
         picture, household_id = dossier.picture, dossier.picture.household.id
         self._forget(household_id)
-        self.dossiers[household_id] = dossier
-        if dossier.first_month and (self.first_month is None or dossier.first_month < self.first_month):
-            self.first_month = dossier.first_month
+        self._put(dossier)
         keys = self._keys[household_id] = []
         for key, person in used_by(picture):
             keys.append(key)
@@ -73,6 +73,11 @@ class VillageIndex:
             if len(claims) > 1:
                 self._shared.add(key)
         return dossier
+
+    def _put(self, dossier: Dossier) -> None:
+        self.dossiers[dossier.picture.household.id] = dossier
+        if dossier.first_month and (self.first_month is None or dossier.first_month < self.first_month):
+            self.first_month = dossier.first_month
 
     def claims(self, key: Key) -> list[Claim]:
         """Who uses something, or ever did."""

@@ -32,7 +32,7 @@ def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
     return not all([ledger.is_paid_in_each(windows, starts, worker) for worker in workers])
 
 
-@check("WK01", on="income_now", when=_has_unsaid_work)
+@check("WK01", on="income_now", when=_has_unsaid_work, items=("items",))
 def wages_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Wages of work away, and nothing is said of the work, for the year or by stretch (WK01)."""
     told = {spell.person_id for spell in facts.picture.spells}
@@ -44,7 +44,7 @@ def wages_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"amount": yuan_text(Fen(amount))}, judged=person.work_place or "")
 
 
-@check("WK02", on="income_year", when=_has_unpaid_work)
+@check("WK02", on="income_year", when=_has_unpaid_work, items=("items",))
 def work_without_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Months of work are stated, and twelve months of ledger have no wages for the person (WK02).
 

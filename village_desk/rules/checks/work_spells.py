@@ -27,7 +27,7 @@ def _may_be_too_long(dossier: Dossier, limits: Limits) -> bool:
     return dossier.spells or any([(person.work_months or 0) > most for person in dossier.picture.persons])
 
 
-@check("WK04", on="works", when=_may_be_too_long)
+@check("WK04", on="works", when=_may_be_too_long, items=())
 def too_many_months(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More than twelve months in a year, or two stretches at one time (WK04; county 5_12_001)."""
     for member in facts.members:
@@ -43,7 +43,7 @@ def too_many_months(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, values, "overlap")
 
 
-@check("WK05", on="spells")
+@check("WK05", on="spells", items=())
 def too_young_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Not of age when the work began (WK05; county 5_16_010): on the last day of that month."""
     least = limits.number("age_from")
@@ -56,7 +56,7 @@ def too_young_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"started": month_words(spell.started), "age": age})
 
 
-@check("WK09", on="spells")
+@check("WK09", on="spells", items=())
 def impossible_wage(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A month's wage that can only be a slip of the unit (WK09; county 5_16_001)."""
     least, most = limits.fen("least_yuan"), limits.fen("most_yuan")
@@ -65,7 +65,7 @@ def impossible_wage(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"wage": yuan_text(spell.month_wage)})
 
 
-@check("WK10", on="spells")
+@check("WK10", on="spells", items=())
 def very_low_wage(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A very low month's wage (WK10; county 1111_12); a lower one still is left to WK09."""
     least, below = limits.fen("least_yuan"), limits.fen("below_yuan")
@@ -74,7 +74,7 @@ def very_low_wage(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"wage": yuan_text(spell.month_wage)})
 
 
-@check("WK11", on="spells")
+@check("WK11", on="spells", items=())
 def spell_half_said(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Wage, employer, trade, channel or 点对点 is missing (WK11; county 5_01_007)."""
     for member, spell in facts.recent_spells:
@@ -83,7 +83,7 @@ def spell_half_said(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {**_since(spell), "names": "、".join(missing)})
 
 
-@check("WK12", on="spells")
+@check("WK12", on="spells", items=())
 def place_without_county(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The place of work is not given down to the county (WK12; county 4_12_001); some have none."""
     for member, spell in facts.recent_spells:
@@ -92,7 +92,7 @@ def place_without_county(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, {**_since(spell), "place": _place(spell)})
 
 
-@check("WK13", on="spells")
+@check("WK13", on="spells", items=())
 def local_channel_far_away(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """公益性岗位 or 帮扶车间, and the place is in another county (WK13; county 5_01_003)."""
     for member, spell in facts.recent_spells:
@@ -101,7 +101,7 @@ def local_channel_far_away(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield Hit(member.person, values)
 
 
-@check("WK14", on="spells")
+@check("WK14", on="spells", items=())
 def begun_or_ended_unknown(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Said to be over without an end, or with one to come; said to last without a beginning (WK14).
 
@@ -120,7 +120,7 @@ def begun_or_ended_unknown(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield Hit(person, {"ended": month_words(last_month(spell))}, "future")
 
 
-@check("WK15", on="spells")
+@check("WK15", on="spells", items=())
 def open_for_years(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Work has gone on for years without anybody asking again (WK15; county 1111_08)."""
     now, most = month_of(facts.frame.as_of), limits.number("months_most")

@@ -35,7 +35,7 @@ def _has_destitute(dossier: Dossier, limits: Limits) -> bool:
     return any([person.extreme_poverty in receiving for person in dossier.picture.persons])
 
 
-@check("WK06", on="pupils", when=_may_work_at_school)
+@check("WK06", on="pupils", when=_may_work_at_school, items=())
 def student_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody at school works away or is going to (WK06; county 4_01_006)."""
     running = {member.person.id: spell for member, spell in facts.recent_spells if _runs(facts, spell)}
@@ -47,7 +47,7 @@ def student_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"schooling": person.schooling or ""}, "planned")
 
 
-@check("WK07", on="works", when=_has_weak_worker)
+@check("WK07", on="works", when=_has_weak_worker, items=())
 def unable_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Works away without being able to, or with little strength (WK07; county 2_01_015)."""
     posted = {member.person.id for member, _ in facts.recent_posts}
@@ -60,7 +60,7 @@ def unable_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(person, {"labour": person.labour or ""}, variant)
 
 
-@check("WK08", on="works", when=_has_destitute)
+@check("WK08", on="works", when=_has_destitute, items=())
 def destitute_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Somebody under 特困供养 works away (WK08; county 5_01_004)."""
     for member in facts.at_work:
@@ -76,7 +76,7 @@ def plans_without_need(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {})
 
 
-@check("WK24", on="spells")
+@check("WK24", on="spells", items=("items",))
 def far_without_travel_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Months in another province, and no 交通补助 came (WK24): there is a last day to apply."""
     far = limits.words("far")
@@ -96,7 +96,7 @@ def _has_subsidy(dossier: Dossier, limits: Limits) -> bool:
     return any([spell.travel_subsidy for spell in dossier.picture.spells])
 
 
-@check("WK25", on="income_now", when=_has_subsidy)
+@check("WK25", on="income_now", when=_has_subsidy, items=("items",))
 def subsidy_without_travel(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """交通补助 for somebody who has not worked outside the county long enough (WK25; county 5_17_011)."""
     least, outside = limits.number("months_least"), limits.words("outside")
@@ -125,7 +125,7 @@ def _has_skilled_without_work(dossier: Dossier, limits: Limits) -> bool:
     )
 
 
-@check("WK26", on="income_now", when=_has_skilled_without_work)
+@check("WK26", on="income_now", when=_has_skilled_without_work, items=("earnings",))
 def skilled_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Well schooled or skilled, of age, and without any work (WK26; county 5_20_028)."""
     able = [m for m in facts.members if _is_skilled(m.person, limits) and is_able(m, limits) is True]
@@ -152,7 +152,7 @@ def nobody_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"able": len(able)})
 
 
-@check("WK28", on="spells")
+@check("WK28", on="spells", items=("wages",))
 def returned_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Worked away last quarter, came back a month ago or longer, and has no new work (WK28)."""
     now, before = month_of(facts.frame.as_of), facts.frame.quarter.before()

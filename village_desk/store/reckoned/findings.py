@@ -65,10 +65,19 @@ class HouseholdChecker:
         self._period = period
         self._village = VillageFacts(self._rules.frame(period, as_of, earlier, picture.prices))
         self._village.take_up_all(picture.households)
+        self._last: tuple[HouseholdPicture, list[Finding]] | None = None
 
     def findings(self, picture: HouseholdPicture) -> list[Finding]:
-        """What is wrong with a household as it stands now; its new picture replaces the village's old one."""
-        return self._rules.findings(self._village.take_up(picture))
+        """What is wrong with a household as it stands now; its new picture replaces the village's old one.
+
+        Of the household asked for last, what is found again is the very same finding.
+        """
+        facts, known = self._village.take_up(picture), list[Finding]()
+        if self._last is not None and _is_judged_alike(self._last[0], picture):
+            known = self._last[1]
+        found = self._rules.findings(facts, known)
+        self._last = picture, found
+        return found
 
     def fixed(self, findings: Iterable[Finding]) -> list[Finding]:
         """What was spoken of since the quarter began and is no longer found, in walking order."""
@@ -138,6 +147,11 @@ def village_findings_over(
                 of_quarter.extend(findings)
         for (period, _), findings in zip(periods, found, strict=True):
             yield period, findings
+
+
+def _is_judged_alike(before: HouseholdPicture, now: HouseholdPicture) -> bool:
+    """Whether the same hit is put in the same words and under the same verdicts."""
+    return before.household is now.household and before.verdicts is now.verdicts
 
 
 def check_day(period: Quarter, today: date) -> date:

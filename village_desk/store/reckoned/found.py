@@ -41,6 +41,11 @@ class Finding:
         """What a cadre has said of it that still holds: true, or still to be looked into and so open."""
 
     @property
+    def hit(self) -> Hit:
+        """What the rule found."""
+        return self._hit
+
+    @property
     def is_pending(self) -> bool:
         """Whether it is open, and somebody has said that it is still to be looked into."""
         return self.state == OPEN and self.verdict is not None

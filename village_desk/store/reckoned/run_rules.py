@@ -46,9 +46,10 @@ class RunRules:
             prices={price.item: price for price in prices if price.year == period.year},
         )
 
-    def findings(self, facts: HouseholdFacts) -> list[Finding]:
-        """What is wrong with a household, in the order of the catalogue."""
-        return self._found(self._inspection.hits(facts), facts)
+    def findings(self, facts: HouseholdFacts, known: Iterable[Finding] = ()) -> list[Finding]:
+        """What is wrong with a household, in the order of the catalogue; known ones of the same hits stay."""
+        found, kept = self._found(self._inspection.hits(facts), facts), {id(one.hit): one for one in known}
+        return [kept.get(id(one.hit), one) for one in found]
 
     def findings_over(self, course: Sequence[HouseholdFacts]) -> list[list[Finding]]:
         """The same of each quarter of a run, of whose facts a survey has told."""
