@@ -23,7 +23,7 @@ from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import CancelledJobError, Job, Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
-from village_desk.desk.parts.cards import head_label, primary_button
+from village_desk.desk.parts.cards import head_label, primary_button, scrolled
 from village_desk.desk.sheets.analysis_form import AnalysisForm
 from village_desk.desk.sheets.preview import Preview
 from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages
@@ -70,6 +70,7 @@ class SheetsPage(WidePage):
         self._order: SheetOrder | None = None
         self.texts = AnalysisForm(desk)
         self.write = QPushButton(say("sheets.write"))
+        self.blank = QPushButton(say("blank.title"))
         self.buttons = {
             "print": primary_button(say("sheets.print")),
             "pdf": QPushButton(say("sheets.save_pdf")),
@@ -181,6 +182,10 @@ class SheetsPage(WidePage):
             self.keys_changed.emit()
             self.refresh()
 
+    def fill_blank(self) -> None:
+        """Go to the township's blank tables."""
+        self.desk.frame.show_page("blank")
+
     def commit(self) -> None:
         """Take the text still under the cursor."""
         if self.is_writing:
@@ -197,6 +202,7 @@ class SheetsPage(WidePage):
             ("Ctrl+P", say("sheets.print")),
             ("Ctrl+D", say("sheets.save_pdf")),
             ("Ctrl+E", say("sheets.save_xlsx")),
+            ("Ctrl+B", say("blank.title")),
             ("PgUp PgDn", say("sheets.key_pages")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
@@ -330,7 +336,7 @@ class SheetsPage(WidePage):
         head.addWidget(head_label(say("rail.sheets")))
         head.addStretch(1)
         self.write.hide()
-        for button in (self.write, *self.buttons.values()):
+        for button in (self.write, *self.buttons.values(), self.blank):
             button.setAutoDefault(True)
             head.addWidget(button)
         right = QVBoxLayout()
@@ -350,6 +356,7 @@ class SheetsPage(WidePage):
     def _connect(self) -> None:
         self.own_keys = {
             "Ctrl+T": self.write_analysis,
+            "Ctrl+B": self.fill_blank,
             "Esc": self.close_texts,
             "Ctrl+P": self.print,
             "Ctrl+D": lambda: self.save("pdf"),
@@ -363,6 +370,7 @@ class SheetsPage(WidePage):
         self.form.changed.connect(self._changed)
         self.village.arrived.connect(self._offer)
         self.write.clicked.connect(self.write_analysis)
+        self.blank.clicked.connect(self.fill_blank)
         self.buttons["print"].clicked.connect(self.print)
         self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
         self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))
@@ -377,12 +385,7 @@ def _writing(path: Path, content: Callable[[Progress], SheetMade]) -> Callable[[
 
 
 def _scrolled(form: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = scrolled(form)
     area.setFixedWidth(pixels("panel"))
     form.setProperty("role", "page")
     return area

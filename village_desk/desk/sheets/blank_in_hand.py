@@ -1,0 +1,148 @@
+"""The township's blank in hand: how it is to be filled, tried on the very rows it would have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from village_desk.definitions.blank_words import FilterWords
+from village_desk.definitions.value_words import RowsOf
+from village_desk.desk.jobs import Progress
+from village_desk.entry.sitting import Sitting
+from village_desk.exchange.blanks.blank_fill import (
+    FilledBlank,
+    fill_blank,
+    layout_to_fill,
+    rows_for,
+    write_filled,
+)
+from village_desk.exchange.blanks.blank_sheets import BlankBook
+from village_desk.exchange.blanks.filling import slots_without_value
+from village_desk.exchange.blanks.filters import filters_for
+from village_desk.exchange.blanks.known_blanks import is_kept, proposal_for, remember
+from village_desk.exchange.blanks.proposals import Proposal, Slot, propose
+from village_desk.exchange.values.directory import value_directory, values_of
+from village_desk.exchange.values.known_values import KnownValue
+from village_desk.exchange.values.value_rows import Scene, ValueRow, rows_of
+from village_desk.rules.masking import Copy
+from village_desk.rules.months import Quarter
+from village_desk.rules.pictures import VillagePicture
+
+
+class BlankInHand:
+    """One blank; a choice changes the proposal, and rows and examples follow."""
+
+    def __init__(self, sitting: Sitting, blank: BlankBook, picture: VillagePicture) -> None:
+        self._sitting = sitting
+        self._blank = blank
+        self._picture = picture
+        self._quarter: Quarter | None = sitting.quarter
+        self._year = sitting.year
+        self._copy = Copy.REPORT
+        layout = layout_to_fill(blank, self._year)
+        with sitting.book.reading() as reading:
+            self.proposal: Proposal = proposal_for(reading, layout, self._year)
+        self._rows: list[ValueRow] | None = None
+
+    @property
+    def rows(self) -> Sequence[ValueRow]:
+        """The rows that the table will have."""
+        if self._rows is None:
+            self._rows = rows_for(self.proposal, self._scene(), self._picture)
+        return self._rows
+
+    @property
+    def filters(self) -> list[FilterWords]:
+        """Who may be chosen to be in it."""
+        return filters_for(self.proposal.rows)
+
+    @property
+    def empty(self) -> list[str]:
+        """The headings that will stay empty."""
+        return [slot.heading for slot in slots_without_value(self.proposal, self.rows)]
+
+    def set_period(self, quarter: Quarter | None, year: int) -> None:
+        """Fill it for a quarter, or for a whole year."""
+        is_other_year = year != self._year
+        self._quarter, self._year = quarter, year
+        if is_other_year:
+            with self._sitting.book.reading() as reading:
+                self.proposal = proposal_for(reading, self.proposal.layout, year)
+        self._rows = None
+
+    def set_copy(self, copy: Copy) -> None:
+        """Make another kind of copy."""
+        self._copy = copy
+        self._rows = None
+
+    def set_rows(self, rows: RowsOf) -> None:
+        """Say what each row stands for; every heading is proposed anew."""
+        self.proposal = propose(self.proposal.layout, self._year, rows)
+        self._rows = None
+
+    def set_filters(self, keys: Sequence[str]) -> None:
+        """Say who belongs in it."""
+        self.proposal = replace(self.proposal, filters=tuple(keys))
+        self._rows = None
+
+    def set_value(self, slot: Slot, name: str) -> None:
+        """Give a heading another value; a blank name leaves it empty."""
+        self.proposal = self.proposal.with_value(slot, name)
+
+    def values_for(self, slot: Slot) -> list[KnownValue]:
+        """The values that a heading may be given."""
+        return values_of(slot.rows)
+
+    def value_of(self, slot: Slot) -> KnownValue | None:
+        """The value that a heading has."""
+        return value_directory().get(slot.value)
+
+    def example(self, slot: Slot) -> str:
+        """What the first row will have under a heading."""
+        value = self.value_of(slot)
+        row = self._first_row(slot)
+        return value.shown(row).text if value is not None and row is not None else ""
+
+    def fill(self, path: Path, progress: Progress) -> FilledBlank:
+        """Fill it and write it; may run beside the window.
+
+        Raises:
+            Refusal: As for fill_blank and write_filled.
+        """
+        made = fill_blank(
+            self._blank, self.proposal, self.rows, self._picture, cancelled=lambda: progress.is_cancelled
+        )
+        progress.check()
+        write_filled(path, made)
+        return made
+
+    def keep(self) -> None:
+        """Remember in the book how it was filled."""
+        with self._sitting.book.reading() as reading:
+            kept = is_kept(reading, self.proposal)
+        if not kept:
+            with self._sitting.changing("blank-remembered") as change:
+                remember(change, self.proposal)
+
+    def _scene(self) -> Scene:
+        sitting = self._sitting
+        return Scene.of(
+            self._picture,
+            sitting.settings,
+            sitting.reckoner,
+            self._year,
+            self._quarter,
+            self._copy,
+            sitting.today,
+        )
+
+    def _first_row(self, slot: Slot) -> ValueRow | None:
+        if not self.rows:
+            return None
+        first = self.rows[0]
+        if slot.rows is RowsOf.PERSON and first.person is None and first.household is not None:
+            return next(iter(rows_of(RowsOf.PERSON, first.scene, [first.household])), None)
+        if slot.is_place and slot.rows is RowsOf.VILLAGE and first.unit is None:
+            return rows_of(RowsOf.VILLAGE, first.scene, [])[0]
+        return first
