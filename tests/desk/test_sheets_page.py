@@ -230,6 +230,89 @@ def test_ctrl_p_on_the_page_prints_the_pages_in_sight(desk, tmp_path):
     assert window.keys.line.text()
 
 
+def printing(page, folder, pages=None):
+    """Let the page print into a file, all of it or from one page to another."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(folder / "printed.pdf"))
+    if pages:
+        printer.setFromTo(*pages)
+    page.choose_printer = lambda *_: printer
+    QTest.keyClick(page.form.sheets, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    finish()
+
+
+def sign(page):
+    QTest.keyClick(page.form.sheets, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    finish()
+
+
+def test_a_printed_sheet_is_noted_until_its_household_changes(desk, tmp_path):
+    window, page, _ = desk
+    QTest.keyClicks(page.form.sheets, "3")
+    finish()
+    assert page.papers.words.text() == "还没有打印过"
+    assert not page.papers.button.isEnabled()
+    printing(page, tmp_path)
+    assert "之后没有变动，还没有签字" in page.papers.words.text()
+    set_household(window.sitting, "9901010001", {"group": "九组"})
+    finish()
+    assert page.papers.words.text().endswith("打印过，之后有变动")
+
+
+def test_a_signature_stands_until_the_paper_says_something_else(desk, tmp_path):
+    window, page, _ = desk
+    QTest.keyClicks(page.form.sheets, "3")
+    finish()
+    sign(page)
+    assert page.papers.words.text() == "还没有打印过", "what was never printed cannot come back signed"
+    printing(page, tmp_path)
+    sign(page)
+    assert page.papers.words.text().endswith("已签字")
+    printing(page, tmp_path)
+    assert page.papers.words.text().endswith("已签字"), "the same words were printed once more"
+    sign(page)
+    assert page.papers.words.text().endswith("还没有签字")
+    sign(page)
+    set_household(window.sitting, "9901010001", {"group": "九组"})
+    finish()
+    printing(page, tmp_path)
+    assert page.papers.words.text().endswith("还没有签字")
+
+
+def test_of_the_village_only_what_changed_is_printed_again(desk, tmp_path):
+    window, page, asker = desk
+    QTest.keyClicks(page.form.sheets, "3")
+    page.form.scope.choose("village")
+    finish()
+    printing(page, tmp_path, (1, 1))
+    assert page.papers.words.text() == "已签字0户，已打印1户，打印后有变动0户，没打印过1户"
+    printing(page, tmp_path)
+    asker.answers.append(True)
+    sign(page)
+    assert page.papers.words.text() == "已签字2户，已打印0户，打印后有变动0户，没打印过0户"
+    page.form.paper.buttons["changed"].click()
+    finish()
+    assert page._shown is None
+    assert "没有变动的户" in page.message.text()
+    set_household(window.sitting, "9901010002", {"group": "九组"})
+    finish()
+    assert page._shown.made.pages == 1
+    assert page.papers.words.text().endswith("打印过，之后有变动")
+
+
+def test_a_draft_is_not_noted_as_printed(desk, tmp_path):
+    _, page, _ = desk
+    QTest.keyClicks(page.form.sheets, "3")
+    page.form.paper.buttons["draft"].click()
+    finish()
+    assert page.papers.isHidden()
+    printing(page, tmp_path)
+    page.form.paper.buttons["draft"].click()
+    finish()
+    assert page.papers.words.text() == "还没有打印过"
+
+
 def test_a_changed_book_gives_a_new_preview(desk):
     window, page, _ = desk
     before = page.preview._pdf

@@ -26,6 +26,7 @@ from village_desk.rules.followup_records import (
 from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
+from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.summaries import Summary
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.rules.system_records import SystemExport, TypedAnswer
@@ -375,6 +376,7 @@ Record = (
     | SystemExport
     | TypedAnswer
     | Summary
+    | PrintedSheet
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)

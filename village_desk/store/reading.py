@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.months import Month, Window
+from village_desk.rules.paper_records import PaperKey, PrintedSheet
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import (
@@ -108,6 +109,11 @@ class Reading:
     def visit(self, household_id: str, quarter: Month) -> Visit | None:
         """A household's visit in the quarter that begins with a month."""
         return next(self._living(Visit, "household_id = ? AND quarter = ?", household_id, quarter), None)
+
+    def printed(self, paper: PaperKey) -> list[PrintedSheet]:
+        """What was printed of a sheet of a period in one kind of copy, of every household."""
+        where = "sheet = ? AND period = ? AND copy = ?"
+        return list(self._living(PrintedSheet, where, paper.sheet, paper.period, paper.copy))
 
     def setting(self, name: str) -> Setting | None:
         """One choice of the book."""

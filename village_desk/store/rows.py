@@ -24,6 +24,7 @@ from village_desk.rules.followup_records import (
 from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.merging import Kind
 from village_desk.rules.months import Month
+from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import (
     RECORD_TYPES,
     Household,
@@ -73,6 +74,7 @@ TABLE_NAMES: dict[type, str] = {
     SystemExport: "system_export",
     TypedAnswer: "typed_answer",
     Summary: "summary",
+    PrintedSheet: "printed_sheet",
 }
 
 _INTO_ROW: dict[type, Callable[..., str | int]] = {date: date.isoformat, bool: int, tuple: ",".join}

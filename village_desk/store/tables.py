@@ -36,6 +36,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import (
     RECORD_TYPES,
     SPAN_MONTH,
@@ -99,6 +100,7 @@ _CHECKS: dict[type, dict[str, str]] = {
     },
     Partner: {"kind_known": "kind IN ('village', 'town')"},
     Package: {**_QUARTER_REAL, "sequence_from_one": "sequence >= 1"},
+    PrintedSheet: {"period_real": _MONTH_CHECK.format("period")},
 }
 
 _UNIQUE: dict[type, tuple[str, ...]] = {
@@ -116,6 +118,7 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     Partner: ("code",),
     Package: ("village_code", "sequence"),
     Summary: ("village_code", "name"),
+    PrintedSheet: ("household_id", "sheet", "period", "copy"),
 }
 
 

@@ -25,7 +25,7 @@ from village_desk.rules.months import Quarter
 _QUARTERS = 8
 _YEARS = 3
 _MOST_ROWS = 5
-_FOR_BATCHES = ("contents",)
+_FOR_BATCHES = ("contents", "changed")
 """What can be wanted of the sheets of a whole village only."""
 
 
@@ -84,6 +84,11 @@ class SheetForm(QWidget):
             is_draft="draft" in self.paper.on,
             two_up="two_up" in self.paper.on,
         )
+
+    @property
+    def changed_only(self) -> bool:
+        """Whether only the sheets are wanted that would say something else than when they were printed."""
+        return "changed" in self.paper.on
 
     def take_register(self, register: Register) -> None:
         """Offer these households, staying with the one in hand."""

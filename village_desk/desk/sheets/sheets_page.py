@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
@@ -19,33 +17,25 @@ from PySide6.QtWidgets import (
 )
 
 from village_desk.definitions.words import say, sentence_of
-from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import CancelledJobError, Job, Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label, primary_button, scrolled
 from village_desk.desk.sheets.analysis_form import AnalysisForm
+from village_desk.desk.sheets.paper_line import PaperLine
 from village_desk.desk.sheets.preview import Preview
 from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages
 from village_desk.desk.sheets.sheet_form import SheetForm
 from village_desk.desk.sheets.sheet_words import missing_words
+from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, made_as, make_shown
 from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import Event
-from village_desk.entry.stills import still_of
-from village_desk.exchange.sheets.making import SheetMade, SheetOrder, sheet_bytes, write_sheet
+from village_desk.exchange.sheets.making import SheetMade, write_sheet
+from village_desk.exchange.sheets.sheet_order import Format
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the preview shows: the order, the picture it was made from, and the file."""
-
-    order: SheetOrder
-    picture: VillagePicture
-    made: SheetMade
 
 
 class SheetsPage(WidePage):
@@ -60,14 +50,15 @@ class SheetsPage(WidePage):
         self.warning = _line("doubt")
         self.message = _line("caption")
         self._middle = QStackedWidget()
-        self._shown: _Shown | None = None
+        self._shown: ShownSheet | None = None
         self._problem: Refusal | None = None
         self._picture: VillagePicture | None = None
-        self._job: Job[_Shown] | None = None
+        self._job: Job[ShownSheet] | None = None
         self._begins_again = False
         """The job was stopped for another choice, even if the first was chosen again since."""
         self._folder: Path | None = None
-        self._order: SheetOrder | None = None
+        self._asked: Asked | None = None
+        self.papers = PaperLine(desk)
         self.texts = AnalysisForm(desk)
         self.write = QPushButton(say("sheets.write"))
         self.blank = QPushButton(say("blank.title"))
@@ -113,11 +104,11 @@ class SheetsPage(WidePage):
             self._begins_again = True
             self._job.cancel()  # its end begins the next
             return
-        order = self.form.order()
-        if order is None:
+        asked = self._wanted()
+        if asked is None:
             self._say(say("sheets.no_household"), None)
             return
-        self._begin(order)
+        self._begin(asked)
 
     def print(self) -> None:
         """Print what the preview shows, as the system's dialog says."""
@@ -129,15 +120,20 @@ class SheetsPage(WidePage):
         if printer is None:
             return
         pages = pages_wanted(printer, shown.made.pages)
-        content = shown.made.content
+        content, papers = shown.made.content, shown.papers
+
+        def printed(_: object) -> None:
+            self.papers.note_printed(papers, pages)
+            self.desk.frame.tell(say("sheets.printed", pages=len(pages)))
+
         self.desk.frame.in_background(
             lambda progress: paint_pages(printer, content, pages, progress),
-            lambda _: self.desk.frame.tell(say("sheets.printed", pages=len(pages))),
+            printed,
             self.failed,
             title=say("sheets.printing"),
         )
 
-    def save(self, format: Literal["pdf", "xlsx"]) -> None:  # noqa: A002 - the word of the exchange layer
+    def save(self, format: Format) -> None:  # noqa: A002 - the word of the exchange layer
         """Save what the preview shows, or the same as a workbook."""
         shown = self._ready()
         if shown is None:
@@ -203,6 +199,7 @@ class SheetsPage(WidePage):
             ("Ctrl+D", say("sheets.save_pdf")),
             ("Ctrl+E", say("sheets.save_xlsx")),
             ("Ctrl+B", say("blank.title")),
+            ("Ctrl+K", say("sheets.sign")),
             ("PgUp PgDn", say("sheets.key_pages")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
@@ -219,40 +216,30 @@ class SheetsPage(WidePage):
         if self.isVisible():
             self.refresh()
 
-    def _begin(self, order: SheetOrder) -> None:
-        sitting = self.desk.sitting
-        settings, reckoner, picture = sitting.settings, sitting.reckoner, self._picture
-
-        def work(progress: Progress) -> _Shown:
-            still = picture or still_of(sitting)
-            made = sheet_bytes(
-                order,
-                still,
-                settings,
-                reckoner,
-                "pdf",
-                progress=steps_of(progress),
-                cancelled=lambda: progress.is_cancelled,
-            )
-            progress.check()
-            return _Shown(order, still, made)
-
-        self._order = order
+    def _begin(self, asked: Asked) -> None:
+        sitting, picture = self.desk.sitting, self._picture
+        self._asked = asked
         self._say(say("sheets.making"), None)
-        self._job = self.desk.frame.in_background(work, self._take, self._stop, title=say("sheets.making"))
+        self._job = self.desk.frame.in_background(
+            lambda progress: make_shown(sitting, asked, picture, progress),
+            self._take,
+            self._stop,
+            title=say("sheets.making"),
+        )
 
-    def _take(self, shown: _Shown) -> None:
+    def _take(self, shown: ShownSheet) -> None:
         self._job = None
         self._begins_again = False
         self._picture = shown.picture
         if self._has_left:
             return
-        if shown.order != self.form.order():
+        if shown.asked != self._wanted():
             self.remake()
             return
         self._shown = shown
         self._middle.setCurrentWidget(self.preview)
         self.preview.set_pdf(shown.made.content)
+        self.papers.show_papers(shown.papers)
         self.warning.setText(missing_words(shown.made))
         self.warning.setVisible(bool(shown.made.missing))
         self._enable()
@@ -262,7 +249,7 @@ class SheetsPage(WidePage):
         begins_again, self._begins_again = self._begins_again, False
         if self._has_left:
             return
-        if begins_again or self.form.order() != self._order:
+        if begins_again or self._wanted() != self._asked:
             self.remake()  # something else was chosen meanwhile: what became of the older choice is no matter
         elif isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
             self._say(say("sheets.stopped"), None)
@@ -271,9 +258,14 @@ class SheetsPage(WidePage):
         else:
             raise error
 
+    def _wanted(self) -> Asked | None:
+        order = self.form.order()
+        return Asked(order, self.form.changed_only) if order is not None else None
+
     def _say(self, sentence: str, problem: Refusal | None) -> None:
         self._problem = problem
         self._shown = None
+        self.papers.show_papers(None)
         self.message.setProperty("role", "must" if problem else "caption")
         self.message.style().polish(self.message)
         self.message.setText(sentence)
@@ -281,7 +273,7 @@ class SheetsPage(WidePage):
         self.warning.hide()
         self._enable()
 
-    def _ready(self) -> _Shown | None:
+    def _ready(self) -> ShownSheet | None:
         """What may be printed or saved; why not is said where nothing may."""
         if self._problem is not None:
             self.desk.refused(self._problem)
@@ -297,20 +289,11 @@ class SheetsPage(WidePage):
         self.desk.sitting.household_in_hand = self.form.household.household_id
         self.remake()
 
-    def _content(self, shown: _Shown, format: Literal["pdf", "xlsx"]) -> Callable[[Progress], SheetMade]:  # noqa: A002 - as above
+    def _content(self, shown: ShownSheet, format: Format) -> Callable[[Progress], SheetMade]:  # noqa: A002 - as above
         if format == "pdf":
             return lambda _: shown.made
         sitting = self.desk.sitting
-        settings, reckoner = sitting.settings, sitting.reckoner
-        return lambda progress: sheet_bytes(
-            shown.order,
-            shown.picture,
-            settings,
-            reckoner,
-            format,
-            progress=steps_of(progress),
-            cancelled=lambda: progress.is_cancelled,
-        )
+        return lambda progress: made_as(sitting, shown.order, shown.picture, format, progress)
 
     def _saved(self, path: Path) -> None:
         self.desk.frame.tell(say("sheets.saved", name=path.name))
@@ -342,6 +325,7 @@ class SheetsPage(WidePage):
         right = QVBoxLayout()
         right.setSpacing(pixels("step"))
         right.addWidget(self.warning)
+        right.addWidget(self.papers)
         right.addWidget(self._middle, 1)
         body = QHBoxLayout()
         body.setSpacing(pixels("gap"))
@@ -359,6 +343,7 @@ class SheetsPage(WidePage):
             "Ctrl+B": self.fill_blank,
             "Esc": self.close_texts,
             "Ctrl+P": self.print,
+            "Ctrl+K": self.papers.sign,
             "Ctrl+D": lambda: self.save("pdf"),
             "Ctrl+E": lambda: self.save("xlsx"),
             "PgDown": self.preview.page_down,

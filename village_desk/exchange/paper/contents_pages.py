@@ -20,8 +20,10 @@ class PageRanges:
     Where a sheet of paper takes several pages, what counts is the sheet.
     """
 
-    def __init__(self, pages_each: int = 1) -> None:
-        self._pages_each = pages_each
+    def __init__(self) -> None:
+        self.pages_each = 1
+        self.found: Sequence[PageRange] = ()
+        """The groups' pages in the finished file, in their order."""
         self._ranges: list[PageRange] = []
         self._pages = 0
 
@@ -33,19 +35,21 @@ class PageRanges:
 
     def contents(self, layout: Layout, frame: Frame) -> Sequence[Page]:
         """The pages of the list, whose own number moves the others on; none where the layout has no list."""
+        self.found = self._moved(0)
         if layout.contents is None:
             return ()
         pages: Sequence[Page] = ()
         for _ in range(_TRIES):
             before = self._sheet(len(pages))
-            moved = [
-                (before + self._sheet(first), before + self._sheet(last)) for first, last in self._ranges
-            ]
-            listed = replace(layout, blocks=tuple(layout.contents(moved)), contents=None)
+            self.found = self._moved(before)
+            listed = replace(layout, blocks=tuple(layout.contents(self.found)), contents=None)
             pages = tuple(pages_in_turn(listed, frame))
             if self._sheet(len(pages)) == before:
                 break
         return pages
 
+    def _moved(self, before: int) -> list[PageRange]:
+        return [(before + self._sheet(first), before + self._sheet(last)) for first, last in self._ranges]
+
     def _sheet(self, page: int) -> int:
-        return -(-page // self._pages_each)
+        return -(-page // self.pages_each)

@@ -19,7 +19,11 @@ _PAGES_BETWEEN_LOOKS = 16
 
 
 def write_pdf(
-    layout: Layout, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    layout: Layout,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    ranges: PageRanges | None = None,
 ) -> bytes:
     """Draw every page and return the finished file; equal layouts give equal bytes.
 
@@ -28,6 +32,7 @@ def write_pdf(
         progress: Told pages done and pages in all, as far as they are known; at the end both are the number
             of the file's sheets.
         cancelled: Asked now and then; True stops.
+        ranges: Knows afterwards on which pages each group stands.
 
     Raises:
         Refusal: Stopped by the user, or a text is too long for its cell; nothing was written.
@@ -38,7 +43,8 @@ def write_pdf(
     document = BareDocument(sheet_size(frame, two_up=layout.two_up), layout.file_title)
     painter = PagePainter(document, frame, is_draft=layout.is_draft)
     sheets = PaperSheets(document, frame, two_up=layout.two_up)
-    ranges = PageRanges(sheets.pages_each)
+    ranges = ranges or PageRanges()
+    ranges.pages_each = sheets.pages_each
     for done, page in enumerate(pages_in_turn(layout, frame)):
         if done % _PAGES_BETWEEN_LOOKS == 0:
             look(done, pages_expected(layout, done, page), progress, cancelled)

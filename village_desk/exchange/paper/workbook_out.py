@@ -41,9 +41,15 @@ _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 def write_workbook(
-    layout: Layout, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    layout: Layout,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    ranges: PageRanges | None = None,
 ) -> bytes:
     """Write every page below the other in one worksheet, with page ends where the PDF has them.
+
+    ``ranges`` knows afterwards on which pages each group stands.
 
     Raises:
         Refusal: Stopped by the user, a text is longer than a cell holds, or has half a character.
@@ -52,20 +58,23 @@ def write_workbook(
 
     target = BytesIO()
     workbook = new_workbook(target, layout)
-    worksheets = _filled(workbook, layout, progress, cancelled)
+    worksheets = _filled(workbook, layout, progress, cancelled, ranges or PageRanges())
     workbook.close()
     return with_rows(target, worksheets)
 
 
 def _filled(
-    workbook: Workbook, layout: Layout, progress: Progress | None, cancelled: Cancelled | None
+    workbook: Workbook,
+    layout: Layout,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+    ranges: PageRanges,
 ) -> list[RowsWorksheet]:
     frame = frame_of(layout)
     # A head that all pages share is known at the end only; pages counted by group have none.
     pages = pages_in_turn(layout, frame) if layout.numbering == "group" else break_pages(layout)
     cells = cells_in(workbook)
     writers: list[_SheetWriter] = []
-    ranges = PageRanges()
     if layout.contents is not None:  # worksheets stand in the order they are made in
         worksheet = new_worksheet(workbook, layout, say("sheet.contents"), 1)
         writers.append(_SheetWriter(worksheet, frame, cells, ()))

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from village_desk.definitions.sheets import sheets
 from village_desk.exchange.finished_file import write_finished
+from village_desk.exchange.paper.contents_pages import PageRanges
 from village_desk.exchange.paper.fonts import missing_characters
 from village_desk.exchange.paper.layout import Block as LayoutBlock
-from village_desk.exchange.paper.layout import BlocksInTurn, Layout, every_text_of
+from village_desk.exchange.paper.layout import BlocksInTurn, Layout, PageRange, every_text_of
 from village_desk.exchange.paper.page_pictures import page_count
 from village_desk.exchange.paper.pdf_out import Cancelled, Progress, write_pdf
 from village_desk.exchange.paper.workbook_out import write_workbook
+from village_desk.exchange.sheets.digests import GroupDigests, Papers, paper_key
 from village_desk.exchange.sheets.sheet_layouts import chosen, make_layout
 from village_desk.exchange.sheets.sheet_order import Format, SheetOrder, SheetSpecLine, file_name, sheet_ids
 from village_desk.rules.income import Reckoner
@@ -32,6 +34,7 @@ __all__ = [
     "SheetOrder",
     "SheetSpecLine",
     "make_layout",
+    "papers_of",
     "picture_for",
     "sheet_bytes",
     "sheet_ids",
@@ -51,6 +54,10 @@ class SheetMade:
     """Characters that no font has, by household label; to be shown before printing."""
     file_name: str
     """A name for the file that names nobody."""
+    ranges: tuple[PageRange, ...] = ()
+    """First and last page of each household of a batch; slips have none of their own."""
+    digests: tuple[str, ...] = ()
+    """What each household's sheet says, in the same order; equal ones say the same."""
 
 
 def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is followed
@@ -74,12 +81,24 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
     layout = make_layout(order, picture, settings, reckoner, findings)
     counter = _PageCounter(progress)
     write = write_pdf if format == "pdf" else write_workbook
-    missing = _MissingCharacters(layout)
+    heard, ranges = _Heard(order, layout), PageRanges()
     content = write(
-        replace(layout, blocks=BlocksInTurn(missing.heard)), progress=counter, cancelled=cancelled
+        replace(layout, blocks=BlocksInTurn(heard.blocks)),
+        progress=counter,
+        cancelled=cancelled,
+        ranges=ranges,
     )
-    lacking = missing.by_household(chosen(order, picture) if layout.groups else ())
-    return SheetMade(content, counter.pages, lacking, file_name(order, picture.name, format))
+    lacking = heard.missing(chosen(order, picture) if layout.groups else ())
+    name = file_name(order, picture.name, format)
+    return SheetMade(content, counter.pages, lacking, name, tuple(ranges.found), heard.digests())
+
+
+def papers_of(order: SheetOrder, picture: VillagePicture, made: SheetMade) -> Papers | None:
+    """The households' sheets of a file; None where it is the village's own sheet, or nothing final."""
+    if not made.digests or order.is_draft:
+        return None
+    households = tuple(one.household.id for one in chosen(order, picture))
+    return Papers(paper_key(order), households, made.digests, made.ranges, made.pages)
 
 
 def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
@@ -114,26 +133,33 @@ class _PageCounter:
             self._progress(done, total)
 
 
-class _MissingCharacters:
-    """Hears each text on its way to the paper and keeps the characters that no font has, by household."""
+class _Heard:
+    """Hears each text on its way to the paper: what no font has, and what each household's sheet says."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, order: SheetOrder, layout: Layout) -> None:
         self._layout = layout
         self._seen: set[str] = set()
         self._lacking: set[str] = set()
         self._found: dict[int, frozenset[str]] = {}
+        self._digests = GroupDigests(order)
 
-    def heard(self) -> Iterator[LayoutBlock]:
+    def blocks(self) -> Iterator[LayoutBlock]:
         """The layout's blocks; whoever goes through them has them heard."""
         group = -1
         self._take(group, set(self._layout.footer))
         for block in self._layout.blocks:
             group += block.starts_page
-            self._take(group, set("".join(every_text_of(block))))
+            text = "\n".join(every_text_of(block))
+            self._digests.take(block, text)
+            self._take(group, set(text))
             yield block
 
-    def by_household(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
-        """What was found, under the household's label; what belongs to nobody under the sheet's title."""
+    def digests(self) -> tuple[str, ...]:
+        """A digest of each group, in their order."""
+        return self._digests.finished() if self._layout.groups else ()
+
+    def missing(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
+        """What no font has, under the household's label; what belongs to nobody under the sheet's title."""
         found: dict[str, frozenset[str]] = {}
         for group, characters in self._found.items():
             label = _label(households[group]) if 0 <= group < len(households) else self._layout.title

@@ -86,6 +86,8 @@ def chosen(order: SheetOrder, picture: VillagePicture) -> Sequence[HouseholdPict
     """
     if order.household_id is None:
         chosen = picture.households
+        if order.only is not None:
+            chosen = tuple(one for one in chosen if one.household.id in order.only)
     else:
         chosen = tuple(one for one in picture.households if one.household.id == order.household_id)
         if not chosen:

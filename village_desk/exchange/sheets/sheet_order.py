@@ -22,7 +22,7 @@ IDENTITY_NUMBER = "person.identity_number"
 
 @dataclass(frozen=True, slots=True)
 class SheetOrder:
-    """What to print for whom; ``household_id`` None is the whole village by 小组."""
+    """What to print for whom; ``household_id`` None is the whole village by 小组, or ``only`` some of it."""
 
     sheet: str
     copy: Literal["internal", "report", "public"]
@@ -40,6 +40,8 @@ class SheetOrder:
     """Whether each page says that it is no final one."""
     two_up: bool = False
     """Whether two pages stand on each sheet of a PDF."""
+    only: frozenset[str] | None = None
+    """The households (ids) of the village that are printed; None is all of them."""
 
 
 @dataclass(frozen=True, slots=True)

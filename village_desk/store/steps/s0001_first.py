@@ -561,6 +561,43 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("voided = 0"),
     )
     op.create_table(
+        "printed_sheet",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("sheet", sa.Text, nullable=False),
+        sa.Column("period", WHOLE, nullable=False),
+        sa.Column("copy", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("printed_on", sa.Text, nullable=False),
+        sa.Column("printed_by", sa.Text, nullable=True),
+        sa.Column("signed_on", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "\"printed_on\" LIKE '____-__-__'", name=op.f("ck_printed_sheet_printed_on_is_day")
+        ),
+        sa.CheckConstraint("\"signed_on\" LIKE '____-__-__'", name=op.f("ck_printed_sheet_signed_on_is_day")),
+        sa.CheckConstraint(
+            "period BETWEEN 190001 AND 219912 AND period % 100 BETWEEN 1 AND 12",
+            name=op.f("ck_printed_sheet_period_real"),
+        ),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_printed_sheet_voided_is_flag")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_printed_sheet_household_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printed_sheet")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_printed_sheet_household_id"), "printed_sheet", ["household_id"], unique=False)
+    op.create_index(
+        "ux_printed_sheet_living",
+        "printed_sheet",
+        ["household_id", "sheet", "period", "copy"],
+        unique=True,
+        sqlite_where=sa.text("voided = 0"),
+        postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
         "procedure",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),

@@ -1,0 +1,73 @@
+"""What the preview shows: what was asked for, the picture it was made from, and the very file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from village_desk.desk.job_steps import steps_of
+from village_desk.desk.jobs import Progress
+from village_desk.entry.printed_sheets import printed_of
+from village_desk.entry.sitting import Sitting
+from village_desk.entry.stills import still_of
+from village_desk.exchange.sheets.digests import Papers, paper_key, with_changed_only
+from village_desk.exchange.sheets.making import SheetMade, SheetOrder, papers_of, sheet_bytes
+from village_desk.exchange.sheets.sheet_order import Format
+from village_desk.rules.pictures import VillagePicture
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The choices of the page."""
+
+    order: SheetOrder
+    changed_only: bool = False
+    """Only the households whose sheet would say something else than the one printed last."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSheet:
+    """A file that was made of a picture."""
+
+    asked: Asked
+    order: SheetOrder
+    """What was printed in the end: of the changed ones only, these households."""
+    picture: VillagePicture
+    made: SheetMade
+
+    @property
+    def papers(self) -> Papers | None:
+        """The households' sheets in it; None where there are none, or it is a draft."""
+        return papers_of(self.order, self.picture, self.made)
+
+
+def make_shown(
+    sitting: Sitting, asked: Asked, picture: VillagePicture | None, progress: Progress
+) -> ShownSheet:
+    """Make the file for the preview; may run beside the window.
+
+    Raises:
+        Refusal: As sheet_bytes; ``nothing-changed``.
+    """
+    still = picture or still_of(sitting)
+    order = asked.order
+    if asked.changed_only:
+        printed = printed_of(sitting, paper_key(order))
+        order = with_changed_only(order, still, sitting.settings, sitting.reckoner, printed)
+    made = made_as(sitting, order, still, "pdf", progress)
+    progress.check()
+    return ShownSheet(asked, order, still, made)
+
+
+def made_as(
+    sitting: Sitting, order: SheetOrder, picture: VillagePicture, kind: Format, progress: Progress
+) -> SheetMade:
+    """Make a sheet's file of either kind, with the progress of a job."""
+    return sheet_bytes(
+        order,
+        picture,
+        sitting.settings,
+        sitting.reckoner,
+        kind,
+        progress=steps_of(progress),
+        cancelled=lambda: progress.is_cancelled,
+    )
