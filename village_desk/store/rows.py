@@ -21,6 +21,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.records import (
     RECORD_TYPES,
     Household,
@@ -56,6 +57,12 @@ TABLE_NAMES: dict[type, str] = {
     PublicPost: "public_post",
     Measure: "measure",
     Loan: "loan",
+    Training: "training",
+    Study: "study",
+    Industry: "industry",
+    Insurance: "insurance",
+    Entitlement: "entitlement",
+    Leader: "leader",
     Event: "event",
     Stock: "stock",
     Sweep: "sweep",

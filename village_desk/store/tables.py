@@ -24,6 +24,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance
 from village_desk.rules.records import (
     RECORD_TYPES,
     SPAN_MONTH,
@@ -77,6 +78,7 @@ _CHECKS: dict[type, dict[str, str]] = {
     Plan: {**_YEAR_REAL, "version_from_one": "version >= 1"},
     Price: {"percent_real": "cost_percent BETWEEN 0 AND 500"},
     Measure: _YEAR_REAL,
+    **dict.fromkeys((Industry, Insurance, Entitlement), _YEAR_REAL),
     Stock: _QUARTER_REAL,
     Sweep: _MONTH_REAL,
     Meeting: _MONTH_REAL,
