@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 
-from village_desk.definitions.codes import code_list, texts
+from village_desk.definitions.codes import code_list, texts, unit_grams
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.policies import PolicyProfile
 from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
@@ -143,7 +143,7 @@ def field_lists() -> FieldLists:
         relation_sex={code.label: code.sex for code in relations if code.sex},
         relation_kin={code.label: code.kin for code in relations if code.kin},
         politics=frozenset(code.label for code in code_list("politics").codes),
-        unit_grams={code.label: code.grams for code in code_list("unit").codes if code.grams},
+        unit_grams=unit_grams(),
         measures=measure_catalogue(),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from village_desk.definitions.toml_files import DefinitionError, Table, read_table, refuse_unknown, take
@@ -127,6 +128,12 @@ def code_list(name: str) -> CodeList:
 def code_list_names() -> tuple[str, ...]:
     """The names of the shipped lists."""
     return tuple(sorted(path.stem for path in shipped("resources", "codes").glob("*.toml")))
+
+
+@cache
+def unit_grams() -> Mapping[str, int]:
+    """What each unit of weight is in grams."""
+    return MappingProxyType({code.label: code.grams for code in code_list("unit").codes if code.grams})
 
 
 def make_code_list(name: str, table: Table, where: str) -> CodeList:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from village_desk.definitions.codes import unit_grams
 from village_desk.definitions.indicators import indicator_catalogue, reference_figures
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.targets import profile_targets
@@ -40,9 +41,7 @@ def make_scene(
 ) -> Scene:
     """A village in a year with the yardsticks of its profile and its own settings."""
     window = year_window(year, settings.year_mode)
-    return Scene(
-        picture.households, reckoner, year, window, min(today, window.last_day), _yardstick(settings, year)
-    )
+    return Scene(picture, reckoner, year, window, min(today, window.last_day), _yardstick(settings, year))
 
 
 def references(settings: BookSettings) -> Mapping[str, Mapping[int, Fen]]:
@@ -67,4 +66,11 @@ def _yardstick(settings: BookSettings, year: int) -> Yardstick:
         unwilling=catalogue.unwilling,
         travel_months=catalogue.travel_months,
         organised=catalogue.organised,
+        young=catalogue.young,
+        vocational=catalogue.vocational,
+        secondary=catalogue.secondary,
+        stable=catalogue.stable,
+        settled=catalogue.settled,
+        grain=catalogue.grain,
+        unit_grams=unit_grams(),
     )
