@@ -28,11 +28,13 @@ class Editor(QWidget):
         answered: The field was left with a text other than the one it was given.
         entered: The cursor came in.
         moved: Enter or Tab (+1) or Shift+Tab (-1) asks for another field.
+        left: The cursor has gone elsewhere; the answer has been handed on.
     """
 
     answered = Signal(str)
     entered = Signal()
     moved = Signal(int)
+    left = Signal()
 
     def __init__(self, key: str, box: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +130,7 @@ class Editor(QWidget):
             self.entered.emit()
         elif kind == QEvent.Type.FocusOut and not self._keeps_focus():
             self.commit()
+            self.left.emit()
         elif kind == QEvent.Type.KeyPress and not self._is_composing:
             return self._takes_key(cast(QKeyEvent, event))
         return super().eventFilter(watched, event)
