@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -120,6 +120,10 @@ class Editor(QWidget):
         """Let the lines under the field be as high as their text needs at this width."""
         super().resizeEvent(event)
         self._fit_lines()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what is composed before the box has the cursor, as a table does that opens its cells."""
+        QCoreApplication.sendEvent(self._box, event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move between fields and hand the answer on as the cursor leaves."""

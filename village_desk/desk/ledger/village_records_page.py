@@ -160,7 +160,7 @@ class VillageRecordsPage(WidePage):
         """Go to the household in hand, to this record where its page has it."""
         household = self.records.rows[self.table.row].household if self.table.row >= 0 else None
         if household is not None:
-            self.desk.open_household(household.id, "", f"{self.records.kind.screen}.{self.table.key}")
+            self.desk.open_household(household.id, self.records.kind.screen, self.table.key)
 
     def explain(self) -> None:
         """Say in the bottom line what the column in hand asks."""
@@ -187,7 +187,8 @@ class VillageRecordsPage(WidePage):
     def _show(self) -> None:
         kind, count = self.records.kind, sum(one.record is not None for one in self.records.rows)
         self.year.setText(say("village_records.year", year=self.records.year))
-        self.about.setText(say(f"village_records.about_{'grows' if kind.grows else 'whole'}", count=count))
+        about = "whole" if not kind.grows else "grows" if kind.has_household else "village"
+        self.about.setText(say(f"village_records.about_{about}", count=count))
         self.table.show_rows()
         if self.preview is None and self.isVisible():
             self.table.setFocus()

@@ -12,10 +12,16 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
+from PySide6.QtGui import QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -26,18 +32,22 @@ from village_desk.desk.fields.editor_choice import ChoiceEditor
 from village_desk.desk.fields.editor_line import LineEditor
 from village_desk.desk.fields.editors import editor_for
 from village_desk.desk.fields.typed_table import TypedTable
-from village_desk.desk.look import colour
+from village_desk.desk.look import colour, pixels
 from village_desk.entry.records.record_kinds import PERSON
 from village_desk.entry.records.village_records import HEAD, LACKING, PAID, VillageRecords
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _Role = Qt.ItemDataRole
+_Hint = QAbstractItemView.ScrollHint
+_LONGEST_LINE = 8
+"""Characters of a heading that stand in one line."""
 _WIDTHS = {
     Kind.TEXT: 7.0, Kind.CHOICE: 5.0, Kind.CHOICES: 6.0, Kind.MONEY: 5.0, Kind.NUMBER: 4.0, Kind.WHOLE: 3.0,
     Kind.DAY: 5.5, Kind.MONTH: 4.5, Kind.FLAG: 5.0,
 }  # fmt: skip
 _WHO_WIDTH = 4.5
+_WORDS = (Kind.TEXT, Kind.CHOICE)
 _RECKONED = (PAID, LACKING)
 
 Take = Callable[[int, str, str], None]
@@ -85,7 +95,7 @@ class VillageRecordsModel(QAbstractTableModel):
             return None
         if field is None:
             return say(f"village_records.{self.keys[section]}")
-        return f"{field.label}（{field.unit}）" if field.unit else field.label
+        return _in_two_lines(f"{field.label}（{field.unit}）" if field.unit else field.label)
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> object:
         """A cell: its text, pale where the waiting row asks, tinted what was not understood."""
@@ -145,6 +155,9 @@ class VillageRecordsTable(TypedTable):
         self._rows = model
         super().__init__(model, 0, parent)
         self.setItemDelegate(_Fields(self, model))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._pinned = _Pinned(self)
+        self.horizontalScrollBar().valueChanged.connect(self._place_pinned)
 
     @property
     def row(self) -> int:
@@ -179,6 +192,32 @@ class VillageRecordsTable(TypedTable):
         fields = map(self._rows.field_at, range(len(self._rows.keys)))
         return [_WHO_WIDTH if field is None else _WIDTHS[field.kind] for field in fields]
 
+    def fit(self) -> None:
+        """Give what room is left to the columns of words."""
+        super().fit()
+        columns = range(len(self._rows.keys))
+        wide = [place for place in columns if (field := self._rows.field_at(place)) and field.kind in _WORDS]
+        left = self.viewport().width() - sum(map(self.columnWidth, columns))
+        for place in wide if left > 0 else ():
+            self.setColumnWidth(place, self.columnWidth(place) + left // len(wide))
+        self.horizontalHeader().setFixedHeight(2 * pixels("row"))
+        self._place_pinned()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
+        """Bring a cell into sight, and not under the columns that stay."""
+        super().scrollTo(index, hint)
+        bar, pinned = self.horizontalScrollBar(), self._pinned_columns()
+        hidden = sum(map(self.columnWidth, range(pinned))) - self.visualRect(index).left()
+        if index.column() < pinned:
+            bar.setValue(0)
+        elif hidden > 0:
+            bar.setValue(bar.value() - hidden)
+
     def go_on(self) -> None:
         """Take the next cell that asks in hand."""
         self.step(+1)
@@ -201,6 +240,58 @@ class VillageRecordsTable(TypedTable):
         is_words = field is None or (field.kind is Kind.TEXT and field.input in ("", LINES))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, is_words and now.isValid())
 
+    def _pinned_columns(self) -> int:
+        """How many columns say whose a row is."""
+        return sum(key in (HEAD, PERSON) for key in self._rows.keys)
+
+    def _place_pinned(self) -> None:
+        """Show whose the rows are once their own columns have moved out of sight."""
+        if hasattr(self, "_pinned"):
+            self._pinned.place(self._pinned_columns(), is_wanted=self.horizontalScrollBar().value() > 0)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Let the first word that an input method gives into the cell that it opens."""
+        was_typing = self.is_typing
+        super().inputMethodEvent(event)
+        box = QApplication.focusWidget()
+        is_opened = not was_typing and self.is_typing and bool(event.commitString())
+        if is_opened and isinstance(box, QLineEdit) and not box.isModified():
+            QApplication.sendEvent(box, event)
+
+
+class _Pinned(QTableView):
+    """The first columns over the table itself: they stay while the others move."""
+
+    def __init__(self, table: VillageRecordsTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setModel(table.model())
+        self.setSelectionModel(table.selectionModel())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(table.verticalScrollMode())
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
+
+    def place(self, columns: int, *, is_wanted: bool) -> None:
+        """Lie over so many columns of the table, or go."""
+        table = self._table
+        self.verticalHeader().setDefaultSectionSize(pixels("row"))
+        self.horizontalHeader().setFixedHeight(table.horizontalHeader().height())
+        for column in range(table.model().columnCount()):
+            self.setColumnHidden(column, column >= columns)
+            self.setColumnWidth(column, table.columnWidth(column))
+        width = sum(map(table.columnWidth, range(columns)))
+        self.setGeometry(0, 0, width, table.horizontalHeader().height() + table.viewport().height())
+        self.setVisible(is_wanted and columns > 0)
+        self.verticalScrollBar().setValue(table.verticalScrollBar().value())
+
 
 class _Fields(QStyledItemDelegate):
     """Opens a cell as the editor of its question: the same lists, days and figures as in every form."""
@@ -209,10 +300,11 @@ class _Fields(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
         self._rows = model
+        self._open: Editor | None = None
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         del option
-        editor = self._editor(index.row(), index.column())
+        editor = self._open = self._editor(index.row(), index.column())
         editor.setParent(parent)
         editor.setProperty("role", "cell")
         editor.moved.connect(lambda by: self._end(editor, by))
@@ -241,8 +333,18 @@ class _Fields(QStyledItemDelegate):
         return editor_for(field)
 
     def _end(self, editor: Editor, by: int) -> None:
+        if editor is not self._open:
+            return
+        self._open = None
         hints = QAbstractItemDelegate.EndEditHint
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, hints.SubmitModelCache if by > 0 else hints.NoHint)
         if by < 0:
             self._table.step(by)
+
+
+def _in_two_lines(heading: str) -> str:
+    if len(heading) <= _LONGEST_LINE:
+        return heading
+    half = heading.index("（") if "（" in heading[_LONGEST_LINE // 2 :] else (len(heading) + 1) // 2
+    return f"{heading[:half]}\n{heading[half:]}"
