@@ -12,6 +12,7 @@ from village_desk.entry.records.record_kinds import KINDS
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
 from village_desk.rules.followup_records import Meeting, Sweep
+from village_desk.rules.livelihood_records import Leader
 from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Plan
@@ -177,3 +178,15 @@ def test_a_plan_is_opened_answered_and_adjusted_by_one_operation(sitting) -> Non
     assert (now.baseline_wages, now.grounds) == (1_800_000, "务工十个月")
     with pytest.raises(Refusal, match="plan-frozen"):
         do(sitting, op="plan", **values, set={"baseline_wages": 1})
+
+
+def test_a_leader_of_the_village_is_added_changed_and_voided(sitting) -> None:
+    added = do(sitting, op="leader", set={"name": "乜能人", "since": "202301"})
+    again = do(sitting, op="leader", id=added["id"], set={"households_led": "30"})
+    assert (added["new"], again["new"]) == (True, False)
+    leader = one(sitting, Leader, added["id"])
+    assert (leader.name, leader.since, leader.households_led) == ("乜能人", 202301, 30)
+    do(sitting, op="void", id=added["id"], reason="重复")
+    assert one(sitting, Leader, added["id"]) is None
+    with pytest.raises(Refusal, match="no-such-record"):
+        do(sitting, op="leader", id="x", set={"name": "乜能人"})

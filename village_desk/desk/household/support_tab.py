@@ -36,7 +36,7 @@ class SupportTab(ListFormTab[Record]):
         self._forms: dict[str, EntryForm] = {}
         self._desk = desk
         super().__init__(desk, self._model(), self._form_of(self.kind), "")
-        self.kinds = Segments([(name, say(f"support.short_{name}")) for name in KINDS])
+        self.kinds = Segments([(name, say(f"support.short_{name}")) for name in KINDS], wraps=True)
         self.kinds.chosen.connect(self.show_kind)
         self.upper.insertWidget(0, self.kinds)
         self.none.setText(say("support.none", kind=say(f"support.{self.kind.screen}")))

@@ -45,7 +45,9 @@ class VillageRecordsPage(WidePage):
         self.model = VillageRecordsModel(self.records, self._take)
         self.table = VillageRecordsTable(self.model)
         self.pages = PageSwitch(desk, VILLAGE, "village_records")
-        self.kinds = Segments([(name, say(f"village_records.short_{name}")) for name in self.lists])
+        self.kinds = Segments(
+            [(name, say(f"village_records.short_{name}")) for name in self.lists], wraps=True
+        )
         self.year = QLabel()
         self.about = caption_label("")
         self.preview: PastePreview | None = None
