@@ -12,6 +12,7 @@ from village_desk.entry.records.record_kinds import KINDS
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
 from village_desk.rules.followup_records import Meeting, Sweep
+from village_desk.rules.livelihood_records import Leader
 from village_desk.rules.records import Person
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Plan
@@ -21,6 +22,11 @@ SETS: dict[str, dict[str, str]] = {
     "work_spell": {"working": "是", "started": "202503", "county": "鄞州区", "month_wage": "4200"},
     "public_post": {"post": "护林员", "month_pay": "500"},
     "measure": {"measure": "J01", "increment": "3000"},
+    "training": {"course": "电焊", "certificate_grade": "五级"},
+    "study": {"school": "县职业中学", "yulu": "是", "started": "202409"},
+    "industry": {"item": "肉牛", "scale": "3"},
+    "insurance": {"kind": "养殖业保险", "premium": "36"},
+    "entitlement": {"item": "耕地地力保护补贴", "due": "450"},
     "loan": {"amount": "3万", "lent_on": "2025-03-01"},
     "event": {"kind": "其他", "happened_on": "2025-05-01"},
     "stock": {"item": "猪", "opening": "2", "closing": "3"},
@@ -172,3 +178,15 @@ def test_a_plan_is_opened_answered_and_adjusted_by_one_operation(sitting) -> Non
     assert (now.baseline_wages, now.grounds) == (1_800_000, "务工十个月")
     with pytest.raises(Refusal, match="plan-frozen"):
         do(sitting, op="plan", **values, set={"baseline_wages": 1})
+
+
+def test_a_leader_of_the_village_is_added_changed_and_voided(sitting) -> None:
+    added = do(sitting, op="leader", set={"name": "乜能人", "since": "202301"})
+    again = do(sitting, op="leader", id=added["id"], set={"households_led": "30"})
+    assert (added["new"], again["new"]) == (True, False)
+    leader = one(sitting, Leader, added["id"])
+    assert (leader.name, leader.since, leader.households_led) == ("乜能人", 202301, 30)
+    do(sitting, op="void", id=added["id"], reason="重复")
+    assert one(sitting, Leader, added["id"]) is None
+    with pytest.raises(Refusal, match="no-such-record"):
+        do(sitting, op="leader", id="x", set={"name": "乜能人"})

@@ -23,6 +23,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month, make_month
 from village_desk.rules.reading import NotUnderstoodError
@@ -40,6 +41,12 @@ RECORDS = {
     "work_spell": WorkSpell,
     "public_post": PublicPost,
     "loan": Loan,
+    "training": Training,
+    "study": Study,
+    "industry": Industry,
+    "insurance": Insurance,
+    "entitlement": Entitlement,
+    "leader": Leader,
     "event": Event,
     "stock": Stock,
     "sweep": Sweep,

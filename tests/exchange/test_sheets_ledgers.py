@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,10 +11,11 @@ from village_desk.exchange.paper.layout import Layout, every_text
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes
 from village_desk.rules.followup_records import Event
 from village_desk.rules.items import Category
+from village_desk.rules.livelihood_records import Entitlement, Industry, Study, Training
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.refusals import Refusal
-from village_desk.rules.support_records import PublicPost, WorkSpell
+from village_desk.rules.support_records import Loan, PublicPost, WorkSpell
 
 from .sheet_village import CODE, PRINTED, RECKONER, SETTINGS, village
 
@@ -30,7 +32,19 @@ def _working():
             WorkSpell(f"{key}o", CODE, key, person, started=Month(202301), ended=Month(202309), area="省外"),
         )
         posts = (PublicPost(f"{key}p", CODE, key, person, post="护林员", month_pay=Fen(80_000)),)
-        households.append(replace(one, spells=spells, posts=posts) if person else one)
+        dated = (Training(f"{key}t", CODE, key, person, course="焊工", ended_on=date(2025, 3, 1)),)
+        dated += (Training(f"{key}u", CODE, key, person, course="旧课", ended_on=date(2024, 9, 30)),)
+        studies = (Study(f"{key}y", CODE, key, person, school="县职中", ended=Month(202506), yulu=True),)
+        loans = (Loan(f"{key}l", CODE, key, person, lender="农商行", repaid_on=date(2024, 10, 8)),)
+        loans += (Loan(f"{key}m", CODE, key, person, lender="旧行", repaid_on=date(2024, 9, 8)),)
+        industries = tuple(
+            Industry(f"{key}i{year}", CODE, key, year, item="J101", cooperative="合作社")
+            for year in (2024, 2025)
+        )
+        due = (Entitlement(f"{key}e", CODE, key, 2025, item="T071", due=Fen(10_000_000)),)
+        more = {"trainings": dated, "studies": studies, "loans": loans, "industries": industries}
+        known = replace(one, spells=spells, posts=posts, entitlements=due, **more)
+        households.append(known if person else one)
     return replace(picture, households=tuple(households))
 
 
@@ -80,10 +94,37 @@ def test_a_copy_for_the_board_has_neither_identity_numbers_nor_telephones(sheet)
     assert "证件号码" in {c.text for block in made(sheet).blocks for row in block.rows for c in row.cells}
 
 
-@pytest.mark.parametrize("sheet", ["F8", "F9", "F10"])
+@pytest.mark.parametrize("sheet", ["F8", "F9", "F10", "F17", "F18", "F19", "F20", "F21"])
 def test_a_ledger_has_the_same_pages_on_both_papers(sheet):
     order = SheetOrder(sheet, "internal", 2025, None, None, PRINTED)
     assert len({sheet_bytes(order, VILLAGE, SETTINGS, RECKONER, kind).pages for kind in ("pdf", "xlsx")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "text"),
+    [("F17", 6, "焊工"), ("F18", 6, "县职中"), ("F19", 4, "农商行"), ("F20", 6, "合作社")],
+)
+def test_a_years_list_has_what_ran_in_the_year_and_no_other(sheet, column, text):
+    with_records = [one for one in VILLAGE.households if one.trainings]
+    found = rows(made(sheet))
+    assert [row[2] for row in found] == [one.household.head_name for one in with_records]
+    assert {row[column] for row in found} == {text}
+
+
+def test_what_is_due_stands_beside_what_the_ledger_shows_and_what_is_lacking():
+    shown = {
+        row[2]: [round(float(cell) * 100) for cell in (row[5], row[8], row[9])] for row in rows(made("F21"))
+    }
+    for one in VILLAGE.households:
+        if not one.entitlements:
+            continue
+        paid = sum(
+            line.amount or 0
+            for line in one.lines
+            if line.item == "T071" and 202410 <= (line.month or 0) <= 202509
+        )
+        assert shown[one.household.head_name] == [10_000_000, paid, 10_000_000 - paid]
+    assert any(amounts[1] for amounts in shown.values())
 
 
 def _low() -> Layout:

@@ -6,183 +6,136 @@ from fractions import Fraction
 
 import pytest
 
-from village_desk.definitions.bases import counting_basis
-from village_desk.definitions.items import income_items
+from tests.rules.small_village import ask, household, lines, names, person, village_year
 from village_desk.rules.followup_records import Problem
-from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, shown
 from village_desk.rules.indicators.judging import Aim, State, Target, judge
 from village_desk.rules.indicators.registry import INDICATORS, indicator
-from village_desk.rules.indicators.scene import Group, Scene, Yardstick
+from village_desk.rules.indicators.scene import Group
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month, YearMode, year_window
+from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Household, LedgerLine, Person, Visit
+from village_desk.rules.records import Visit
 from village_desk.rules.support_records import Loan, PublicPost, WorkSpell
-
-RECKONER = Reckoner(income_items(), counting_basis("P1"))
-WINDOW = year_window(2025, YearMode.INCOME_YEAR)
-
-
-def _lines(name: str, **yuan: int) -> tuple[LedgerLine, ...]:
-    """Lines of this year by item, and with a b before the item of the year before."""
-    return tuple(
-        LedgerLine(
-            f"{name}{key}",
-            "v",
-            name,
-            item=key.removeprefix("b"),
-            month=Month(202406 if key.startswith("b") else 202506),
-            amount=Fen(amount * 100),
-        )
-        for key, amount in yuan.items()
-    )
-
-
-def _person(name: str, place: int = 1, labour: str | None = "普通劳动力", **more: object) -> Person:
-    wanted = {"name": "甲", "labour": labour, "born_on": date(1985, 1, 1), **more}
-    return Person(f"{name}{place}", "v", name, place, **wanted)  # type: ignore[arg-type]
-
-
-def _household(
-    name: str, lines: tuple[LedgerLine, ...] = (), people: int | tuple[Person, ...] = 1, **more: object
-) -> HouseholdPicture:
-    persons = people if isinstance(people, tuple) else tuple(_person(name, n + 1) for n in range(people))
-    parts = {key: more.pop(key) for key in ("spells", "posts", "loans", "visits", "problems") if key in more}
-    wanted = {"household_class": "脱贫户", **more}
-    return HouseholdPicture(Household(name, "v", number=name, **wanted), persons, lines, **parts)  # type: ignore[arg-type]
-
-
-def _scene(*households: HouseholdPicture, as_of: date = date(2025, 9, 30), **yard: object) -> Scene:
-    return Scene(households, RECKONER, 2025, WINDOW, as_of, Yardstick(**yard))  # type: ignore[arg-type]
-
-
-def _ask(scene: Scene, name: str, group: Group | None = None) -> Figure:
-    found = INDICATORS[name]
-    return found.reckon(scene, group or found.groups[0])
-
-
-def _names(figure: Figure) -> list[str]:
-    return [one.household_id if one.person_id is None else one.person_id for one in figure.counted]
 
 
 def test_income_per_head_is_a_quotient_of_sums_and_leaves_out_who_has_nothing_entered():
-    scene = _scene(
-        _household("a", _lines("a", G01=30_000), people=1),
-        _household("b", _lines("b", G01=10_000), people=3),
-        _household("c"),
-        _household("d", _lines("d", G01=99_000), household_class="一般农户"),
+    scene = village_year(
+        household("a", lines("a", G01=30_000), people=1),
+        household("b", lines("b", G01=10_000), people=3),
+        household("c"),
+        household("d", lines("d", G01=99_000), household_class="一般农户"),
     )
-    figure = _ask(scene, "per_capita_net_income", Group.LIFTED)
+    figure = ask(scene, "per_capita_net_income", Group.LIFTED)
     assert shown(figure.value, Unit.YUAN) == "10000.00"
     assert (figure.numerator, figure.denominator) == (4_000_000, 4)
-    assert _names(figure) == ["a", "b"]
+    assert names(figure) == ["a", "b"]
 
 
 def test_growth_of_the_same_households_is_not_fooled_by_newcomers():
-    scene = _scene(
-        _household("a", _lines("a", G01=11_000, bG01=10_000)),
-        _household("new", _lines("new", G01=40_000)),
+    scene = village_year(
+        household("a", lines("a", G01=11_000, bG01=10_000)),
+        household("new", lines("new", G01=40_000)),
     )
-    assert _ask(scene, "income_growth").value == Fraction(51_000, 20_000) - 1
-    assert _ask(scene, "income_growth").value == Fraction(31, 20)
-    assert _ask(scene, "income_growth_panel").value == Fraction(1, 10)
+    assert ask(scene, "income_growth").value == Fraction(51_000, 20_000) - 1
+    assert ask(scene, "income_growth").value == Fraction(31, 20)
+    assert ask(scene, "income_growth_panel").value == Fraction(1, 10)
 
 
 def test_growth_from_nothing_is_no_growth():
-    scene = _scene(_household("a", _lines("a", G01=11_000, bG01=0)))
-    assert _ask(scene, "income_growth_panel") == NOTHING
+    scene = village_year(household("a", lines("a", G01=11_000, bG01=0)))
+    assert ask(scene, "income_growth_panel") == NOTHING
 
 
 def test_the_four_shares_make_a_whole_and_the_four_contributions_the_growth():
-    scene = _scene(
-        _household(
-            "a", _lines("a", G01=6_000, J101=3_000, Z10=1_000, C4=500, T02=1_500, bG01=5_000, bT02=3_000)
+    scene = village_year(
+        household(
+            "a", lines("a", G01=6_000, J101=3_000, Z10=1_000, C4=500, T02=1_500, bG01=5_000, bT02=3_000)
         ),
     )
     parts = ("wages", "production", "property", "transfer")
-    assert sum(_ask(scene, f"income_share_{part}").value for part in parts) == 1
-    assert _ask(scene, "income_share_production").value == Fraction(2_000, 10_000)
-    grown = sum(_ask(scene, f"growth_from_{part}").value for part in parts)
-    assert grown == _ask(scene, "income_growth_panel").value == Fraction(10_000, 8_000) - 1
-    assert _ask(scene, "growth_from_transfer").value == Fraction(-1_500, 8_000)
+    assert sum(ask(scene, f"income_share_{part}").value for part in parts) == 1
+    assert ask(scene, "income_share_production").value == Fraction(2_000, 10_000)
+    grown = sum(ask(scene, f"growth_from_{part}").value for part in parts)
+    assert grown == ask(scene, "income_growth_panel").value == Fraction(10_000, 8_000) - 1
+    assert ask(scene, "growth_from_transfer").value == Fraction(-1_500, 8_000)
 
 
 def test_persons_under_the_floor_with_and_without_the_safety_net():
-    poor = _household("a", _lines("a", G01=9_999 * 2), people=2)
-    unable = _household("b", _lines("b", T02=3_000), people=(_person("b", labour="无劳动力"),))
-    exact = _household("c", _lines("c", G01=10_000))
-    scene = _scene(poor, unable, exact, floor=Fen(1_000_000), excludes_safety_net=True)
-    assert _names(_ask(scene, "below_floor")) == ["a1", "a2"]
-    assert _names(_ask(scene, "below_floor_with_safety_net")) == ["a1", "a2", "b1"]
-    assert _ask(_scene(poor), "below_floor") == NOTHING
+    poor = household("a", lines("a", G01=9_999 * 2), people=2)
+    unable = household("b", lines("b", T02=3_000), people=(person("b", labour="无劳动力"),))
+    exact = household("c", lines("c", G01=10_000))
+    scene = village_year(poor, unable, exact, floor=Fen(1_000_000), excludes_safety_net=True)
+    assert names(ask(scene, "below_floor")) == ["a1", "a2"]
+    assert names(ask(scene, "below_floor_with_safety_net")) == ["a1", "a2", "b1"]
+    assert ask(village_year(poor), "below_floor") == NOTHING
 
 
 def test_fewer_than_last_year_holds_each_year_against_its_own_floor():
-    up = _household("a", _lines("a", G01=9_000, bG01=6_000))
-    down = _household("b", _lines("b", G01=7_000, bG01=9_000))
-    scene = _scene(up, down, floor=Fen(750_000), floor_before=Fen(700_000))
-    figure = _ask(scene, "below_floor_change")
+    up = household("a", lines("a", G01=9_000, bG01=6_000))
+    down = household("b", lines("b", G01=7_000, bG01=9_000))
+    scene = village_year(up, down, floor=Fen(750_000), floor_before=Fen(700_000))
+    figure = ask(scene, "below_floor_change")
     assert (figure.value, figure.numerator, figure.denominator) == (0, 1, 1)
 
 
 def test_references_are_asked_for_and_never_invented():
-    scene = _scene(_household("a", _lines("a", G01=20_000, bG01=16_000)))
+    scene = village_year(household("a", lines("a", G01=20_000, bG01=16_000)))
     for name in ("income_ratio", "growth_vs_local_rural", "below_reference_mean"):
-        assert _ask(scene, name) == NOTHING
+        assert ask(scene, name) == NOTHING
     known = {
         "local_rural": {2025: Fen(2_200_000), 2024: Fen(2_000_000)},
         "prefecture_mean": {2025: Fen(2_100_000)},
     }
-    scene = _scene(_household("a", _lines("a", G01=20_000, bG01=16_000)), references=known)
-    assert _ask(scene, "income_ratio").value == Fraction(11, 10)
-    assert _ask(scene, "growth_vs_local_rural").value == Fraction(1, 4) - Fraction(1, 10)
-    assert _names(_ask(scene, "below_reference_mean")) == ["a"]
+    scene = village_year(household("a", lines("a", G01=20_000, bG01=16_000)), references=known)
+    assert ask(scene, "income_ratio").value == Fraction(11, 10)
+    assert ask(scene, "growth_vs_local_rural").value == Fraction(1, 4) - Fraction(1, 10)
+    assert names(ask(scene, "below_reference_mean")) == ["a"]
 
 
 def _worker(name: str, area: str, **more: object) -> HouseholdPicture:
     spell = WorkSpell(f"{name}s", "v", name, f"{name}1", started=Month(202410), area=area, **more)  # type: ignore[arg-type]
-    return _household(name, spells=(spell,))
+    return household(name, spells=(spell,))
 
 
 def test_transfer_employment_is_of_those_who_can_and_want():
-    scene = _scene(
+    scene = village_year(
         _worker("a", "省外"),
-        _household("b"),
-        _household("c", people=(_person("c", work_wish="无就业意愿"),)),
-        _household("d", people=(_person("d", born_on=date(1964, 1, 1)),)),
-        _household("e", people=(_person("e", schooling="本科一年级"),)),
-        _household("f", people=(_person("f", work_months=6),)),
+        household("b"),
+        household("c", people=(person("c", work_wish="无就业意愿"),)),
+        household("d", people=(person("d", born_on=date(1964, 1, 1)),)),
+        household("e", people=(person("e", schooling="本科一年级"),)),
+        household("f", people=(person("f", work_months=6),)),
         unwilling=frozenset({"无就业意愿"}),
     )
-    figure = _ask(scene, "transfer_employment_rate", Group.LIFTED)
+    figure = ask(scene, "transfer_employment_rate", Group.LIFTED)
     assert figure.value == Fraction(2, 3)
-    assert _names(figure) == ["a1", "f1"]
+    assert names(figure) == ["a1", "f1"]
     assert [one.person_id for one in figure.base] == ["a1", "b1", "f1"]
-    assert _names(_ask(scene, "out_of_province_count", Group.TRACKED)) == ["a1"]
+    assert names(ask(scene, "out_of_province_count", Group.TRACKED)) == ["a1"]
 
 
 def test_somebody_who_came_home_is_no_longer_at_work_and_counts_as_returned():
     home = _worker("a", "省外", returned_on=date(2025, 3, 1))
     again = _worker("b", "省外", returned_on=date(2025, 3, 1))
     new = WorkSpell("n", "v", "b", "b1", started=Month(202505), area="乡（镇）内")
-    scene = _scene(home, replace(again, spells=(*again.spells, new)))
-    assert _names(_ask(scene, "returnee_reemployment")) == ["b1"]
-    assert _ask(scene, "returnee_reemployment").value == Fraction(1, 2)
-    assert _names(_ask(scene, "zero_employment_households")) == ["a"]
+    scene = village_year(home, replace(again, spells=(*again.spells, new)))
+    assert names(ask(scene, "returnee_reemployment")) == ["b1"]
+    assert ask(scene, "returnee_reemployment").value == Fraction(1, 2)
+    assert names(ask(scene, "zero_employment_households")) == ["a"]
 
 
 def test_organised_is_by_channel_or_point_to_point_among_those_outside_the_township():
-    scene = _scene(
+    scene = village_year(
         _worker("a", "省外", channel="有组织劳务输出"),
         _worker("b", "县外省内", point_to_point=True),
         _worker("c", "省外", channel="自主外出"),
         _worker("d", "乡（镇）内", channel="有组织劳务输出"),
         organised=frozenset({"有组织劳务输出"}),
     )
-    figure = _ask(scene, "organised_transfer_rate", Group.TRACKED)
+    figure = ask(scene, "organised_transfer_rate", Group.TRACKED)
     assert figure.value == Fraction(2, 3)
-    assert _names(figure) == ["a1", "b1"]
+    assert names(figure) == ["a1", "b1"]
 
 
 def test_the_travel_subsidy_is_due_after_three_months_running_or_six_in_all():
@@ -192,63 +145,63 @@ def test_the_travel_subsidy_is_due_after_three_months_running_or_six_in_all():
             for n, (a, b) in enumerate(stretches)
         )
         first = replace(spells[0], travel_subsidy=None if paid is None else Fen(paid))
-        return _household(name, spells=(first, *spells[1:]))
+        return household(name, spells=(first, *spells[1:]))
 
-    scene = _scene(
+    scene = village_year(
         away("three", (202411, 202501), paid=50_000),
         away("two", (202411, 202412)),
         away("six", (202410, 202411), (202501, 202502), (202504, 202505)),
         away("five", (202410, 202411), (202501, 202502), (202504, 202504)),
     )
-    figure = _ask(scene, "travel_subsidy")
+    figure = ask(scene, "travel_subsidy")
     assert [one.person_id for one in figure.base] == ["three1", "six1"]
-    assert _names(figure) == ["three1"]
+    assert names(figure) == ["three1"]
 
 
 def test_monitored_households_have_a_measure_that_fits_their_ability():
-    scene = _scene(
-        _household("a", monitoring_class="脱贫不稳定户", industry_help="种植业"),
-        _household("b", monitoring_class="脱贫不稳定户"),
-        _household("c", monitoring_class="边缘易致贫户", people=(_person("c", labour="无劳动力"),)),
-        _household("gone", monitoring_class="边缘易致贫户", risk_removed=True),
+    scene = village_year(
+        household("a", monitoring_class="脱贫不稳定户", industry_help="种植业"),
+        household("b", monitoring_class="脱贫不稳定户"),
+        household("c", monitoring_class="边缘易致贫户", people=(person("c", labour="无劳动力"),)),
+        household("gone", monitoring_class="边缘易致贫户", risk_removed=True),
     )
-    assert _ask(scene, "development_measure_rate").value == Fraction(1, 2)
-    assert _ask(scene, "safety_net_measure_rate").value == 0
-    assert _ask(scene, "village_concentration").value == Fraction(3, 4)
+    assert ask(scene, "development_measure_rate").value == Fraction(1, 2)
+    assert ask(scene, "safety_net_measure_rate").value == 0
+    assert ask(scene, "village_concentration").value == Fraction(3, 4)
 
 
 def test_tracking_is_done_when_every_quarter_that_is_over_has_a_visit():
     quarters = (Month(202410), Month(202501))
     both = tuple(Visit(f"v{q}", "v", "a", q) for q in quarters)
-    scene = _scene(_household("a", visits=both), _household("b", visits=both[:1]), as_of=date(2025, 4, 2))
-    figure = _ask(scene, "tracking_done")
+    scene = village_year(household("a", visits=both), household("b", visits=both[:1]), as_of=date(2025, 4, 2))
+    figure = ask(scene, "tracking_done")
     assert figure.value == Fraction(1, 2)
-    assert _names(figure) == ["a"]
-    assert _ask(_scene(_household("a"), as_of=date(2024, 11, 2)), "tracking_done") == NOTHING
+    assert names(figure) == ["a"]
+    assert ask(village_year(household("a"), as_of=date(2024, 11, 2)), "tracking_done") == NOTHING
 
 
 def test_open_guarantees_late_problems_loans_and_posts_are_listed():
-    scene = _scene(
-        _household("a", unsafe_house=True, safe_water=True),
-        _household("b", safe_water=False),
-        _household("c", problems=(Problem("p", "v", "c", due_on=date(2025, 9, 1)),)),
-        _household(
+    scene = village_year(
+        household("a", unsafe_house=True, safe_water=True),
+        household("b", safe_water=False),
+        household("c", problems=(Problem("p", "v", "c", due_on=date(2025, 9, 1)),)),
+        household(
             "d", problems=(Problem("q", "v", "d", due_on=date(2025, 9, 1), closed_on=date(2025, 9, 2)),)
         ),
-        _household("e", loans=(Loan("l", "v", "e"),)),
-        _household("f", posts=(PublicPost("o", "v", "f", "f1", ended=Month(202512)),)),
+        household("e", loans=(Loan("l", "v", "e"),)),
+        household("f", posts=(PublicPost("o", "v", "f", "f1", ended=Month(202512)),)),
     )
-    assert _names(_ask(scene, "three_guarantees")) == ["a", "b"]
-    assert _names(_ask(scene, "problems_open")) == ["c"]
-    assert _names(_ask(scene, "microloan_count")) == ["e"]
-    assert _names(_ask(scene, "public_posts")) == ["f1"]
+    assert names(ask(scene, "three_guarantees")) == ["a", "b"]
+    assert names(ask(scene, "problems_open")) == ["c"]
+    assert names(ask(scene, "microloan_count")) == ["e"]
+    assert names(ask(scene, "public_posts")) == ["f1"]
 
 
 @pytest.mark.parametrize("name", sorted(INDICATORS))
 def test_a_village_of_nobody_has_no_rate_and_no_fault(name):
     found = INDICATORS[name]
     for group in found.groups:
-        figure = found.reckon(_scene(), group)
+        figure = found.reckon(village_year(), group)
         assert figure.value in (None, 0)
         if found.unit in (Unit.RATE, Unit.RATIO):
             assert figure.value is None
@@ -257,8 +210,8 @@ def test_a_village_of_nobody_has_no_rate_and_no_fault(name):
 @pytest.mark.parametrize("name", sorted(INDICATORS))
 def test_a_count_is_the_number_of_those_behind_it(name):
     found = INDICATORS[name]
-    scene = _scene(
-        _household("a", _lines("a", G01=9_000, bG01=6_000), monitoring_class="脱贫不稳定户"),
+    scene = village_year(
+        household("a", lines("a", G01=9_000, bG01=6_000), monitoring_class="脱贫不稳定户"),
         _worker("b", "省外"),
         floor=Fen(1_000_000),
         low_income=Fen(1_000_000),
@@ -272,11 +225,11 @@ def test_a_count_is_the_number_of_those_behind_it(name):
 
 
 def test_nobody_is_in_a_class_twice_and_the_classes_make_the_village():
-    scene = _scene(
-        _household("a", monitoring_class="脱贫不稳定户"),
-        _household("b"),
-        _household("c", household_class="一般农户", monitoring_class="边缘易致贫户"),
-        _household("d", household_class="一般农户"),
+    scene = village_year(
+        household("a", monitoring_class="脱贫不稳定户"),
+        household("b"),
+        household("c", household_class="一般农户", monitoring_class="边缘易致贫户"),
+        household("d", household_class="一般农户"),
     )
     assert len(scene.of(Group.TRACKED)) == 3
     assert len(scene.of(Group.TRACKED)) + len(scene.of(Group.GENERAL)) == len(scene.of(Group.RURAL))

@@ -42,6 +42,7 @@ class _Numbers:
 
     def __init__(self, picture: VillagePicture) -> None:
         self._households = {one.household.id: one.household.number or "" for one in picture.households}
+        self._leaders = {leader.id: leader.name or "" for leader in picture.leaders}
         self._persons = {
             person.id: person.number or f"#{person.position}"
             for one in picture.households
@@ -49,7 +50,9 @@ class _Numbers:
         }
 
     def of(self, behind: Behind) -> str:
-        """A household's number, or the household's and the person's."""
+        """A household's number, or the household's and the person's; a leader's name."""
+        if not behind.household_id:
+            return self._leaders[behind.person_id or ""]
         household = self._households[behind.household_id]
         return household if behind.person_id is None else f"{household}/{self._persons[behind.person_id]}"
 

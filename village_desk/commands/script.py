@@ -21,7 +21,7 @@ from village_desk.entry.checks.verdicts import Said, Which, say_of
 from village_desk.entry.operations import Done
 from village_desk.entry.quarter.quarter_entry import QuarterEntry, Step
 from village_desk.entry.quarter.visit_entry import VisitEntry
-from village_desk.entry.record_operations import RecordTexts, set_meeting, set_record
+from village_desk.entry.record_operations import RecordTexts, set_leader, set_meeting, set_record
 from village_desk.entry.records.plan_entry import set_plan, set_target
 from village_desk.entry.records.record_kinds import KINDS, RecordKind
 from village_desk.entry.sitting import Sitting
@@ -167,6 +167,10 @@ def _meeting(sitting: Sitting, operation: Operation) -> dict[str, object]:
     return _done(set_meeting(sitting, month, _texts(operation, "set")))
 
 
+def _leader(sitting: Sitting, operation: Operation) -> dict[str, object]:
+    return _done(set_leader(sitting, _optional(operation, "id"), _texts(operation, "set")))
+
+
 def _period(sitting: Sitting, operation: Operation) -> dict[str, int]:
     """What a record belongs to, by its own key; nothing where it is not said."""
     if (quarter := _optional(operation, "quarter")) is not None:
@@ -244,6 +248,7 @@ _OPERATIONS: Mapping[str, tuple[_Do, frozenset[str]]] = {
     "visit": (_visit, frozenset({"household", "period", "set", "reason"})),
     "no_change": (_no_change, frozenset({"household", "period", "reason"})),
     **{screen: (partial(_record, screen), _record_keys(kind)) for screen, kind in KINDS.items()},
+    "leader": (_leader, frozenset({"id", "set"})),
     "meeting": (_meeting, frozenset({"month", "set"})),
     "quarter": (_quarter, frozenset({"period", "step", "reason"})),
     "target": (_target, frozenset({"household", "year", "set"})),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from village_desk.definitions.codes import code_list, texts
+from village_desk.definitions.codes import code_list, texts, unit_grams
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.policies import PolicyProfile
 from village_desk.definitions.toml_files import (
@@ -149,7 +149,7 @@ def field_lists() -> FieldLists:
         relation_sex={code.label: code.sex for code in relations if code.sex},
         relation_kin={code.label: code.kin for code in relations if code.kin},
         politics=frozenset(code.label for code in code_list("politics").codes),
-        unit_grams={code.label: code.grams for code in code_list("unit").codes if code.grams},
+        unit_grams=unit_grams(),
         measures=measure_catalogue(),
     )
 

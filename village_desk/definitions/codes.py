@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar
 
 from village_desk.definitions.toml_files import (
@@ -133,6 +134,12 @@ def code_list(name: str) -> CodeList:
 def code_list_names() -> tuple[str, ...]:
     """The names of the shipped lists."""
     return tuple(name.removesuffix(".toml") for name in table_names("resources", "codes"))
+
+
+@read_once
+def unit_grams() -> Mapping[str, int]:
+    """What each unit of weight is in grams."""
+    return MappingProxyType({code.label: code.grams for code in code_list("unit").codes if code.grams})
 
 
 def make_code_list(name: str, table: Table, where: str) -> CodeList:

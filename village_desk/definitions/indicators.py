@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from village_desk.definitions.codes import texts
+from village_desk.definitions.items import read_item
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
@@ -17,10 +18,12 @@ from village_desk.definitions.toml_files import (
 )
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen
+from village_desk.rules.reading import NotUnderstoodError
 
 _WHERE = "resources/indicators.toml"
 _REFERENCES = "resources/references.toml"
-_KEYS = frozenset({"unwilling", "organised", "travel_months", "indicators"})
+_WORDS = ("unwilling", "organised", "secondary", "stable", "settled")
+_KEYS = frozenset({*_WORDS, "vocational", "grain", "young", "travel_months", "indicators"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class IndicatorCatalogue:
     words: Mapping[str, IndicatorWords]
     unwilling: frozenset[str]
     organised: frozenset[str]
+    secondary: frozenset[str]
+    stable: frozenset[str]
+    settled: frozenset[str]
+    vocational: tuple[str, ...]
+    grain: frozenset[str]
+    young: tuple[int, int]
     travel_months: tuple[int, int]
 
 
@@ -51,14 +60,16 @@ def indicator_catalogue() -> IndicatorCatalogue:
     """
     table = read_table("resources", "indicators.toml")
     refuse_unknown(table, _KEYS, _WHERE)
-    months = take(table, "travel_months", dict, _WHERE)
+    months, young = take(table, "travel_months", dict, _WHERE), take(table, "young", dict, _WHERE)
     words = {entry["id"]: _words(entry) for entry in take(table, "indicators", list, _WHERE)}
     if strange := set(words) ^ set(INDICATORS):
         raise DefinitionError(f"{_WHERE}: {', '.join(sorted(strange))} is only worded or only reckoned")
     return IndicatorCatalogue(
         words=MappingProxyType(words),
-        unwilling=frozenset(texts(table, "unwilling", _WHERE)),
-        organised=frozenset(texts(table, "organised", _WHERE)),
+        **{key: frozenset(texts(table, key, _WHERE)) for key in _WORDS},
+        vocational=tuple(texts(table, "vocational", _WHERE)),
+        grain=frozenset(map(_item, texts(table, "grain", _WHERE))),
+        young=(take(young, "from", int, _WHERE), take(young, "below", int, _WHERE)),
         travel_months=(take(months, "running", int, _WHERE), take(months, "total", int, _WHERE)),
     )
 
@@ -76,6 +87,13 @@ def reference_figures() -> Mapping[str, Mapping[int, Fen]]:
         by_year = found.setdefault(take(entry, "name", str, _REFERENCES), {})
         by_year[take(entry, "year", int, _REFERENCES)] = Fen(take(entry, "yuan", int, _REFERENCES) * 100)
     return MappingProxyType({name: MappingProxyType(by_year) for name, by_year in found.items()})
+
+
+def _item(text: str) -> str:
+    try:
+        return read_item(text) or ""
+    except NotUnderstoodError:
+        raise DefinitionError(f"{_WHERE}: no such income item {text}") from None
 
 
 def _words(entry: Table) -> IndicatorWords:

@@ -53,6 +53,11 @@ class Kind(StrEnum):
     CHOICES = "choices"
     FLAG = "flag"
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether its answers stand to the right: amounts, numbers and counts."""
+        return self in (Kind.MONEY, Kind.NUMBER, Kind.WHOLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -27,6 +27,7 @@ _SCALE = {
     Unit.RATE: Fraction(1, 100),
     Unit.COUNT: Fraction(1),
     Unit.RATIO: Fraction(1),
+    Unit.QUANTITY: Fraction(1),
 }
 """Documents speak of yuan and percent."""
 

@@ -22,6 +22,7 @@ _PAGES = (
 _SIDE_PAGES = (
     ("village_ledger", "households", "ledger.village_ledger_page", "VillageLedgerPage"),
     ("blank", "sheets", "sheets.blank_page", "BlankPage"),
+    ("village_records", "households", "ledger.village_records_page", "VillageRecordsPage"),
     ("problems", "findings", "checks.problems_page", "ProblemsPage"),
     ("monitoring", "findings", "checks.monitoring_page", "MonitoringPage"),
 )

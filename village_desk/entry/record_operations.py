@@ -12,6 +12,7 @@ from village_desk.entry.records.record_kinds import KINDS, RecordKind, period_fo
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed
 from village_desk.rules.followup_records import Meeting
+from village_desk.rules.livelihood_records import Leader
 from village_desk.rules.months import Month
 from village_desk.rules.reading import Value
 from village_desk.rules.records import Person, Record
@@ -94,6 +95,25 @@ def keep_meeting(sitting: Sitting, month: Month, values: Mapping[str, Value]) ->
         meeting = Meeting(change.new_id(), change.village_code, **answers)
         change.insert(meeting)
         return Done(meeting.id, is_new=True)
+
+
+def set_leader(sitting: Sitting, leader_id: str | None, texts: Texts) -> Done:
+    """Answer questions of a leader of the village, or add one where no id names any.
+
+    Raises:
+        Refusal: ``no-such-record``, or a text is not understood.
+    """
+    answers: dict[str, Any] = dict(typed("leader", texts))
+    with sitting.changing("record-saved") as change:
+        if leader_id is None:
+            leader = Leader(change.new_id(), change.village_code, **answers)
+            change.insert(leader)
+            return Done(leader.id, is_new=True)
+        if change.one(Leader, leader_id) is None:
+            raise Refusal("no-such-record")
+        if answers:
+            change.change(Leader, leader_id, answers)
+        return Done(leader_id, is_new=False)
 
 
 def meeting_of(reading: Reading, month: Month) -> Meeting | None:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.followup_records import Event, Meeting, Problem, Procedure, Stock, Sweep, Verdict
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
@@ -27,6 +28,12 @@ KINDS: Mapping[str, type[Record]] = {
     "public_post": PublicPost,
     "measure": Measure,
     "loan": Loan,
+    "training": Training,
+    "study": Study,
+    "industry": Industry,
+    "insurance": Insurance,
+    "entitlement": Entitlement,
+    "leader": Leader,
     "event": Event,
     "stock": Stock,
     "sweep": Sweep,

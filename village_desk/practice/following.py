@@ -13,6 +13,7 @@ from village_desk.definitions.items import read_item
 from village_desk.definitions.words import say
 from village_desk.entry.quarter.duties import is_watched
 from village_desk.entry.sitting import Sitting
+from village_desk.practice.livelihoods import leaders, livings_of
 from village_desk.practice.measures import measures_of
 from village_desk.rules.followup_records import (
     QUARTER_CLOSED,
@@ -57,6 +58,7 @@ class Follower:
             for place, household in enumerate(picture.households):
                 change.insert_many(self._of_household(change, household, place))
             change.insert_many(self._meetings(change))
+            change.insert_many(leaders(change))
 
     def close_quarters(self) -> None:
         """Close all quarters but the last, whose visits are going on."""
@@ -73,6 +75,7 @@ class Follower:
             yield from self._work(change, one, person)
         yield from self._stocks(change, one)
         yield from measures_of(change, one, self._quarters[-1].year)
+        yield from livings_of(change, one, place, self._quarters[-1])
         pigs = _pigs(one)
         if pigs and place % _LOAN_EVERY == 0:
             yield self._loan(change, one)
@@ -104,6 +107,7 @@ class Follower:
         elif person.work_place:
             is_abroad = person.work_place == _ABROAD
             employer, trade, job = chance.choice(_trades(is_abroad=is_abroad))
+            arrears = pay if chance.randrange(_ARREARS_EVERY) == 0 else Fen(0)
             yield WorkSpell(
                 *ids,
                 working=True,
@@ -119,7 +123,8 @@ class Follower:
                 point_to_point=False,
                 month_wage=pay,
                 travel_subsidy=_TRAVEL if is_abroad else Fen(0),
-                arrears=pay if chance.randrange(_ARREARS_EVERY) == 0 else Fen(0),
+                arrears=arrears,
+                arrears_from=self._quarters[-1].window.last if arrears else None,
                 checked_on=self._quarters[-2].window.last_day,
             )
 

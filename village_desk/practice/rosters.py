@@ -80,6 +80,8 @@ HEADINGS = (
         "生产经营性收入",
     ),
     *("生产经营性支出", "财产性收入", "转移性收入", "纯收入（元）", "人均纯收入（元）", "风险是否已消除"),
+    *("易地搬迁户", "安置方式", "安置点名称", "入住时间"),
+    *("是否有龙头企业带动", "是否有产业发展意愿", "是否有小额信贷意愿", "培训需求"),
 )
 _NUMBER, _NAME, _SEX, _HEALTH, _RELATION, _PLACE = (
     HEADINGS.index(name) for name in ("证件号码", "姓名", "性别", "健康状况", "与户主关系", "务工所在地")
@@ -87,7 +89,17 @@ _NUMBER, _NAME, _SEX, _HEALTH, _RELATION, _PLACE = (
 TITLES = ("监测对象信息（自定义）", "练习数据，人名和号码都是编造的")
 
 _WORK_PLACES = {FAR: "广东省东莞市", NEAR: "示范县"}
-_CHANNELS = {FAR: "自主外出", NEAR: "企业吸纳"}
+_CHANNELS = {FAR: "有组织劳务输出", NEAR: "企业吸纳"}
+_ON_THEIR_OWN = "自主外出"
+_RELOCATED_EVERY, _UNBOUND_EVERY, _UNWILLING_EVERY, _LOAN_EVERY, _WISH_EVERY, _OWN_WAY_EVERY = (
+    11,
+    3,
+    10,
+    4,
+    7,
+    4,
+)
+"""By a household's number: which are relocated, bound to nobody, or unwilling to run an industry."""
 
 Totals = dict[str, str]
 """The six stated figures of a household by heading, in yuan."""
@@ -109,13 +121,15 @@ def roster_rows(families: Sequence[Family], totals: Sequence[Totals], seed: int)
 def _household_cells(family: Family, chance: Random) -> dict[str, str]:
     nobody_works = not any(m.can_work or m.labour.startswith("弱") for m in family.members)
     monitored = bool(family.monitoring_class)
+    serial = int(family.number[-4:])
     return {
+        **_living_cells(serial, nobody_works=nobody_works),
         "县": "示范县",
         "乡": "示范镇",
         "村": "练习村",
         "村民小组": family.group,
         "户编号": family.number,
-        "户联系电话": f"1390000{int(family.number[-4:]):04d}",
+        "户联系电话": f"1390000{serial:04d}",
         "户类型": "脱贫户" if family.is_lifted else "一般农户",
         "监测对象类别": family.monitoring_class,
         "识别监测时间": "202403" if monitored else "",
@@ -142,6 +156,26 @@ def _household_cells(family: Family, chance: Random) -> dict[str, str]:
     }
 
 
+def _living_cells(serial: int, *, nobody_works: bool) -> dict[str, str]:
+    """Where a household lives and what it wants, by its number: chance stays with the rest."""
+    is_relocated = serial % _RELOCATED_EVERY == 0
+    is_willing = not nobody_works and serial % _UNWILLING_EVERY > 0
+    return {
+        "易地搬迁户": "是" if is_relocated else "否",
+        "安置方式": "集中安置" if is_relocated else "",
+        "安置点名称": "示范新村" if is_relocated else "",
+        "入住时间": "201911" if is_relocated else "",
+        "是否有龙头企业带动": "是" if serial % _UNBOUND_EVERY else "否",
+        "是否有产业发展意愿": "是" if is_willing else "否",
+        "是否有小额信贷意愿": "是" if is_willing and serial % _LOAN_EVERY <= 1 else "否",
+    }
+
+
+def _channel(member: Member) -> str:
+    alone = member.works == FAR and member.age % _OWN_WAY_EVERY == 0
+    return _ON_THEIR_OWN if alone else _CHANNELS.get(member.works, "")
+
+
 def _member_cells(family: Family, member: Member, position: int) -> dict[str, str]:
     works = bool(member.works)
     return {
@@ -158,6 +192,7 @@ def _member_cells(family: Family, member: Member, position: int) -> dict[str, st
         "健康状况": member.health,
         "劳动技能": member.labour,
         "技能类型": member.skill,
+        "培训需求": _wish(member),
         "政治面貌": "群众",
         "成员联系电话": f"137{int(family.number[-4:]):04d}{position:04d}" if works else "",
         "是否参加城乡居民基本医疗保险": "是",
@@ -169,10 +204,16 @@ def _member_cells(family: Family, member: Member, position: int) -> dict[str, st
         "享受特困供养政策情况": "不享受",
         "务工所在地": _WORK_PLACES.get(member.works, ""),
         "务工时间（月）": "12" if works else "",
-        "就业渠道": _CHANNELS.get(member.works, ""),
+        "就业渠道": _channel(member),
         "公益性岗位": "护洁员" if member.holds_post else "",
         "公益性岗位(月数)": "12" if member.holds_post else "",
     }
+
+
+def _wish(member: Member) -> str:
+    if member.skill:
+        return member.skill.partition("（")[0].removesuffix("证")
+    return "家政服务" if member.can_work and member.age % _WISH_EVERY == 0 else ""
 
 
 def _seed_faults(rows: list[list[str]], chance: Random) -> None:

@@ -151,6 +151,7 @@ class Procedure:
     village_code: str
     household_id: str
     kind: str | None = None
+    discovery: str | None = None
     applied_on: date | None = None
     visited_on: date | None = None
     compared_on: date | None = None

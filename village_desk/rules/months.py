@@ -121,6 +121,11 @@ def add_months(month: Month, count: int) -> Month:
     return Month(ordinal // 12 * 100 + ordinal % 12 + 1)
 
 
+def months_between(first: Month, last: Month) -> int:
+    """How many months the last lies after the first."""
+    return _ordinal(last) - _ordinal(first)
+
+
 def month_text(month: Month | None) -> str:
     """Write a month as 2025-10; missing is blank."""
     return "" if month is None else f"{month // 100}-{month % 100:02d}"

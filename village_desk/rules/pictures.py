@@ -16,6 +16,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.records import Household, LedgerLine, Person, Price, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.rules.system_records import SystemAnswers, TypedAnswer
@@ -36,6 +37,11 @@ class HouseholdPicture:
     posts: tuple[PublicPost, ...] = ()
     measures: tuple[Measure, ...] = ()
     loans: tuple[Loan, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    studies: tuple[Study, ...] = ()
+    industries: tuple[Industry, ...] = ()
+    insurances: tuple[Insurance, ...] = ()
+    entitlements: tuple[Entitlement, ...] = ()
     events: tuple[Event, ...] = ()
     stocks: tuple[Stock, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
@@ -70,6 +76,8 @@ class VillagePicture:
     """How far each quarter has come; one that has not been begun is missing."""
     meetings: tuple[Meeting, ...] = ()
     analyses: tuple[Analysis, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    """致富带头人, those who have stepped back included."""
     chain_head: tuple[int, str] = (0, "")
     """Number and seal of the newest journal entry, printed in each footer as an outside anchor."""
     system: SystemAnswers = field(default_factory=SystemAnswers)

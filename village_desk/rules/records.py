@@ -24,6 +24,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.paper_records import PrintedSheet
@@ -115,6 +116,8 @@ class Household:
     cooperative: bool | None = None
     leading_enterprise: bool | None = None
     leader_driven: bool | None = None
+    industry_wish: bool | None = None
+    loan_wish: bool | None = None
     stated_members_start: int | None = None
     stated_members: int | None = None
     stated_members_year: int | None = None
@@ -363,6 +366,12 @@ Record = (
     | PublicPost
     | Measure
     | Loan
+    | Training
+    | Study
+    | Industry
+    | Insurance
+    | Entitlement
+    | Leader
     | Event
     | Stock
     | Sweep

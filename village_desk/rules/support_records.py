@@ -36,6 +36,8 @@ class WorkSpell:
     month_wage: Fen | None = None
     travel_subsidy: Fen | None = None
     arrears: Fen | None = None
+    arrears_from: Month | None = None
+    arrears_settled_on: date | None = None
     returned_on: date | None = None
     return_reason: str | None = None
     checked_on: date | None = None

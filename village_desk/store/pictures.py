@@ -18,6 +18,7 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
@@ -34,6 +35,11 @@ _Part = (
     | PublicPost
     | Measure
     | Loan
+    | Training
+    | Study
+    | Industry
+    | Insurance
+    | Entitlement
     | Event
     | Stock
     | Sweep
@@ -52,6 +58,11 @@ _PARTS: Mapping[str, type[_Part]] = {
     "posts": PublicPost,
     "measures": Measure,
     "loans": Loan,
+    "trainings": Training,
+    "studies": Study,
+    "industries": Industry,
+    "insurances": Insurance,
+    "entitlements": Entitlement,
     "events": Event,
     "stocks": Stock,
     "sweeps": Sweep,
@@ -163,6 +174,7 @@ def _village(reading: Reading, name: str, households: Sequence[HouseholdPicture]
         quarters=tuple(reading.all(QuarterState)),
         meetings=tuple(reading.all(Meeting)),
         analyses=tuple(reading.all(Analysis)),
+        leaders=tuple(reading.all(Leader)),
         chain_head=reading.chain_head(),
     )
 

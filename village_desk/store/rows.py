@@ -22,6 +22,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.merging import Kind
 from village_desk.rules.months import Month
 from village_desk.rules.paper_records import PrintedSheet
@@ -61,6 +62,12 @@ TABLE_NAMES: dict[type, str] = {
     PublicPost: "public_post",
     Measure: "measure",
     Loan: "loan",
+    Training: "training",
+    Study: "study",
+    Industry: "industry",
+    Insurance: "insurance",
+    Entitlement: "entitlement",
+    Leader: "leader",
     Event: "event",
     Stock: "stock",
     Sweep: "sweep",

@@ -36,6 +36,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance
 from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import (
     RECORD_TYPES,
@@ -90,6 +91,7 @@ _CHECKS: dict[type, dict[str, str]] = {
     Plan: {**_YEAR_REAL, "version_from_one": "version >= 1"},
     Price: {"percent_real": "cost_percent BETWEEN 0 AND 500"},
     Measure: _YEAR_REAL,
+    **dict.fromkeys((Industry, Insurance, Entitlement), _YEAR_REAL),
     Stock: _QUARTER_REAL,
     Sweep: _MONTH_REAL,
     Meeting: _MONTH_REAL,

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.checks.check_switch import CheckSwitch
 from village_desk.desk.fields.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import icon, icon_size
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
+from village_desk.desk.page_switch import CHECKS, PageSwitch
 from village_desk.desk.parts.cards import caption_label, primary_button
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.village_checker import LEVELS
@@ -35,7 +35,7 @@ class FindingsBar(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.switch = CheckSwitch(desk, "findings")
+        self.switch = PageSwitch(desk, CHECKS, "findings")
         self.state_line = caption_label("")
         self.run = primary_button(say("findings.run"))
         self.run.clicked.connect(self.run_wanted)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
 from village_desk.desk.checks.candidates_tab import CandidatesTab
-from village_desk.desk.checks.check_switch import CheckSwitch
 from village_desk.desk.checks.procedures_tab import ProceduresTab
 from village_desk.desk.fields.household_asking import ask_household
 from village_desk.desk.jobs import Job
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
+from village_desk.desk.page_switch import CHECKS, PageSwitch
 from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.segments import Segments
@@ -45,7 +45,7 @@ class MonitoringPage(WidePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.entry = MonitoringEntry(desk.sitting)
-        self.switch = CheckSwitch(desk, "monitoring")
+        self.switch = PageSwitch(desk, CHECKS, "monitoring")
         self.period = Segments([(key, say(f"monitoring.by_{key}")) for key in ("month", "quarter")])
         self.head = caption_label("")
         self.candidates = CandidatesTab()

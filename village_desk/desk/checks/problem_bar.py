@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.checks.check_switch import CheckSwitch
 from village_desk.desk.fields.editor_choice import ChoiceEditor
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
+from village_desk.desk.page_switch import CHECKS, PageSwitch
 from village_desk.desk.parts.cards import caption_label, primary_button
 from village_desk.desk.parts.segments import Segments
 from village_desk.entry.checks.problem_list import ProblemList
@@ -40,7 +40,7 @@ class ProblemBar(QWidget):
 
     def __init__(self, desk: Desk, problems: ProblemList) -> None:
         super().__init__()
-        self.switch = CheckSwitch(desk, "problems")
+        self.switch = PageSwitch(desk, CHECKS, "problems")
         self.counts = caption_label("")
         self.review = primary_button(say("problems.review"))
         self.state = Segments([(key, say(f"problems.state_{key}")) for key in _STATES])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -28,11 +28,13 @@ class Editor(QWidget):
         answered: The field was left with a text other than the one it was given.
         entered: The cursor came in.
         moved: Enter or Tab (+1) or Shift+Tab (-1) asks for another field.
+        left: The cursor has gone elsewhere; the answer has been handed on.
     """
 
     answered = Signal(str)
     entered = Signal()
     moved = Signal(int)
+    left = Signal()
 
     def __init__(self, key: str, box: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +121,10 @@ class Editor(QWidget):
         super().resizeEvent(event)
         self._fit_lines()
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what is composed before the box has the cursor, as a table does that opens its cells."""
+        QCoreApplication.sendEvent(self._box, event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move between fields and hand the answer on as the cursor leaves."""
         kind = event.type()
@@ -128,6 +134,7 @@ class Editor(QWidget):
             self.entered.emit()
         elif kind == QEvent.Type.FocusOut and not self._keeps_focus():
             self.commit()
+            self.left.emit()
         elif kind == QEvent.Type.KeyPress and not self._is_composing:
             return self._takes_key(cast(QKeyEvent, event))
         return super().eventFilter(watched, event)

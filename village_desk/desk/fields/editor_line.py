@@ -86,7 +86,7 @@ class LineEditor(Editor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Select all as the cursor comes in, so that typing replaces and arrows amend."""
         used = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.FocusIn and not self._is_composing:
+        if event.type() == QEvent.Type.FocusIn and not self._is_composing and not self.is_changed:
             self.line.selectAll()
         return used
 

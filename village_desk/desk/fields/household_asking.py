@@ -15,6 +15,11 @@ def ask_household(desk: Desk, key: str) -> str | None:
     text = desk.asker.ask_text(question(key))
     if text is None or not text.strip():
         return text and ""
+    return household_named(desk, text)
+
+
+def household_named(desk: Desk, text: str) -> str | None:
+    """The household (its id) that a text names; which of several is asked. None for none of them."""
     found = Register(desk.sitting).found(text)[:_MOST_OFFERED]
     if not found:
         desk.asker.tell(question("checks.no_household", text=text))

@@ -26,7 +26,6 @@ from village_desk.rules.records import Person, Record
 _WIDTHS = {Kind.TEXT: 9, Kind.CHOICE: 8, Kind.MONEY: 6, Kind.NUMBER: 5, Kind.FLAG: 4}
 _WIDTH, _KEPT = 7, 4
 """In widths of a character; and how many columns are always there."""
-_FIGURES = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE)
 
 
 class SupportTab(ListFormTab[Record]):
@@ -37,7 +36,7 @@ class SupportTab(ListFormTab[Record]):
         self._forms: dict[str, EntryForm] = {}
         self._desk = desk
         super().__init__(desk, self._model(), self._form_of(self.kind), "")
-        self.kinds = Segments([(name, say(f"support.short_{name}")) for name in KINDS])
+        self.kinds = Segments([(name, say(f"support.short_{name}")) for name in KINDS], wraps=True)
         self.kinds.chosen.connect(self.show_kind)
         self.upper.insertWidget(0, self.kinds)
         self.none.setText(say("support.none", kind=say(f"support.{self.kind.screen}")))
@@ -153,9 +152,7 @@ class SupportTab(ListFormTab[Record]):
             field = known[key]
             width = _WIDTHS.get(field.kind, _WIDTH)
             columns.append(
-                Column(
-                    key, field.label, is_figure=field.kind in _FIGURES, width=width, is_spare=place >= kept
-                )
+                Column(key, field.label, is_figure=field.kind.is_figure, width=width, is_spare=place >= kept)
             )
         return columns
 

@@ -13,6 +13,7 @@ from village_desk.desk.ledger.paste_preview import PastePreview
 from village_desk.desk.ledger.village_ledger_table import FIRST, VillageLedgerModel, VillageLedgerTable
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
+from village_desk.desk.page_switch import VILLAGE, PageSwitch
 from village_desk.desk.parts.cards import caption_label, head_label
 from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.parts.segments import Segments
@@ -42,6 +43,7 @@ class VillageLedgerPage(WidePage):
         self.table = VillageLedgerTable(self.model)
         self.whose = Segments([(key, say(f"village_ledger.by_{key}")) for key in ("household", "person")])
         self.quarter, self.empty = QLabel(), caption_label(say("village_ledger.choose"))
+        self.pages = PageSwitch(desk, VILLAGE, "village_ledger")
         self.preview: PastePreview | None = None
         self._found: list[str] = []
         self._build()
@@ -67,6 +69,7 @@ class VillageLedgerPage(WidePage):
             ("Shift+F5", say("village_ledger.key_column")),
             ("F7", say("village_ledger.key_whose")),
             ("Alt+←→", say("village_ledger.key_quarter")),
+            ("Ctrl+G", say("village.village_records")),
             (f"Ctrl+{say('keys.enter')}", say("village_ledger.key_household")),
         )
 
@@ -190,6 +193,7 @@ class VillageLedgerPage(WidePage):
         row = QHBoxLayout()
         row.setSpacing(pixels("gap"))
         row.addWidget(head_label(say("village_ledger.head")))
+        row.addWidget(self.pages)
         row.addWidget(self.whose)
         row.addWidget(self.quarter)
         row.addStretch(1)
@@ -201,6 +205,7 @@ class VillageLedgerPage(WidePage):
         self._column.addWidget(self.empty)
         self._column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
+        self.own_keys = {"Ctrl+G": self.pages.turn_on}
         add_keys(
             self.table,
             {

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
 
 from village_desk.desk.look import pixels, restyle, text_font
 
-_EDGES = 4
+_EDGES, _GAP = 4, 2
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class Segments(QFrame):
-    """One of a handful of choices.
+    """One of a handful of choices, or of a dozen that go on in a further row where room is short.
 
     Signals:
         chosen: Another choice (its key) was made by the person.
@@ -24,16 +25,21 @@ class Segments(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None, *, wraps: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "flags")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._buttons: dict[str, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        for key, word in choices:
-            row.addWidget(self._button(key, word), 1)
+        self._wraps = wraps
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        self._grid.setSpacing(_GAP)
+        for place, (key, word) in enumerate(choices):
+            self._grid.addWidget(self._button(key, word), 0, place)
+            self._grid.setColumnStretch(place, 1)
+        self._rows = 1
         self.show_choice(choices[0][0])
         self._fit()
 
@@ -104,18 +110,50 @@ class Segments(QFrame):
 
     def sizeHint(self) -> QSize:
         """As high as a field."""
-        return QSize(super().sizeHint().width(), pixels("field"))
+        return QSize(super().sizeHint().width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as one choice where the others may go below it."""
+        width = self._widest() + 2 * _GAP if self._wraps else super().minimumSizeHint().width()
+        return QSize(width, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go on in a further row where the choices have no room in one."""
+        super().resizeEvent(event)
+        if self._wraps:
+            self._wrap()
 
     def _show_focus(self, is_here: str) -> None:
         self.setProperty("focused", is_here)
         restyle(self)
 
+    def _wrap(self) -> None:
+        buttons = list(self._buttons.values())
+        in_a_row = max(1, (self.width() - _GAP) // (self._widest() + _GAP))
+        rows = ceil(len(buttons) / in_a_row)
+        columns = ceil(len(buttons) / rows)
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for place, button in enumerate(buttons):
+            self._grid.addWidget(button, *divmod(place, columns))
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+        self.setFixedHeight(self._height())
+
+    def _widest(self) -> int:
+        return max(button.minimumWidth() for button in self._buttons.values())
+
+    def _height(self) -> int:
+        return pixels("field") + (self._rows - 1) * (pixels("field") - 2 * _EDGES + _GAP)
+
     def _fit(self) -> None:
-        self.setFixedHeight(pixels("field"))
+        self.setFixedHeight(self._height())
         for button in self._buttons.values():
             button.setFont(text_font())
             button.setFixedHeight(pixels("field") - 2 * _EDGES)
             button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 3 * pixels("step"))
+        if self._wraps and self.isVisible():
+            self._wrap()
 
     def _button(self, key: str, word: str) -> QToolButton:
         button = QToolButton()

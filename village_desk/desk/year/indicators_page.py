@@ -126,7 +126,9 @@ class IndicatorsPage(WidePage):
         self.behind_model.set_rows(found)
 
     def _open(self, number: int) -> None:
-        self.desk.open_household(self.behind_model.row(number).household_id, "", "")
+        household_id = self.behind_model.row(number).household_id
+        if household_id:
+            self.desk.open_household(household_id, "", "")
 
     def _build(self) -> None:
         top = QHBoxLayout()

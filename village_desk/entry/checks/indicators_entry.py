@@ -21,7 +21,10 @@ _YEARS = 4
 
 @dataclass(frozen=True, slots=True)
 class BehindRow:
-    """A household or member behind a figure; ``is_counted`` tells it from those only in the base."""
+    """A household or member behind a figure, or a leader, who is in no household.
+
+    ``is_counted`` tells it from those only in the base.
+    """
 
     household_id: str
     head: str
@@ -66,6 +69,7 @@ class IndicatorsEntry:
     def __init__(self, sitting: Sitting, picture: VillagePicture) -> None:
         self.year = sitting.year
         self._households = {one.household.id: one for one in picture.households}
+        self._leaders = {leader.id: leader for leader in picture.leaders}
         by_year = {
             year: village_indicators(picture, sitting.settings, sitting.reckoner, year, sitting.today)
             for year in range(self.year - _YEARS + 1, self.year + 1)
@@ -83,6 +87,9 @@ class IndicatorsEntry:
         ]
 
     def _behind(self, one: Behind, *, is_counted: bool) -> BehindRow:
+        if one.household_id not in self._households:
+            leader = self._leaders[one.person_id or ""]
+            return BehindRow("", leader.name or "", leader.trade or "", "", "", is_counted)
         picture: HouseholdPicture = self._households[one.household_id]
         person = picture.person(one.person_id)
         household = picture.household

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -175,6 +175,22 @@ class PastedBlock:
             row.values = completed(row.line, values)
         except NotUnderstoodError as error:
             row.problems["price" if "price" in row.texts else "amount"] = why_not(error)
+
+
+class HeadedCells:
+    """Cells under a heading: which columns are known, and each row's texts by column."""
+
+    def __init__(self, cells: Sequence[Sequence[str]], column_of: Callable[[str], str]) -> None:
+        """Read the first row as the heading; ``column_of`` gives a blank for what it does not know."""
+        heading, *rows = cells
+        columns = [column_of(cell) for cell in heading]
+        self.left_over = sum(bool(cell) for cell, key in zip(heading, columns, strict=True) if not key)
+        self.columns = tuple(dict.fromkeys(key for key in columns if key))
+        self.rows = [
+            {key: cell for key, cell in zip(columns, row, strict=False) if key and cell}
+            for row in rows
+            if any(row)
+        ]
 
 
 def cells_of(text: str) -> list[list[str]]:

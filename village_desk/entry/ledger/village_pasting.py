@@ -12,18 +12,18 @@ from functools import cache
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
-from village_desk.entry.ledger.pasting import cells_of
+from village_desk.entry.ledger.pasting import HeadedCells, cells_of
 from village_desk.entry.line_amounts import completed
+from village_desk.entry.records.whose import ANCHORS, WHOSE, People
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.money import Fen
 from village_desk.rules.months import QUARTER_MONTHS, Month, add_months, quarter_start
-from village_desk.rules.reading import NotUnderstoodError, matching_text
+from village_desk.rules.reading import NotUnderstoodError
 from village_desk.rules.records import SPAN_QUARTER, Household, LedgerLine, Person
+from village_desk.store.reading import Reading
 
-_WHOSE = {"household": ("number", "head_name", "group"), "person": ("name", "identity_number")}
-_ANCHORS = frozenset({"number", "head_name", "identity_number"})
 _MONTH = "month"
 
 
@@ -60,16 +60,11 @@ class VillageBlock:
     def __init__(self, sitting: Sitting, text: str) -> None:
         """Read a block whose first row is its heading."""
         self._sitting = sitting
-        self._people = _People(sitting)
-        heading, *rows = cells_of(text)
-        columns = [_column_of(cell) for cell in heading]
-        self.left_over = sum(bool(cell) for cell, key in zip(heading, columns, strict=True) if not key)
-        self.columns = tuple(dict.fromkeys(key for key in columns if key))
-        self.rows = [
-            VillageRow({key: cell for key, cell in zip(columns, row, strict=False) if key and cell})
-            for row in rows
-            if any(row)
-        ]
+        with sitting.book.reading() as reading:
+            self._people = _Slots(reading)
+        headed = HeadedCells(cells_of(text), _column_of)
+        self.left_over, self.columns = headed.left_over, headed.columns
+        self.rows = [VillageRow(texts) for texts in headed.rows]
         for row in self.rows:
             self._read(row)
 
@@ -123,7 +118,7 @@ class VillageBlock:
         month = self._month(row)
         home, why = self._people.household(row.texts)
         if home is None:
-            row.problems[next(key for key in self.columns if key in _ANCHORS)] = why
+            row.problems[next(key for key in self.columns if key in ANCHORS)] = why
             return
         member, why = self._people.member(home, row.texts)
         if why:
@@ -173,59 +168,28 @@ class VillageBlock:
         return Month(month) if isinstance(month, int) else usual
 
 
-class _People:
+class _Slots(People):
     """Everybody in the book, and the lines that are there already."""
 
-    def __init__(self, sitting: Sitting) -> None:
-        with sitting.book.reading() as reading:
-            self._households = reading.all(Household)
-            persons = reading.all(Person)
-            lines = reading.all(LedgerLine)
-        self._members: dict[str, list[Person]] = {}
-        for person in persons:
-            if not person.left_on:
-                self._members.setdefault(person.household_id, []).append(person)
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading)
         self._lines: dict[tuple[str, str | None, str | None, int | None], list[LedgerLine]] = {}
-        for line in lines:
+        for line in reading.all(LedgerLine):
             for month in _months_of(line):
                 slot = (line.household_id, line.person_id, line.item, month)
                 self._lines.setdefault(slot, []).append(line)
-
-    def household(self, texts: Mapping[str, str]) -> tuple[Household | None, str]:
-        """The one household of a row, or why there is none."""
-        found = [home for home in self._households if self._fits(home, texts)]
-        if len(found) == 1 and _ANCHORS & texts.keys():
-            return found[0], ""
-        return None, say("pasting.no_household" if not found else "pasting.which_household")
-
-    def member(self, home: Household, texts: Mapping[str, str]) -> tuple[Person | None, str]:
-        """The member that a row names, none where it names nobody, or why it cannot be told."""
-        if not {"name", "identity_number"} & texts.keys():
-            return None, ""
-        found = [person for person in self._members.get(home.id, ()) if _is_person(person, texts)]
-        return (found[0], "") if len(found) == 1 else (None, say("not-understood.not-a-member"))
 
     def owner(self, item: IncomeItem, home: Household, member: Person | None) -> Person | None:
         """Whose line it is: what only a person can have belongs to the only member where nobody is named."""
         if item.owner == "household":
             return None
-        members = self._members.get(home.id, [])
+        members = self.members.get(home.id, [])
         is_only = item.owner == "person" and len(members) == 1
         return members[0] if member is None and is_only else member
 
     def lines(self, household_id: str, person_id: str | None, item: str, month: Month) -> list[LedgerLine]:
         """What the book has for the same person, item and month."""
         return self._lines.get((household_id, person_id, item, month), [])
-
-    def _fits(self, home: Household, texts: Mapping[str, str]) -> bool:
-        for key in ("number", "head_name", "group"):
-            wanted = texts.get(key)
-            if wanted and matching_text(getattr(home, key) or "") != matching_text(wanted):
-                return False
-        identity = texts.get("identity_number")
-        if identity and not {"number", "head_name"} & texts.keys():
-            return any(_is_person(person, texts) for person in self._members.get(home.id, ()))
-        return True
 
 
 def _months_of(line: LedgerLine) -> Sequence[Month]:
@@ -235,16 +199,11 @@ def _months_of(line: LedgerLine) -> Sequence[Month]:
     return [add_months(quarter_start(line.month), further) for further in range(QUARTER_MONTHS)]
 
 
-def _is_person(person: Person, texts: Mapping[str, str]) -> bool:
-    pairs = ((person.name, texts.get("name")), (person.identity_number, texts.get("identity_number")))
-    return all(not wanted or matching_text(own or "") == matching_text(wanted) for own, wanted in pairs)
-
-
 def is_village_block(text: str) -> bool:
     """Whether a clipboard text has a heading with households and income items."""
     cells = cells_of(text)
     found = set(map(_column_of, cells[0])) if len(cells) > 1 else set()
-    return bool(found & _ANCHORS) and any(key in income_items() for key in found)
+    return bool(found & ANCHORS) and any(key in income_items() for key in found)
 
 
 def _column_of(heading: str) -> str:
@@ -263,7 +222,7 @@ def _column_of(heading: str) -> str:
 @cache
 def _questions() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for name, keys in {**_WHOSE, "ledger_line": (_MONTH,)}.items():
+    for name, keys in {**WHOSE, "ledger_line": (_MONTH,)}.items():
         for key in keys:
             asked = fields_of(name)[key]
             for text in (asked.label, *asked.aliases):
@@ -272,5 +231,5 @@ def _questions() -> Mapping[str, str]:
 
 
 def _label_of(column: str) -> str:
-    name = next((name for name, keys in _WHOSE.items() if column in keys), "ledger_line")
+    name = next((name for name, keys in WHOSE.items() if column in keys), "ledger_line")
     return fields_of(name)[column].label

@@ -12,6 +12,7 @@ from village_desk.entry.records.record_kinds import KINDS, PERSON
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, fields_of, why_not
 from village_desk.rules.followup_records import Problem, Procedure
+from village_desk.rules.livelihood_records import Leader
 from village_desk.rules.reading import NotUnderstoodError, Value
 from village_desk.rules.records import Household, Person, Record
 from village_desk.rules.support_records import Plan
@@ -22,6 +23,7 @@ _SCREENS: dict[type[Record], str] = {
     Problem: "problem",
     Procedure: "procedure",
     Plan: "plan",
+    Leader: "leader",
     **{kind.record_type: kind.screen for kind in KINDS.values()},
 }
 _DEEDS = {"household": "household-saved", "person": "person-saved", "procedure": "procedure-saved"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from village_desk.rules.followup_records import Event, Stock, Sweep
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Study, Training
 from village_desk.rules.months import Month, add_months
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Record
@@ -52,8 +53,13 @@ class RecordKind:
 _KINDS = (
     RecordKind("work_spell", WorkSpell, "spells", ("started", "month_wage", "job", "employer")),
     RecordKind("public_post", PublicPost, "posts", ("post", "started", "month_pay", "ended")),
+    RecordKind("training", Training, "trainings", ("course", "ended_on", "certificate", "certificate_grade")),
+    RecordKind("study", Study, "studies", ("school", "stage", "ended", "outcome")),
+    RecordKind("industry", Industry, "industries", ("item", "scale", "cooperative", "enterprise")),
     RecordKind("measure", Measure, "measures", ("measure", "increment", "state", "content", "responsible")),
     RecordKind("loan", Loan, "loans", ("lender", "amount", "due_on", "repaid_on")),
+    RecordKind("insurance", Insurance, "insurances", ("kind", "item", "premium", "insured_on")),
+    RecordKind("entitlement", Entitlement, "entitlements", ("item", "due", "due_by", "payer")),
     RecordKind("event", Event, "events", ("kind", "happened_on", "papers_done_on", "description")),
     RecordKind("stock", Stock, "stocks", ("item", "opening", "closing", "sold", "unit")),
     RecordKind("sweep", Sweep, "sweeps", ("found", "opinion", "swept_on", "sweeper")),

@@ -27,14 +27,17 @@ from village_desk.exchange.sheets.sheet_shown import (
 )
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
+from village_desk.rules.entitlements import paid_of
 from village_desk.rules.figures import MEASURES
 from village_desk.rules.followup_records import Event
 from village_desk.rules.income import lines_in
+from village_desk.rules.livelihood_records import Entitlement
 from village_desk.rules.money import Fen
 from village_desk.rules.months import QUARTER_MONTHS, Month, Window, add_months, age_on, month_of
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.planning import gained
 from village_desk.rules.population import is_member_on
+from village_desk.rules.record_years import belongs_to
 from village_desk.rules.records import LedgerLine, Person, Record
 from village_desk.rules.suggesting import can_work
 from village_desk.rules.support_records import Measure, PublicPost, WorkSpell
@@ -45,6 +48,7 @@ _STYLES = {
     "measure.whom": "tight",
     **dict.fromkeys((f"measure.gained_{place}" for place in (1, 2, 3, 4)), "tight-amount"),
     **dict.fromkeys((f"income.{measure}" for measure in MEASURES), "tight-amount"),
+    **dict.fromkeys(("entitlement.paid", "entitlement.lacking"), "tight-amount"),
 }
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
 
@@ -127,6 +131,9 @@ def drawn_records(run: SheetRun, block: Block, rows: Sequence[RecordRow], grid: 
     return drawn_table(shown_records(block, run), record_value, rows, grid)
 
 
+Chosen = Callable[[HouseholdPicture, Window], Sequence[Record]]
+
+
 def _window(run: SheetRun, name: str) -> Window:
     if name == "before":
         return run.window.before()
@@ -202,11 +209,32 @@ def _gained(place: int) -> Callable[[RecordRow], Shown]:
     return show
 
 
+def _paid(row: RecordRow) -> Shown:
+    """What the ledger shows of an entitlement in the year."""
+    paid = _paid_amount(row)
+    return Shown() if paid is None else amount(paid)
+
+
+def _lacking(row: RecordRow) -> Shown:
+    paid, record = _paid_amount(row), row.record
+    if paid is None or not isinstance(record, Entitlement) or record.due is None:
+        return Shown()
+    return amount(Fen(max(0, record.due - paid)))
+
+
+def _paid_amount(row: RecordRow) -> Fen | None:
+    if not isinstance(row.record, Entitlement):
+        return None
+    return paid_of(row.record, row.household.picture.lines, row.household.run.year_window)
+
+
 _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
     NUMBER: lambda row: count(row.number),
     "person.age": _age,
     "person.identity_parts": _identity_parts,
     "measure.whom": _whom,
+    "entitlement.paid": _paid,
+    "entitlement.lacking": _lacking,
     **{f"measure.gained_{place + 1}": _gained(place) for place in range(4)},
 }
 
@@ -238,6 +266,11 @@ def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
     return window.part(record.started, record.ended) is not None
 
 
+def _of_window(part: str) -> Chosen:
+    """The records of a part of the picture that a window's list holds."""
+    return lambda one, window: [record for record in getattr(one, part) if belongs_to(record, window)]
+
+
 def _is_planned(measure: Measure, window: Window) -> bool:
     """Whether a measure belongs to the year that a window lies in, and its time is not over before."""
     is_of_year = measure.year in (window.first // 100, window.last // 100)
@@ -248,15 +281,19 @@ def _happened(event: Event, window: Window) -> bool:
     return event.happened_on is not None and month_of(event.happened_on) in window
 
 
-Chosen = Callable[[HouseholdPicture, Window], Sequence[Record]]
 CHOSEN: Mapping[str, Chosen] = {
     "household": lambda one, _: [one.household],
     "person": lambda one, window: [p for p in one.persons if is_member_on(p, window.last_day)],
     "ledger_line": lambda one, window: lines_in(one.lines, window),
-    "work_spell": lambda one, window: [spell for spell in one.spells if _overlaps(spell, window)],
-    "public_post": lambda one, window: [post for post in one.posts if _overlaps(post, window)],
+    "work_spell": _of_window("spells"),
+    "public_post": _of_window("posts"),
+    "training": _of_window("trainings"),
+    "study": _of_window("studies"),
+    "industry": _of_window("industries"),
+    "insurance": _of_window("insurances"),
+    "entitlement": _of_window("entitlements"),
+    "loan": _of_window("loans"),
     "measure": lambda one, window: [m for m in one.measures if _is_planned(m, window)],
-    "loan": lambda one, _: [loan for loan in one.loans if loan.repaid_on is None],
     "stock": lambda one, window: [stock for stock in one.stocks if stock.quarter in window],
     "sweep": lambda one, window: [sweep for sweep in one.sweeps if sweep.month in window],
     "event": lambda one, window: [

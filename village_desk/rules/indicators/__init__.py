@@ -1,5 +1,5 @@
 """The indicators of policies.md: one pure function each, with who stands behind every figure."""
 
-from village_desk.rules.indicators import employment, income, monitoring
+from village_desk.rules.indicators import dues, employment, income, industry, monitoring, skills, village
 
-__all__ = ["employment", "income", "monitoring"]
+__all__ = ["dues", "employment", "income", "industry", "monitoring", "skills", "village"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, rate
+from village_desk.rules.indicators.figure import Figure, Unit, head_count, rate
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.months import Window, add_months, month_of
@@ -70,14 +70,6 @@ def relocated_employment_rate(scene: Scene, group: Group) -> Figure:
     return transfer_employment_rate(scene, group)
 
 
-@indicator("skill_certificate_rate", Unit.RATE, Group.LIFTED)
-def skill_certificate_rate(scene: Scene, group: Group) -> Figure:
-    """Labour that wants to work and has a skill or certificate recorded."""
-    willing = [pair for pair in scene.labour(group) if scene.is_willing(pair[1])]
-    skilled = [pair for pair in willing if pair[1].skill]
-    return rate((person_behind(*pair) for pair in skilled), (person_behind(*pair) for pair in willing))
-
-
 @indicator("returnee_reemployment", Unit.RATE, Group.TRACKED)
 def returnee_reemployment(scene: Scene, group: Group) -> Figure:
     """Those who came home during the year and are at work again."""
@@ -89,24 +81,6 @@ def returnee_reemployment(scene: Scene, group: Group) -> Figure:
     ]
     again = [pair for pair in back if scene.spells(*pair)]
     return rate((person_behind(*pair) for pair in again), (person_behind(*pair) for pair in back))
-
-
-@indicator("wage_arrears", Unit.COUNT, Group.TRACKED, less_is_better=True)
-def wage_arrears(scene: Scene, group: Group) -> Figure:
-    """Members whose wages are not paid, from their work spells."""
-    owed = {
-        person_behind(one, person)
-        for one in scene.of(group)
-        for person in scene.members(one)
-        if any(spell.person_id == person.id and (spell.arrears or 0) > 0 for spell in one.spells)
-    }
-    asked = [
-        person_behind(one, person)
-        for one in scene.of(group)
-        for person in scene.members(one)
-        if any(spell.person_id == person.id and spell.arrears is not None for spell in one.spells)
-    ]
-    return head_count(sorted(owed), asked) if asked else NOTHING
 
 
 @indicator("travel_subsidy", Unit.RATE, Group.TRACKED)

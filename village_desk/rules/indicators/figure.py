@@ -21,11 +21,16 @@ class Unit(StrEnum):
     """Households or persons, whichever stand behind it."""
     RATIO = "ratio"
     """A plain quotient, such as 1.1."""
+    QUANTITY = "quantity"
+    """Of a thing that is measured, in the unit that its title names."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Behind:
-    """A household, or one of its members, that stands behind a figure."""
+    """A household, or one of its members, that stands behind a figure.
+
+    A leader of the village stands in no household: its id is the person's, the household is blank.
+    """
 
     household_id: str
     person_id: str | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from village_desk.rules.figures import LABOURLESS
 from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, rate
+from village_desk.rules.indicators.industry import has_labour
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.items import Category
@@ -17,13 +17,12 @@ from village_desk.rules.records import Household
 _DEVELOPMENT = ("industry_help", "employment_help", "post_help", "finance_help")
 """The columns of 开发式帮扶 in the national system."""
 _SAFETY_NET = ("safety_net_help",)
-_COURTYARD = "庭院经济"
 
 
 @indicator("development_measure_rate", Unit.RATE, Group.MONITORED)
 def development_measure_rate(scene: Scene, group: Group) -> Figure:
     """Households with labour ability that have a developmental measure among those that should."""
-    able = [one for one in scene.of(group) if _has_labour(scene, one)]
+    able = [one for one in scene.of(group) if has_labour(scene, one)]
     helped = [one for one in able if _is_helped(one, _DEVELOPMENT)]
     return rate(map(household_behind, helped), map(household_behind, able))
 
@@ -31,7 +30,7 @@ def development_measure_rate(scene: Scene, group: Group) -> Figure:
 @indicator("safety_net_measure_rate", Unit.RATE, Group.MONITORED)
 def safety_net_measure_rate(scene: Scene, group: Group) -> Figure:
     """Households without labour ability that have a safety-net measure among all such."""
-    unable = [one for one in scene.of(group) if not _has_labour(scene, one)]
+    unable = [one for one in scene.of(group) if not has_labour(scene, one)]
     covered = [one for one in unable if _is_helped(one, _SAFETY_NET) or _has_allowance(scene, one)]
     return rate(map(household_behind, covered), map(household_behind, unable))
 
@@ -106,61 +105,17 @@ def evidence_rate(scene: Scene, group: Group) -> Figure:
     counted = base = 0
     behind = []
     for one in scene.of(group):
-        lines = [line for line in lines_in(one.lines, scene.window) if _is_production(scene, line.item)]
+        lines = [
+            line
+            for line in lines_in(one.lines, scene.window)
+            if scene.category(line.item) is Category.PRODUCTION
+        ]
         if lines:
             behind.append(household_behind(one))
         base += len(lines)
         counted += sum(line.quantity is not None for line in lines)
     value = Fraction(counted, base) if base else None
     return Figure(value, Fraction(counted), Fraction(base), tuple(behind), tuple(behind))
-
-
-@indicator("microloan_count", Unit.COUNT, Group.TRACKED)
-def microloan_count(scene: Scene, group: Group) -> Figure:
-    """Households with a small loan that is not yet repaid."""
-    return head_count(
-        household_behind(one)
-        for one in scene.of(group)
-        if any(loan.repaid_on is None or loan.repaid_on > scene.as_of for loan in one.loans)
-    )
-
-
-@indicator("courtyard_economy", Unit.COUNT, Group.TRACKED)
-def courtyard_economy(scene: Scene, group: Group) -> Figure:
-    """Households with income from the courtyard in the year."""
-    households = scene.of(group)
-    return head_count(
-        (household_behind(one) for one in households if _earns_in(scene, one, _COURTYARD)),
-        map(household_behind, households),
-    )
-
-
-@indicator("industry_coverage", Unit.RATE, Group.TRACKED)
-def industry_coverage(scene: Scene, group: Group) -> Figure:
-    """Households with labour that have an income from production among all with labour."""
-    able = [one for one in scene.of(group) if _has_labour(scene, one)]
-    running = [one for one in able if _produces(scene, one)]
-    return rate(map(household_behind, running), map(household_behind, able))
-
-
-@indicator("relocated_one_project", Unit.RATE, Group.RELOCATED)
-def relocated_one_project(scene: Scene, group: Group) -> Figure:
-    """Relocated households with an income project: production, or a measure of industry."""
-    households = scene.of(group)
-    having = [one for one in households if _produces(scene, one) or _is_helped(one, ("industry_help",))]
-    return rate(map(household_behind, having), map(household_behind, households))
-
-
-@indicator("double_binding_rate", Unit.RATE, Group.TRACKED)
-def double_binding_rate(scene: Scene, group: Group) -> Figure:
-    """双绑: households that run an industry and are in a cooperative and tied to a leading enterprise."""
-    running = [one for one in scene.of(group) if _produces(scene, one)]
-    bound = [one for one in running if one.household.cooperative and one.household.leading_enterprise]
-    return rate(map(household_behind, bound), map(household_behind, running))
-
-
-def _has_labour(scene: Scene, one: HouseholdPicture) -> bool:
-    return any(person.labour and person.labour not in LABOURLESS for person in scene.members(one))
 
 
 def _is_helped(one: HouseholdPicture, columns: tuple[str, ...]) -> bool:
@@ -182,20 +137,3 @@ def _lacks_guarantee(household: Household) -> bool:
 
 def _months(scene: Scene) -> range:
     return range(scene.window.first, scene.window.last + 1)
-
-
-def _is_production(scene: Scene, item: str | None) -> bool:
-    known = scene.reckoner.items.get(item or "")
-    return known is not None and known.category is Category.PRODUCTION
-
-
-def _produces(scene: Scene, one: HouseholdPicture) -> bool:
-    return Category.PRODUCTION in scene.figures[one.household.id].now.entered
-
-
-def _earns_in(scene: Scene, one: HouseholdPicture, branch: str) -> bool:
-    items = scene.reckoner.items
-    return any(
-        (line.item or "") in items and items[line.item or ""].branch == branch and (line.amount or 0) > 0
-        for line in lines_in(one.lines, scene.window)
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,9 +11,10 @@ from functools import cached_property
 from village_desk.rules.figures import LABOURLESS, HouseholdFigure, household_figure, is_without_labour
 from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.figure import Behind
+from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month, Window, age_on, month_of
-from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.months import Month, Window, add_months, age_on, last_day_of, month_of
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import Person
 from village_desk.rules.support_records import WorkSpell
@@ -57,6 +58,20 @@ class Yardstick:
     """Months out of the province, running or in all, from which the travel subsidy is due."""
     organised: frozenset[str] = frozenset()
     """就业渠道 that count as organised."""
+    young: tuple[int, int] = (15, 22)
+    """From which age and below which somebody may be a 两后生 or new labour."""
+    vocational: tuple[str, ...] = ()
+    """Beginnings of the 在校生状况 that are vocational schooling."""
+    secondary: frozenset[str] = frozenset()
+    """文化程度 of secondary schooling and above."""
+    stable: frozenset[str] = frozenset()
+    """毕业去向 that are stable work or further schooling."""
+    settled: frozenset[str] = frozenset()
+    """毕业去向 that are work or further schooling of any kind."""
+    grain: frozenset[str] = frozenset()
+    """Income items that are grain."""
+    unit_grams: Mapping[str, int] = field(default_factory=dict)
+    """What a unit of weight is in grams."""
 
 
 class Scene:
@@ -64,20 +79,37 @@ class Scene:
 
     def __init__(
         self,
-        households: Iterable[HouseholdPicture],
+        village: VillagePicture,
         reckoner: Reckoner,
         year: int,
         window: Window,
         as_of: date,
         yardstick: Yardstick,
     ) -> None:
-        self.households = tuple(households)
+        self.village = village
+        self.households = tuple(village.households)
         self.reckoner = reckoner
         self.year = year
         self.window = window
         self.as_of = as_of
         """The day of ages and membership: the last of the year, or today while it runs."""
         self.yardstick = yardstick
+
+    @cached_property
+    def last_month(self) -> Month:
+        """The last month that is over on the day."""
+        month = month_of(self.as_of)
+        return month if last_day_of(month) == self.as_of else add_months(month, -1)
+
+    def category(self, item: str | None) -> Category | None:
+        """The category of an income item; None for none."""
+        known = self.reckoner.items.get(item or "")
+        return known.category if known is not None else None
+
+    def branch(self, item: str | None) -> str:
+        """The branch of an income item; blank for none."""
+        known = self.reckoner.items.get(item or "")
+        return known.branch if known is not None else ""
 
     @cached_property
     def figures(self) -> Mapping[str, HouseholdFigure]:
@@ -121,6 +153,10 @@ class Scene:
     def is_willing(self, person: Person) -> bool:
         """Whether somebody wants to work: everybody who has not said otherwise."""
         return (person.work_wish or "") not in self.yardstick.unwilling
+
+    def wants_training(self, person: Person) -> bool:
+        """Whether somebody has said what to be trained in."""
+        return bool(person.training_wish) and person.training_wish not in self.yardstick.unwilling
 
     def spells(self, picture: HouseholdPicture, person: Person) -> list[WorkSpell]:
         """A member's work spells that go on on the day."""

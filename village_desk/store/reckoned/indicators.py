@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from village_desk.definitions.codes import unit_grams
 from village_desk.definitions.indicators import indicator_catalogue, reference_figures
 from village_desk.definitions.targets import profile_targets
 from village_desk.rules.income import Reckoner
@@ -39,9 +40,7 @@ def make_scene(
 ) -> Scene:
     """A village in a year with the yardsticks of its profile and its own settings."""
     window = year_window(year, settings.year_mode)
-    return Scene(
-        picture.households, reckoner, year, window, min(today, window.last_day), _yardstick(settings, year)
-    )
+    return Scene(picture, reckoner, year, window, min(today, window.last_day), _yardstick(settings, year))
 
 
 def references(settings: BookSettings) -> Mapping[str, Mapping[int, Fen]]:
@@ -66,4 +65,11 @@ def _yardstick(settings: BookSettings, year: int) -> Yardstick:
         unwilling=catalogue.unwilling,
         travel_months=catalogue.travel_months,
         organised=catalogue.organised,
+        young=catalogue.young,
+        vocational=catalogue.vocational,
+        secondary=catalogue.secondary,
+        stable=catalogue.stable,
+        settled=catalogue.settled,
+        grain=catalogue.grain,
+        unit_grams=unit_grams(),
     )

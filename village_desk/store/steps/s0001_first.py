@@ -118,6 +118,8 @@ def upgrade(op: Operations) -> None:
         sa.Column("cooperative", WHOLE, nullable=True),
         sa.Column("leading_enterprise", WHOLE, nullable=True),
         sa.Column("leader_driven", WHOLE, nullable=True),
+        sa.Column("industry_wish", WHOLE, nullable=True),
+        sa.Column("loan_wish", WHOLE, nullable=True),
         sa.Column("stated_members_start", WHOLE, nullable=True),
         sa.Column("stated_members", WHOLE, nullable=True),
         sa.Column("stated_members_year", WHOLE, nullable=True),
@@ -143,10 +145,12 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint('"cooperative" IN (0, 1)', name=op.f("ck_household_cooperative_is_flag")),
         sa.CheckConstraint('"dropout_member" IN (0, 1)', name=op.f("ck_household_dropout_member_is_flag")),
         sa.CheckConstraint('"house_damaged" IN (0, 1)', name=op.f("ck_household_house_damaged_is_flag")),
+        sa.CheckConstraint('"industry_wish" IN (0, 1)', name=op.f("ck_household_industry_wish_is_flag")),
         sa.CheckConstraint('"leader_driven" IN (0, 1)', name=op.f("ck_household_leader_driven_is_flag")),
         sa.CheckConstraint(
             '"leading_enterprise" IN (0, 1)', name=op.f("ck_household_leading_enterprise_is_flag")
         ),
+        sa.CheckConstraint('"loan_wish" IN (0, 1)', name=op.f("ck_household_loan_wish_is_flag")),
         sa.CheckConstraint(
             '"living_electricity" IN (0, 1)', name=op.f("ck_household_living_electricity_is_flag")
         ),
@@ -224,6 +228,23 @@ def upgrade(op: Operations) -> None:
         unique=True,
         sqlite_where=sa.text("voided = 0"),
         postgresql_where=sa.text("voided = 0"),
+    )
+    op.create_table(
+        "leader",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=True),
+        sa.Column("phone", sa.Text, nullable=True),
+        sa.Column("trade", sa.Text, nullable=True),
+        sa.Column("body", sa.Text, nullable=True),
+        sa.Column("households_led", WHOLE, nullable=True),
+        sa.Column("since", WHOLE, nullable=True),
+        sa.Column("until", WHOLE, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_leader_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leader")),
+        sqlite_strict=True,
     )
     op.create_table(
         "meeting",
@@ -603,6 +624,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("village_code", sa.Text, nullable=False),
         sa.Column("household_id", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=True),
+        sa.Column("discovery", sa.Text, nullable=True),
         sa.Column("applied_on", sa.Text, nullable=True),
         sa.Column("visited_on", sa.Text, nullable=True),
         sa.Column("compared_on", sa.Text, nullable=True),
@@ -866,6 +888,28 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("voided = 0"),
     )
     op.create_table(
+        "entitlement",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("item", sa.Text, nullable=True),
+        sa.Column("due", WHOLE, nullable=True),
+        sa.Column("due_by", WHOLE, nullable=True),
+        sa.Column("payer", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_entitlement_voided_is_flag")),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_entitlement_year_real")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_entitlement_person_id")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_entitlement_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entitlement")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_entitlement_household_id"), "entitlement", ["household_id"], unique=False)
+    op.create_index(op.f("ix_entitlement_person_id"), "entitlement", ["person_id"], unique=False)
+    op.create_table(
         "event",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
@@ -895,6 +939,53 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_event_household_id"), "event", ["household_id"], unique=False)
     op.create_index(op.f("ix_event_person_id"), "event", ["person_id"], unique=False)
+    op.create_table(
+        "industry",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("item", sa.Text, nullable=True),
+        sa.Column("scale", WHOLE, nullable=True),
+        sa.Column("scale_unit", sa.Text, nullable=True),
+        sa.Column("cooperative", sa.Text, nullable=True),
+        sa.Column("enterprise", sa.Text, nullable=True),
+        sa.Column("binding", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_industry_voided_is_flag")),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_industry_year_real")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_industry_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_industry")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_industry_household_id"), "industry", ["household_id"], unique=False)
+    op.create_table(
+        "insurance",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("kind", sa.Text, nullable=True),
+        sa.Column("item", sa.Text, nullable=True),
+        sa.Column("scale", WHOLE, nullable=True),
+        sa.Column("scale_unit", sa.Text, nullable=True),
+        sa.Column("insurer", sa.Text, nullable=True),
+        sa.Column("premium", WHOLE, nullable=True),
+        sa.Column("insured_on", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"insured_on\" LIKE '____-__-__'", name=op.f("ck_insurance_insured_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_insurance_voided_is_flag")),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_insurance_year_real")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_insurance_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_insurance_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_insurance")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_insurance_household_id"), "insurance", ["household_id"], unique=False)
+    op.create_index(op.f("ix_insurance_person_id"), "insurance", ["person_id"], unique=False)
     op.create_table(
         "ledger_line",
         sa.Column("id", sa.Text, nullable=False),
@@ -1042,6 +1133,62 @@ def upgrade(op: Operations) -> None:
     op.create_index(op.f("ix_public_post_household_id"), "public_post", ["household_id"], unique=False)
     op.create_index(op.f("ix_public_post_person_id"), "public_post", ["person_id"], unique=False)
     op.create_table(
+        "study",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("school", sa.Text, nullable=True),
+        sa.Column("stage", sa.Text, nullable=True),
+        sa.Column("major", sa.Text, nullable=True),
+        sa.Column("started", WHOLE, nullable=True),
+        sa.Column("ended", WHOLE, nullable=True),
+        sa.Column("yulu", WHOLE, nullable=True),
+        sa.Column("outcome", sa.Text, nullable=True),
+        sa.Column("employer", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_study_voided_is_flag")),
+        sa.CheckConstraint('"yulu" IN (0, 1)', name=op.f("ck_study_yulu_is_flag")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_study_person_id")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_study_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_study")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_study_household_id"), "study", ["household_id"], unique=False)
+    op.create_index(op.f("ix_study_person_id"), "study", ["person_id"], unique=False)
+    op.create_table(
+        "training",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("person_id", sa.Text, nullable=True),
+        sa.Column("course", sa.Text, nullable=True),
+        sa.Column("kind", sa.Text, nullable=True),
+        sa.Column("organiser", sa.Text, nullable=True),
+        sa.Column("started_on", sa.Text, nullable=True),
+        sa.Column("ended_on", sa.Text, nullable=True),
+        sa.Column("passed", WHOLE, nullable=True),
+        sa.Column("certificate", sa.Text, nullable=True),
+        sa.Column("certificate_grade", sa.Text, nullable=True),
+        sa.Column("certified_on", sa.Text, nullable=True),
+        sa.Column("note", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "\"certified_on\" LIKE '____-__-__'", name=op.f("ck_training_certified_on_is_day")
+        ),
+        sa.CheckConstraint("\"ended_on\" LIKE '____-__-__'", name=op.f("ck_training_ended_on_is_day")),
+        sa.CheckConstraint('"passed" IN (0, 1)', name=op.f("ck_training_passed_is_flag")),
+        sa.CheckConstraint("\"started_on\" LIKE '____-__-__'", name=op.f("ck_training_started_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_training_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_training_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_training_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_training_household_id"), "training", ["household_id"], unique=False)
+    op.create_index(op.f("ix_training_person_id"), "training", ["person_id"], unique=False)
+    op.create_table(
         "typed_answer",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
@@ -1111,11 +1258,16 @@ def upgrade(op: Operations) -> None:
         sa.Column("month_wage", WHOLE, nullable=True),
         sa.Column("travel_subsidy", WHOLE, nullable=True),
         sa.Column("arrears", WHOLE, nullable=True),
+        sa.Column("arrears_from", WHOLE, nullable=True),
+        sa.Column("arrears_settled_on", sa.Text, nullable=True),
         sa.Column("returned_on", sa.Text, nullable=True),
         sa.Column("return_reason", sa.Text, nullable=True),
         sa.Column("checked_on", sa.Text, nullable=True),
         sa.Column("note", sa.Text, nullable=True),
         sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "\"arrears_settled_on\" LIKE '____-__-__'", name=op.f("ck_work_spell_arrears_settled_on_is_day")
+        ),
         sa.CheckConstraint("\"checked_on\" LIKE '____-__-__'", name=op.f("ck_work_spell_checked_on_is_day")),
         sa.CheckConstraint('"point_to_point" IN (0, 1)', name=op.f("ck_work_spell_point_to_point_is_flag")),
         sa.CheckConstraint(
