@@ -241,7 +241,7 @@ def sixth() -> Iterator[str]:
 
 
 def test_a_sixth_policy_of_somebody_else_needs_no_code(sixth: str) -> None:
-    """Net 70,000 over 5 tracked people is 14,000; wages are 67,000 of 110,000; who is 17 is no labour here."""
+    """Net 70,000 over 5 tracked people is 14,000; wages 67,000 of 110,000; at 17 one is no labour here."""
     year = 2026
     too_young = {"born_on": date(2009, 6, 1), "relocated": True, "spells": (away("少", year),)}
     found = judged(
