@@ -17,7 +17,7 @@ from village_desk.entry.price_entry import PriceEntry
 from village_desk.entry.settings_entry import SettingsEntry
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.yearly_figures import LINE, Notice, state_figure
-from village_desk.rules.records import Price
+from village_desk.rules.chosen_records import Price
 from village_desk.store.book import Village, create_book, open_with
 from village_desk.store.keys.keyslots import PRACTICE, KeyCost
 from village_desk.store.own_files import put_file

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from village_desk.entry.ledger.ledger_entry import LedgerEntry
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.money import Fen
-from village_desk.rules.records import ORIGIN_BY_RATIO, ORIGIN_CARRIED, LedgerLine, Person, Price
+from village_desk.rules.records import ORIGIN_BY_RATIO, ORIGIN_CARRIED, LedgerLine, Person
 from village_desk.store.ids import new_id
 
 from .conftest import Family, journal_length, line, state_of, statements, store

@@ -7,7 +7,7 @@ import pytest
 from village_desk.entry.price_entry import PriceEntry
 from village_desk.entry.settings_entry import SettingsEntry
 from village_desk.entry.sitting import Sitting
-from village_desk.rules.records import Price
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.refusals import Refusal
 
 from .conftest import journal_length, state_of

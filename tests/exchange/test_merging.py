@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Invented
-from village_desk.rules.records import Household, LedgerLine, Person, Setting
+from village_desk.rules.chosen_records import Setting
+from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash, dump_lines

@@ -9,9 +9,9 @@ from datetime import date
 from tests.rules.households import AS_OF, PERIOD, clean_household, village
 from village_desk.definitions.checks import rule_specs
 from village_desk.rules.checks.frame import Earlier
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Price
 from village_desk.store.reckoned.findings import Finding, village_findings
 from village_desk.store.settings import BookSettings
 

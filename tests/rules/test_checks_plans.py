@@ -20,10 +20,10 @@ from tests.rules.households import (
     telling,
     unplanned,
 )
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Price
 from village_desk.rules.support_records import Loan, Measure
 
 CLEAN = clean_household(1)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from village_desk.definitions.bases import counting_basis
 from village_desk.definitions.items import income_items
 from village_desk.definitions.measures import measure_catalogue
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month, YearMode, make_quarter, year_window
@@ -29,7 +30,7 @@ from village_desk.rules.planning import (
     what_if,
     worth,
 )
-from village_desk.rules.records import Household, LedgerLine, Person, Price
+from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.suggesting import ranked, suggestions, usual_increments
 from village_desk.rules.support_records import Measure, Plan
 

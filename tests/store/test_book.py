@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.listening import statements_in
+from village_desk.rules.chosen_records import Setting
 from village_desk.rules.months import Month
-from village_desk.rules.records import Household, LedgerLine, Person, Setting
+from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Village, create_book, open_book, open_with, open_with_code
 from village_desk.store.dump import dump_hash, dump_lines

@@ -12,20 +12,18 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from village_desk.definitions.own_files import POLICIES, refuse_wrong, text_of
+from village_desk.definitions.own_files import POLICIES, text_of
 from village_desk.definitions.policies import policy_profiles
-from village_desk.definitions.toml_files import DefinitionError, laid_over, not_toml
+from village_desk.definitions.toml_files import laid_over
 from village_desk.definitions.toml_writing import toml_text
-from village_desk.definitions.words import wrong_words
+from village_desk.entry.parameter_files import read_toml, refuse_mistakes
 from village_desk.entry.sitting import Sitting
-from village_desk.places.regular_files import read_regular
 from village_desk.rules.reading import tidy_text
 from village_desk.rules.refusals import Refusal
 from village_desk.store.own_files import put_file
 from village_desk.store.settings import choose
 
 _OWN_ID = "own_{number}"
-_MOST_BYTES = 1024 * 1024
 
 
 def policy_path(profile: str) -> str:
@@ -73,15 +71,13 @@ def take_in_policy(sitting: Sitting, path: Path) -> str:
         Refusal: ``definition-wrong`` with file, key and reason; ``shipped-policy``: the id is taken; as for
             read_regular.
     """
-    try:
-        text = read_regular(path, _MOST_BYTES).decode("utf-8-sig")
-        profile = str(tomllib.loads(text).get("id", ""))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal("definition-wrong", value=wrong_words(not_toml(path.name, error))) from None
+    text, table = read_toml(path)
+    profile = str(table.get("id", ""))
     if profile in policy_profiles() and not is_own(profile):
         raise Refusal("shipped-policy", value=profile)
+    refuse_mistakes({**laid_over(), policy_path(profile): text})
     with sitting.choosing() as change:
-        put_file(change, policy_path(profile), _checked(policy_path(profile), text))
+        put_file(change, policy_path(profile), text)
         choose(change, "profile", profile)
     return profile
 
@@ -130,16 +126,9 @@ def _free_name(name: str) -> str:
 
 def _keep(sitting: Sitting, table: Mapping[str, Any], *, goes_by_it: bool) -> None:
     path = policy_path(str(table["id"]))
-    text = _checked(path, toml_text(table))
+    text = toml_text(table)
+    refuse_mistakes({**laid_over(), path: text})
     with sitting.choosing() as change:
         put_file(change, path, text)
         if goes_by_it:
             choose(change, "profile", table["id"])
-
-
-def _checked(path: str, text: str) -> str:
-    try:
-        refuse_wrong({**laid_over(), path: text})
-    except DefinitionError as error:
-        raise Refusal("definition-wrong", value=wrong_words(error)) from None
-    return text

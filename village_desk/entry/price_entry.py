@@ -13,6 +13,7 @@ from village_desk.definitions.words import say
 from village_desk.entry.records.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.items import Category, IncomeItem
 from village_desk.rules.reading import (
     NotUnderstoodError,
@@ -22,7 +23,6 @@ from village_desk.rules.reading import (
     read_whole,
     write_value,
 )
-from village_desk.rules.records import Price
 
 _KINDS: Mapping[str, str] = {
     "unit": "choice",

@@ -7,9 +7,10 @@ from dataclasses import fields
 
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.followup_records import Event, Meeting, Problem, Procedure, Stock, Sweep, Verdict
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
-from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, Record, StatedTotals, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.store.changing import Changing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -17,7 +18,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
-from village_desk.rules.records import Household, LedgerLine, Person, Price, StatedTotals, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.rules.system_records import SystemAnswers, TypedAnswer
 

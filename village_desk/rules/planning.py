@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Reckoner, lines_in
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.measures import Aim, CatalogueMeasure
@@ -13,7 +14,7 @@ from village_desk.rules.money import Fen, Thousandths, amount_of, divide_half_up
 from village_desk.rules.months import Month, Quarter, Window, YearMode, add_months, make_quarter, year_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Price, StatedTotals
+from village_desk.rules.records import StatedTotals
 from village_desk.rules.support_records import MEASURE_STOPPED, Measure, Plan
 
 PARTS = ("wages", "production", "cost", "property", "transfer")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import get_args
 
+from village_desk.rules.chosen_records import Price, Setting
 from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
     Analysis,
@@ -319,36 +320,6 @@ class StatedTotals:
     own_payment: Fen | None = None
     reference_net: Fen | None = None
     reference_per_capita: Fen | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """The local price, yield and cost of one income item for a year, as the township confirms it."""
-
-    id: str
-    village_code: str
-    item: str
-    year: int
-    unit: str | None = None
-    yield_usual: Thousandths | None = None
-    """Usual output per mu or head, in ``unit``."""
-    price_usual: Thousandths | None = None
-    """Usual price in yuan per ``unit``."""
-    cost_each: Thousandths | None = None
-    """Cash cost in yuan per mu or head."""
-    cost_percent: int | None = None
-    """Cost as a share of gross output, in whole percent: used where the farmer cannot name costs."""
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One choice of the book kept by name: profile, year mode, 口径, population to divide by, staff."""
-
-    id: str
-    village_code: str
-    name: str
-    value: str
 
 
 Record = (

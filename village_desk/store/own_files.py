@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from village_desk.rules.records import Setting
+from village_desk.rules.chosen_records import Setting
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 from village_desk.store.settings import choose

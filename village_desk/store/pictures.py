@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -20,7 +21,7 @@ from village_desk.rules.followup_records import (
 )
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.records import Household, LedgerLine, Person, Price, Record, StatedTotals, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, Record, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.store.reading import Reading
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from village_desk.rules.chosen_records import Setting
 from village_desk.rules.months import Month, Window
 from village_desk.rules.paper_records import PaperKey, PrintedSheet
-from village_desk.rules.records import Household, LedgerLine, Person, Record, Setting, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, Record, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import (
     TABLE_NAMES,

@@ -9,6 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
+from village_desk.rules.chosen_records import Price, Setting
 from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
     Analysis,
@@ -31,9 +32,7 @@ from village_desk.rules.records import (
     Household,
     LedgerLine,
     Person,
-    Price,
     Record,
-    Setting,
     StatedTotals,
     Visit,
 )

@@ -10,11 +10,11 @@ from typing import Any
 from village_desk.definitions.bases import counting_basis, with_exceptions
 from village_desk.definitions.items import income_items
 from village_desk.definitions.policies import PolicyProfile, policy_profiles
+from village_desk.rules.chosen_records import Setting
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Counting
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Quarter, YearMode, year_of
-from village_desk.rules.records import Setting
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 

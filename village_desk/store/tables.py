@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
+from village_desk.rules.chosen_records import Price, Setting
 from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.followup_records import (
     QUARTER_CHECKED,
@@ -45,9 +46,7 @@ from village_desk.rules.records import (
     Household,
     LedgerLine,
     Person,
-    Price,
     Record,
-    Setting,
     StatedTotals,
     Visit,
 )

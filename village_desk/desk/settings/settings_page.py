@@ -18,6 +18,7 @@ from village_desk.desk.settings.settings_about import AboutSide, BackupsSide
 from village_desk.desk.settings.settings_basis import BasisSide
 from village_desk.desk.settings.settings_figures import FiguresSide
 from village_desk.desk.settings.settings_own_policy import OwnPolicySide
+from village_desk.desk.settings.settings_parameters import ParametersSide
 from village_desk.desk.settings.settings_people import PeopleSide, TextSizeSide
 from village_desk.desk.settings.settings_policy import PolicySide
 from village_desk.desk.settings.settings_prices import PricesSide
@@ -38,6 +39,7 @@ class SettingsPage(WidePage):
             "figures": partial(FiguresSide, desk),
             "basis": partial(BasisSide, desk),
             "prices": partial(PricesSide, desk),
+            "parameters": partial(ParametersSide, desk),
             "people": partial(PeopleSide, desk),
             "text_size": partial(TextSizeSide, desk),
             "backups": partial(BackupsSide, desk, self.failed),

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from village_desk.definitions.words import say
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Reckoner, lines_in
 from village_desk.rules.items import Category, Counting, IncomeItem
 from village_desk.rules.money import Fen, divide_half_up, yuan_text
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import ORIGIN_BY_RATIO, SPAN_MONTH, LedgerLine, Price
+from village_desk.rules.records import ORIGIN_BY_RATIO, SPAN_MONTH, LedgerLine
 
 
 @dataclass(frozen=True, slots=True)

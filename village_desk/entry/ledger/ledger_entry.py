@@ -18,13 +18,14 @@ from village_desk.entry.line_amounts import completed, disagrees, unit_for
 from village_desk.entry.records.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, why_not
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Income, line_month, lines_in
 from village_desk.rules.items import Counting
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.reading import NotUnderstoodError, Value
-from village_desk.rules.records import Household, LedgerLine, Price
+from village_desk.rules.records import Household, LedgerLine
 
 PERSON = "person"
 """The column that says whose line it is; its texts are names of members, blank for the household."""

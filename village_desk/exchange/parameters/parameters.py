@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
 
-from village_desk.rules.records import Price
+from village_desk.rules.chosen_records import Price
 from village_desk.store.changing import Changing
 from village_desk.store.own_files import own_files, put_file
 from village_desk.store.reading import Reading

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Reckoner
 from village_desk.rules.measures import CatalogueMeasure
 from village_desk.rules.money import Fen
@@ -18,7 +19,6 @@ from village_desk.rules.months import (
     day_number,
     rolling_window,
 )
-from village_desk.rules.records import Price
 
 
 @dataclass(frozen=True, slots=True)

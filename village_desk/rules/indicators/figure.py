@@ -48,6 +48,8 @@ class Figure:
     """Who stands behind the numerator: their number is the figure where it counts heads."""
     base: tuple[Behind, ...] = ()
     """Who stands behind the denominator."""
+    none_left: bool = False
+    """There is nobody left who could become fewer: whatever asks for fewer is met."""
 
 
 NOTHING = Figure(None)

@@ -114,7 +114,9 @@ def below_floor_change(scene: Scene, group: Group) -> Figure:
     before = sum(
         one.before.income.persons for one in known if (one.before.income.per_capita or Fen(0)) < floor
     )
-    return Figure(now.value - before, now.value, Fraction(before), now.counted, _behind(known))
+    change = now.value - before
+    none_left = now.value == 0
+    return Figure(change, now.value, Fraction(before), now.counted, _behind(known), none_left)
 
 
 @indicator("low_income_ledger", Unit.COUNT, Group.LIFTED, less_is_better=True)

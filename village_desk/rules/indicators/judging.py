@@ -68,5 +68,6 @@ def judge(indicator: str, group: Group, figure: Figure, target: Target | None, *
     wants_more = target.aim in (Aim.AT_LEAST, Aim.ABOVE)
     gap = target.figure - figure.value if wants_more else figure.value - target.figure
     is_met = gap < 0 or (gap == 0 and target.aim in (Aim.AT_LEAST, Aim.AT_MOST))
+    is_met = is_met or (figure.none_left and not wants_more)
     missed = State.SHORT if is_over else State.NOT_DUE
     return Judged(indicator, group, figure, target, State.MET if is_met else missed, gap)

@@ -7,8 +7,9 @@ from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.survey import LOOKED_AT, Survey
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Quarter
-from village_desk.rules.records import Household, Price
+from village_desk.rules.records import Household
 from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import collecting_later

@@ -11,8 +11,8 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Earlier, Frame
 from village_desk.rules.checks.inspection import Inspection
 from village_desk.rules.checks.registry import Found
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Quarter
-from village_desk.rules.records import Price
 from village_desk.store.reckoned.found import Finding, make_finding
 from village_desk.store.settings import BookSettings, reckoner_for
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.records import Setting
+from village_desk.rules.chosen_records import Setting
 from village_desk.store.reading import Reading
 from village_desk.store.settings import SETTINGS_OF_THE_DESK
 from village_desk.store.villages.row_stream import TableRows, village_tables

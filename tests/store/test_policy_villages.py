@@ -1,0 +1,273 @@
+"""Each policy judges a small village as was worked out on paper; a sixth policy needs a file only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from village_desk.definitions.toml_files import lay_over
+from village_desk.rules.indicators.judging import State
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month, YearMode
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.records import Household, LedgerLine, Person, Visit
+from village_desk.rules.support_records import WorkSpell
+from village_desk.store.reckoned.indicators import village_indicators
+from village_desk.store.reckoned.run_rules import specs_of
+from village_desk.store.settings import BookSettings, reckoner_for
+
+VILLAGE = "990101001001"
+SIXTH = Path(__file__).parent / "policies" / "qingshui_2026.toml"
+MET, SHORT, NO_DATA = State.MET, State.SHORT, State.NO_DATA
+
+
+def home(
+    name: str,
+    year: int,
+    now: int | None = None,
+    before: int | None = None,
+    people: int = 1,
+    item: str = "G02",
+    labour: str = "普通劳动力",
+    **more: object,
+) -> HouseholdPicture:
+    """A household with so many yuan in June of the year and of the year before."""
+    amounts = {year: now, year - 1: before}
+    lines = tuple(
+        LedgerLine(f"{name}{of}", VILLAGE, name, item=item, month=Month(of * 100 + 6), amount=Fen(yuan * 100))
+        for of, yuan in amounts.items()
+        if yuan is not None
+    )
+    born_on = more.pop("born_on", date(year - 40, 1, 1))
+    persons = tuple(
+        Person(f"{name}{place}", VILLAGE, name, place, name=name, labour=labour, born_on=born_on)
+        for place in range(1, people + 1)
+    )
+    parts = {key: more.pop(key) for key in ("spells", "visits") if key in more}
+    answers = {"household_class": "脱贫户", **more}
+    return HouseholdPicture(Household(name, VILLAGE, number=name, **answers), persons, lines, **parts)  # type: ignore[arg-type]
+
+
+def away(name: str, year: int, place: int = 1, area: str = "省外", **more: object) -> WorkSpell:
+    """A spell of work that goes on all the year."""
+    return WorkSpell(
+        f"{name}s{place}", VILLAGE, name, f"{name}{place}", started=Month(year * 100 + 1), area=area, **more
+    )  # type: ignore[arg-type]
+
+
+def judged(
+    profile: str, year: int, *households: HouseholdPicture, today: date | None = None, **chosen: object
+) -> dict[tuple[str, str], tuple[State, Fraction | None, Fraction | None]]:
+    """What the policy says of the village: state, value and gap of each target."""
+    settings = BookSettings(profile, year_mode=_mode(profile), **chosen)  # type: ignore[arg-type]
+    picture = VillagePicture(VILLAGE, "青石坪村", households)
+    day = today or date(year + 1, 1, 15)
+    found = village_indicators(picture, settings, reckoner_for(settings), year, day)
+    return {
+        (one.indicator, one.group.value): (one.state, one.figure.value, one.gap)
+        for one in found
+        if one.target is not None
+    }
+
+
+def _mode(profile: str) -> YearMode:
+    return BookSettings(profile).policy.year_mode
+
+
+def yuan(amount: int | str) -> Fraction:
+    return Fraction(amount) * 100
+
+
+def test_qujing_wants_incomes_floors_and_work() -> None:
+    """Net: 44,000 + 9,000 + 5,000 over 4 people is 14,500; of three who can work two do, one organised."""
+    year = 2024
+    spells = (away("甲", year, channel="有组织劳务输出"), away("甲", year, 2, "县外省内", channel="自主外出"))
+    found = judged(
+        "qujing_jkq_2022_2024",
+        year,
+        home("甲", year, 44_000, people=2, spells=spells),
+        home("乙", year, 9_000),
+        home("丙", year, 5_000, item="T02", labour="无劳动力"),
+    )
+    assert found["per_capita_net_income", "lifted"] == (SHORT, yuan(14_500), yuan(5_500))
+    assert found["below_floor", "lifted"] == (SHORT, 1, 1)
+    assert found["transfer_employment_rate", "lifted"] == (
+        SHORT,
+        Fraction(2, 3),
+        Fraction(95, 100) - Fraction(2, 3),
+    )
+    assert found["organised_transfer_rate", "rural"] == (SHORT, Fraction(1, 2), Fraction(1, 5))
+    assert found["zero_employment_households", "tracked"] == (SHORT, 1, 1)
+
+
+def test_qujing_is_met_where_everybody_works_and_nobody_is_under_ten_thousand() -> None:
+    year = 2023
+    spell = away("甲", year, channel="有组织劳务输出")
+    unable = home("丙", year, 5_000, item="T02", labour="无劳动力")
+    found = judged("qujing_jkq_2022_2024", year, home("甲", year, 40_000, spells=(spell,)), unable)
+    assert found["per_capita_net_income", "lifted"] == (MET, yuan(22_500), yuan(-4_000))
+    assert found["below_floor", "lifted"][:2] == (MET, 0)
+    assert found["transfer_employment_rate", "lifted"][:2] == (MET, 1)
+    assert found["zero_employment_households", "tracked"][:2] == (MET, 0)
+    assert ("organised_transfer_rate", "rural") not in found
+
+
+def test_linjiang_wants_growth_tracking_and_fewer_poor() -> None:
+    """47,900 over 3 people, 44,000 the year before; the nation grew by a tenth; one fell under the line."""
+    year = 2025
+    quarters = [Month(month) for month in (202410, 202501, 202504, 202507)]
+    all_four, three = (
+        tuple(Visit(f"{name}{quarter}", VILLAGE, name, quarter) for quarter in seen)
+        for name, seen in (("甲", quarters), ("乙", quarters[:3]))
+    )
+    found = judged(
+        "linjiang_2023_2025",
+        year,
+        home("甲", year, 40_000, 36_000, people=2, visits=all_four),
+        home("乙", year, 7_900, 8_000, visits=three),
+        lines={"2024": 750_000, "2025": 800_000},
+        references={"national_lifted": {"2024": 1_600_000, "2025": 1_760_000}},
+    )
+    assert found["per_capita_net_income", "lifted"] == (
+        SHORT,
+        yuan(47_900) / 3,
+        yuan(20_000) - yuan(47_900) / 3,
+    )
+    behind = Fraction(3_900, 44_000) - Fraction(1, 10)
+    assert found["growth_vs_national_lifted", "lifted"] == (SHORT, behind, -behind)
+    assert found["tracking_done", "tracked"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
+    assert found["below_floor_change", "lifted"] == (SHORT, 1, 1)
+
+
+def test_linjiang_without_the_nations_figure_or_a_line_says_that_they_are_missing() -> None:
+    found = judged("linjiang_2023_2025", 2025, home("甲", 2025, 40_000, 36_000))
+    assert found["growth_vs_national_lifted", "lifted"] == (NO_DATA, None, None)
+    assert found["below_floor_change", "lifted"] == (NO_DATA, None, None)
+
+
+def test_shidian_wants_work_for_the_relocated_help_for_the_monitored_and_sound_houses() -> None:
+    """One of two relocated works; one of two monitored is helped; one house is unsafe; one earns 8,600."""
+    year = 2025
+    found = judged(
+        "shidian_2025",
+        year,
+        home("甲", year, 20_000, people=2, relocated=True, spells=(away("甲", year),)),
+        home("乙", year, 8_600, monitoring_class="脱贫不稳定户", industry_help="种植业"),
+        home(
+            "丙", year, 9_000, household_class="一般农户", monitoring_class="边缘易致贫户", unsafe_house=True
+        ),
+    )
+    assert found["below_floor", "lifted"] == (SHORT, 1, 1)
+    assert found["relocated_employment_rate", "relocated"] == (SHORT, Fraction(1, 2), Fraction(2, 5))
+    assert found["development_measure_rate", "monitored"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
+    assert found["three_guarantees", "tracked"] == (SHORT, 1, 1)
+
+
+def test_shidian_waits_until_the_year_is_over() -> None:
+    found = judged("shidian_2025", 2025, home("乙", 2025, 8_600), today=date(2025, 8, 1))
+    assert found["below_floor", "lifted"] == (State.NOT_DUE, 1, 1)
+
+
+def test_xinyang_wants_growth_above_the_farmers_and_nobody_left_under_the_line() -> None:
+    """54,000 over 4 people is 13,500; 49,000 before; the farmers grew by 5 % to 21,000."""
+    year = 2025
+    found = judged(
+        "xinyang_2023_2025",
+        year,
+        home("甲", year, 38_000, 34_000, people=2),
+        home("搬", year, 11_000, 10_000, relocated=True),
+        home("保", year, 5_000, 5_000, item="T02", labour="无劳动力"),
+        lines={"2024": 760_000, "2025": 780_000},
+        references={"local_rural": {"2024": 2_000_000, "2025": 2_100_000}},
+    )
+    ahead = Fraction(54, 49) - 1 - Fraction(1, 20)
+    assert found["growth_vs_local_rural", "lifted"] == (MET, ahead, -ahead)
+    ratio = Fraction(21_000, 13_500)
+    assert found["income_ratio", "lifted"] == (SHORT, ratio, ratio - Fraction(11, 10))
+    assert found["below_floor", "lifted"] == (MET, 0, 0)
+    assert found["below_floor_change", "lifted"] == (MET, 0, 0)
+    lag = Fraction(1, 10) - (Fraction(54, 49) - 1)
+    assert found["growth_relocated", "relocated"] == (SHORT, lag, -lag)
+    assert found["development_measure_rate", "monitored"] == (NO_DATA, None, None)
+
+
+def test_xinyang_is_short_where_as_many_are_under_the_line_as_before() -> None:
+    found = judged(
+        "xinyang_2023_2025",
+        2025,
+        home("甲", 2025, 7_000, 7_000),
+        lines={"2024": 760_000, "2025": 780_000},
+    )
+    assert found["below_floor_change", "lifted"] == (SHORT, 0, 0)
+
+
+def test_the_county_wants_growth_of_both_groups_and_few_monitored() -> None:
+    """The lifted grew by 20 %, the monitored by 10 %; one of forty people is monitored, and does not work."""
+    year = 2023
+    found = judged(
+        "county_template_2022_2025",
+        year,
+        home("甲", year, 12_000, 10_000, spells=(away("甲", year),)),
+        home("监", year, 11_000, 10_000, household_class="一般农户", monitoring_class="边缘易致贫户"),
+        home(
+            "搬", year, 90_000, people=38, household_class="一般农户", relocated=True, industry_help="种植业"
+        ),
+    )
+    assert found["income_growth_panel", "lifted"] == (
+        MET,
+        Fraction(1, 5),
+        Fraction(192, 1000) - Fraction(1, 5),
+    )
+    assert found["income_growth_panel", "monitored"] == (SHORT, Fraction(1, 10), Fraction(92, 1000))
+    assert found["zero_employment_households", "tracked"] == (SHORT, 1, 1)
+    assert found["village_concentration", "monitored"] == (
+        MET,
+        Fraction(1, 40),
+        Fraction(1, 40) - Fraction(3, 100),
+    )
+    assert found["relocated_one_project", "relocated"][:2] == (MET, 1)
+
+
+@pytest.fixture
+def sixth() -> Iterator[str]:
+    """A policy that the program has never seen, as a book's own file."""
+    lay_over({"resources/policies/qingshui_2026.toml": SIXTH.read_text(encoding="utf-8")})
+    yield "qingshui_2026"
+    lay_over({})
+
+
+def test_a_sixth_policy_of_somebody_else_needs_no_code(sixth: str) -> None:
+    """Net 70,000 over 5 tracked people is 14,000; wages 67,000 of 110,000; at 17 one is no labour here."""
+    year = 2026
+    too_young = {"born_on": date(2009, 6, 1), "relocated": True, "spells": (away("少", year),)}
+    found = judged(
+        sixth,
+        year,
+        home("甲", year, 38_000, 34_000, people=2, relocated=True, spells=(away("甲", year),)),
+        home("乙", year, 20_000, 18_000, relocated=True, spells=(away("乙", year),)),
+        home("少", year, 9_000, 8_000, **too_young),
+        home("保", year, 3_000, 3_000, item="T02", labour="无劳动力"),
+        home("农", year, 40_000, household_class="一般农户", item="J101"),
+        references={"local_rural": {"2025": 2_000_000, "2026": 2_100_000}},
+    )
+    assert found["per_capita_net_income", "tracked"] == (SHORT, yuan(14_000), yuan(1_000))
+    wages = Fraction(67_000, 110_000)
+    assert found["income_share_wages", "rural"] == (MET, wages, Fraction(6, 10) - wages)
+    assert found["below_floor", "tracked"] == (SHORT, 1, 1)
+    assert found["low_income_ledger", "lifted"] == (MET, 1, -1)
+    assert found["transfer_employment_count", "relocated"] == (SHORT, 2, 1)
+    growth = Fraction(70, 63) - 1 - Fraction(1, 20)
+    assert found["growth_vs_local_rural", "lifted"] == (MET, growth, Fraction(15, 1000) - growth)
+    assert ("per_capita_net_income", "tracked") in judged(sixth, 2027, home("甲", 2027, 1))
+
+
+def test_the_sixth_policys_own_ages_falls_and_line_are_gone_by(sixth: str) -> None:
+    settings = BookSettings(sixth, year_mode=_mode(sixth))
+    assert settings.line_for(2026) == 9_600_00
+    assert settings.policy.bands_for(2026) == (9_600_00, 12_000_00, 16_000_00)
+    assert settings.policy.labour_below == 65
+    assert specs_of(settings)["IN08"].limits.number("doubt_percent") == 15
