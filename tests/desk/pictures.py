@@ -176,6 +176,7 @@ def _prepare_settings(window: DeskWindow, _: WrittenAsker) -> None:
 
 _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
     "village_ledger": _prepare_village_ledger,
+    "village_records": lambda window, asker: finish(),
     "tracking": _prepare_tracking,
     "findings": _prepare_findings,
     "plans": _prepare_plans,
