@@ -32,6 +32,7 @@ _TABLES: Mapping[str, tuple[tuple[str, int], ...]] = {
     "growth": (*(("compared", 14), ("now", 6), ("before", 6), ("change", 6), ("growth", 5), ("against", 6)),),
     "bands": (("band", 10), ("households", 5), ("persons", 5), ("share", 5), ("bar", 14)),
 }
+_SPARE = frozenset({"before", "change"})
 _WORDS = frozenset({"part", "compared", "band", "bar"})
 _MARGIN_PX = 6
 
@@ -130,7 +131,7 @@ class _Table:
 
     def __init__(self, columns: Iterable[tuple[str, int]]) -> None:
         shown = [
-            Column(key, caption_of(f"analysis.{key}"), is_figure=key not in _WORDS, width=width)
+            Column(key, caption_of(f"analysis.{key}"), "", key not in _WORDS, width, key in _SPARE)
             for key, width in columns
         ]
         self.model: ListModel[Cells] = ListModel(shown, _text)
