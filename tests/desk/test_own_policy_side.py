@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from village_desk.definitions.calendar import duties
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.targets import profile_targets
 from village_desk.entry.own_policies import policy_text
+from village_desk.rules.months import YearMode
 
 from .village_book import finish, make_desk
 
@@ -142,3 +144,13 @@ def test_the_coming_years_line_is_asked_for_with_its_document(desk):
     shown = [page.side.model.index(0, column).data() for column in range(5)]
     assert shown[:4] == ["2026", "监测底线", "9,000", "施政办〔2026〕7号（2026年4月起）"]
     assert shown[4].startswith("王建国")
+
+
+def test_the_calendar_is_changed_under_any_profile(desk):
+    _, page, asker = desk
+    go_to_side(page, "own_policy")
+    go_to_row(page.side, "几号前（空着是月底）")
+    asker.answers += ["20"]
+    press(Qt.Key.Key_Return)
+    assert page.side.model.row(page.side.list.row_in_hand).text == "20"
+    assert duties()[YearMode.INCOME_YEAR][0].day == 20

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from village_desk.definitions.calendar import duties
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.targets import profile_targets
 from village_desk.definitions.toml_files import lay_over
+from village_desk.entry.calendar_rows import answer_calendar, calendar_rows
 from village_desk.entry.own_policies import (
     change_policy,
     copy_policy,
@@ -17,10 +21,12 @@ from village_desk.entry.own_policies import (
     take_in_policy,
 )
 from village_desk.entry.policy_rows import PolicyRow, add_target, answer_policy, drop_target, policy_rows
+from village_desk.entry.quarter.duties import visits_due_on
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.judging import Aim
 from village_desk.rules.indicators.scene import Group
 from village_desk.rules.money import Fen
+from village_desk.rules.months import YearMode, make_quarter
 from village_desk.rules.refusals import Refusal
 
 from .conftest import journal_length
@@ -183,3 +189,37 @@ def test_a_file_does_not_take_a_shipped_profiles_place(sitting, tmp_path):
     path = tmp_path / "x.toml"
     path.write_text(policy_text("shidian_2025"), encoding="utf-8")
     assert refused(lambda: take_in_policy(sitting, path)).code == "shipped-policy"
+
+
+def test_the_calendar_of_work_is_the_books_own_when_a_duty_is_changed(sitting):
+    rows = calendar_rows(YearMode.INCOME_YEAR)
+    visits = next(one for one in rows if "走访" in one.section and one.path[-1] == "due_day")
+    answer_calendar(sitting, visits, "20")
+    months = next(one for one in rows if "月排查" in one.section)
+    assert months.path[-1] == "due_day"
+    first = next(one for one in rows if one.path[-1] == "months")
+    answer_calendar(sitting, first, "2、5、8、11")
+    duty = duties()[YearMode.INCOME_YEAR][0]
+    assert (duty.months, duty.day) == ({2, 5, 8, 11}, 20)
+    assert visits_due_on(make_quarter(2025, 3, YearMode.INCOME_YEAR)).day == 31
+    answer_calendar(sitting, first, "1、4、7、10")
+    assert visits_due_on(make_quarter(2025, 3, YearMode.INCOME_YEAR)) == date(2025, 7, 20)
+    answer_calendar(sitting, visits, "")
+    assert visits_due_on(make_quarter(2025, 3, YearMode.INCOME_YEAR)) == date(2025, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("months", "13", "definition-wrong"),
+        ("months", "", "definition-wrong"),
+        ("due_day", "31", "definition-wrong"),
+        ("due_day", "月底", "not-understood"),
+    ],
+)
+def test_a_calendar_that_no_month_has_is_refused(sitting, key, text, code):
+    before = duties()
+    row = next(one for one in calendar_rows(YearMode.INCOME_YEAR) if one.path[-1] == key)
+    found = refused(lambda: answer_calendar(sitting, row, text))
+    assert found.code == code
+    assert duties() == before

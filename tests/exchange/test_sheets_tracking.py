@@ -181,6 +181,20 @@ def test_the_parts_of_the_structure_make_the_income_per_head_and_the_shares_a_wh
     assert sum(Decimal(row[5].rstrip("%")) for row in parts) == 100
 
 
+def test_growth_stands_for_all_and_for_the_same_households_beside_what_is_published() -> None:
+    """The first household alone has both years: those who came since weigh on the growth of all."""
+    rows = _table(rows_of(made("F13", _fallen())), "增长和比较")
+    assert [row[0] for row in rows[:2]] == ["本村全部户", "两年都有数的户"]
+    assert rows[0][2] == rows[1][2]
+    assert rows[0][1] != rows[1][1]
+    for _, now, before, change, growth, _ in rows[:2]:
+        assert Decimal(now) - Decimal(before) == Decimal(change)
+        assert abs(Decimal(change) / Decimal(before) * 100 - Decimal(growth.rstrip("%"))) <= Decimal("0.05")
+    structure = _table(rows_of(made("F13", _fallen())), "收入构成")
+    pulls = [Decimal(row[6].rstrip("%")) for row in structure[:-1]]
+    assert abs(sum(pulls) - Decimal(structure[-1][6].rstrip("%"))) <= Decimal("0.2")
+
+
 def test_every_household_with_an_income_stands_in_one_band() -> None:
     rows = _table(rows_of(made("F13", VILLAGE)), "收入分段")
     bands = [row for row in rows if not row[0].startswith("其中")]

@@ -16,12 +16,14 @@ from village_desk.rules.figures import (
     HeadCount,
     HouseholdFigure,
     by_group,
+    contributions_of,
+    growth_of,
     has_fallen,
     household_figure,
     roll_up,
     structure_per_mille,
 )
-from village_desk.rules.income import Reckoner
+from village_desk.rules.income import Income, Reckoner
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode, year_window
 from village_desk.rules.pictures import HouseholdPicture
@@ -132,3 +134,31 @@ def test_a_loss_or_nothing_has_no_structure(parts: tuple[int, ...]) -> None:
 def test_a_person_who_left_before_the_end_of_the_window_is_no_member() -> None:
     gone = Person("p", "v", "h", 1, left_on=date(2025, 9, 1))
     assert household_figure(HouseholdPicture(Household("h", "v"), (gone,)), RECKONER, WINDOW).members == 0
+
+
+def test_the_same_households_are_those_with_both_years() -> None:
+    rolled = roll_up([figure(1_100, 1_000), figure(9_000, None), figure(None, 5_000)], RECKONER, EDGES)
+    assert (rolled.same_now.net, rolled.same_before.net) == (110_000, 100_000)
+    assert growth_of(rolled.same_now, rolled.same_before) == rolled.growth_per_mille == 100
+    assert growth_of(rolled.income, rolled.before) == round(1000 * (10_100 / 3 - 3_000) / 3_000)
+
+
+def _income(persons: int, wages: int = 0, production: int = 0, cost: int = 0, transfer: int = 0) -> Income:
+    net = wages + production - cost + transfer
+    return Income(
+        *map(Fen, (wages, production, cost, 0, transfer)),
+        further={},
+        net=Fen(net),
+        persons=persons,
+        per_capita=Fen(net // persons) if persons else None,
+    )
+
+
+def test_what_each_income_pulled_is_in_parts_of_last_years_whole_per_head() -> None:
+    """From 8,000 of 2 people to 15,000 of 3: 4,000 to 5,000 a head, wages alone from 2,000 to 3,000."""
+    before = _income(2, wages=4_000, production=3_000, cost=1_000, transfer=2_000)
+    now = _income(3, wages=9_000, production=4_500, cost=1_500, transfer=3_000)
+    assert contributions_of(now, before) == (250, 0, 0, 0)
+    assert sum(contributions_of(now, before) or ()) == growth_of(now, before)
+    assert contributions_of(now, _income(2)) is None
+    assert contributions_of(now, _income(0)) is None

@@ -76,10 +76,15 @@ def make_duty(entry: Table) -> Duty:
     refuse_unknown(entry, frozenset({"months", "task", "output", "due_day", "done_by"}), _CALENDAR)
     months = take(entry, "months", list, _CALENDAR)
     if not months or not _ALL_MONTHS.issuperset(months):
-        raise DefinitionError(f"{_CALENDAR}: months must be 1 to 12")
+        raise DefinitionError(f"{_CALENDAR}: months must be 1 to 12", "months", where=_CALENDAR)
     day = take(entry, "due_day", int, _CALENDAR) if "due_day" in entry else 0
     if day not in range(_SAFE_DAYS + 1):
-        raise DefinitionError(f"{_CALENDAR}: due_day lies between 1 and {_SAFE_DAYS}, which every month has")
+        raise DefinitionError(
+            f"{_CALENDAR}: due_day lies between 1 and {_SAFE_DAYS}, which every month has",
+            "due-day",
+            where=_CALENDAR,
+            most=_SAFE_DAYS,
+        )
     try:
         kind = DutyKind(entry.get("done_by", ""))
     except ValueError:

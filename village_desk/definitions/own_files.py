@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from village_desk.definitions.bases import counting_bases
-from village_desk.definitions.calendar import duties, near_line_percent, papers_days
+from village_desk.definitions.calendar import (
+    answer_days,
+    duties,
+    near_line_percent,
+    package_days,
+    papers_days,
+)
 from village_desk.definitions.checks import field_lists, rule_specs
 from village_desk.definitions.codes import code_list, code_list_names
 from village_desk.definitions.indicators import indicator_catalogue, reference_figures
@@ -106,7 +112,7 @@ def _everything() -> Iterator[object]:
     yield from (screen(name) for name in screen_names())
     yield from (rule_specs(), field_lists(), sheets(), cost_shares(), usual_prices(), procedure_ways())
     yield from (indicator_catalogue(), reference_figures(), duties(), papers_days(), near_line_percent())
-    yield all_keys()
+    yield from (package_days(), answer_days(), all_keys())
 
 
 def _refuse_lost(path: str, text: str) -> None:

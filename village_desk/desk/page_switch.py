@@ -1,4 +1,4 @@
-"""Several pages with one entry in the rail and a switch on each: the checks, the whole village."""
+"""Several pages with one entry in the rail and a switch on each: checks, indicators, the whole village."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from village_desk.definitions.words import say
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.segments import Segments
 
-CHECKS, VILLAGE = "checks", "village"
+CHECKS, FIGURES, VILLAGE = "checks", "figures_of_year", "village"
 _PAGES = {
     CHECKS: ("findings", "problems", "monitoring"),
+    FIGURES: ("indicators", "income_analysis"),
     VILLAGE: ("village_ledger", "village_records"),
 }
 """By the name under which resources/words has the pages' words."""

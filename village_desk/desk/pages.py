@@ -25,6 +25,7 @@ _SIDE_PAGES = (
     ("village_records", "households", "ledger.village_records_page", "VillageRecordsPage"),
     ("problems", "findings", "checks.problems_page", "ProblemsPage"),
     ("monitoring", "findings", "checks.monitoring_page", "MonitoringPage"),
+    ("income_analysis", "indicators", "year.income_page", "IncomePage"),
 )
 """Pages without an entry in the rail, each beside the page whose entry is lit."""
 _PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets", "Ctrl+G": "village_ledger"}

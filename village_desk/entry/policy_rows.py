@@ -194,13 +194,13 @@ def _reader(path: Path) -> Callable[[str], object]:
         return {"aim": _aim, "source": _text}.get(str(path[-1]), _figure)
     known: dict[str, Callable[[str], object]] = {
         **dict.fromkeys(_TEXTS, _text),
-        "years": lambda text: sorted({_whole(part) for part in _parted(text)}),
+        "years": lambda text: sorted({_whole(part) for part in parted(text)}),
         "year_mode": _mode,
         "is_monitoring_line": lambda text: text == say(_YES),
         "line_excludes": lambda text: [_SAFETY_NET] if text == say(_YES) else [],
         "lines": _yuan,
         "low_income": _yuan,
-        "bands": lambda text: [_yuan(part) for part in _parted(text)],
+        "bands": lambda text: [_yuan(part) for part in parted(text)],
     }
     return known.get(str(path[0]), _whole)
 
@@ -238,7 +238,8 @@ def _aim(text: str) -> str:
     return next(aim.value for aim in Aim if aim_words(aim) == text)
 
 
-def _parted(text: str) -> list[str]:
+def parted(text: str) -> list[str]:
+    """The parts of an answer that names several."""
     for sign in _PARTS:
         text = text.replace(sign, " ")
     return text.split()

@@ -44,6 +44,15 @@ class Fall:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A published figure that the village's income per head is held beside."""
+
+    name: str
+    now: Fen
+    before: Fen | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisFigures:
     """The figures of a half-year; ``half`` adds its months up, ``year`` the twelve that end with it."""
 
@@ -57,6 +66,8 @@ class AnalysisFigures:
     """Households by the last judgement of the half."""
     visited: int
     """Households with a visit in the last quarter of the half."""
+    references: tuple[Reference, ...] = ()
+    """Published figures of the year."""
 
     @property
     def causes(self) -> tuple[tuple[str | None, int], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from village_desk.rules.income import Income, Reckoner, change_per_mille, lines_in
 from village_desk.rules.items import Category, Counting
-from village_desk.rules.money import Fen
+from village_desk.rules.money import Fen, divide_half_up
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on, registered_count
@@ -79,6 +79,10 @@ class RollUp:
     under_line: HeadCount | None
     falling: int
     without_labour: int
+    same_now: Income
+    """Like with like: this year's income of the households that have both years entered."""
+    same_before: Income
+    """And theirs of the year before."""
 
 
 def period_income(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> PeriodIncome:
@@ -138,16 +142,42 @@ def roll_up(
         if line is not None and per_head < line:
             under = _more(under, figure)
     before = [figure.before.income for figure in figures if figure.before.entered]
+    both = [figure for figure in figures if figure.before.entered and figure.now.entered]
+    same_now = reckoner.total(figure.now.income for figure in both)
+    same_before = reckoner.total(figure.before.income for figure in both)
     return RollUp(
         households=len(figures),
         members=sum(figure.members for figure in figures),
         income=reckoner.total(figure.now.income for figure in figures),
         before=reckoner.total(before) if before else None,
-        growth_per_mille=_growth([figure for figure in figures if figure.before.entered], reckoner),
+        growth_per_mille=growth_of(same_now, same_before),
         bands=tuple(bands),
         under_line=None if line is None else under,
         falling=sum(has_fallen(figure, fall_percent) for figure in figures),
         without_labour=sum(figure.is_without_labour for figure in figures),
+        same_now=same_now,
+        same_before=same_before,
+    )
+
+
+def growth_of(now: Income, before: Income | None) -> int | None:
+    """Growth of the income per head in thousandths; None without a base."""
+    earlier = before.per_capita if before is not None else None
+    if now.per_capita is None or earlier is None:
+        return None
+    return change_per_mille(now.per_capita, earlier)
+
+
+def contributions_of(now: Income, before: Income) -> tuple[int, ...] | None:
+    """拉动: by how many thousandths of last year's income per head each of the four made it grow.
+
+    Together they are the growth; None from a base of nothing or less.
+    """
+    if not now.persons or not before.persons or before.net <= 0:
+        return None
+    return tuple(
+        divide_half_up(1000 * (part * before.persons - earlier * now.persons), before.net * now.persons)
+        for part, earlier in zip(parts_of(now), parts_of(before), strict=True)
     )
 
 
@@ -193,13 +223,6 @@ def structure_per_mille(parts: Sequence[int]) -> tuple[int, ...] | None:
 
 _CATEGORIES = {category.value: category for category in Category}
 _FOUR = frozenset({Category.WAGES, Category.PRODUCTION, Category.PROPERTY, Category.TRANSFER})
-
-
-def _growth(figures: Sequence[HouseholdFigure], reckoner: Reckoner) -> int | None:
-    both = [figure for figure in figures if figure.now.entered]
-    now = reckoner.total(figure.now.income for figure in both).per_capita
-    before = reckoner.total(figure.before.income for figure in both).per_capita
-    return None if now is None or before is None else change_per_mille(now, before)
 
 
 def _more(count: HeadCount, figure: HouseholdFigure) -> HeadCount:

@@ -19,6 +19,7 @@ from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.asking import FileKind, question
+from village_desk.entry.calendar_rows import CALENDAR, answer_calendar, calendar_rows
 from village_desk.entry.own_policies import copy_policy, drop_policy, is_own, policy_text, take_in_policy
 from village_desk.entry.policy_rows import (
     Path,
@@ -61,7 +62,8 @@ class OwnPolicySide(SettingsSide):
         name = policy_profiles()[self.profile].name
         self.state.setText(say("policy.own" if is_own(self.profile) else "policy.shipped", name=name))
         place = max(0, self.list.row_in_hand)
-        self.model.set_rows(policy_rows(self.profile))
+        settings = self.desk.sitting.settings
+        self.model.set_rows([*policy_rows(self.profile), *calendar_rows(settings.year_mode)])
         self.list.take(min(place, len(self.model.rows) - 1))
 
     def take_focus(self) -> None:
@@ -84,7 +86,11 @@ class OwnPolicySide(SettingsSide):
             text = None if place is None else row.choices[place]
         else:
             text = self.desk.asker.ask_text(asked, initial=row.text)
-        if text is not None and text != row.text:
+        if text is None or text == row.text:
+            return
+        if row.path[0] == CALENDAR:
+            self.safely(partial(answer_calendar, self.desk.sitting, row, text))
+        else:
             self.safely(partial(answer_policy, self.desk.sitting, self.profile, row, text))
 
     def add_target(self) -> None:

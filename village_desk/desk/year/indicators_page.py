@@ -11,6 +11,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.jobs import Job, Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
+from village_desk.desk.page_switch import FIGURES, PageSwitch
 from village_desk.desk.parts.cards import caption_label, head_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
@@ -19,6 +20,7 @@ from village_desk.desk.wide_page import WidePage
 from village_desk.entry.checks.indicators_entry import BehindRow, IndicatorRow, IndicatorsEntry
 from village_desk.entry.news import Event
 from village_desk.entry.stills import still_of
+from village_desk.entry.yearly_figures import figure_label, wanted_figures
 from village_desk.rules.indicators.figure import shown
 
 _COLUMNS = (("title", 11), ("group", 5), ("value", 5), ("target", 5), ("state", 5))
@@ -33,6 +35,7 @@ class IndicatorsPage(WidePage):
         super().__init__(desk)
         self.entry: IndicatorsEntry | None = None
         self._job: Job[IndicatorsEntry] | None = None
+        self.switch = PageSwitch(desk, FIGURES, "indicators")
         self.state = caption_label("")
         self.model: ListModel[IndicatorRow] = ListModel(
             [Column(key, say(f"indicators.{key}"), "", key in _FIGURES, width) for key, width in _COLUMNS],
@@ -80,7 +83,11 @@ class IndicatorsPage(WidePage):
         """The keys that work here."""
         if self.behind.body.hasFocus():
             return ((say("keys.enter"), say("today.key_household")), ("Esc", say("today.key_back")))
-        return (("↑↓", say("today.key_move")), (say("keys.enter"), say("today.key_open")))
+        return (
+            ("↑↓", say("today.key_move")),
+            (say("keys.enter"), say("today.key_open")),
+            ("F9", say("figures_of_year.income_analysis")),
+        )
 
     def open_behind(self) -> None:
         """Put the cursor into the list of those behind the figure."""
@@ -102,7 +109,10 @@ class IndicatorsPage(WidePage):
         in_hand = self.row
         self.entry = entry
         profile = self.desk.sitting.settings.policy
-        self.state.setText(say("indicators.of", profile=profile.name, year=entry.year))
+        sitting = self.desk.sitting
+        wanted = [figure_label(sitting, kind) for kind in wanted_figures(sitting, entry.year)]
+        missing = say("indicators.wanted", figures="、".join(wanted)) if wanted else ""
+        self.state.setText(say("indicators.of", profile=profile.name, year=entry.year) + missing)
         self.model.set_rows(entry.rows)
         same = [
             place
@@ -133,7 +143,7 @@ class IndicatorsPage(WidePage):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(pixels("gap"))
-        top.addWidget(head_label(say("rail.indicators")))
+        top.addWidget(self.switch)
         top.addWidget(self.state, 1)
         side = QVBoxLayout()
         side.setSpacing(pixels("step"))
@@ -161,7 +171,7 @@ class IndicatorsPage(WidePage):
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self.own_keys = {"Esc": self.close_behind}
+        self.own_keys = {"Esc": self.close_behind, "F9": self.switch.turn_on}
         self.list.row_changed.connect(lambda _: self._show_row())
         self.list.opened.connect(lambda _: self.open_behind())
         self.behind.opened.connect(self._open)

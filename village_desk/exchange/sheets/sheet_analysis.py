@@ -9,6 +9,14 @@ from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Cell, Row
+from village_desk.exchange.sheets.income_tables import (
+    band_rows,
+    bar,
+    compared,
+    growth_rows,
+    share_of,
+    structure_rows,
+)
 from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheets.sheet_columns import captions_over, head_rows, without_columns
 from village_desk.exchange.sheets.sheet_grid import Grid
@@ -22,23 +30,12 @@ from village_desk.exchange.sheets.sheet_shown import (
     percent,
 )
 from village_desk.exchange.sheets.sheet_subjects import SheetRun
-from village_desk.exchange.sheets.sheet_unit_values import band_captions
 from village_desk.rules.analysis import AnalysisFigures, Fall, labourers
-from village_desk.rules.figures import HouseholdFigure, parts_of, structure_per_mille
-from village_desk.rules.income import change_per_mille
-from village_desk.rules.money import Fen, divide_half_up, per_head
-
-_PARTS = ("wages", "production_net", "property", "transfer")
-_FILL = {"wages": "█", "production_net": "▓", "property": "▒", "transfer": "░"}
-"""Patterns that a black-and-white printer keeps apart, always in this order."""
-_BAR = "█"
-_SLIVER = "▏"
-"""What is too little for a sign and yet not nothing."""
-_BAR_LENGTH = 15
-"""Signs that stand for the whole."""
+from village_desk.rules.figures import HouseholdFigure
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "structure": ("part", "now", "before", "change", "growth", "share", "bar"),
+    "structure": ("part", "now", "before", "change", "growth", "share", "pull", "bar"),
+    "growth": ("compared", "now", "before", "change", "growth", "against"),
     "bands": ("band", "households", "persons", "share", "bar"),
     "causes": ("cause", "households", "share", "bar"),
     "falling": ("number", "group", "head", "persons", "before", "now", "growth", "cause"),
@@ -46,7 +43,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _STYLES = {
     **dict.fromkeys(("now", "before", "change"), "tight-amount"),
-    **dict.fromkeys(("growth", "share", "households", "persons", "number", "labourers"), "tight-count"),
+    **dict.fromkeys(("growth", "share", "pull", "against"), "tight-count"),
+    **dict.fromkeys(("households", "persons", "number", "labourers"), "tight-count"),
     "bar": "small",
 }
 _HEALTH = frozenset({"cause"})
@@ -103,65 +101,14 @@ def _key(name: str) -> str:
     return name.removeprefix("analysis.")
 
 
-def _structure(table: _Table) -> Iterator[_Cells]:
-    now, before = table.figures.half.income, table.figures.half.before
-    parts = parts_of(now)
-    shares = structure_per_mille(parts)
-    for place, part in enumerate(_PARTS):
-        earlier = per_head(parts_of(before)[place], before.persons) if before else None
-        share = None if shares is None else shares[place]
-        yield {
-            "part": Shown(caption_of(f"unit.{part}")),
-            **_compared(per_head(parts[place], now.persons), earlier),
-            "share": percent(share),
-            "bar": _bar(share, _FILL[part]),
-        }
-    yield {
-        "part": Shown(say("sheet_measure.per_capita")),
-        **_compared(now.per_capita, before.per_capita if before else None),
-        "growth": percent(table.figures.half.growth_per_mille),
-    }
-
-
-def _compared(now: Fen | None, before: Fen | None) -> dict[str, Shown]:
-    both = now is not None and before is not None
-    return {
-        "now": amount(now, NOT_APPLICABLE),
-        "before": amount(before, NOT_APPLICABLE),
-        "change": amount(Fen(now - before) if both else None, NOT_APPLICABLE),  # type: ignore[operator]
-        "growth": percent(change_per_mille(now, before) if both else None),  # type: ignore[arg-type]
-    }
-
-
-def _bands(table: _Table) -> Iterator[_Cells]:
-    year = table.figures.year
-    placed = sum(band.households for band in year.bands)
-    for caption, band in zip(band_captions(table.run.bands), year.bands, strict=True):
-        share = _share(band.households, placed)
-        yield {
-            "band": Shown(caption),
-            "households": count(band.households),
-            "persons": count(band.persons),
-            "share": percent(share),
-            "bar": _bar(share),
-        }
-    if year.under_line is not None:
-        yield {
-            "band": Shown(caption_of("analysis.under_line")),
-            "households": count(year.under_line.households),
-            "persons": count(year.under_line.persons),
-            "share": percent(_share(year.under_line.households, placed)),
-        }
-
-
 def _causes(table: _Table) -> Iterator[_Cells]:
     for cause, households in table.figures.causes:
-        share = _share(households, len(table.figures.falls))
+        share = share_of(households, len(table.figures.falls))
         yield {
             "cause": Shown(cause or say("sheet.no_cause")),
             "households": count(households),
             "share": percent(share),
-            "bar": _bar(share),
+            "bar": bar(share),
         }
 
 
@@ -169,7 +116,7 @@ def _falling(table: _Table) -> Iterator[_Cells]:
     for place, fall in enumerate(table.figures.falls, 1):
         yield {
             **_household(table.run, place, fall.figure),
-            **_compared(fall.figure.now.amount("per_capita"), fall.figure.before.amount("per_capita")),
+            **compared(fall.figure.now.amount("per_capita"), fall.figure.before.amount("per_capita")),
             "cause": _cause(fall),
         }
 
@@ -196,18 +143,10 @@ def _household(run: SheetRun, place: int, figure: HouseholdFigure) -> dict[str, 
     }
 
 
-def _share(part: int, whole: int) -> int | None:
-    return divide_half_up(part * 1000, whole) if whole else None
-
-
-def _bar(per_mille: int | None, sign: str = _BAR) -> Shown:
-    length = divide_half_up((per_mille or 0) * _BAR_LENGTH, 1000)
-    return Shown(sign * length or (_SLIVER if per_mille else ""))
-
-
 _TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {
-    "structure": _structure,
-    "bands": _bands,
+    "structure": lambda table: structure_rows(table.figures),
+    "growth": lambda table: growth_rows(table.figures),
+    "bands": lambda table: band_rows(table.figures, table.run.bands),
     "causes": _causes,
     "falling": _falling,
     "idle": _idle,

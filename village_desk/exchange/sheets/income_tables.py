@@ -1,0 +1,116 @@
+"""The tables of the income analysis, drawn once for screen and paper: structure, growth, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from village_desk.definitions.words import say
+from village_desk.exchange.sheets.sheet_shown import (
+    NOT_APPLICABLE,
+    Shown,
+    amount,
+    caption_of,
+    count,
+    percent,
+)
+from village_desk.exchange.sheets.sheet_unit_values import band_captions
+from village_desk.rules.analysis import AnalysisFigures
+from village_desk.rules.figures import contributions_of, parts_of, structure_per_mille
+from village_desk.rules.income import Income, change_per_mille
+from village_desk.rules.money import Fen, divide_half_up, per_head
+
+Cells = Mapping[str, Shown]
+
+_PARTS = ("wages", "production_net", "property", "transfer")
+_FILL = {"wages": "█", "production_net": "▓", "property": "▒", "transfer": "░"}
+"""Patterns that a black-and-white printer keeps apart, always in this order."""
+_BAR = "█"
+_SLIVER = "▏"
+"""What is too little for a sign and yet not nothing."""
+_BAR_LENGTH = 15
+"""Signs that stand for the whole."""
+
+
+def structure_rows(figures: AnalysisFigures) -> Iterator[Cells]:
+    """Each of the four incomes per head with its change, share and part in the growth; then the whole."""
+    half = figures.half
+    parts, earlier = parts_of(half.income), half.before
+    shares, pulls = structure_per_mille(parts), contributions_of(half.same_now, half.same_before)
+    for place, part in enumerate(_PARTS):
+        before = per_head(parts_of(earlier)[place], earlier.persons) if earlier else None
+        share = None if shares is None else shares[place]
+        yield {
+            "part": Shown(caption_of(f"unit.{part}")),
+            **compared(per_head(parts[place], half.income.persons), before),
+            "share": percent(share),
+            "pull": percent(None if pulls is None else pulls[place]),
+            "bar": bar(share, _FILL[part]),
+        }
+    yield {
+        "part": Shown(say("sheet_measure.per_capita")),
+        **compared(half.income.per_capita, earlier.per_capita if earlier else None),
+        "growth": percent(half.growth_per_mille),
+        "pull": percent(half.growth_per_mille),
+    }
+
+
+def growth_rows(figures: AnalysisFigures) -> Iterator[Cells]:
+    """The twelve months' income per head of all and of the same households, and what it is held beside."""
+    year = figures.year
+    own = year.income.per_capita
+    yield {"compared": Shown(say("sheet.all_households")), **_of(year.income, year.before)}
+    yield {"compared": Shown(say("sheet.same_households")), **_of(year.same_now, year.same_before)}
+    for one in figures.references:
+        yield {
+            "compared": Shown(say(f"references.{one.name}")),
+            **compared(one.now, one.before),
+            "against": percent(None if own is None else divide_half_up(own * 1000, one.now)),
+        }
+
+
+def band_rows(figures: AnalysisFigures, edges: Sequence[Fen]) -> Iterator[Cells]:
+    """Households and persons in each band of the twelve months' income per head, and under the line."""
+    year = figures.year
+    placed = sum(band.households for band in year.bands)
+    for caption, band in zip(band_captions(tuple(edges)), year.bands, strict=True):
+        share = share_of(band.households, placed)
+        yield {
+            "band": Shown(caption),
+            "households": count(band.households),
+            "persons": count(band.persons),
+            "share": percent(share),
+            "bar": bar(share),
+        }
+    if year.under_line is not None:
+        yield {
+            "band": Shown(caption_of("analysis.under_line")),
+            "households": count(year.under_line.households),
+            "persons": count(year.under_line.persons),
+            "share": percent(share_of(year.under_line.households, placed)),
+        }
+
+
+def compared(now: Fen | None, before: Fen | None) -> dict[str, Shown]:
+    """An amount beside the earlier one: both, the change and the growth."""
+    both = now is not None and before is not None
+    return {
+        "now": amount(now, NOT_APPLICABLE),
+        "before": amount(before, NOT_APPLICABLE),
+        "change": amount(Fen(now - before) if both else None, NOT_APPLICABLE),  # type: ignore[operator]
+        "growth": percent(change_per_mille(now, before) if both else None),  # type: ignore[arg-type]
+    }
+
+
+def share_of(part: int, whole: int) -> int | None:
+    """A part in thousandths of a whole; None of nothing."""
+    return divide_half_up(part * 1000, whole) if whole else None
+
+
+def bar(per_mille: int | None, sign: str = _BAR) -> Shown:
+    """A share as a row of signs, which every paper, workbook and screen shows alike."""
+    length = divide_half_up((per_mille or 0) * _BAR_LENGTH, 1000)
+    return Shown(sign * length or (_SLIVER if per_mille else ""))
+
+
+def _of(now: Income, before: Income | None) -> dict[str, Shown]:
+    return compared(now.per_capita, before.per_capita if before else None)
