@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from village_desk.exchange.blanks.blank_file import filled_bytes, read_blank
+from village_desk.exchange.blanks.blank_file import filled_bytes, read_filled
 from village_desk.exchange.blanks.blank_sheets import BlankBook
 from village_desk.exchange.blanks.filling import Filled, filled_sheets, slots_without_value
 from village_desk.exchange.blanks.filters import chosen_rows
@@ -78,7 +78,7 @@ def fill_blank(
     refuse_leaking_texts(texts, picture, rows[0].scene.run.mask)
     first, *copies = (one.order() for one in filled)
     order = {"sheet": proposal.layout.sheet, "filled": first, "copies": copies}
-    content = filled_bytes(blank, order, cancelled=cancelled)
+    content = filled_bytes(blank, order, sum(len(one.cells) for one in filled), cancelled=cancelled)
     empty = tuple(slot.heading for slot in slots_without_value(proposal, rows))
     return FilledBlank(content, sum(one.rows for one in filled), empty, tuple(filled))
 
@@ -94,7 +94,7 @@ def write_filled(path: Path, made: FilledBlank) -> None:
 
 def _verify(part: Path, made: FilledBlank) -> None:
     """Raise ValueError where a value does not stand where it was put."""
-    read = {sheet.name: sheet.cells for sheet in read_blank(part).sheets}
+    read = {sheet.name: sheet.cells for sheet in read_filled(part).sheets}
     for sheet in made.sheets:
         for row, column, _, value in sheet.cells:
             cell = read.get(sheet.name, {}).get((row, column))
