@@ -20,6 +20,7 @@ from village_desk.exchange.blanks.blank_fill import (
     FilledBlank,
     fill_blank,
     layout_to_fill,
+    layouts_to_fill,
     rows_for,
     write_filled,
 )
@@ -237,10 +238,43 @@ def test_groups_that_are_written_already_are_found_under_their_names(done: Done)
     sheet = sheet_of(out)
     of_two = [one for one in VILLAGE.households if one.household.group == "二组"]
 
-    assert made.rows == 3, "the ninth group is none of ours"
+    assert (made.rows, made.unmatched) == (3, 1), "the ninth group is none of ours"
     assert sheet["C3"].value == len(of_two)
     assert sheet["B4"].value == "第1村民小组"
     assert sheet["C5"].value is None
+
+
+def test_names_that_are_written_already_get_their_own_answers_and_nobody_elses(tmp_path: Path) -> None:
+    path = make(BY_NAME["核实名单"], tmp_path)
+    book = load_workbook(path)
+    people = [VILLAGE.households[3].persons[0], VILLAGE.households[1].persons[0]]
+    for row, name in enumerate((people[0].name, people[1].name, "陌生人"), 3):
+        book["附件1"].cell(row, 2, name)
+    book.save(path)
+    proposal = proposed(path)
+
+    made = fill_blank(read_blank(path), proposal, rows(proposal), VILLAGE)
+
+    out = tmp_path / "填好.xlsx"
+    write_filled(out, made)
+    sheet = sheet_of(out)
+    assert (made.rows, made.unmatched) == (2, 1)
+    assert [sheet.cell(row, 3).value for row in (3, 4, 5)] == [*(one.identity_number for one in people), None]
+    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [*(one.name for one in people), "陌生人"]
+
+
+def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
+    path = make(BY_NAME["劳动力"], tmp_path)
+    book = load_workbook(path)
+    BY_NAME["小组统计"].draw(book.create_sheet("附件2"))
+    book.save(path)
+    blank = read_blank(path)
+
+    assert [one.sheet for one in layouts_to_fill(blank, YEAR)] == ["附件1", "附件2"]
+    assert propose(layout_to_fill(blank, YEAR, "附件2"), YEAR).rows is RowsOf.GROUP
+    with pytest.raises(Refusal) as refused:
+        layout_to_fill(blank, YEAR, "填表说明")
+    assert refused.value.code == "blank-no-sheet"
 
 
 def test_ten_thousands_and_percent_are_written_as_the_heading_says(done: Done) -> None:
