@@ -219,6 +219,16 @@ def test_a_total_without_a_formula_is_added_up_and_a_mean_is_reckoned_from_sums(
     assert abs(Decimal(str(sheet.cell(total, 9).value)) * 100 - Decimal(sum(net)) / heads) <= 1
 
 
+def test_rows_that_come_in_look_like_rows_and_not_like_the_gap_below_them(done: Done) -> None:
+    _, out, made = done("三层表头")
+    sheet = sheet_of(out)
+    last = 6 + made.rows
+
+    assert sheet.cell(last, 2).border.left.style == "thin"
+    assert sheet.row_dimensions[last].height == 22.5
+    assert [sheet.cell(last + 1, 2).value, sheet.cell(last + 2, 1).value] == [None, "注：本表一式两份。"]
+
+
 def test_the_place_and_the_day_go_into_the_line_over_a_table(done: Done) -> None:
     _, out, _ = done("两层表头")
 

@@ -44,7 +44,10 @@ class BlankPage(WidePage):
         self.village = register_of(desk)
         self._path = Path()
         self.form = BlankForm(desk.sitting)
-        columns = [Column(key, say(f"blank.column_{key}"), width=width) for key, width in _COLUMNS]
+        columns = [
+            Column(key, say(f"blank.column_{key}"), width=width, is_spare=key == "meaning")
+            for key, width in _COLUMNS
+        ]
         self.model: ListModel[Slot] = ListModel(columns, self._text)
         self.list = ListView(self.model)
         self.picker = ValuePicker(self)
