@@ -258,7 +258,8 @@ def test_names_that_are_written_already_get_their_own_answers_and_nobody_elses(t
     path = make(BY_NAME["核实名单"], tmp_path)
     book = load_workbook(path)
     people = [VILLAGE.households[3].persons[0], VILLAGE.households[1].persons[0]]
-    for row, name in enumerate((people[0].name, people[1].name, "陌生人"), 3):
+    assert sum(one.name == "王秀云" for home in VILLAGE.households for one in home.persons) > 1
+    for row, name in enumerate((people[0].name, people[1].name, "王秀云"), 3):
         book["附件1"].cell(row, 2, name)
     book.save(path)
     proposal = proposed(path)
@@ -270,7 +271,27 @@ def test_names_that_are_written_already_get_their_own_answers_and_nobody_elses(t
     sheet = sheet_of(out)
     assert (made.rows, made.unmatched) == (2, 1)
     assert [sheet.cell(row, 3).value for row in (3, 4, 5)] == [*(one.identity_number for one in people), None]
-    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [*(one.name for one in people), "陌生人"]
+    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [*(one.name for one in people), "王秀云"]
+
+
+def test_what_is_a_households_is_not_added_up_over_its_members(tmp_path: Path) -> None:
+    book = Workbook()
+    for column, text in enumerate(("户主", "姓名", "家庭人口", "全年务工收入"), 1):
+        book.active.cell(1, column, text)
+        book.active.cell(2, column).number_format = "0"
+    book.active["A3"] = "合计"
+    path = tmp_path / "成员.xlsx"
+    book.save(path)
+    proposal = proposed(path)
+    made = fill_blank(read_blank(path), proposal, rows(proposal), VILLAGE)
+    out = tmp_path / "填好.xlsx"
+    write_filled(out, made)
+
+    sheet = load_workbook(out).active
+    total = made.rows + 2
+    assert sheet.cell(total, 1).value == "合计"
+    assert sheet.cell(total, 3).value is None
+    assert sheet.cell(total, 4).value == sum(sheet.cell(row, 4).value or 0 for row in range(2, total))
 
 
 def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
