@@ -330,6 +330,7 @@ def test_a_form_has_a_sheet_for_each_household_with_all_its_members(done: Done) 
 
     lifted = [one for one in VILLAGE.households if one.household.household_class == "脱贫户"]
     assert made.rows == len(lifted) == len(book.sheetnames) - 1
+    assert [one.sheet_view.tabSelected for one in book.worksheets].count(True) == 1
     sheet = book.worksheets[0]
     assert sheet["B2"].value == first.household.head_name
     assert [sheet.cell(row, 1).value for row in range(6, 10)] == [person.name for person in first.persons]

@@ -23,7 +23,7 @@ from village_desk.exchange.blanks.markup import (
     walk,
 )
 from village_desk.exchange.blanks.references import Stretch
-from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references
+from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references, unselected
 from village_desk.exchange.blanks.sheet_facts import style_uses, whole
 from village_desk.exchange.reading.workbook_parts import find_parts
 from village_desk.exchange.reading.zip_directory import Part
@@ -72,7 +72,7 @@ class WorkbookEdit:
         further = list(copies)
         for one in further:
             own = self._copied(part, sheet, one.name)
-            self._set(own, self._filled(blank, own, one.name, one))
+            self._set(own, self._filled(unselected(blank, self._file), own, one.name, one))
         self._set(part, self._filled(blank, part, sheet, wanted))
         if wanted.name != sheet:
             self._rename(sheet, wanted.name)
