@@ -35,6 +35,8 @@ from village_desk.exchange.roster_out import write_table
 from village_desk.practice.village import LEDGER_NAME, ROSTER_NAME, make_practice_village, practice_day
 from village_desk.rules.records import Household
 
+from ..exchange.blank_tables import BY_NAME, make
+
 HOUSEHOLDS, SEED = 60, 7
 COLOURS = 128
 BOOKS = ("柳树湾村", "练习村")
@@ -162,6 +164,11 @@ def _prepare_sheets(window: DeskWindow, _: WrittenAsker) -> None:
     QTest.keyClicks(window.page("sheets").form.sheets, "3")
 
 
+def _prepare_blank(window: DeskWindow, asker: WrittenAsker) -> None:
+    asker.answers.append(make(BY_NAME["三层表头"], window.sitting.book.path.parent))
+    window.page("blank").choose_blank()
+
+
 def _prepare_import(window: DeskWindow, asker: WrittenAsker) -> None:
     asker.answers.append(_spoilt_roster(window.sitting.book.path.parent))
     window.page("exchange").choose_file()
@@ -184,6 +191,7 @@ _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
     "monitoring": lambda window, asker: finish(),
     "indicators": lambda window, asker: finish(),
     "sheets": _prepare_sheets,
+    "blank": _prepare_blank,
     "exchange": _prepare_import,
     "settings": _prepare_settings,
 }

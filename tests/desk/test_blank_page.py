@@ -138,6 +138,27 @@ def test_who_is_in_it_can_be_chosen(opened, blank):
     assert page.blank.proposal.filters == ("monitored",)
 
 
+def test_a_form_is_filled_for_each_household_or_for_the_one_in_hand(opened, tmp_path):
+    book = Workbook()
+    for row, label in enumerate(("户主姓名", "户编号", "人均纯收入"), 1):
+        book.active.cell(row, 1, label)
+        book.active.cell(row, 2).number_format = "@"
+    path = tmp_path / "卡片.xlsx"
+    book.save(path)
+    window, asker = opened
+    page = begin(window, asker, path)
+    assert len(page.blank.rows) == 2
+
+    page.form.scope.choose("one")
+    finish()
+
+    assert [row.household.picture.household.id for row in page.blank.rows] == [
+        page.form.household.household_id
+    ]
+    assert page.form.household.isVisible()
+    assert not page.form.rows.isVisible()
+
+
 def test_a_file_that_is_no_table_is_said_and_nothing_is_in_hand(opened, tmp_path):
     window, asker = opened
     path = tmp_path / "通知.xlsx"

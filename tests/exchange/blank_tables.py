@@ -237,6 +237,7 @@ def _form(sheet: Worksheet) -> None:
     empty(sheet, 6, 2, 6)
     head(sheet, 8, ["帮扶责任人", None, "帮扶单位", None, "户主签字", None])
     sheet.print_area = "A1:F8"
+    sheet.sheet_view.tabSelected = True
 
 
 def _stacked_form(sheet: Worksheet) -> None:

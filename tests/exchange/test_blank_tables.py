@@ -20,6 +20,7 @@ from village_desk.exchange.blanks.blank_fill import (
     FilledBlank,
     fill_blank,
     layout_to_fill,
+    layouts_to_fill,
     rows_for,
     write_filled,
 )
@@ -218,6 +219,16 @@ def test_a_total_without_a_formula_is_added_up_and_a_mean_is_reckoned_from_sums(
     assert abs(Decimal(str(sheet.cell(total, 9).value)) * 100 - Decimal(sum(net)) / heads) <= 1
 
 
+def test_rows_that_come_in_look_like_rows_and_not_like_the_gap_below_them(done: Done) -> None:
+    _, out, made = done("三层表头")
+    sheet = sheet_of(out)
+    last = 6 + made.rows
+
+    assert sheet.cell(last, 2).border.left.style == "thin"
+    assert sheet.row_dimensions[last].height == 22.5
+    assert [sheet.cell(last + 1, 2).value, sheet.cell(last + 2, 1).value] == [None, "注：本表一式两份。"]
+
+
 def test_the_place_and_the_day_go_into_the_line_over_a_table(done: Done) -> None:
     _, out, _ = done("两层表头")
 
@@ -237,10 +248,64 @@ def test_groups_that_are_written_already_are_found_under_their_names(done: Done)
     sheet = sheet_of(out)
     of_two = [one for one in VILLAGE.households if one.household.group == "二组"]
 
-    assert made.rows == 3, "the ninth group is none of ours"
+    assert (made.rows, made.unmatched) == (3, 1), "the ninth group is none of ours"
     assert sheet["C3"].value == len(of_two)
     assert sheet["B4"].value == "第1村民小组"
     assert sheet["C5"].value is None
+
+
+def test_names_that_are_written_already_get_their_own_answers_and_nobody_elses(tmp_path: Path) -> None:
+    path = make(BY_NAME["核实名单"], tmp_path)
+    book = load_workbook(path)
+    people = [VILLAGE.households[3].persons[0], VILLAGE.households[1].persons[0]]
+    assert sum(one.name == "王秀云" for home in VILLAGE.households for one in home.persons) > 1
+    for row, name in enumerate((people[0].name, people[1].name, "王秀云"), 3):
+        book["附件1"].cell(row, 2, name)
+    book.save(path)
+    proposal = proposed(path)
+
+    made = fill_blank(read_blank(path), proposal, rows(proposal), VILLAGE)
+
+    out = tmp_path / "填好.xlsx"
+    write_filled(out, made)
+    sheet = sheet_of(out)
+    assert (made.rows, made.unmatched) == (2, 1)
+    assert [sheet.cell(row, 3).value for row in (3, 4, 5)] == [*(one.identity_number for one in people), None]
+    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [*(one.name for one in people), "王秀云"]
+
+
+def test_what_is_a_households_is_not_added_up_over_its_members(tmp_path: Path) -> None:
+    book = Workbook()
+    for column, text in enumerate(("户主", "姓名", "家庭人口", "全年务工收入"), 1):
+        book.active.cell(1, column, text)
+        book.active.cell(2, column).number_format = "0"
+    book.active["A3"] = "合计"
+    path = tmp_path / "成员.xlsx"
+    book.save(path)
+    proposal = proposed(path)
+    made = fill_blank(read_blank(path), proposal, rows(proposal), VILLAGE)
+    out = tmp_path / "填好.xlsx"
+    write_filled(out, made)
+
+    sheet = load_workbook(out).active
+    total = made.rows + 2
+    assert sheet.cell(total, 1).value == "合计"
+    assert sheet.cell(total, 3).value is None
+    assert sheet.cell(total, 4).value == sum(sheet.cell(row, 4).value or 0 for row in range(2, total))
+
+
+def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
+    path = make(BY_NAME["劳动力"], tmp_path)
+    book = load_workbook(path)
+    BY_NAME["小组统计"].draw(book.create_sheet("附件2"))
+    book.save(path)
+    blank = read_blank(path)
+
+    assert [one.sheet for one in layouts_to_fill(blank, YEAR)] == ["附件1", "附件2"]
+    assert propose(layout_to_fill(blank, YEAR, "附件2"), YEAR).rows is RowsOf.GROUP
+    with pytest.raises(Refusal) as refused:
+        layout_to_fill(blank, YEAR, "填表说明")
+    assert refused.value.code == "blank-no-sheet"
 
 
 def test_ten_thousands_and_percent_are_written_as_the_heading_says(done: Done) -> None:
@@ -265,6 +330,7 @@ def test_a_form_has_a_sheet_for_each_household_with_all_its_members(done: Done) 
 
     lifted = [one for one in VILLAGE.households if one.household.household_class == "脱贫户"]
     assert made.rows == len(lifted) == len(book.sheetnames) - 1
+    assert [one.sheet_view.tabSelected for one in book.worksheets].count(True) == 1
     sheet = book.worksheets[0]
     assert sheet["B2"].value == first.household.head_name
     assert [sheet.cell(row, 1).value for row in range(6, 10)] == [person.name for person in first.persons]

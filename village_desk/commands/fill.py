@@ -32,7 +32,8 @@ def fill(options: Namespace) -> int:
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
             scene = _scene(sitting, picture, options)
-            proposal = proposal_for(reading, layout_to_fill(blank, scene.run.year), scene.run.year)
+            layout = layout_to_fill(blank, scene.run.year, options.worksheet)
+            proposal = proposal_for(reading, layout, scene.run.year)
             kept = is_kept(reading, proposal)
             household = household_of(reading, options.household).id if options.household else None
         rows = rows_for(proposal, scene, picture, household)
@@ -49,12 +50,15 @@ def fill(options: Namespace) -> int:
         "filters": list(proposal.filters),
         "columns": _columns(proposal),
         "empty": list(made.empty),
+        "unmatched": made.unmatched,
         "remembered": proposal.is_remembered,
     }
-    empty = say("commands.fill-empty", headings="、".join(made.empty)) if made.empty else ""
+    left = say("commands.fill-empty", headings="、".join(made.empty)) if made.empty else ""
+    if made.unmatched:
+        left += say("commands.fill-unmatched", count=made.unmatched)
     answer(
         document,
-        say("commands.fill-done", file=options.out.name, rows=made.rows, empty=empty),
+        say("commands.fill-done", file=options.out.name, rows=made.rows, left=left),
         as_json=options.json,
     )
     return DONE

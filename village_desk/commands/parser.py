@@ -96,6 +96,7 @@ class _CommandLine:
         fill.option("--out", type=Path, required=True)
         fill.option("--copy", choices=_COPIES, default="report")
         fill.option("--household")
+        fill.option("--worksheet")
 
     def _add_upkeep(self) -> None:
         self._command("backup", "upkeep:backup", "book").option("--to", type=Path, required=True)

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from village_desk.definitions.value_words import RowsOf
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor_choice import ChoiceEditor, ChoicesEditor
+from village_desk.desk.fields.household_picker import HouseholdPicker
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.sheets.blank_in_hand import BlankInHand
+from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.masking import Copy
 from village_desk.rules.months import Quarter
@@ -36,18 +38,32 @@ class BlankForm(QWidget):
         super().__init__()
         self._sitting = sitting
         self._blank: BlankInHand | None = None
+        self.sheet = ChoiceEditor("sheet", lambda: self._blank.sheets if self._blank else ())
         self.period = ChoiceEditor("period", lambda: list(self._periods()))
         self.rows = Segments([(kind.value, say(f"blank.rows_{kind}")) for kind in RowsOf])
         self.filters = ChoicesEditor("filters", self._filter_words)
+        self.scope = Segments([("all", say("blank.each")), ("one", say("sheets.one"))])
+        self.household = HouseholdPicker()
         self.copy = Segments([(kind.value, say(f"sheets.copy_{kind}")) for kind in Copy])
         self.note = caption_label("")
+        self._parts: dict[str, QWidget] = {
+            "sheet": self.sheet,
+            "period": self.period,
+            "rows": self.rows,
+            "scope": self.scope,
+            "filters": self.filters,
+            "copy": self.copy,
+        }
+        self._captions: dict[str, QWidget] = {}
         self._build()
         self._connect()
 
     def show_blank(self, blank: BlankInHand) -> None:
         """Show how a blank is to be filled."""
         self._blank = blank
+        self.sheet.set_text(blank.proposal.layout.sheet)
         self.period.set_text(next(iter(self._periods())))
+        self.scope.show_choice("all")
         self.copy.show_choice(Copy.REPORT.value)
         self.refit()
 
@@ -57,7 +73,13 @@ class BlankForm(QWidget):
             return
         proposal = self._blank.proposal
         self.rows.show_choice(proposal.rows.value)
-        self.rows.setEnabled(not proposal.is_form)
+        for part in ("rows", "filters"):
+            self._show(
+                part, is_wanted=not proposal.is_form or (part == "filters" and self.scope.choice == "all")
+            )
+        self._show("sheet", is_wanted=len(self._blank.sheets) > 1)
+        self._show("scope", is_wanted=proposal.is_form and proposal.rows is RowsOf.HOUSEHOLD)
+        self.household.setVisible(self.scope.isVisibleTo(self) and self.scope.choice == "one")
         known = {one.key: one.label for one in self._blank.filters}
         self.filters.set_text("、".join(known[key] for key in proposal.filters if key in known))
         self.note.setText(say(f"sheets.note_{self.copy.choice}"))
@@ -77,6 +99,21 @@ class BlankForm(QWidget):
             self._blank.set_period(*self._periods()[text])
             self._tell()
 
+    def take_register(self, register: Register) -> None:
+        """Offer these households for a form."""
+        self.household.take_register(register)
+
+    def _set_sheet(self, name: str) -> None:
+        if self._blank is not None and name in self._blank.sheets:
+            self._blank.set_sheet(name)
+            self._tell()
+
+    def _set_scope(self) -> None:
+        if self._blank is not None:
+            is_one = self.scope.choice == "one"
+            self._blank.set_household(self.household.household_id if is_one else None)
+            self._tell()
+
     def _set_rows(self, kind: str) -> None:
         if self._blank is not None:
             self._blank.set_rows(RowsOf(kind))
@@ -93,16 +130,22 @@ class BlankForm(QWidget):
             self._blank.set_copy(Copy(kind))
             self._tell()
 
+    def _show(self, key: str, *, is_wanted: bool) -> None:
+        for part in (self._captions[key], self._parts[key]):
+            part.setVisible(is_wanted)
+
     def _tell(self) -> None:
         self.refit()
         self.changed.emit()
 
     def _build(self) -> None:
         card = Card(say("blank.how"))
-        parts = (("period", self.period), ("rows", self.rows), ("filters", self.filters), ("copy", self.copy))
-        for key, part in parts:
-            card.body.addWidget(caption_label(say(f"blank.{key}")))
+        for key, part in self._parts.items():
+            self._captions[key] = caption_label(say(f"blank.{key}"))
+            card.body.addWidget(self._captions[key])
             card.body.addWidget(part)
+            if key == "scope":
+                card.body.addWidget(self.household)
         card.body.addWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,9 +154,12 @@ class BlankForm(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
+        self.sheet.answered.connect(self._set_sheet)
+        self.scope.chosen.connect(lambda _: self._set_scope())
+        self.household.chosen.connect(lambda _: self._set_scope())
         self.period.answered.connect(self._set_period)
         self.filters.answered.connect(self._set_filters)
         self.rows.chosen.connect(self._set_rows)
         self.copy.chosen.connect(self._set_copy)
-        for editor in (self.period, self.filters):
+        for editor in (self.sheet, self.period, self.filters):
             editor.moved.connect(lambda by: self.focusNextPrevChild(by > 0))

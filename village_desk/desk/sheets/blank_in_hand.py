@@ -13,7 +13,7 @@ from village_desk.entry.sitting import Sitting
 from village_desk.exchange.blanks.blank_fill import (
     FilledBlank,
     fill_blank,
-    layout_to_fill,
+    layouts_to_fill,
     rows_for,
     write_filled,
 )
@@ -21,6 +21,7 @@ from village_desk.exchange.blanks.blank_sheets import BlankBook
 from village_desk.exchange.blanks.filling import slots_without_value
 from village_desk.exchange.blanks.filters import filters_for
 from village_desk.exchange.blanks.known_blanks import is_kept, proposal_for, remember
+from village_desk.exchange.blanks.layouts import BlankLayout
 from village_desk.exchange.blanks.proposals import Proposal, Slot, propose
 from village_desk.exchange.values.directory import value_directory, values_of
 from village_desk.exchange.values.known_values import KnownValue
@@ -40,17 +41,22 @@ class BlankInHand:
         self._quarter: Quarter | None = sitting.quarter
         self._year = sitting.year
         self._copy = Copy.REPORT
-        layout = layout_to_fill(blank, self._year)
-        with sitting.book.reading() as reading:
-            self.proposal: Proposal = proposal_for(reading, layout, self._year)
+        self._household: str | None = None
         self._rows: list[ValueRow] | None = None
+        self._layouts = {one.sheet: one for one in layouts_to_fill(blank, self._year)}
+        self.proposal: Proposal = self._known(next(iter(self._layouts.values())))
 
     @property
     def rows(self) -> Sequence[ValueRow]:
         """The rows that the table will have."""
         if self._rows is None:
-            self._rows = rows_for(self.proposal, self._scene(), self._picture)
+            self._rows = rows_for(self.proposal, self._scene(), self._picture, self._household)
         return self._rows
+
+    @property
+    def sheets(self) -> list[str]:
+        """The sheets that may be filled, the likeliest first."""
+        return list(self._layouts)
 
     @property
     def filters(self) -> list[FilterWords]:
@@ -67,8 +73,17 @@ class BlankInHand:
         is_other_year = year != self._year
         self._quarter, self._year = quarter, year
         if is_other_year:
-            with self._sitting.book.reading() as reading:
-                self.proposal = proposal_for(reading, self.proposal.layout, year)
+            self.proposal = self._known(self.proposal.layout)
+        self._rows = None
+
+    def set_sheet(self, name: str) -> None:
+        """Fill another sheet of the workbook."""
+        self.proposal = self._known(self._layouts[name])
+        self._rows = None
+
+    def set_household(self, household_id: str | None) -> None:
+        """Fill a form for one household, or with None for each."""
+        self._household = household_id
         self._rows = None
 
     def set_copy(self, copy: Copy) -> None:
@@ -124,6 +139,10 @@ class BlankInHand:
         if not kept:
             with self._sitting.changing("blank-remembered") as change:
                 remember(change, self.proposal)
+
+    def _known(self, layout: BlankLayout) -> Proposal:
+        with self._sitting.book.reading() as reading:
+            return proposal_for(reading, layout, self._year)
 
     def _scene(self) -> Scene:
         sitting = self._sitting

@@ -20,6 +20,7 @@ from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.sheets.blank_form import BlankForm
 from village_desk.desk.sheets.blank_in_hand import BlankInHand
 from village_desk.desk.sheets.value_picker import ValuePicker
+from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.stills import still_of
@@ -40,9 +41,13 @@ class BlankPage(WidePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.blank: BlankInHand | None = None
+        self.village = register_of(desk)
         self._path = Path()
         self.form = BlankForm(desk.sitting)
-        columns = [Column(key, say(f"blank.column_{key}"), width=width) for key, width in _COLUMNS]
+        columns = [
+            Column(key, say(f"blank.column_{key}"), width=width, is_spare=key == "meaning")
+            for key, width in _COLUMNS
+        ]
         self.model: ListModel[Slot] = ListModel(columns, self._text)
         self.list = ListView(self.model)
         self.picker = ValuePicker(self)
@@ -62,6 +67,17 @@ class BlankPage(WidePage):
         super().turn_to()
         if self.isVisible():
             (self.list if self.blank else self.first.button).setFocus()
+
+    def refresh(self) -> None:
+        """Offer the households as they are now."""
+        self.village.catch_up()
+        self.form.household.take(self.desk.sitting.household_in_hand)
+        self.form.take_register(self.village.register)
+
+    def leave(self) -> None:
+        """The book is being closed."""
+        self.village.leave()
+        super().leave()
 
     def choose_blank(self) -> None:
         """Ask for the township's file and look into it."""
@@ -198,7 +214,8 @@ class BlankPage(WidePage):
         self.blank.keep()
         words = say("blank.saved", name=path.name, folder=path.parent.name, rows=made.rows)
         empty = say("blank.empty", headings="、".join(made.empty)) if made.empty else ""
-        self.summary.setText(words + empty)
+        unmatched = say("blank.unmatched", count=made.unmatched) if made.unmatched else ""
+        self.summary.setText(words + empty + unmatched)
         self.desk.frame.tell(say("sheets.saved", name=path.name))
 
     def _text(self, slot: Slot, key: str) -> str:
@@ -252,6 +269,7 @@ class BlankPage(WidePage):
         self.list.opened.connect(lambda _: self.save())
         self.list.row_changed.connect(lambda _: self._explain())
         self.form.changed.connect(self._show)
+        self.village.arrived.connect(lambda: self.form.take_register(self.village.register))
         self.picker.picked.connect(self.give)
         self.choose.clicked.connect(self.choose_blank)
         self.first.wanted.connect(self.choose_blank)

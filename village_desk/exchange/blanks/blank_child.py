@@ -33,7 +33,7 @@ def main(_argv: list[str] | None = None) -> int:
 def _answer(order: dict[str, Any], content: bytes, file: str) -> bytes:
     parts = read_directory(content, file)
     if order["task"] == "look":
-        return json.dumps(facts_of(content, parts, file)).encode()
+        return json.dumps(facts_of(content, parts, file, int(order["rows"]))).encode()
     copies = [filled_sheet(one) for one in order["copies"]]
     return WorkbookEdit(content, parts, file).fill(order["sheet"], filled_sheet(order["filled"]), copies)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from village_desk.exchange.blanks.blank_file import filled_bytes, read_blank
+from village_desk.exchange.blanks.blank_file import filled_bytes, read_filled
 from village_desk.exchange.blanks.blank_sheets import BlankBook
 from village_desk.exchange.blanks.filling import Filled, filled_sheets, slots_without_value
 from village_desk.exchange.blanks.filters import chosen_rows
@@ -30,23 +30,37 @@ class FilledBlank:
     """Rows that were filled; for a form, its sheets."""
     empty: tuple[str, ...]
     """Headings without a value of ours."""
+    unmatched: int
+    """Rows that the township has written and that are nobody's of ours, or several people's."""
     sheets: tuple[Filled, ...] = field(repr=False)
 
 
-def layout_to_fill(blank: BlankBook, year: int) -> BlankLayout:
-    """The sheet of a blank that wants most of what we know.
+def layouts_to_fill(blank: BlankBook, year: int) -> list[BlankLayout]:
+    """The sheets of a blank that want something, those first that want most of what we know.
 
     Raises:
         Refusal: ``blank-not-understood``: no sheet has a heading or labels that are known.
     """
     layouts = [layout_of(sheet) for sheet in blank.sheets]
-    known = [sum(bool(slot.value) for slot in propose(layout, year).slots) for layout in layouts]
-    if not known or not max(known):
-        with_table = [layout for layout in layouts if layout.table is not None]
-        if not with_table:
-            raise Refusal("blank-not-understood", file=blank.file)
-        return with_table[0]
-    return layouts[known.index(max(known))]
+    known = {one.sheet: sum(bool(slot.value) for slot in propose(one, year).slots) for one in layouts}
+    found = [one for one in layouts if known[one.sheet] or one.table is not None]
+    if not found:
+        raise Refusal("blank-not-understood", file=blank.file)
+    return sorted(found, key=lambda one: -known[one.sheet])
+
+
+def layout_to_fill(blank: BlankBook, year: int, sheet: str | None = None) -> BlankLayout:
+    """The sheet of a name, or the one that wants most of what we know.
+
+    Raises:
+        Refusal: ``blank-not-understood``, or ``blank-no-sheet``: none of that name wants anything.
+    """
+    layouts = layouts_to_fill(blank, year)
+    chosen = [one for one in layouts if sheet is None or one.sheet == sheet]
+    if not chosen:
+        known = "、".join(one.sheet for one in layouts)
+        raise Refusal("blank-no-sheet", file=blank.file, value=sheet or "", known=known)
+    return chosen[0]
 
 
 def rows_for(
@@ -78,9 +92,10 @@ def fill_blank(
     refuse_leaking_texts(texts, picture, rows[0].scene.run.mask)
     first, *copies = (one.order() for one in filled)
     order = {"sheet": proposal.layout.sheet, "filled": first, "copies": copies}
-    content = filled_bytes(blank, order, cancelled=cancelled)
+    content = filled_bytes(blank, order, sum(len(one.cells) for one in filled), cancelled=cancelled)
     empty = tuple(slot.heading for slot in slots_without_value(proposal, rows))
-    return FilledBlank(content, sum(one.rows for one in filled), empty, tuple(filled))
+    rows_filled, unmatched = sum(one.rows for one in filled), sum(one.unmatched for one in filled)
+    return FilledBlank(content, rows_filled, empty, unmatched, tuple(filled))
 
 
 def write_filled(path: Path, made: FilledBlank) -> None:
@@ -94,7 +109,7 @@ def write_filled(path: Path, made: FilledBlank) -> None:
 
 def _verify(part: Path, made: FilledBlank) -> None:
     """Raise ValueError where a value does not stand where it was put."""
-    read = {sheet.name: sheet.cells for sheet in read_blank(part).sheets}
+    read = {sheet.name: sheet.cells for sheet in read_filled(part).sheets}
     for sheet in made.sheets:
         for row, column, _, value in sheet.cells:
             cell = read.get(sheet.name, {}).get((row, column))

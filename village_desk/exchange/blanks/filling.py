@@ -45,6 +45,8 @@ class Filled:
     stretch: tuple[int, int] | None
     rows: int
     """Rows that were given values."""
+    unmatched: int = 0
+    """Rows that are written already and of which nobody is known, or several are."""
 
     def order(self) -> dict[str, object]:
         """The order that the child understands."""
@@ -83,17 +85,17 @@ class _Filler:
         """A sheet with all rows of a table."""
         cells: Cells = []
         stretch = None
-        count = len(rows)
+        count, unmatched = len(rows), 0
         table = self._proposal.layout.table
         if table is not None and not self._proposal.is_form:
             if self._key_columns(table):
-                count = self._fill_keyed(table, rows, cells)
+                count, unmatched = self._fill_keyed(table, rows, cells)
             else:
                 stretch = self._fill(table, rows, cells)
             self._total(table, rows, stretch, cells)
         one = rows_of(RowsOf.VILLAGE, rows[0].scene, _households(rows))[0]
         self._places(one, stretch, cells)
-        return Filled(self._sheet.name, cells, stretch, count)
+        return Filled(self._sheet.name, cells, stretch, count, unmatched)
 
     def form_sheet(self, row: ValueRow, *, is_only: bool) -> Filled:
         """The sheet of one household, its members in the table if there is one."""
@@ -143,8 +145,8 @@ class _Filler:
             (column, value) for column, value, _ in self._columns if column in keyed and value.name in _KEYS
         ]
 
-    def _fill_keyed(self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells) -> int:
-        """Fill the rows that are written already, each with its own household, member or group."""
+    def _fill_keyed(self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells) -> tuple[int, int]:
+        """Fill the rows that are written already, each with its own; how many, and how many are nobody's."""
         columns = dict(self._key_columns(table))
         said: dict[int, dict[int, str]] = {}
         for row, column, text in table.keys:
@@ -165,7 +167,7 @@ class _Filler:
                 serial = {(place, column) for column, value, _ in self._columns if value.name == "row.number"}
                 cells += [cell for cell in own if (cell[0], cell[1]) not in written_already | serial]
                 count += 1
-        return count
+        return count, len(said) - count
 
     def _total(
         self, table: BlankTable, rows: Sequence[ValueRow], stretch: tuple[int, int] | None, cells: Cells

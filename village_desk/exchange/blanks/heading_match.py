@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(20[0-9]{2})年度?")
 _BEFORE = "上年"
 _COUNTED = {"人": "人数", "口": "人数", "户": "户数"}
 _ORDER: Mapping[RowsOf, tuple[str, ...]] = {
-    RowsOf.HOUSEHOLD: ("household", "plan", "visit", "head", "stated", "item", "branch"),
+    RowsOf.HOUSEHOLD: ("household", "plan", "visit", "head", "item", "branch", "stated"),
     RowsOf.PERSON: (
         *("person", "household", "work", "post", "own_item", "head", "plan", "visit", "stated", "branch"),
     ),

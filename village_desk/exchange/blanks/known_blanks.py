@@ -60,8 +60,9 @@ def is_kept(reading: Reading, proposal: Proposal) -> bool:
 
 
 def _known(reading: Reading, layout: BlankLayout) -> KnownBlank | None:
-    wanted = fingerprint_of(layout)
-    return next((one for one in reading.all(KnownBlank) if one.fingerprint == wanted), None)
+    wanted = (reading.village_code, fingerprint_of(layout))
+    blanks = reading.all(KnownBlank)
+    return next((one for one in blanks if (one.village_code, one.fingerprint) == wanted), None)
 
 
 def _remembered(layout: BlankLayout, kept: Mapping[str, Any], year: int) -> Proposal:

@@ -85,10 +85,10 @@ def layout_of(sheet: BlankSheet) -> BlankLayout:
     """Understand a sheet; one without a table and labels has neither."""
     grid = Grid(sheet)
     table = _find_table(grid)
-    head = table.first_head if table else sheet.last_row + 1
-    title = " ".join(_title_lines(grid, head))
     asked = tuple(_asked_places(table)) if table else ()
     places = tuple(_places(grid, table))
+    begins = [one.row for one in places if one.gap is None]
+    title = " ".join(_title_lines(grid, min([table.first_head if table else sheet.last_row + 1, *begins])))
     if asked:
         return BlankLayout(sheet.name, title, (*places, *asked), None)
     return BlankLayout(sheet.name, title, places, table)
@@ -189,6 +189,8 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
     while row <= grid.sheet.last_row and (found := _keys_of_row(grid, row, columns)) is not None:
         if len(found) > 1 and row > start and not keys:
             break  # labels of a form that goes on below its table
+        if not found and row > start and _is_drawn(grid, start) and not _is_drawn(grid, row):
+            break  # the gap between a table and its notes
         keys += found
         row += 1
     end = row - 1
@@ -197,6 +199,12 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
     if (end < start and not _ends_here(grid, row, total)) or (end == start and _is_stacked(grid, row)):
         return None
     return BlankTable(first, last, columns, start, end, total, row <= grid.sheet.last_row, tuple(keys))
+
+
+def _is_drawn(grid: Grid, row: int) -> bool:
+    """Whether a row's cells have a look of their own, such as lines round them."""
+    last = grid.sheet.last_column
+    return any((cell := grid.sheet.cells.get((row, column))) and cell.style for column in range(1, last + 1))
 
 
 def _ends_here(grid: Grid, row: int, total: int | None) -> bool:

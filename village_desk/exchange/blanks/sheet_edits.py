@@ -248,6 +248,19 @@ class SheetEdit:
         return start + f"><{prefix}f>{escape(cell.formula)}</{prefix}f>{value}</{prefix}c>".encode()
 
 
+def unselected(content: bytes, file: str) -> bytes:
+    """A sheet that is not in front: sheets chosen together would all take what is typed into one."""
+    views = tree_of(content, file).child("sheetViews")
+    return spliced(
+        content,
+        [
+            changed_head(content, view, {"tabSelected": None})
+            for view in (views.children if views else ())
+            if "tabSelected" in view.attributes
+        ],
+    )
+
+
 def moved_references(content: bytes, tree: Tag, stretch: Stretch, *, is_own: bool = True) -> Iterator[Splice]:
     """Every reference below a tag as it must read after a row has been stretched."""
     for tag in walk(tree):

@@ -16,9 +16,7 @@ from village_desk.exchange.reading.workbook_parts import find_parts
 from village_desk.exchange.reading.zip_directory import Part, inflate
 from village_desk.rules.refusals import Refusal
 
-MOST_CELLS = 200_000
-_MOST_ROWS = 5_000
-"""A blank table is not longer; what lies below is left as it is."""
+_ROWS_THERE_ARE = 1_048_576
 _MOST_MERGED = 500_000
 """Cells in merged areas, counted singly."""
 _RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
@@ -26,8 +24,10 @@ _PERCENTS = frozenset({9, 10})
 _TEXT_FORMAT = 49
 
 
-def facts_of(content: bytes, parts: list[Part], file: str) -> dict[str, Any]:
-    """The visible sheets of a workbook, ready to be sent.
+def facts_of(
+    content: bytes, parts: list[Part], file: str, most_rows: int = _ROWS_THERE_ARE
+) -> dict[str, Any]:
+    """The visible sheets of a workbook as far as they are looked at, ready to be sent.
 
     Raises:
         Refusal: The markup is broken, too large, or written in an unusual way.
@@ -35,7 +35,7 @@ def facts_of(content: bytes, parts: list[Part], file: str) -> dict[str, Any]:
     workbook = find_parts(content, parts, file)
     texts = [cell.text for cell in shared_texts(content, workbook.texts, file)] if workbook.texts else []
     sheets = [
-        _sheet(sheet.name, tree_of(whole(content, sheet.part, file), file), texts, file)
+        _sheet(sheet.name, tree_of(whole(content, sheet.part, file), file), texts, file, most_rows)
         for sheet in workbook.sheets
         if not sheet.is_hidden
     ]
@@ -90,19 +90,21 @@ def _use(number: int, code: str | None) -> str:
     return DAY if kind_of(number, code) is Kind.DAY else PLAIN
 
 
-def _sheet(name: str, sheet: Tag, texts: list[str], file: str) -> dict[str, Any]:
+def _sheet(name: str, sheet: Tag, texts: list[str], file: str, most_rows: int) -> dict[str, Any]:
     cells: list[list[object]] = []
     try:
         for number, _, row in rows_of(sheet):
             for column, cell in row:
-                if column <= MAX_COLUMNS and number <= _MOST_ROWS:
+                if column <= MAX_COLUMNS and number <= most_rows:
                     style = int(cell.attributes.get("s") or 0)
                     cells.append([number, column, _text(cell, texts), cell.child("f") is not None, style])
-        merged = [area for one in _merged(sheet) if (area := _area(one.attributes["ref"])) is not None]
+        merged = [
+            area for one in _merged(sheet) if (area := _area(one.attributes["ref"], most_rows)) is not None
+        ]
     except (ValueError, KeyError, IndexError):
         raise Refusal("table-damaged", file=file) from None
     covered = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged)
-    if len(cells) > MOST_CELLS or covered > _MOST_MERGED:
+    if covered > _MOST_MERGED:
         raise Refusal("blank-too-large", file=file)
     return {"name": text_cell(name).text, "cells": cells, "merged": merged}
 
@@ -112,14 +114,14 @@ def _merged(sheet: Tag) -> list[Tag]:
     return merged.every("mergeCell") if merged else []
 
 
-def _area(ref: str) -> tuple[int, int, int, int] | None:
+def _area(ref: str, most_rows: int) -> tuple[int, int, int, int] | None:
     """A merged area as far as it is looked at."""
     match = _RANGE.fullmatch(ref)
     if match is None:
         return None
     top, left = place_of(match[1])
     bottom, right = place_of(match[2])
-    return top, left, max(top, min(bottom, _MOST_ROWS)), max(left, min(right, MAX_COLUMNS))
+    return top, left, max(top, min(bottom, most_rows)), max(left, min(right, MAX_COLUMNS))
 
 
 def _text(cell: Tag, texts: list[str]) -> str:

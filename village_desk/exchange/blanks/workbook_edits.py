@@ -23,7 +23,7 @@ from village_desk.exchange.blanks.markup import (
     walk,
 )
 from village_desk.exchange.blanks.references import Stretch
-from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references
+from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references, unselected
 from village_desk.exchange.blanks.sheet_facts import style_uses, whole
 from village_desk.exchange.reading.workbook_parts import find_parts
 from village_desk.exchange.reading.zip_directory import Part
@@ -55,6 +55,7 @@ class WorkbookEdit:
         self._packed = {part.name: part for part in parts}
         self._content = content
         self._changed: dict[str, bytes | None] = {}
+        self._text_styles: dict[int, int] = {}
         self._sheets = {sheet.name: sheet.part.name for sheet in find_parts(content, parts, file).sheets}
         self._workbook = next(name for name in self._order if name.lower().endswith("workbook.xml"))
 
@@ -71,7 +72,7 @@ class WorkbookEdit:
         further = list(copies)
         for one in further:
             own = self._copied(part, sheet, one.name)
-            self._set(own, self._filled(blank, own, one.name, one))
+            self._set(own, self._filled(unselected(blank, self._file), own, one.name, one))
         self._set(part, self._filled(blank, part, sheet, wanted))
         if wanted.name != sheet:
             self._rename(sheet, wanted.name)
@@ -92,6 +93,11 @@ class WorkbookEdit:
 
     def _text_style(self, style: int) -> int:
         """The same style with its numbers kept as text, so that typing into the cell loses no digit."""
+        if style not in self._text_styles:
+            self._text_styles[style] = self._make_text_style(style)
+        return self._text_styles[style]
+
+    def _make_text_style(self, style: int) -> int:
         part = next((name for name in self._order if name.lower().endswith("/styles.xml")), None)
         if part is None:
             return style
@@ -102,11 +108,7 @@ class WorkbookEdit:
             return style
         own = listed.children[style]
         head = head_with(content, own, {"numFmtId": _TEXT_FORMAT, "applyNumberFormat": "1"})
-        wanted = head + content[own.head_end : own.end]
-        for place, one in enumerate(listed.children):
-            if content[one.start : one.end] == wanted:
-                return place
-        new = spliced(content, [added_inside(content, listed, wanted)])
+        new = spliced(content, [added_inside(content, listed, head + content[own.head_end : own.end])])
         grown = tree_of(new, self._file).child("cellXfs")
         if grown is not None:
             new = spliced(new, [changed_head(new, grown, {"count": str(len(grown.children))})])
