@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from village_desk.desk.jobs import Progress, _News
+from village_desk.desk.look import colour
 from village_desk.desk.sheets.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
 from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages
 from village_desk.exchange.paper.page_pictures import page_count, render_page
@@ -60,6 +61,45 @@ def test_keys_turn_pages_and_stop_at_both_ends(preview):
         preview.page_up()
         settle()
     assert preview.page == 0
+
+
+def found(preview, text):
+    preview.seek(text)
+    for _ in range(6):
+        settle()
+    return preview.page
+
+
+def is_marked(preview):
+    picture = preview.paper.pixmap().toImage()
+    tint = colour("wheat-tint").rgb()
+    points = ((x, y) for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2))
+    return any(picture.pixel(x, y) == tint for x, y in points)
+
+
+def test_a_text_is_found_on_its_page_and_marked_there(preview):
+    assert not is_marked(preview)
+    assert found(preview, "page 3") == 2
+    assert is_marked(preview)
+    preview.go_to(0)
+    assert not is_marked(preview)
+    assert found(preview, "") == 0
+
+
+def test_the_next_one_is_sought_from_the_last_page_on_to_the_first(preview):
+    seen = [found(preview, "page")]
+    for _ in range(3):
+        preview.seek_next()
+        for _ in range(6):
+            settle()
+        seen.append(preview.page)
+    assert seen == [0, 1, 2, 0]
+
+
+def test_what_stands_nowhere_is_said_and_no_page_is_turned(preview):
+    preview.go_to(1)
+    assert found(preview, "page 9") == 1
+    assert preview.count_line.text() == "没有找到“page 9”"
 
 
 def test_fitting_the_width_never_needs_to_scroll_sideways(preview):

@@ -41,6 +41,8 @@ from village_desk.rules.refusals import Refusal
 class SheetsPage(WidePage):
     """The preview follows every choice; what is printed and saved are the bytes that it shows."""
 
+    finds = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.choose_printer = choose_printer
@@ -85,6 +87,14 @@ class SheetsPage(WidePage):
         self.form.take_register(self.village.register)
         self.form.refit()
         self.remake()
+
+    def find(self, text: str) -> None:  # type: ignore[override]  # as the pages have it
+        """Find a text on the pages in sight."""
+        self.preview.seek(text)
+
+    def open_found(self) -> None:
+        """Go to the next page on which the text stands."""
+        self.preview.seek_next()
 
     def leave(self) -> None:
         """The book is being closed."""
@@ -201,6 +211,7 @@ class SheetsPage(WidePage):
             ("Ctrl+B", say("blank.title")),
             ("Ctrl+K", say("sheets.sign")),
             ("PgUp PgDn", say("sheets.key_pages")),
+            ("Ctrl+F", say("sheets.key_find")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
 
