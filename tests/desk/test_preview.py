@@ -1,12 +1,13 @@
 """The preview shows the file's own pages; the printer gets the same."""
 
 import pytest
+from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
 from village_desk.desk.jobs import Progress, _News
 from village_desk.desk.look import colour
 from village_desk.desk.sheets.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
-from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages
+from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages, sides_of
 from village_desk.exchange.paper.page_pictures import page_count, render_page
 
 from .village_book import settle
@@ -133,7 +134,7 @@ def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setFromTo(2, 3)
-    assert pages_wanted(printer, 3) == range(1, 3)
+    assert pages_wanted(printer, 3) == [1, 2]
     lay_paper(printer, pdf, 1)
     paint_pages(printer, pdf, pages_wanted(printer, 3), Progress(_News()))
     printed = (tmp_path / "printed.pdf").read_bytes()
@@ -144,4 +145,41 @@ def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):
 
 
 def test_without_a_range_every_page_is_printed(qapp):
-    assert pages_wanted(QPrinter(), 4) == range(4)
+    assert pages_wanted(QPrinter(), 4) == [0, 1, 2, 3]
+
+
+class Driver:
+    """What a printer says of itself, for drivers that this machine does not have."""
+
+    def __init__(self, *, ranges="", copies=1, makes_copies=False, collates=True, duplex=False):
+        self.pageRanges = lambda: QPageRanges.fromString(ranges)
+        self.copyCount = lambda: copies
+        self.supportsMultipleCopies = lambda: makes_copies
+        self.collateCopies = lambda: collates
+        modes = QPrinter.DuplexMode
+        self.duplex = lambda: modes.DuplexLongSide if duplex else modes.DuplexNone
+
+
+def test_several_ranges_may_be_asked_for():
+    assert pages_wanted(Driver(ranges="1-2,5"), 6) == [0, 1, 4]
+
+
+def test_on_both_sides_every_household_begins_on_a_fresh_sheet():
+    assert sides_of(Driver(duplex=True), range(5), {0, 1, 3}) == [0, None, 1, 2, 3, 4]
+    assert sides_of(Driver(), range(5), {0, 1, 3}) == [0, 1, 2, 3, 4]
+    assert sides_of(Driver(duplex=True), range(3)) == [0, 1, 2], "a table of the village just goes on"
+
+
+def test_a_driver_that_makes_no_copies_is_sent_each_of_them():
+    assert sides_of(Driver(copies=2), range(2)) == [0, 1, 0, 1]
+    assert sides_of(Driver(copies=2, collates=False), range(2)) == [0, 0, 1, 1]
+    assert sides_of(Driver(copies=2, makes_copies=True), range(2)) == [0, 1]
+    assert sides_of(Driver(copies=2, duplex=True), range(3)) == [0, 1, 2, None] * 2
+
+
+def test_a_side_that_stays_blank_is_a_page_of_its_own(qapp, pdf, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paint_pages(printer, pdf, [0, None, 1], Progress(_News()))
+    assert page_count((tmp_path / "printed.pdf").read_bytes()) == 3

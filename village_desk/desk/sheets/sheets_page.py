@@ -24,7 +24,7 @@ from village_desk.desk.parts.cards import head_label, primary_button, scrolled
 from village_desk.desk.sheets.analysis_form import AnalysisForm
 from village_desk.desk.sheets.paper_line import PaperLine
 from village_desk.desk.sheets.preview import Preview
-from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages
+from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages, sides_of
 from village_desk.desk.sheets.sheet_form import SheetForm
 from village_desk.desk.sheets.sheet_words import missing_words
 from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, made_as, make_shown
@@ -131,13 +131,14 @@ class SheetsPage(WidePage):
             return
         pages = pages_wanted(printer, shown.made.pages)
         content, papers = shown.made.content, shown.papers
+        sides = sides_of(printer, pages, papers.starts if papers else ())
 
         def printed(_: object) -> None:
             self.papers.note_printed(papers, pages)
             self.desk.frame.tell(say("sheets.printed", pages=len(pages)))
 
         self.desk.frame.in_background(
-            lambda progress: paint_pages(printer, content, pages, progress),
+            lambda progress: paint_pages(printer, content, sides, progress),
             printed,
             self.failed,
             title=say("sheets.printing"),
