@@ -25,7 +25,7 @@ from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Record
 from village_desk.rules.support_records import Loan, Measure, PublicPost, WorkSpell
 
-from .sheet_village import CODE, PRINTED, QUARTER, RECKONER, SETTINGS, village
+from .sheet_village import CODE, PRINTED, QUARTER, RECKONER, SETTINGS, line, village
 
 _PARTS = {
     "person": "persons",
@@ -46,7 +46,7 @@ _LEAST = 4
 
 
 def _full(one: HouseholdPicture) -> HouseholdPicture:
-    """A household with every kind of record and, where a cadre may write freely, words about its health."""
+    """A household with every kind of record, a child that has an income, and words about health in its notes."""
     key, person = one.household.id, one.persons[0].id if one.persons else None
     persons = tuple(
         replace(one, born_on=date(2000, 1, 2)) if one.born_on == _DAY_OF_EVERY_FILE else one
@@ -55,6 +55,7 @@ def _full(one: HouseholdPicture) -> HouseholdPicture:
     return replace(
         one,
         persons=persons,
+        lines=(*one.lines, *(line(key, "T134", 202503, 900, person=child.id) for child in one.persons[3:4])),
         spells=(WorkSpell(f"{key}s", CODE, key, person, started=Month(202410), note="腰椎手术后停工"),),
         posts=(PublicPost(f"{key}p", CODE, key, person, post="护林员", note="心脏搭桥后改巡近处"),),
         measures=(Measure(f"{key}m", CODE, key, 2025, person, measure="W05", note="尿毒症不能远行"),),
@@ -66,7 +67,7 @@ def _full(one: HouseholdPicture) -> HouseholdPicture:
 
 PICTURE = village(6)
 VILLAGE = replace(PICTURE, households=tuple(_full(one) for one in PICTURE.households))
-POSTED = tuple(line.id for line in sheet_ids() if Copy.PUBLIC in line.copies)
+POSTED = tuple(spec.id for spec in sheet_ids() if Copy.PUBLIC in spec.copies)
 
 
 def _records(one: HouseholdPicture) -> Iterator[tuple[str, Record]]:
