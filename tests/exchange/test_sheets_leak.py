@@ -46,7 +46,7 @@ _LEAST = 4
 
 
 def _full(one: HouseholdPicture) -> HouseholdPicture:
-    """A household with every kind of record, a child that has an income, and words about health in its notes."""
+    """A household with every kind of record, a child with an income, and words about health in its notes."""
     key, person = one.household.id, one.persons[0].id if one.persons else None
     persons = tuple(
         replace(one, born_on=date(2000, 1, 2)) if one.born_on == _DAY_OF_EVERY_FILE else one
