@@ -38,6 +38,12 @@ def test_an_amount_stands_on_one_line_inside_its_column(text: str) -> None:
     assert right - left <= WIDTH_MM * POINTS_PER_MM
 
 
+def test_a_running_number_of_four_digits_is_not_broken_either() -> None:
+    words, boxes = printed("12345678", "tight-count")
+    assert "12345678" in words
+    assert len(boxes) == 1
+
+
 def test_words_in_such_a_column_are_broken_as_ever() -> None:
     words, _ = printed("没有收入没有收入没有")
     assert "没有收入没有收入没有" not in words

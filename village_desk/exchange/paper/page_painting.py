@@ -116,14 +116,11 @@ class PagePainter:
     def _line(self, text: str, style: Style, left: float, right: float) -> _Line:
         face, size = style.face, style.size
         if style.align is Align.LEFT:
-            x = left
-        elif style.align is Align.RIGHT:
-            width = text_width(text, face, size)
-            if width > right - left + _ROUNDING:  # an amount that is not broken, see is_one_number
-                size, width = size * (right - left) / width, right - left
-            x = right - width
-        else:
-            x = (left + right - text_width(text, face, size)) / 2
+            return self._string(text, face, size, left)
+        width = text_width(text, face, size)
+        if width > right - left + _ROUNDING:  # a figure that is not broken, see is_one_number
+            size, width = size * (right - left) / width, right - left
+        x = right - width if style.align is Align.RIGHT else (left + right - width) / 2
         return self._string(text, face, size, x)
 
     def _string(self, text: str, face: Face, size: float, x: float) -> _Line:
