@@ -1,11 +1,13 @@
 """The preview shows the file's own pages; the printer gets the same."""
 
 import pytest
+from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
 from village_desk.desk.jobs import Progress, _News
+from village_desk.desk.look import colour
 from village_desk.desk.sheets.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
-from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages
+from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages, sides_of
 from village_desk.exchange.paper.page_pictures import page_count, render_page
 
 from .village_book import settle
@@ -62,6 +64,45 @@ def test_keys_turn_pages_and_stop_at_both_ends(preview):
     assert preview.page == 0
 
 
+def found(preview, text):
+    preview.seek(text)
+    for _ in range(6):
+        settle()
+    return preview.page
+
+
+def is_marked(preview):
+    picture = preview.paper.pixmap().toImage()
+    tint = colour("wheat-tint").rgb()
+    points = ((x, y) for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2))
+    return any(picture.pixel(x, y) == tint for x, y in points)
+
+
+def test_a_text_is_found_on_its_page_and_marked_there(preview):
+    assert not is_marked(preview)
+    assert found(preview, "page 3") == 2
+    assert is_marked(preview)
+    preview.go_to(0)
+    assert not is_marked(preview)
+    assert found(preview, "") == 0
+
+
+def test_the_next_one_is_sought_from_the_last_page_on_to_the_first(preview):
+    seen = [found(preview, "page")]
+    for _ in range(3):
+        preview.seek_next()
+        for _ in range(6):
+            settle()
+        seen.append(preview.page)
+    assert seen == [0, 1, 2, 0]
+
+
+def test_what_stands_nowhere_is_said_and_no_page_is_turned(preview):
+    preview.go_to(1)
+    assert found(preview, "page 9") == 1
+    assert preview.count_line.text() == "没有找到“page 9”"
+
+
 def test_fitting_the_width_never_needs_to_scroll_sideways(preview):
     assert preview.zoom == FIT_WIDTH
     settle()
@@ -93,7 +134,7 @@ def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setFromTo(2, 3)
-    assert pages_wanted(printer, 3) == range(1, 3)
+    assert pages_wanted(printer, 3) == [1, 2]
     lay_paper(printer, pdf, 1)
     paint_pages(printer, pdf, pages_wanted(printer, 3), Progress(_News()))
     printed = (tmp_path / "printed.pdf").read_bytes()
@@ -104,4 +145,41 @@ def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):
 
 
 def test_without_a_range_every_page_is_printed(qapp):
-    assert pages_wanted(QPrinter(), 4) == range(4)
+    assert pages_wanted(QPrinter(), 4) == [0, 1, 2, 3]
+
+
+class Driver:
+    """What a printer says of itself, for drivers that this machine does not have."""
+
+    def __init__(self, *, ranges="", copies=1, makes_copies=False, collates=True, duplex=False):
+        self.pageRanges = lambda: QPageRanges.fromString(ranges)
+        self.copyCount = lambda: copies
+        self.supportsMultipleCopies = lambda: makes_copies
+        self.collateCopies = lambda: collates
+        modes = QPrinter.DuplexMode
+        self.duplex = lambda: modes.DuplexLongSide if duplex else modes.DuplexNone
+
+
+def test_several_ranges_may_be_asked_for():
+    assert pages_wanted(Driver(ranges="1-2,5"), 6) == [0, 1, 4]
+
+
+def test_on_both_sides_every_household_begins_on_a_fresh_sheet():
+    assert sides_of(Driver(duplex=True), range(5), {0, 1, 3}) == [0, None, 1, 2, 3, 4]
+    assert sides_of(Driver(), range(5), {0, 1, 3}) == [0, 1, 2, 3, 4]
+    assert sides_of(Driver(duplex=True), range(3)) == [0, 1, 2], "a table of the village just goes on"
+
+
+def test_a_driver_that_makes_no_copies_is_sent_each_of_them():
+    assert sides_of(Driver(copies=2), range(2)) == [0, 1, 0, 1]
+    assert sides_of(Driver(copies=2, collates=False), range(2)) == [0, 0, 1, 1]
+    assert sides_of(Driver(copies=2, makes_copies=True), range(2)) == [0, 1]
+    assert sides_of(Driver(copies=2, duplex=True), range(3)) == [0, 1, 2, None] * 2
+
+
+def test_a_side_that_stays_blank_is_a_page_of_its_own(qapp, pdf, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paint_pages(printer, pdf, [0, None, 1], Progress(_News()))
+    assert page_count((tmp_path / "printed.pdf").read_bytes()) == 3

@@ -247,6 +247,21 @@ def sign(page):
     finish()
 
 
+def test_ctrl_f_finds_a_household_on_the_pages_in_sight(desk):
+    window, page, _ = desk
+    QTest.keyClicks(page.form.sheets, "3")
+    page.form.scope.choose("village")
+    finish()
+    assert page.preview.page == 0
+    QTest.keyClick(page.form.sheets, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is window.search
+    window.search.insert("钱二")
+    for _ in range(6):
+        settle()
+    assert page.preview.page == 1
+    assert window.key_in_hand == "sheets"
+
+
 def test_a_printed_sheet_is_noted_until_its_household_changes(desk, tmp_path):
     window, page, _ = desk
     QTest.keyClicks(page.form.sheets, "3")

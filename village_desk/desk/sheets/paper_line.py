@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -53,7 +53,7 @@ class PaperLine(QWidget):
         all_signed = PaperState.SIGNED in states and PaperState.PRINTED not in states
         self.button.setText(say("sheets.unsign" if all_signed else "sheets.sign"))
 
-    def note_printed(self, papers: Papers | None, pages: range) -> None:
+    def note_printed(self, papers: Papers | None, pages: Collection[int]) -> None:
         """Note that some pages of a file, counted from 0, have been printed."""
         digests = papers.on(pages) if papers is not None else {}
         if papers is not None and digests:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from collections.abc import Iterator
+from itertools import islice
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,13 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from village_desk.definitions.words import say
-from village_desk.desk.look import pixels
+from village_desk.desk.look import colour, pixels
 from village_desk.exchange.paper.page_pictures import PagePicture, page_count, render_page
+from village_desk.exchange.paper.page_search import first_page_with, spots_on
 
 FIT_WIDTH, FIT_PAGE = 0, -1
 ZOOMS = (FIT_WIDTH, FIT_PAGE, 75, 100, 125, 150, 200)
 """Whole percent; at 100 a page is as large as on paper on a screen of 96 dots to the inch."""
 _DOTS_AT_100 = 96 / 72
+_PAGES_AT_ONCE = 40
+"""Some hundredths of a second of searching between two looks at the keys."""
+_MARK_EDGE = 1.5
+"""Points around a text that was found."""
 _LIST_WIDTH = 6
 """Of the list of pages, in widths of a character."""
 
@@ -48,6 +56,10 @@ class Preview(QWidget):
         self.list = QListWidget()
         self.count_line = QLabel()
         self.zoom_line = QLabel()
+        self._text = ""
+        self._left_to_search: Iterator[int] = iter(())
+        self._search_on = QTimer(self, singleShot=True, interval=0)
+        self._search_on.timeout.connect(self._search)
         self._patience = QTimer(self, singleShot=True, interval=0)
         self._patience.timeout.connect(self._draw)
         self._build()
@@ -110,6 +122,35 @@ class Preview(QWidget):
             self.go_to(self._page - 1)
             bar.setValue(bar.maximum())
 
+    def seek(self, text: str) -> None:
+        """Go to the next page, this one included, that has a text, and mark it there; blank marks none."""
+        self._text = text.strip()
+        self._begin_search(self._page)
+
+    def seek_next(self) -> None:
+        """Go to the next page after this one on which the text stands, from the last on to the first."""
+        self._begin_search(self._page + 1)
+
+    def _begin_search(self, start: int) -> None:
+        self._left_to_search = iter([(start + step) % self._count for step in range(self._count)])
+        if self._text and self._count:
+            self._search_on.start()
+        else:
+            self._draw()
+
+    def _search(self) -> None:
+        """Look at some pages and let the window live before the next ones."""
+        some = list(islice(self._left_to_search, _PAGES_AT_ONCE))
+        page = first_page_with(self._pdf, self._text, some)
+        if page is not None:
+            self.go_to(page)
+            self._draw()
+        elif some:
+            self._search_on.start()
+        else:
+            self._draw()
+            self.count_line.setText(say("preview.not_found", text=self._text))
+
     def change_zoom(self, by: int) -> None:
         """Go to the next or the last of the sizes; those that fit the window come first."""
         place = ZOOMS.index(self.zoom) + by
@@ -139,10 +180,21 @@ class Preview(QWidget):
             self.paper.clear()
             return
         ratio = self.devicePixelRatio()
-        drawn = picture_of(render_page(self._pdf, self._page, self._scale() * ratio))
-        shown = QPixmap.fromImage(drawn)
+        scale = self._scale() * ratio
+        shown = QPixmap.fromImage(picture_of(render_page(self._pdf, self._page, scale)))
+        self._mark_found(shown, scale)
         shown.setDevicePixelRatio(ratio)
         self.paper.setPixmap(shown)
+
+    def _mark_found(self, shown: QPixmap, scale: float) -> None:
+        spots = spots_on(self._pdf, self._text, self._page)
+        painter = QPainter(shown)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for spot in spots:
+            box = QRectF(spot.left * scale, spot.top * scale, spot.width * scale, spot.height * scale)
+            edge = scale * _MARK_EDGE
+            painter.fillRect(box.adjusted(-edge, -edge, edge, edge), colour("wheat-tint"))
+        painter.end()
 
     def _scale(self) -> float:
         if self.zoom > 0:

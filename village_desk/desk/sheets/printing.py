@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -26,7 +26,7 @@ PrinterChooser = Callable[[bytes, str, QWidget | None], "QPrinter | None"]
 
 
 def choose_printer(pdf: bytes, title: str, window: QWidget | None) -> QPrinter | None:
-    """Ask by the system's own dialog, with copies and a range of pages."""
+    """Ask by the system's own dialog, with copies, ranges of pages and both sides of the paper."""
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -38,27 +38,51 @@ def choose_printer(pdf: bytes, title: str, window: QWidget | None) -> QPrinter |
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-def pages_wanted(printer: QPrinter, count: int) -> range:
-    """The pages, counted from 0, that the dialog's range asks for."""
-    first, last = printer.fromPage() or 1, printer.toPage() or count
-    return range(max(1, first) - 1, min(last, count))
+def pages_wanted(printer: QPrinter, count: int) -> list[int]:
+    """The pages, counted from 0, that the dialog's ranges ask for."""
+    ranges = printer.pageRanges()
+    return [page for page in range(count) if ranges.isEmpty() or ranges.contains(page + 1)]
 
 
-def paint_pages(printer: QPrinter, pdf: bytes, pages: Sequence[int], progress: Progress) -> None:
-    """Send pages to a printer; may run beside the window.
+def sides_of(printer: QPrinter, pages: Sequence[int], starts: Collection[int] = ()) -> list[int | None]:
+    """The sides of paper in the order in which they are printed; None is left blank.
+
+    Printed on both sides, what begins on a page of ``starts`` begins on a fresh sheet of paper: no household
+    has another's figures on its back. A driver that makes no copies itself is sent each copy.
+    """
+    from PySide6.QtPrintSupport import QPrinter
+
+    is_two_sided = printer.duplex() != QPrinter.DuplexMode.DuplexNone
+    once: list[int | None] = []
+    for page in pages:
+        if is_two_sided and page in starts and len(once) % 2:
+            once.append(None)
+        once.append(page)
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    if copies > 1 and is_two_sided and len(once) % 2:
+        once.append(None)
+    if printer.collateCopies() or is_two_sided:
+        return once * copies
+    return [side for side in once for _ in range(copies)]
+
+
+def paint_pages(printer: QPrinter, pdf: bytes, sides: Sequence[int | None], progress: Progress) -> None:
+    """Send sides to a printer; may run beside the window.
 
     Raises:
         Refusal: ``printer-refused``: the printer took nothing.
         CancelledJobError: The person stopped it.
     """
-    progress.expect(len(pages))
+    progress.expect(len(sides))
     scale = min(printer.resolution(), MOST_DOTS) / _POINTS
     painter = QPainter()
     try:
-        for place, page in enumerate(pages):
-            lay_paper(printer, pdf, page)
+        for place, page in enumerate(sides):
+            if page is not None:
+                lay_paper(printer, pdf, page)
             _begin_page(printer, painter, is_first=place == 0)
-            painter.drawImage(_whole_page(printer), picture_of(render_page(pdf, page, scale)))
+            if page is not None:
+                painter.drawImage(_whole_page(printer), picture_of(render_page(pdf, page, scale)))
             progress.step()
     except BaseException:
         printer.abort()

@@ -24,7 +24,7 @@ from village_desk.desk.parts.cards import head_label, primary_button, scrolled
 from village_desk.desk.sheets.analysis_form import AnalysisForm
 from village_desk.desk.sheets.paper_line import PaperLine
 from village_desk.desk.sheets.preview import Preview
-from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages
+from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages, sides_of
 from village_desk.desk.sheets.sheet_form import SheetForm
 from village_desk.desk.sheets.sheet_words import missing_words
 from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, made_as, make_shown
@@ -40,6 +40,8 @@ from village_desk.rules.refusals import Refusal
 
 class SheetsPage(WidePage):
     """The preview follows every choice; what is printed and saved are the bytes that it shows."""
+
+    finds = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -86,6 +88,14 @@ class SheetsPage(WidePage):
         self.form.refit()
         self.remake()
 
+    def find(self, text: str) -> None:  # type: ignore[override]  # as the pages have it
+        """Find a text on the pages in sight."""
+        self.preview.seek(text)
+
+    def open_found(self) -> None:
+        """Go to the next page on which the text stands."""
+        self.preview.seek_next()
+
     def leave(self) -> None:
         """The book is being closed."""
         self.village.leave()
@@ -121,13 +131,14 @@ class SheetsPage(WidePage):
             return
         pages = pages_wanted(printer, shown.made.pages)
         content, papers = shown.made.content, shown.papers
+        sides = sides_of(printer, pages, papers.starts if papers else ())
 
         def printed(_: object) -> None:
             self.papers.note_printed(papers, pages)
             self.desk.frame.tell(say("sheets.printed", pages=len(pages)))
 
         self.desk.frame.in_background(
-            lambda progress: paint_pages(printer, content, pages, progress),
+            lambda progress: paint_pages(printer, content, sides, progress),
             printed,
             self.failed,
             title=say("sheets.printing"),
@@ -201,6 +212,7 @@ class SheetsPage(WidePage):
             ("Ctrl+B", say("blank.title")),
             ("Ctrl+K", say("sheets.sign")),
             ("PgUp PgDn", say("sheets.key_pages")),
+            ("Ctrl+F", say("sheets.key_find")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
 

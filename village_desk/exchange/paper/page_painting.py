@@ -24,6 +24,8 @@ _ABOVE_BASELINE = 0.38
 """From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
 _Line = tuple[str, str]
 """A line's operators before and after the height of its baseline; both blank for a line without a text."""
+_ROUNDING = 0.02
+"""Points by which a line may be wider than its room."""
 _PALE = 0.92
 """Of white: light enough to read the figures over it."""
 _NUMBER_STYLE = STYLES["number"]
@@ -114,11 +116,11 @@ class PagePainter:
     def _line(self, text: str, style: Style, left: float, right: float) -> _Line:
         face, size = style.face, style.size
         if style.align is Align.LEFT:
-            x = left
-        elif style.align is Align.RIGHT:
-            x = right - text_width(text, face, size)
-        else:
-            x = (left + right - text_width(text, face, size)) / 2
+            return self._string(text, face, size, left)
+        width = text_width(text, face, size)
+        if width > right - left + _ROUNDING:  # a figure that is not broken, see is_one_number
+            size, width = size * (right - left) / width, right - left
+        x = right - width if style.align is Align.RIGHT else (left + right - width) / 2
         return self._string(text, face, size, x)
 
     def _string(self, text: str, face: Face, size: float, x: float) -> _Line:
@@ -126,7 +128,7 @@ class PagePainter:
         codes = text.translate(font)
         if "?" in codes:
             return self._mixed_string(text, face, size, x)
-        return f"BT/{font.name} {size:g} Tf {x:.2f} ", f" Td<{codes}>Tj ET\n"
+        return f"BT/{font.name} {size:.4g} Tf {x:.2f} ", f" Td<{codes}>Tj ET\n"
 
     def _mixed_string(self, text: str, face: Face, size: float, x: float) -> _Line:
         """One text object of several fonts; what no font has is drawn as the face's own □."""

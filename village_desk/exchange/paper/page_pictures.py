@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 _ONE_AT_A_TIME = Lock()
 """The drawing library is not safe to use from two threads at once."""
@@ -24,17 +27,8 @@ def page_count(pdf: bytes) -> int:
     Raises:
         ValueError: It is no PDF that can be read.
     """
-    import pypdfium2
-
-    with _ONE_AT_A_TIME:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError as error:
-            raise ValueError("not a readable PDF") from error
-        try:
-            return len(document)
-        finally:
-            document.close()
+    with opened(pdf) as document:
+        return len(document)
 
 
 def render_page(pdf: bytes, page: int, scale: float) -> PagePicture:
@@ -43,15 +37,29 @@ def render_page(pdf: bytes, page: int, scale: float) -> PagePicture:
     Raises:
         IndexError: There is no such page.
     """
+    with opened(pdf) as document:
+        if not 0 <= page < len(document):
+            raise IndexError(page)
+        bitmap = document[page].render(scale=scale, rev_byteorder=True)
+        return _picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[Any]:
+    """The drawing library's own document; nobody else draws meanwhile.
+
+    Raises:
+        ValueError: It is no PDF that can be read.
+    """
     import pypdfium2
 
     with _ONE_AT_A_TIME:
-        document = pypdfium2.PdfDocument(pdf)
         try:
-            if not 0 <= page < len(document):
-                raise IndexError(page)
-            bitmap = document[page].render(scale=scale, rev_byteorder=True)
-            return _picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError("not a readable PDF") from error
+        try:
+            yield document
         finally:
             document.close()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import floor
 
-from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Cell, Face, Layout
+from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Cell, Face, Layout, Style
 from village_desk.exchange.paper.line_breaks import fits_one_line, lines_of
 from village_desk.exchange.paper.remembered import Remembered
 from village_desk.exchange.paper.row_plans import Covered, RowPlan, RowShape, row_plan
@@ -19,6 +20,8 @@ _NUMBER_ROOM_MM = {"whole": 28.0, "group": 20.0}
 """Kept free at the right of the footer for the page's number; a household has few pages."""
 _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 _FOOTER_FROM_EDGE_MM = 9.0
+_FACES_OF_FIGURES = frozenset({Face.SANS, Face.BOLD})
+_NUMBER = re.compile(r"[-−]?[0-9][0-9,.]*%?")
 _SLACK = 0.985
 """Excel and WPS round every row to a pixel of the printer; this much of the page stays free for that."""
 
@@ -88,9 +91,14 @@ def _cut(edges: tuple[float, ...], cell: CellText) -> tuple[str, ...]:
     text, style_name, start, end = cell
     style = STYLES[style_name]
     room = edges[end] - edges[start] - 2 * style.side_mm * POINTS_PER_MM
-    if fits_one_line(text, style.face, style.size, room):
+    if fits_one_line(text, style.face, style.size, room) or is_one_number(text, style):
         return (text,)
     return lines_of(text, style.face, style.size, room)
+
+
+def is_one_number(text: str, style: Style) -> bool:
+    """Whether a text is a figure: it is set smaller where it does not fit, for half a number misleads."""
+    return style.face in _FACES_OF_FIGURES and _NUMBER.fullmatch(text) is not None
 
 
 def _edges(widths_mm: tuple[float, ...]) -> tuple[float, ...]:

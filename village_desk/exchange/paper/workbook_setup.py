@@ -101,7 +101,8 @@ def _properties(style_name: str, number: str | None) -> dict[str, object]:
         "bold": style.face is Face.BOLD,
         "align": "center" if style.align is Align.CENTRE else style.align.value,
         "valign": "top" if style.at_top else "vcenter",
-        "text_wrap": True,
+        "text_wrap": number is None,
+        "shrink": number is not None,  # as on paper: a number is never broken, nor shown as ####
         "num_format": number or "@",
     }
     if style.border:

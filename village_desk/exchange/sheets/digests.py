@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -61,7 +61,12 @@ class Papers:
     ranges: tuple[PageRange, ...]
     pages: int
 
-    def on(self, pages: range) -> dict[str, str]:
+    @property
+    def starts(self) -> frozenset[int]:
+        """The pages, counted from 0, on which a household begins."""
+        return frozenset(first - 1 for first, _ in self.ranges)
+
+    def on(self, pages: Collection[int]) -> dict[str, str]:
         """The digests of the households all of whose pages, counted from 0, are among some."""
         if len(pages) == self.pages:
             return dict(zip(self.households, self.digests, strict=True))

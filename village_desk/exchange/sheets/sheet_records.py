@@ -46,6 +46,7 @@ ABLE = "able"
 """The group of members who can work."""
 _STYLES = {
     "measure.whom": "tight",
+    "person.work_wish": "tight-small",
     **dict.fromkeys((f"measure.gained_{place}" for place in (1, 2, 3, 4)), "tight-amount"),
     **dict.fromkeys((f"income.{measure}" for measure in MEASURES), "tight-amount"),
     **dict.fromkeys(("entitlement.paid", "entitlement.lacking"), "tight-amount"),
@@ -99,7 +100,7 @@ def record_value(name: str) -> SheetValue[RecordRow]:
     field = {field.key: field for field in screen(kind).fields}.get(key) if kind in screen_names() else None
     if field is None:
         raise UnknownValueError(name)
-    style = "tight-amount" if field.kind in _AMOUNTS else "tight"
+    style = _STYLES.get(name) or ("tight-amount" if field.kind in _AMOUNTS else "tight")
     answer = _identity_number if name == IDENTITY_NUMBER else _asked(kind, field)
     return SheetValue(name, field.label, answer, style, field.sensitive)
 
