@@ -19,8 +19,10 @@ from tests.rules.test_checks_digital_growth import ROUND, pasted
 from tests.rules.test_faulty_village import ONLY_BY_ALL
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.items import income_items
+from village_desk.rules.checks import course
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.ledger import Effects, Ledger
+from village_desk.rules.checks.outline import Outline
 from village_desk.rules.income import lines_in
 from village_desk.rules.months import Month, Quarter, Window, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture
@@ -48,16 +50,18 @@ def lived_in() -> list[HouseholdPicture]:
 
 
 def same_in_every_quarter(
-    *households: HouseholdPicture, earlier: Mapping[Quarter, Earlier] | None = None
+    *households: HouseholdPicture,
+    earlier: Mapping[Quarter, Earlier] | None = None,
+    chosen: BookSettings = SETTINGS,
 ) -> Counter[str]:
     """How often each rule was found, the same in one run as in each quarter's own."""
     in_order = sorted(households, key=lambda one: walking_order(one.household))
     whole, known = village(*in_order), earlier or {}
     rules: Counter[str] = Counter()
-    run = village_findings_over(whole, SETTINGS, QUARTERS, earlier=earlier)
+    run = village_findings_over(whole, chosen, QUARTERS, earlier=earlier)
     for (quarter, day), (told, found) in zip(QUARTERS, run, strict=True):
         assert told == quarter
-        assert found == village_findings(whole, SETTINGS, quarter, day, earlier=known.get(quarter))
+        assert found == village_findings(whole, chosen, quarter, day, earlier=known.get(quarter))
         rules.update(finding.rule for finding in found)
     return rules
 
@@ -75,6 +79,29 @@ def test_no_rule_that_is_broken_is_passed_over_in_a_run():
 def test_what_a_whole_village_shows_is_not_passed_over_in_a_run():
     assert same_in_every_quarter(*ROUND)["SZ02"] == len(ROUND)
     assert same_in_every_quarter(*(pasted(serial) for serial in (1, 2, 3)))["SZ01"] == 3
+
+
+def test_a_county_that_compares_fewer_categories_finds_as_much_in_a_run():
+    alike = [replace(one, lines=only_wages(one)) for one in map(clean_household, (1, 2, 3))]
+    assert not same_in_every_quarter(*alike)["IN11"], "one category is not compared"
+    closer = replace(SETTINGS, limits={"IN11": {"categories_least": 1}})
+    assert same_in_every_quarter(*alike, chosen=closer)["IN11"] == 3 * 4
+
+
+def only_wages(picture: HouseholdPicture) -> tuple[LedgerLine, ...]:
+    """One line for the whole household, the same for each."""
+    return (line(int(picture.household.id[1:]), 90, "G02", 202410, 24_000),)
+
+
+def test_ledgers_of_the_same_months_are_laid_out_once(monkeypatch):
+    made = []
+    monkeypatch.setattr(course, "Outline", lambda *given: made.append(given) or Outline(*given))
+    list(village_findings_over(village(*map(clean_household, (1, 2, 3))), SETTINGS, QUARTERS))
+    assert len(made) == 1
+    late = clean_household(4)
+    late = replace(late, lines=(*late.lines, line(4, 90, "G02", 202301, 100)))
+    list(village_findings_over(village(clean_household(1), late), SETTINGS, QUARTERS))
+    assert len(made) == 3, "other months are laid out for themselves"
 
 
 def test_a_birthday_at_which_a_rule_begins_to_see_something_is_not_passed_over():

@@ -8,6 +8,8 @@ from datetime import date
 from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_OF_ZEROS = ord("0") * sum(_WEIGHTS)
+"""What the weights make of seventeen zeros as bytes."""
 _CHECK_DIGITS = "10X98765432"
 _DIGITS = "0123456789"
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
@@ -49,7 +51,7 @@ def tidy_identity(text: str) -> str:
 
 def check_digit(seventeen: str) -> str:
     """The eighteenth character for seventeen digits (GB 11643)."""
-    total = sum(map(mul, map(int, seventeen), _WEIGHTS))
+    total = sum(map(mul, seventeen.encode("ascii"), _WEIGHTS)) - _OF_ZEROS
     return _CHECK_DIGITS[total % 11]
 
 
@@ -58,20 +60,19 @@ def is_checked(number: str) -> bool:
 
     Nineteen characters are never right: nobody can know which one is too many.
     """
-    if not _has_known_length(number):
-        return False
-    body = number[:ID_LENGTH]
-    return bool(_SHAPE.fullmatch(body)) and check_digit(body[:17]) == body[17]
+    return _has_known_length(number) and _is_right(number[:ID_LENGTH])
 
 
 def read_identity(number: str) -> Identity:
     """Read what a stored number says; never raises, because real rosters hold one wrong number in twenty."""
-    is_certificate = len(number) in CERTIFICATE_LENGTHS
+    if not _has_known_length(number):
+        return Identity(number, None, None, False, None, None)
+    is_certificate = len(number) > ID_LENGTH
     return Identity(
         number=number,
-        born=_born(number),
-        sex=_sex(number),
-        is_checked=is_checked(number),
+        born=_born(number[6:14]),
+        sex=_sex(number[16]),
+        is_checked=_is_right(number[:ID_LENGTH]),
         disability_kind=_pick(DISABILITY_KINDS, number[18]) if is_certificate else None,
         disability_grade=_pick(DISABILITY_GRADES, number[19]) if is_certificate else None,
     )
@@ -91,19 +92,23 @@ def _has_known_length(number: str) -> bool:
     return len(number) == ID_LENGTH or len(number) in CERTIFICATE_LENGTHS
 
 
-def _born(number: str) -> date | None:
-    if not _has_known_length(number) or not _BIRTHDAY.fullmatch(number[6:14]):
+def _is_right(body: str) -> bool:
+    return bool(_SHAPE.fullmatch(body)) and check_digit(body[:17]) == body[17]
+
+
+def _born(eight: str) -> date | None:
+    if not _BIRTHDAY.fullmatch(eight):
         return None
     try:
-        return date.fromisoformat(number[6:14])
+        return date.fromisoformat(eight)
     except ValueError:
         return None
 
 
-def _sex(number: str) -> str | None:
-    if not _has_known_length(number) or number[16] not in _DIGITS:
+def _sex(digit: str) -> str | None:
+    if digit not in _DIGITS:
         return None
-    return "男" if int(number[16]) % 2 else "女"
+    return "男" if int(digit) % 2 else "女"
 
 
 def _pick(names: tuple[str, ...], digit: str) -> str | None:

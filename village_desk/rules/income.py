@@ -116,10 +116,12 @@ class Reckoner:
 
     def divisor(self, persons: Iterable[Person], window: Window, stated: int | None) -> int:
         """How many persons the basis divides by, at the end of the window."""
-        if self.basis.divisor == "stated" and stated is not None:
-            return stated
         count = registered_count if self.basis.divisor == "registered" else counted_count
-        return count(persons, window.last_day)
+        return self.divided_by(count(persons, window.last_day), stated)
+
+    def divided_by(self, persons: int, stated: int | None) -> int:
+        """The same of so many persons on the register who all count."""
+        return stated if self.basis.divisor == "stated" and stated is not None else persons
 
     def counting_of(self, item: str) -> Counting:
         """The 计入 / 不计入 / 另列 mark of an item under the basis."""

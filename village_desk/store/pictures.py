@@ -193,8 +193,9 @@ def streamed_pictures(
         for part, kind in _PARTS.items()
         if kind in wanted
     }
+    there = [(part, beside) for part, beside in parts.items() if beside]
     for household in reading.household_by_household(Household, wanted[Household]):
-        own = {part: beside.of(household.id) for part, beside in parts.items()}
+        own = {part: beside.of(household.id) for part, beside in there}
         yield HouseholdPicture(household, **own)  # type: ignore[arg-type]  # as household_picture
 
 
@@ -204,6 +205,10 @@ class _Beside:
     def __init__(self, records: Iterator[_Part]) -> None:
         self._records = records
         self._next = next(records, None)
+
+    def __bool__(self) -> bool:
+        """Whether any are left."""
+        return self._next is not None
 
     def of(self, household_id: str) -> tuple[_Part, ...]:
         """A household's records; those of nobody, or of voided households before it, are passed over."""

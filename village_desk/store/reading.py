@@ -76,8 +76,7 @@ class Reading:
         names = tuple(name for name in names_of(record_type) if not only or name in only)
         order = "" if record_type is Household else "household_id, "
         build = builder_of(record_type, names)
-        for row in self._rows(record_type, quoted(names), "voided = 0", before=order):
-            yield build(row)
+        return map(build, self._rows(record_type, quoted(names), "voided = 0", before=order))
 
     def first_month(self) -> Month | None:
         """The earliest month with a ledger line."""
@@ -137,8 +136,7 @@ class Reading:
 
     def _found(self, record_type: type[R], where: str, *values: str | int) -> Iterator[R]:
         build = builder_of(record_type, names_of(record_type))
-        for row in self._rows(record_type, columns_of(record_type), where, *values):
-            yield build(row)
+        return map(build, self._rows(record_type, columns_of(record_type), where, *values))
 
     def _rows(
         self, record_type: type, columns: str, where: str, *values: str | int, before: str = ""
@@ -146,4 +144,4 @@ class Reading:
         """Columns of the rows for which a condition holds: persons by place, all else as they were made."""
         order = "position, id" if record_type is Person else "id"
         statement = f"SELECT {columns} FROM {TABLE_NAMES[record_type]} WHERE {where} ORDER BY {before}{order}"  # noqa: S608 - values are bound
-        yield from self._connection.execute(statement, values)
+        return self._connection.execute(statement, values)

@@ -90,6 +90,8 @@ _FROM_ROW: dict[type, Callable[..., object]] = {
     tuple: lambda text: tuple(text.split(",")) if text else (),
 }
 
+_FLAGS: dict[Any, bool | None] = {None: None, 0: False, 1: True}
+
 
 def stored(record: Record) -> tuple[str | int | None, ...]:
     """Bring a record into the form that its table keeps, its values in the order of ``names_of``."""
@@ -136,20 +138,28 @@ def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequenc
     left = [(name, Any, field(default=None)) for name in _NAMES[record_type] if name not in names]
     draft = make_dataclass(record_type.__name__, [*names, *left], slots=True, repr=False, eq=False)
     types = _TYPES[record_type]
+    flags = [place for place, name in enumerate(names) if types[name] is bool]
     converted = [
-        (place, _FROM_ROW[types[name]]) for place, name in enumerate(names) if types[name] in _FROM_ROW
+        (place, _FROM_ROW[types[name]])
+        for place, name in enumerate(names)
+        if types[name] in _FROM_ROW and place not in flags
     ]
 
-    def build(row: Sequence[object]) -> object:
-        values = list(row)
-        for place, convert in converted:
-            if values[place] is not None:
-                values[place] = convert(values[place])
-        record = draft(*values)
+    def as_it_is(row: Sequence[object]) -> object:
+        record = draft(*row)
         record.__class__ = record_type
         return record
 
-    return build
+    def build(row: Sequence[object]) -> object:
+        values = list(row)
+        for place in flags:
+            values[place] = _FLAGS[values[place]]
+        for place, convert in converted:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return as_it_is(values)
+
+    return build if flags or converted else as_it_is
 
 
 _BUILDERS: dict[tuple[type, tuple[str, ...]], Callable[[Sequence[object]], Any]] = {}

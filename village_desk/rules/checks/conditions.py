@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from village_desk.rules.checks.dossier import Dossier
@@ -47,6 +47,23 @@ class HasLinesOf:
 def has_lines_of(*names: str) -> HasLinesOf:
     """A ledger line, whenever it was, of the items that some of the rule's parameters name."""
     return HasLinesOf(names)
+
+
+@dataclass(frozen=True, slots=True)
+class InQuarters:
+    """In which quarters of a run a rule may find something; outside a run it is left to the rule itself."""
+
+    places: Callable[[Span, Limits], Collection[int]]
+    """The quarters by their places in the run; no fewer than those in which the rule finds something."""
+
+    def __call__(self, dossier: Dossier, limits: Limits) -> bool:
+        """Whether there are any."""
+        return not isinstance(dossier, Span) or bool(self.places(dossier, limits))
+
+
+def in_quarters(places: Callable[[Span, Limits], Collection[int]]) -> InQuarters:
+    """The quarters of a run in which a rule may have something to say."""
+    return InQuarters(places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from itertools import chain
 
 from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.outline import Outline
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Window, month_of
 
+_MOST_OUTLINES = 4096
 Ends = tuple[int, int]
 """Where a window begins and ends, as places among the cuts of a course."""
 
@@ -20,6 +22,8 @@ class Course:
         self.frames = tuple(frames)
         self.first_day = min(frame.as_of for frame in frames)
         self.last_day = max(frame.as_of for frame in frames)
+        self.days = [frame.day for frame in frames]
+        """The days that the quarters are judged on, written yyyymmdd."""
         self.quarters = frozenset(frame.quarter.first for frame in frames)
         """The first months of the quarters."""
         self.highest_line = max(frame.monitoring_line or Fen(0) for frame in frames)
@@ -47,6 +51,17 @@ class Course:
         """The months before which a ledger is cut, so that each window is what lies between two cuts."""
         self.now, self.before = self._ends(now), self._ends(before)
         self.years = self._ends(self.year_windows)
+        self._outlines: dict[tuple[Month, ...], Outline] = {}
+
+    def outline(self, months: Sequence[Month]) -> Outline:
+        """Where the windows lie in a ledger with lines in some months: many households have the same."""
+        key = tuple(months)
+        known = self._outlines.get(key)
+        if known is None:
+            if len(self._outlines) >= _MOST_OUTLINES:
+                self._outlines.clear()
+            known = self._outlines[key] = Outline(self, months)
+        return known
 
     def _has_year(self, frame: Frame) -> bool:
         starts = self._first_month

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from village_desk.rules.checks.conditions import in_some_quarter
+from village_desk.rules.checks.conditions import in_quarters, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.helps import registered_help
@@ -30,15 +30,14 @@ def _has_round_sums(dossier: Dossier, limits: Limits) -> bool:
     return len(sums) >= limits.number("own_least")
 
 
-@in_some_quarter
-def _grows(span: Span, limits: Limits) -> bool:
+@in_quarters
+def _grows(span: Span, limits: Limits) -> list[int]:
     return rises(span, limits.number("rise_percent"))
 
 
 @in_some_quarter
 def _is_near_the_line(span: Span, limits: Limits) -> bool:
-    most = span.course.highest_line + limits.fen("within_yuan")
-    return any([each <= most for each in span.per_heads])
+    return span.lowest <= span.course.highest_line + limits.fen("within_yuan")
 
 
 @in_some_quarter

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from village_desk.rules.checks.answers import (
+    DISABLED,
+    ILL,
+    LEAVER,
+    MOVED,
+    POSTED,
+    PUPIL,
+    SUPPORTED,
+    UNCOUNTED,
+    WORKER,
+    said_of,
+)
 from village_desk.rules.checks.ledger import Earned, Effects, Ledger
-from village_desk.rules.checks.members import HEALTHY, Member, member_of
+from village_desk.rules.checks.members import Member, member_of
 from village_desk.rules.checks.once import once
-from village_desk.rules.checks.stretches import says_work
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category, IncomeItem
-from village_desk.rules.months import Month, Window, month_of, quarter_start, rolling_window
+from village_desk.rules.months import Month, Window, quarter_start
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import LedgerLine
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
 
     LineHit = tuple[Month, LedgerLine, Found]
 
+_MOST_KINDS = 4096
 _WORK = frozenset({Category.WAGES, Category.PRODUCTION, Category.COST})
 
 
@@ -48,6 +61,8 @@ class Dossier:
         self._reckoner = reckoner
         self._incomes: dict[tuple[Month, Month], Earned | None] = {}
         self._members: list[Member] | None = None
+        self._aged: date | None = None
+        """The day of these members' ages."""
 
     def take_over(self, earlier: Dossier) -> bool:
         """Take over what was found of an earlier picture; whether it differs in lines of the ledger alone.
@@ -57,7 +72,7 @@ class Dossier:
         """
         if not _differ_in_lines_alone(earlier.picture, self.picture):
             return False
-        self.kept, self._members = earlier.kept, earlier._members
+        self.kept, self._members, self._aged = earlier.kept, earlier._members, earlier._aged
         changed = _items_of_other_figures(earlier.picture.lines, self.picture.lines)
         if changed is not None:
             self.of_quarter, self.items_changed = earlier.of_quarter, earlier.items_changed | changed
@@ -82,11 +97,14 @@ class Dossier:
         ]
 
     @once
-    def quarters(self) -> set[Month]:
+    def quarters(self) -> frozenset[Month]:
         """First months of the quarters that have a visit or a ledger line."""
-        quarters = {quarter_start(line.month) for line in self.picture.lines if line.month}
-        quarters.update([visit.quarter for visit in self.picture.visits])
-        return quarters
+        return self.quarters_of_lines.union([visit.quarter for visit in self.picture.visits])
+
+    @property
+    def quarters_of_lines(self) -> frozenset[Month]:
+        """First months of the quarters that have a ledger line, be it without an amount."""
+        return frozenset([quarter_start(line.month) for line in self.picture.lines if line.month])
 
     @once
     def items(self) -> set[tuple[str | None, str]]:
@@ -96,32 +114,39 @@ class Dossier:
     @once
     def codes(self) -> frozenset[str]:
         """Which items the ledger has."""
-        return frozenset([item for _, item in self.items])
+        return frozenset([line.item for line in self.picture.lines if line.item])
 
     @once
     def categories(self) -> frozenset[Category]:
         """The categories of these items."""
-        items = self._reckoner.items
-        return frozenset([items[code].category for code in self.codes if code in items])
+        return _categories(self._reckoner, self.codes)
 
     @once
+    def said(self) -> int:
+        """What the answers about any of the persons say (see answers)."""
+        return said_of(self.picture.persons)
+
+    @property
     def is_settled(self) -> bool:
         """Nobody ever joined or left."""
-        return all([p.joined_on is None and p.left_on is None for p in self.picture.persons])
+        return not self.said & MOVED
 
     @property
     def everybody(self) -> list[Member]:
         """All persons, those who left included, with the age they had when last asked for."""
         if self._members is None:
             self._members = [member_of(person, self._day) for person in self.picture.persons]
+            self._aged = self._day
         return self._members
 
     def everybody_on(self, day: date) -> list[Member]:
         """All persons as old as on a day; without a birthday since the last call a member is the same."""
         known = self.everybody
-        aged = [member.aged_on(day) for member in known]
-        if aged != known:
-            self._members = known = aged
+        if day != self._aged:
+            self._aged = day
+            aged = [member.aged_on(day) for member in known]
+            if aged != known:
+                self._members = known = aged
         return known
 
     def members_on(self, day: date) -> list[Member]:
@@ -141,31 +166,28 @@ class Dossier:
     @property
     def leavers(self) -> bool:
         """Somebody has a reason for leaving, whether or not a day."""
-        return any([person.left_reason for person in self.picture.persons])
+        return bool(self.said & LEAVER)
 
     @property
     def changes(self) -> bool:
         """Somebody ever joined or left, or the number at the year's start is stated."""
         return not self.is_settled or self.picture.household.stated_members_start is not None
 
-    @once
+    @property
     def pupils(self) -> bool:
         """Somebody has a 在校生状况."""
-        return any([person.schooling for person in self.picture.persons])
+        return bool(self.said & PUPIL)
 
-    @once
+    @property
     def ill(self) -> bool:
         """Somebody is not simply healthy."""
-        return any([person.health and person.health != HEALTHY for person in self.picture.persons])
+        return bool(self.said & ILL)
 
     @once
     def impaired(self) -> bool:
         """Somebody has a disability, said or by certificate."""
-        return any(
-            [
-                member.person.disability_grade or (member.identity and member.identity.disability_grade)
-                for member in self.everybody
-            ]
+        return bool(self.said & DISABLED) or any(
+            [member.identity and member.identity.disability_grade for member in self.everybody]
         )
 
     @once
@@ -175,15 +197,15 @@ class Dossier:
             bool(self.picture.household.education_help) or not self.categories <= _WORK or self.provided_for
         )
 
-    @once
+    @property
     def post_answers(self) -> bool:
         """Somebody has a public post, or months at one."""
-        return any([person.public_post or person.public_post_months for person in self.picture.persons])
+        return bool(self.said & POSTED)
 
-    @once
+    @property
     def provided_for(self) -> bool:
         """Something is said of 低保 or 特困 of somebody."""
-        return any([person.minimum_living or person.extreme_poverty for person in self.picture.persons])
+        return bool(self.said & SUPPORTED)
 
     @property
     def safety_net(self) -> bool:
@@ -208,7 +230,7 @@ class Dossier:
     @property
     def works(self) -> bool:
         """Somebody works or worked away or in a public post, by any record or answer."""
-        return self.spells or self.posts or any(says_work(person) for person in self.picture.persons)
+        return bool(self.said & WORKER) or self.spells or self.posts
 
     @property
     def posts(self) -> bool:
@@ -235,9 +257,7 @@ class Dossier:
     @once
     def bounded_lines(self) -> list[tuple[Month, IncomeItem, int]]:
         """The lines of items that have a bound for the year: month, item and fen."""
-        items = self._reckoner.items
-        known = {code: items[code] for code in self.codes if code in items}
-        bounded = {code: item for code, item in known.items() if item.year_limit is not None}
+        bounded = _bounded(self._reckoner, self.codes)
         return [
             (month, bounded[line.item], line.amount or 0)
             for month, line in (self.ledger.dated if bounded else ())
@@ -262,13 +282,27 @@ class Dossier:
     @once
     def constant_divisor(self) -> int | None:
         """How many they are where nobody ever comes, goes or is left out."""
-        if self.is_settled and all([person.counted is not False for person in self.picture.persons]):
-            return self._divisor(rolling_window(month_of(self._day)))
-        return None
+        if self.said & (MOVED | UNCOUNTED):
+            return None
+        picture = self.picture
+        return self._reckoner.divided_by(len(picture.persons), picture.household.stated_members_year)
 
     def _divisor(self, window: Window) -> int:
         picture = self.picture
         return self._reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
+
+
+@lru_cache(maxsize=_MOST_KINDS)
+def _categories(reckoner: Reckoner, codes: frozenset[str]) -> frozenset[Category]:
+    """The categories of items; many households have the same ones."""
+    return frozenset([reckoner.items[code].category for code in codes if code in reckoner.items])
+
+
+@lru_cache(maxsize=_MOST_KINDS)
+def _bounded(reckoner: Reckoner, codes: frozenset[str]) -> dict[str, IncomeItem]:
+    """Which of some items have a bound for the year."""
+    items = reckoner.items
+    return {code: items[code] for code in codes if code in items and items[code].year_limit is not None}
 
 
 _WHERE = attrgetter("id", "item", "month", "span", "person_id")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from village_desk.rules.checks.answers import says_work
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame, LateChanges
 from village_desk.rules.checks.ledger import Earned
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
-from village_desk.rules.checks.stretches import at_work, is_open, of_members, says_work
+from village_desk.rules.checks.stretches import at_work, is_open, of_members
 from village_desk.rules.identity import ID_LENGTH
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, per_head
@@ -222,10 +223,10 @@ class HouseholdFacts:
         net = sum(part or 0 for part in parts) - (target.cost or 0)
         return per_head(Fen(net), self.dossier.divided_by(self.frame.year_so_far))
 
-    @property
-    def complete_income(self) -> Earned | None:
-        """Income of the year, once its last quarter is checked."""
-        return self.income_now if self.frame.is_year_complete else None
+    @once
+    def is_year_filled(self) -> bool:
+        """The quarter ends a year in which something has been entered."""
+        return self.frame.is_year_complete and self.dossier.ledger.has_lines(self.frame.year_so_far)
 
     @once
     def income_before(self) -> Earned | None:

@@ -48,7 +48,7 @@ def land_subsidy_without_land(facts: HouseholdFacts, limits: Limits) -> Hits:
     return ()
 
 
-@check("IN24", on="complete_income", when=has_category(Category.PRODUCTION))
+@check("IN24", on="is_year_filled", when=has_category(Category.PRODUCTION))
 def output_without_cost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A branch has output in a complete year and no cost at all (IN24)."""
     costs, least = facts.branch_costs, limits.fen("least_yuan")
@@ -56,12 +56,12 @@ def output_without_cost(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         return
     free = limits.starts("free")
     for branch, items in facts.branch_output.items():
-        gross = sum(amount for code, amount in items.items() if not code.startswith(free))
+        gross = sum([amount for code, amount in items.items() if not code.startswith(free)])
         if gross >= least and not costs.get(branch):
             yield Hit(None, {"branch": branch, "gross": yuan_text(Fen(gross))})
 
 
-@check("IN25", on="complete_income", when=has_category(Category.COST))
+@check("IN25", on="is_year_filled", when=has_category(Category.COST))
 def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A branch cost more than it brought in a complete year (IN25)."""
     for branch, cost in facts.branch_costs.items():
@@ -71,7 +71,7 @@ def branch_at_a_loss(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(None, values)
 
 
-@check("IN26", on="complete_income", when=has_category(Category.COST))
+@check("IN26", on="is_year_filled", when=has_category(Category.COST))
 def unusual_cost_share(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The cost of a branch is far from its usual share of output (IN26)."""
     for branch, items in facts.branch_output.items():

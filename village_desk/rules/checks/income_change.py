@@ -6,9 +6,9 @@ The year so far is held against the same months a year earlier, like for like.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import eq, sub
+from operator import eq
 
-from village_desk.rules.checks.conditions import in_some_quarter
+from village_desk.rules.checks.conditions import in_quarters, in_some_quarter
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
@@ -19,43 +19,38 @@ from village_desk.rules.money import Fen, divide_half_up, yuan_text
 _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入")
 
 
-@in_some_quarter
-def _falls(span: Span, limits: Limits) -> bool:
+@in_quarters
+def _falls(span: Span, limits: Limits) -> list[int]:
     return falls(span, limits.number("hint_percent"))
 
 
-def falls(span: Span, percent: int) -> bool:
-    """Whether income fell by such a share against a year earlier in some quarter of a run, or nearly."""
+def falls(span: Span, percent: int) -> list[int]:
+    """The quarters of a run in which income fell by such a share against a year earlier, or nearly."""
     off_by = span.rounding
-    return any(
-        [
-            new < old and (old - new + off_by) * 100 >= percent * (old - off_by)
-            for new, old in span.nets_compared
-        ]
-    )
+    return [place for place, new, old in span.falls if (old - new + off_by) * 100 >= percent * (old - off_by)]
 
 
-@in_some_quarter
-def _rises(span: Span, limits: Limits) -> bool:
+@in_quarters
+def _rises(span: Span, limits: Limits) -> list[int]:
     return rises(span, limits.number("rise_percent"))
 
 
-def rises(span: Span, percent: int) -> bool:
-    """Whether income rose by such a share against a year earlier in some quarter of a run, or nearly."""
+def rises(span: Span, percent: int) -> list[int]:
+    """The quarters of a run in which income rose by such a share against a year earlier, or nearly."""
     off_by = span.rounding
-    return any(
-        [
-            (new - old + off_by) * 100 >= percent * (old - off_by) and new > old
-            for new, old in span.nets_compared
-        ]
-    )
+    return [place for place, new, old in span.rises if (new - old + off_by) * 100 >= percent * (old - off_by)]
 
 
-@in_some_quarter
-def _moves(span: Span, limits: Limits) -> bool:
-    least = limits.fen("least_yuan")
-    now, before = span.compared
-    return max(map(abs, map(sub, now.flat, before.flat)), default=0) >= least
+@in_quarters
+def _moves(span: Span, limits: Limits) -> set[int]:
+    least, percent = limits.fen("least_yuan"), limits.number("percent")
+    return {
+        place
+        for column in span.ledger.filled.values()
+        for place, begins, ends, began, ended in span.outline.compared
+        if abs((old := column[ended] - column[began]) - (new := column[ends] - column[begins])) >= least
+        and abs(old - new) * 100 >= percent * abs(old)
+    }
 
 
 @in_some_quarter
@@ -66,8 +61,8 @@ def _repeats(span: Span, limits: Limits) -> bool:
 def _is_like_before(span: Span) -> bool:
     if not any([new == old for new, old in span.whole_nets]):
         return False
-    now, before = span.compared
-    return any(map(eq, now.figures, before.figures))
+    figures, outline = span.ledger.figures, span.outline
+    return any(map(eq, figures(outline.now_of_both), figures(outline.before_of_both)))
 
 
 @check("IN08", on="per_capita_less", when=_falls)

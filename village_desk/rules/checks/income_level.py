@@ -13,6 +13,7 @@ from village_desk.rules.checks.able import able_members, is_without_labour
 from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.ledger import PRODUCTION
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
 from village_desk.rules.checks.span import Span
@@ -22,19 +23,17 @@ from village_desk.rules.money import Fen, yuan_text
 
 @in_some_quarter
 def _under_a_line(span: Span, limits: Limits) -> bool:
-    return any([each < span.course.highest_line for each in span.per_heads])
+    return span.lowest < span.course.highest_line
 
 
 @in_some_quarter
 def _under_the_least(span: Span, limits: Limits) -> bool:
-    least = limits.fen("least_yuan")
-    return any([each < least for each in span.per_heads])
+    return span.lowest < limits.fen("least_yuan")
 
 
 @in_some_quarter
 def _under_a_low_line(span: Span, limits: Limits) -> bool:
-    line = max(span.course.highest_low_line, limits.fen("low_income_yuan"))
-    return any([each < line for each in span.per_heads])
+    return span.lowest < max(span.course.highest_low_line, limits.fen("low_income_yuan"))
 
 
 @in_some_quarter
@@ -42,13 +41,15 @@ def _far_above(span: Span, limits: Limits) -> bool:
     most, mean = limits.fen("most_yuan"), span.lowest_mean
     if mean is not None:
         most = min(most, Fen(limits.number("times_mean") * mean))
-    return any([each > most for each in span.per_heads])
+    return span.highest > most
 
 
 @in_some_quarter
 def _earns_nothing(span: Span, limits: Limits) -> bool:
-    years = span.filled_years
-    return any([not wages and not made for wages, made in zip(years.wages, years.production, strict=True)])
+    if all(span.wages_of_years):
+        return False
+    produced = span.ledger.sums(PRODUCTION, span.outline.years)
+    return any([not wages and not made for wages, made in zip(span.wages_of_years, produced, strict=True)])
 
 
 def _may_lack_labour(dossier: Dossier, limits: Limits) -> bool:

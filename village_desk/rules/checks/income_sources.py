@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.ledger import TRANSFER
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, check
 from village_desk.rules.checks.span import Span
@@ -20,15 +21,14 @@ _TRANSFERS = frozenset({Category.TRANSFER, Category.MEMO})
 @in_some_quarter
 def _earns_little(span: Span, limits: Limits) -> bool:
     least, below = limits.fen("least_yuan"), limits.fen("below_yuan")
-    return any([least <= wages < below for wages in span.filled_years.wages])
+    return any([least <= wages < below for wages in span.wages_of_years])
 
 
 @in_some_quarter
 def _has_tiny_sums(span: Span, limits: Limits) -> bool:
     wages, gross = limits.fen("wages_yuan"), limits.fen("income_yuan")
-    years = span.filled_years
-    is_tiny = any([0 < each < wages for each in years.wages])
-    return is_tiny or any([0 < each < gross for each in years.gross])
+    is_tiny = any([0 < each < wages for each in span.wages_of_years])
+    return is_tiny or any([0 < each < gross for each in span.gross_of_years])
 
 
 def _may_live_on_transfers(dossier: Dossier, limits: Limits) -> bool:
@@ -38,8 +38,8 @@ def _may_live_on_transfers(dossier: Dossier, limits: Limits) -> bool:
 @in_some_quarter
 def _lives_on_transfers(span: Span, limits: Limits) -> bool:
     percent = limits.number("most_percent")
-    years = span.filled_years
-    return any([one * 100 > percent * all_ for one, all_ in zip(years.transfer, years.gross, strict=True)])
+    years = zip(span.ledger.sums(TRANSFER, span.outline.years), span.gross_of_years, strict=True)
+    return any([transfer * 100 > percent * gross for transfer, gross in years])
 
 
 @check("IN21", on="supported", when=has_lines_of("items"), items=("items",))

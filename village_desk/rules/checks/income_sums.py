@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from functools import lru_cache
 
-from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.conditions import in_quarters
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, check
@@ -39,8 +39,9 @@ _CATEGORIES = {
 }
 
 
-def _lacks_some_entry(dossier: Dossier, limits: Limits) -> bool:
-    return not isinstance(dossier, Span) or not dossier.course.quarters <= dossier.quarters
+@in_quarters
+def _without_any(span: Span, limits: Limits) -> list[int]:
+    return span.without_entry
 
 
 @check("IN01", on="doubtful_amounts")
@@ -83,7 +84,7 @@ def stated_totals_do_not_add_up(facts: HouseholdFacts, limits: Limits) -> Iterat
                 yield Hit(None, _two(stated, ours, theirs, category=label), "ours")
 
 
-@check("IN12", on="lacks_entry", when=_lacks_some_entry, items=())
+@check("IN12", on="lacks_entry", when=_without_any, items=())
 def quarter_without_entry(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The quarter has neither a ledger line nor a visit (IN12)."""
     yield _without_entry(facts.frame.period)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
+from village_desk.rules.checks.conditions import has_lines_of, in_quarters
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
@@ -36,9 +36,15 @@ def _has_extreme_poverty(dossier: Dossier, limits: Limits) -> bool:
     return any([person.extreme_poverty in receiving for person in dossier.picture.persons])
 
 
-@in_some_quarter
-def _may_grow_old(span: Span, limits: Limits) -> bool:
-    return span.comes_to(limits.number("age_from"))
+@in_quarters
+def _may_be_due(span: Span, limits: Limits) -> list[int]:
+    births = [one.born for one in span.everybody if one.person.resident_pension and one.born is not None]
+    return span.quarters_from(limits.number("age_from"), births)
+
+
+@in_quarters
+def _may_be_old(span: Span, limits: Limits) -> list[int]:
+    return span.quarters_from(limits.number("age_from"), span.births)
 
 
 @check("IN16", on="supported", when=_has_minimum_living, items=("items",))
@@ -71,7 +77,7 @@ def extreme_poverty(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(_payee(facts, paid), {"amount": yuan_text(Fen(total))}, "unstated")
 
 
-@check("IN18", on="income_now", when=has_lines_of("items").or_if(_may_grow_old), items=("items",))
+@check("IN18", on="income_now", when=has_lines_of("items").or_if(_may_be_due), items=("items",))
 def pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Old enough for the resident pension and none came, or a pension came too early (IN18)."""
     paid = facts.received_by(limits.starts("items"))
@@ -105,7 +111,7 @@ def disability_subsidies(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, {"grade": grade}, "living")
 
 
-@check("IN20", on="income_now", when=_may_grow_old, items=("items",))
+@check("IN20", on="income_now", when=_may_be_old, items=("items",))
 def old_age_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Very old and without 高龄补贴 (IN20); the age is the county's."""
     paid: dict[str | None, int] | None = None

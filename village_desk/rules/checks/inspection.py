@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from village_desk.rules.checks.conditions import HasLinesOf, InSomeQuarter
+from village_desk.rules.checks.conditions import HasLinesOf, InQuarters, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Frame
@@ -22,25 +22,35 @@ from village_desk.rules.checks.registry import (
     LineRule,
     Rule,
 )
-from village_desk.rules.checks.span import Span
+from village_desk.rules.checks.span import SURE, Span
 from village_desk.rules.months import Month, day_number
 from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.dossier import LineHit
+    from village_desk.rules.checks.survey import Quarters
 
 _AGES = "age_"
+_ALWAYS = "household"
+"""A fact that is never empty."""
 _YEAR = 10_000
 """A year between days written yyyymmdd."""
 _NEVER = 9999_99_99
 _MOST_KINDS = 4096
+Places = Callable[[Span, Limits], Collection[int]]
 Chosen = tuple[str, Rule, Limits]
 Group = tuple[str, tuple[Chosen, ...]]
 """A fact, and the rules that see nothing where it is empty."""
-_Open = tuple[Group, Callable[[Span, Limits], bool], Limits]
+_Asked = tuple[str, Chosen]
+"""A rule with the fact that it looks at."""
+_Open = tuple[_Asked, Callable[[Span, Limits], bool], Limits]
 """A rule with the condition that is still to be asked."""
+_OpenIn = tuple[_Asked, Places, Limits]
+"""A rule with what tells in which quarters it is to be asked."""
 _Kind = tuple[frozenset[str], tuple[bool, ...]]
 """The items of a household, and which facts of its dossier are not empty."""
+_OfKind = tuple[list[_Asked], list[_Open], list[_OpenIn]]
+"""The rules that surely concern households of a kind, and those that are still open."""
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
@@ -93,7 +103,7 @@ class _Rules:
             group for group in whole if group[0] not in _LASTING_FACTS
         )
         self._facts = tuple(on for on, _ in self._of_dossier)
-        self._of_kinds: dict[_Kind, tuple[list[Group], list[_Open]]] = {}
+        self._of_kinds: dict[_Kind, _OfKind] = {}
         """What items and facts decide, and what they leave open: a village has few kinds of households."""
         self._seeing: dict[frozenset[str], _Rules] = {}
 
@@ -108,35 +118,46 @@ class _Rules:
             self._seeing[items] = _Rules(filed, self._lasts, self._limits)
         return self._seeing[items]
 
-    def concerning(self, span: Span) -> tuple[Group, ...]:
-        """The rules that may have something to say of a household in some quarter of a run."""
+    def concerning(self, span: Span) -> Iterator[tuple[_Asked, Collection[int]]]:
+        """The rules that may have something to say of a household, and in which quarters of a run.
+
+        Each with the fact that is still to be looked at in these.
+        """
         kind = (span.codes, tuple([bool(getattr(span, fact)) for fact in self._facts]))
         known = self._of_kinds.get(kind)
-        sure, left = self._of_kind(kind) if known is None else known
-        return (*sure, *[group for group, when, limits in left if when(span, limits)])
+        sure, left, left_in = self._of_kind(kind) if known is None else known
+        for on, chosen in sure:
+            yield (_ALWAYS if on in SURE else on, chosen), span.quarters_with(on)
+        for (on, chosen), when, limits in left:
+            if when(span, limits):
+                yield (_ALWAYS if on in SURE else on, chosen), span.quarters_with(on)
+        for asked, places, limits in left_in:
+            if found := places(span, limits):
+                yield asked, found
 
-    def _of_kind(self, kind: _Kind) -> tuple[list[Group], list[_Open]]:
+    def _of_kind(self, kind: _Kind) -> _OfKind:
         if len(self._of_kinds) >= _MOST_KINDS:
             self._of_kinds.clear()
         codes, filled = kind
         empty = {fact for fact, is_filled in zip(self._facts, filled, strict=True) if not is_filled}
-        sure: list[Group] = []
-        left: list[_Open] = []
+        sure, left, left_in = list[_Asked](), list[_Open](), list[_OpenIn]()
         for known in self._filed:
             if known.on in empty:
                 continue
             limits, when = self._limits[known.id], known.when
-            on = "household" if known.on in _LASTING_FACTS else known.on
-            group = (on, ((known.id, known.look, limits),))
+            on = _ALWAYS if known.on in _LASTING_FACTS else known.on
+            asked = (on, (known.id, known.look, limits))
             is_met = when is None
             if isinstance(when, HasLinesOf):
                 is_open = when.among(codes, limits) is None
                 is_met, when = bool(when.among(codes, limits)), when.ask if is_open else None
             if is_met:
-                sure.append(group)
+                sure.append(asked)
+            elif isinstance(when, InQuarters):
+                left_in.append((asked, when.places, limits))
             elif when is not None:
-                left.append((group, when.is_so if isinstance(when, InSomeQuarter) else when, limits))
-        found = self._of_kinds[kind] = (sure, left)
+                left.append((asked, when.is_so if isinstance(when, InSomeQuarter) else when, limits))
+        found = self._of_kinds[kind] = (sure, left, left_in)
         return found
 
 
@@ -145,6 +166,7 @@ class Inspection:
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
         filed = [known for known in FILED.values() if chosen is None or known.id in chosen]
+        self._limits = [limits[known.id] for known in filed]
         self._rules = {lasts: _Rules(filed, lasts, limits) for lasts in Lasts}
         self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
         self._of_lines: dict[str, list[tuple[str, LineRule, Limits]]] = {}
@@ -157,31 +179,37 @@ class Inspection:
         found, kept = self._of_quarter(facts), facts.dossier.kept
         if kept is None or facts.is_contested or not kept.since <= facts.frame.day < kept.until:
             kept = self._kept(facts)
-        return [*found, *kept.found, *_of_window(self._hits_of_lines(facts), facts)]
+        return [*found, *kept.found, *_of_window(self._hits_of_lines(facts), facts.frame)]
 
-    def hits_over(self, course: Sequence[HouseholdFacts]) -> list[list[Found]]:
-        """The same of each quarter of a run, whose facts share one dossier.
+    def hits_over(self, quarters: Quarters) -> list[list[Found]]:
+        """The same of each quarter of a run.
 
         What no quarter changes is asked once: which rules concern the household, and what its lines say.
         """
-        first = course[0]
-        span = cast("Span", first.dossier)
-        hits: list[list[Found]] = [[] for _ in course]
-        for on, rules in self._rules[Lasts.QUARTER].concerning(span):
-            for place in span.quarters_with(on):
-                facts = course[place]
-                if getattr(facts, on):
-                    found = hits[place]
-                    for rule_id, look, limits in rules:
-                        found += [(rule_id, hit) for hit in look(facts, limits)]
-        of_lines, is_contested, kept = self._hits_of_lines(first), first.is_contested, span.kept
-        for place, facts in enumerate(course):
-            if kept is None or is_contested or not kept.since <= facts.frame.day < kept.until:
-                kept = self._kept(facts)
-            hits[place] += kept.found
-            if of_lines:
-                hits[place] += _of_window(of_lines, facts)
+        span = quarters.span
+        hits: list[list[Found]] = [[] for _ in span.course.all]
+        for (on, (rule_id, look, limits)), places in self._rules[Lasts.QUARTER].concerning(span):
+            for place in places:
+                facts = quarters[place]
+                if on == _ALWAYS or getattr(facts, on):
+                    hits[place] += [(rule_id, hit) for hit in look(facts, limits)]
+        self._add_lasting(quarters, hits)
+        if of_lines := self._hits_of_lines(quarters[0]):
+            for place, frame in enumerate(span.course.frames):
+                hits[place] += _of_window(of_lines, frame)
         return hits
+
+    def least(self, parameter: str) -> int:
+        """The lowest that any of the rules sets for a parameter: below it nobody looks."""
+        return min([one.number(parameter) for one in self._limits if parameter in one.values], default=0)
+
+    def _add_lasting(self, quarters: Quarters, hits: list[list[Found]]) -> None:
+        """What lasts is asked again only where somebody came, left or had a birthday that counts."""
+        kept = quarters.span.kept
+        for place, day in enumerate(quarters.span.course.days):
+            if kept is None or quarters.is_contested or not kept.since <= day < kept.until:
+                kept = self._kept(quarters[place])
+            hits[place] += kept.found
 
     def _of_quarter(self, facts: HouseholdFacts) -> list[Found]:
         """The hits of the rules that look at the quarter; those that see no change are not asked again.
@@ -269,8 +297,8 @@ def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> li
     ]
 
 
-def _of_window(of_lines: list[LineHit], facts: HouseholdFacts) -> list[Found]:
-    window = facts.frame.year_so_far
+def _of_window(of_lines: list[LineHit], frame: Frame) -> list[Found]:
+    window = frame.year_so_far
     return [hit for month, _, hit in of_lines if window.first <= month <= window.last]
 
 

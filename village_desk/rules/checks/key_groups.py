@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from village_desk.rules.checks.answers import ILL, SUPPORTED
 from village_desk.rules.checks.conditions import in_some_quarter
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.income_change import falls
@@ -24,10 +25,13 @@ def _may_be_of_a_group(span: Span, limits: Limits) -> bool:
     return (
         bool(picture.events)
         or span.monitored
-        or any([each < line for each in span.per_heads])
-        or falls(span, limits.number("fall_percent"))
-        or any([_is_looked_after(person, limits) for person in picture.persons])
-        or _students(picture.persons, limits) >= limits.number("students_least")
+        or span.lowest < line
+        or bool(falls(span, limits.number("fall_percent")))
+        or (
+            bool(span.said & (ILL | SUPPORTED))
+            and any([_is_looked_after(person, limits) for person in picture.persons])
+        )
+        or (span.pupils and _students(picture.persons, limits) >= limits.number("students_least"))
         or bool(beginning_so(span.codes, limits.starts("minimum_living")))
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate
 from operator import itemgetter, sub
 from typing import NamedTuple
 
@@ -20,13 +20,39 @@ _CATEGORIES = (
     *(Category.PROPERTY, Category.TRANSFER),
 )
 _ONE = Window(Month(190001), Month(190001))
+_LATEST = Month(999912)
 
-Sums = tuple[int, ...]
-"""Fen by category, the net last."""
-_NET = len(_CATEGORIES)
-_GROSS = (0, 1, 3, 4)
-_WIDTH = _NET + 1
-_NOTHING: Sums = (0,) * _WIDTH
+WAGES, PRODUCTION, COST, PROPERTY, TRANSFER, NET = range(6)
+"""The columns of a ledger: five categories, and all that counts with cost taken off."""
+_COLUMNS = NET + 1
+_GROSS = (WAGES, PRODUCTION, PROPERTY, TRANSFER)
+
+Column = list[int]
+"""What came in under one category before each of the months with lines and by the end of the last, in fen."""
+
+
+class Windows:
+    """Several windows by the places in the columns at which each begins and ends."""
+
+    __slots__ = ("_begins", "_ends", "_many")
+
+    def __init__(self, places: Sequence[tuple[int, int]]) -> None:
+        self._many = len(places)
+        self._begins = _picker([begins for begins, _ in places])
+        self._ends = _picker([ends for _, ends in places])
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return self._many
+
+    def sums(self, column: Column) -> list[int]:
+        """What came in during each of them."""
+        return list(map(sub, self._ends(column), self._begins(column)))
+
+
+def _picker(places: Sequence[int]) -> Callable[[Column], Sequence[int]]:
+    """What takes the values at some places, always several."""
+    return itemgetter(*places) if len(places) > 1 else lambda column: [column[place] for place in places]
 
 
 class Earned(NamedTuple):
@@ -44,15 +70,8 @@ class Earned(NamedTuple):
     """The four categories before cost."""
 
 
-def earned(before: Sums, after: Sums, persons: int) -> Earned:
-    """What came in between two moments, divided by so many persons."""
-    wages, production, cost, rent, transfer, net = map(sub, after, before)
-    each, gross = per_head(net, persons), wages + production + rent + transfer
-    return Earned(wages, production, cost, rent, transfer, net, persons, each, gross)
-
-
-Receipt = tuple[int, Month, str | None, int]
-"""A line's place in the ledger, its month, whose it is, and fen."""
+Receipt = tuple[Month, str | None, int]
+"""A line's month, whose it is, and fen."""
 
 
 class Effects(dict[str, tuple[tuple[int, int], ...]]):
@@ -75,53 +94,6 @@ class Effects(dict[str, tuple[tuple[int, int], ...]]):
         return effect
 
 
-Between = list[tuple[int, int]]
-"""Windows, each by the places in a ledger before which it begins and ends."""
-
-
-class Takings:
-    """What came in during several windows, in one go: an Earned of each would cost many times as much."""
-
-    __slots__ = ("flat",)
-
-    def __init__(self, sums: Sequence[Sums], windows: Between) -> None:
-        before = chain.from_iterable([sums[begins] for begins, _ in windows])
-        after = chain.from_iterable([sums[ends] for _, ends in windows])
-        self.flat = list(map(sub, after, before))
-        """The sums of one window after those of the other, in fen."""
-
-    @property
-    def wages(self) -> list[int]:
-        """Of each window the wages."""
-        return self.flat[0::_WIDTH]
-
-    @property
-    def production(self) -> list[int]:
-        """Of each window what was produced."""
-        return self.flat[1::_WIDTH]
-
-    @property
-    def transfer(self) -> list[int]:
-        """Of each window the transfers."""
-        return self.flat[4::_WIDTH]
-
-    @property
-    def net(self) -> list[int]:
-        """Of each window all that counts, cost taken off."""
-        return self.flat[_NET::_WIDTH]
-
-    @property
-    def gross(self) -> list[int]:
-        """Of each window the four categories before cost."""
-        return list(map(sum, zip(*[self.flat[place::_WIDTH] for place in _GROSS], strict=True)))
-
-    @property
-    def figures(self) -> list[tuple[int, int, int, int, int]]:
-        """Of each window wages, production, cost, property and transfer."""
-        flat = self.flat
-        return list(zip(*[flat[place::_WIDTH] for place in range(_NET)], strict=True))
-
-
 @lru_cache(maxsize=4096)
 def beginning_so(codes: frozenset[str], starts: tuple[str, ...]) -> tuple[str, ...]:
     """Which of a household's items begin so; many households have the same items."""
@@ -131,7 +103,7 @@ def beginning_so(codes: frozenset[str], starts: tuple[str, ...]) -> tuple[str, .
 class Ledger:
     """The lines that have a month and an amount, by month, and their sums up to each."""
 
-    __slots__ = ("_begins", "_of_items", "_receipts", "_sums", "dated", "months", "nets")
+    __slots__ = ("_begins", "_of_items", "columns", "dated", "filled", "months")
 
     def __init__(self, lines: Iterable[LedgerLine], effects: Effects) -> None:
         dated = [
@@ -143,14 +115,11 @@ class Ledger:
         dated.sort(key=itemgetter(0))
         self.dated = dated
         """Lines with the month each is reckoned to, in order of it."""
-        self._receipts: dict[str, list[Receipt]] | None = None
         self._of_items: dict[tuple[str, ...], list[Receipt]] = {}
         self.months: list[Month] = []
         self._begins: list[int] = []
-        self._sums: list[Sums] = [_NOTHING]
-        self._add_up(dated, effects)
-        self.nets = [sums[_NET] for sums in self._sums]
-        """The net up to each of the months, and of all of them."""
+        self.columns, self.filled = self._add_up(effects)
+        """All the columns, and by category those that are not nothing, without the net."""
 
     def between(self, window: Window) -> list[LedgerLine]:
         """The lines of a window."""
@@ -159,72 +128,89 @@ class Ledger:
         last = self._begins[ends] if ends < len(self._begins) else len(self.dated)
         return [line for _, line in self.dated[first:last]]
 
+    def has_lines(self, window: Window) -> bool:
+        """Whether anything has been entered in a window."""
+        begins, ends = self._places(window)
+        return begins != ends
+
     def received(self, starts: tuple[str, ...], window: Window) -> dict[str | None, int]:
         """What each person (None: the household) received in a window under items that begin so, in fen."""
-        receipts = self._of_items.get(starts)
-        if receipts is None:
-            receipts = self._of_items[starts] = self._receipts_of(starts)
+        receipts = self._receipts_of(starts)
         sums: dict[str | None, int] = {}
         if receipts:
             first, last = window.first, window.last
-            for _, month, person_id, amount in receipts:
+            for month, person_id, amount in receipts:
                 if first <= month <= last:
                     sums[person_id] = sums.get(person_id, 0) + amount
         return sums
 
     def is_paid_in_each(self, windows: Sequence[Window], starts: tuple[str, ...], person_id: str) -> bool:
         """Whether every window surely has something for a person under items that begin so."""
-        receipts = self._of_items.get(starts)
-        if receipts is None:
-            receipts = self._of_items[starts] = self._receipts_of(starts)
-        if min([amount for *_, amount in receipts], default=0) <= 0:
+        receipts = self._receipts_of(starts)
+        if min([amount for _, _, amount in receipts], default=0) <= 0:
             return False
-        months = [month for _, month, whose, _ in receipts if whose is None or whose == person_id]
-        return all(
-            [bisect_left(months, window.first) < bisect_right(months, window.last) for window in windows]
-        )
+        months = [month for month, whose, _ in receipts if whose is None or whose == person_id]
+        months.append(_LATEST)
+        return all([months[bisect_left(months, window.first)] <= window.last for window in windows])
 
     def _receipts_of(self, starts: tuple[str, ...]) -> list[Receipt]:
         """The lines of items that begin so, in order."""
-        if self._receipts is None:
-            self._receipts = {}
-            for place, (month, line) in enumerate(self.dated):
-                receipt = (place, month, line.person_id, line.amount or 0)
-                self._receipts.setdefault(line.item or "", []).append(receipt)
-        codes = beginning_so(frozenset(self._receipts), starts)
-        if len(codes) == 1:
-            return self._receipts[codes[0]]
-        return sorted([receipt for code in codes for receipt in self._receipts[code]], key=itemgetter(0))
+        receipts = self._of_items.get(starts)
+        if receipts is None:
+            receipts = self._of_items[starts] = [
+                (month, line.person_id, line.amount or 0)
+                for month, line in self.dated
+                if line.item and line.item.startswith(starts)
+            ]
+        return receipts
 
     def income(self, window: Window, persons: int) -> Earned | None:
         """The income of a window as the reckoner has it; None where nothing has been entered."""
         begins, ends = self._places(window)
-        return None if begins == ends else earned(self._sums[begins], self._sums[ends], persons)
+        if begins == ends:
+            return None
+        taken = [Fen(column[ends] - column[begins]) for column in self.columns]
+        wages, production, cost, rent, transfer, net = taken
+        gross = Fen(wages + production + rent + transfer)
+        return Earned(wages, production, cost, rent, transfer, net, persons, per_head(net, persons), gross)
 
-    def taken(self, windows: Between) -> Takings:
-        """What came in during some windows, which places_before has found."""
-        return Takings(self._sums, windows)
+    def sums(self, category: int, windows: Windows) -> list[int]:
+        """What came in during some windows under a category, or the net."""
+        return windows.sums(self.columns[category])
 
-    def places_before(self, cuts: Sequence[Month]) -> list[int]:
-        """How many of the months with lines lie before each of some months."""
-        months = self.months
-        return [bisect_left(months, cut) for cut in cuts]
+    def gross(self, windows: Windows) -> list[int]:
+        """What came in during some windows before cost."""
+        parts = [windows.sums(self.filled[category]) for category in _GROSS if category in self.filled]
+        return list(map(sum, zip(*parts, strict=True))) if parts else [0] * len(windows)
+
+    def figures(self, windows: Windows) -> list[tuple[int, int, int, int, int]]:
+        """What came in during some windows by category."""
+        nothing, filled = [0] * len(windows), self.filled
+        columns = [windows.sums(filled[place]) if place in filled else nothing for place in range(NET)]
+        return list(zip(*columns, strict=True))
 
     def _places(self, window: Window) -> tuple[int, int]:
         return bisect_left(self.months, window.first), bisect_right(self.months, window.last)
 
-    def _add_up(self, dated: list[tuple[Month, LedgerLine]], effects: Effects) -> None:
-        running = [0] * len(_NOTHING)
+    def _add_up(self, effects: Effects) -> tuple[tuple[Column, ...], dict[int, Column]]:
+        months, begins = self.months, self._begins
         newest: Month | None = None
-        for place, (month, line) in enumerate(dated):
+        for place, (month, _) in enumerate(self.dated):
             if month != newest:
-                if newest is not None:
-                    self._sums.append(tuple(running))
                 newest = month
-                self.months.append(month)
-                self._begins.append(place)
-            amount = line.amount or 0
+                months.append(month)
+                begins.append(place)
+        moved: dict[int, Column] = {}
+        at, newest = -1, None
+        for month, line in self.dated:
+            if month != newest:
+                at, newest = at + 1, month
             for category, sign in effects[line.item or ""]:
-                running[category] += sign * amount
-        if dated:
-            self._sums.append(tuple(running))
+                if category not in moved:
+                    moved[category] = [0] * len(months)
+                moved[category][at] += sign * (line.amount or 0)
+        run = {category: list(accumulate(column, initial=0)) for category, column in moved.items()}
+        nothing = [0] * (len(months) + 1)
+        columns = tuple([run.get(category, nothing) for category in range(_COLUMNS)])
+        run.pop(NET, None)
+        return columns, run

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.registry import Hit, Lasts, check
+from village_desk.rules.checks.registry import Hit, Hits, Lasts, check
 from village_desk.rules.money import Thousandths, quantity_text
 
 _LABELS = {
@@ -27,38 +27,33 @@ _LABELS = {
 
 
 @check("LD01", lasts=Lasts.MEMBERS)
-def farmland(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def farmland(facts: HouseholdFacts, limits: Limits) -> Hits:
     """耕地 is empty or out of the usual range, in mu (LD01; county 5_14_001)."""
-    yield from _empty(facts, "farmland")
-    yield from _outside(facts, limits, "farmland")
+    return _stated_wrongly(facts, limits, "farmland", may_be_empty=False)
 
 
 @check("LD02", lasts=Lasts.MEMBERS)
-def woodland(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def woodland(facts: HouseholdFacts, limits: Limits) -> Hits:
     """林地, 退耕还林 or 林果 out of the usual range, in mu (LD02; county 5_14_002)."""
-    for name in ("forest_land", "returned_forest", "orchard"):
-        yield from _outside(facts, limits, name)
+    return _stated_wrongly(facts, limits, "forest_land", "returned_forest", "orchard")
 
 
 @check("LD03", lasts=Lasts.MEMBERS)
-def pasture_and_water(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def pasture_and_water(facts: HouseholdFacts, limits: Limits) -> Hits:
     """牧草地 or 水面 out of the usual range, in mu (LD03; county 5_14_005)."""
-    for name in ("pasture", "water_surface"):
-        yield from _outside(facts, limits, name)
+    return _stated_wrongly(facts, limits, "pasture", "water_surface")
 
 
 @check("LD04", lasts=Lasts.MEMBERS)
-def distance_to_road(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def distance_to_road(facts: HouseholdFacts, limits: Limits) -> Hits:
     """与村主干路距离 is empty or very long, in kilometres (LD04; county 5_14_007)."""
-    yield from _empty(facts, "road_km")
-    yield from _outside(facts, limits, "road_km")
+    return _stated_wrongly(facts, limits, "road_km", may_be_empty=False)
 
 
 @check("LD05", lasts=Lasts.MEMBERS)
-def house_area(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
+def house_area(facts: HouseholdFacts, limits: Limits) -> Hits:
     """住房面积 is empty or out of the usual range, in square metres (LD05; county 3_02_008)."""
-    yield from _empty(facts, "house_area")
-    yield from _outside(facts, limits, "house_area")
+    return _stated_wrongly(facts, limits, "house_area", may_be_empty=False)
 
 
 @check("LD06", lasts=Lasts.MEMBERS)
@@ -82,12 +77,14 @@ def living_unsafe(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {}, "electricity")
 
 
-def _empty(facts: HouseholdFacts, name: str) -> Iterator[Hit]:
-    if getattr(facts.household, name) is None:
-        yield Hit(None, {"field": _LABELS[name]}, "missing")
-
-
-def _outside(facts: HouseholdFacts, limits: Limits, name: str) -> Iterator[Hit]:
-    value: Thousandths | None = getattr(facts.household, name)
-    if value is not None and not 1000 * limits.number("least") <= value <= 1000 * limits.number("most"):
-        yield Hit(None, {"field": _LABELS[name], "stated": quantity_text(value)})
+def _stated_wrongly(facts: HouseholdFacts, limits: Limits, *names: str, may_be_empty: bool = True) -> Hits:
+    """What is empty and should not be, or out of its range."""
+    found = []
+    for name in names:
+        value: Thousandths | None = getattr(facts.household, name)
+        if value is None:
+            if not may_be_empty:
+                found.append(Hit(None, {"field": _LABELS[name]}, "missing"))
+        elif not 1000 * limits.number("least") <= value <= 1000 * limits.number("most"):
+            found.append(Hit(None, {"field": _LABELS[name], "stated": quantity_text(value)}))
+    return found

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from village_desk.rules.checks.answers import HEALTHY
 from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
 from village_desk.rules.months import age_on
 from village_desk.rules.records import Person
-
-HEALTHY = ("健康",)
-"""Said to be healthy, and nothing else."""
 
 
 @dataclass(slots=True, eq=False)

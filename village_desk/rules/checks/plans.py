@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from village_desk.rules.checks.dossier import Dossier
+from village_desk.rules.checks.conditions import in_quarters
+from village_desk.rules.checks.course import Course
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.registry import Hit, Hits, check
+from village_desk.rules.checks.span import Span
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import year_window
 from village_desk.rules.planning import baseline_net, gap, planned_increment
 from village_desk.rules.support_records import MEASURE_DONE
 
 
-def _is_in_scheme(dossier: Dossier, limits: Limits) -> bool:
-    household = dossier.picture.household
-    return dossier.monitored or household.household_class in limits.words("classes")
+@in_quarters
+def _may_lack_plan(span: Span, limits: Limits) -> list[int]:
+    household, planned = span.picture.household, {plan.year for plan in span.picture.plans}
+    if not span.monitored and household.household_class not in limits.words("classes"):
+        return []
+    return [place for place, year in _late_quarters(span.course, limits) if year not in planned]
 
 
-@check("PL01", when=_is_in_scheme, items=())
+@check("PL01", when=_may_lack_plan, items=())
 def without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household in the scheme has no plan for the year after the deadline (PL01)."""
-    if not _is_late(facts, limits) or facts.plan is not None:
+    if not _is_late(facts.frame, limits) or facts.plan is not None:
         return ()
     if facts.household.household_class in limits.words("classes") or facts.is_monitored:
         return _no_plan(facts.frame.period.year)
@@ -72,7 +78,7 @@ def measures_do_not_reach(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit
 def plan_not_signed(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """The plan is due and has not been signed by the head, or by who answers for it (PL13)."""
     plan = facts.plan
-    if plan is None or not _is_late(facts, limits):
+    if plan is None or not _is_late(facts.frame, limits):
         return
     signed = {"户主": plan.signed_by_head_on, "责任人": plan.signed_by_responsible_on}
     missing = [who for who, day in signed.items() if day is None]
@@ -104,9 +110,16 @@ def measures_not_handed_over(facts: HouseholdFacts, limits: Limits) -> Iterator[
         yield Hit(None, {"was": left[0].responsible or "", "now": plan.responsible, "count": len(left)})
 
 
-def _is_late(facts: HouseholdFacts, limits: Limits) -> bool:
+@lru_cache(maxsize=1)
+def _late_quarters(course: Course, limits: Limits) -> list[tuple[int, int]]:
+    """The quarters of a run that are judged after the deadline of their year, with the year."""
+    frames = enumerate(course.frames)
+    return [(place, frame.period.year) for place, frame in frames if _is_late(frame, limits)]
+
+
+def _is_late(frame: Frame, limits: Limits) -> bool:
     """The day by which the plans of the year are made has passed; it lies in the year's own calendar year."""
-    year, day = facts.frame.period.year, facts.frame.as_of
+    year, day = frame.period.year, frame.as_of
     return day.year > year or (day.year == year and (day.month, day.day) > limits.day("due_on"))
 
 

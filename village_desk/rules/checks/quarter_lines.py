@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame
+from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category
 from village_desk.rules.records import Household
 
@@ -14,6 +15,7 @@ Print = tuple[tuple[str, int], ...]
 """Items with their amounts in fen, in order."""
 _EARNED = (Category.WAGES, Category.PRODUCTION)
 _MOST_ZEROS = 9
+_TEN_YUAN = 1000
 
 
 class QuarterLines:
@@ -21,8 +23,7 @@ class QuarterLines:
 
     def __init__(self, frame: Frame) -> None:
         self._window = frame.quarter
-        items = frame.reckoner.items
-        self._earned = frozenset(code for code, item in items.items() if item.category in _EARNED)
+        self._earned = earned_items(frame.reckoner)
         self._first: dict[int, Household] = {}
         """Who had a print first, by its hash: of most households nothing else is kept."""
         self._alike: dict[int, dict[str, Household]] = {}
@@ -30,14 +31,22 @@ class QuarterLines:
 
     def add(self, dossier: Dossier) -> None:
         """Enter a household."""
-        household, print_ = dossier.picture.household, self.print_of(dossier)
-        if print_:
-            key = hash(print_)
-            first = self._first.setdefault(key, household)
-            if first.id != household.id:
-                alike = self._alike.setdefault(key, {first.id: first})
-                alike[household.id] = household
-            self._count(print_, 1)
+        if print_ := self.print_of(dossier):
+            self.enter(dossier.picture.household, print_)
+            self.count(print_)
+
+    def enter(self, household: Household, print_: Print) -> None:
+        """Note who earned just this."""
+        key = hash(print_)
+        first = self._first.setdefault(key, household)
+        if first.id != household.id:
+            alike = self._alike.setdefault(key, {first.id: first})
+            alike[household.id] = household
+
+    def count(self, print_: Iterable[tuple[str, int]], times: int = 1) -> None:
+        """Count the round sums of the village and the others."""
+        for _, amount in print_:
+            self._zeros[zeros_of(amount)] += times
 
     def remove(self, dossier: Dossier) -> None:
         """Take out what a household was entered with."""
@@ -50,7 +59,7 @@ class QuarterLines:
             self._first.setdefault(hash(print_), other)
         if len(alike) > 1:
             self._alike[hash(print_)] = alike
-        self._count(print_, -1)
+        self.count(print_, -1)
 
     def sort(self, order: Callable[[Household], tuple[int, str, int, str]]) -> None:
         """Bring those that are alike into an order."""
@@ -78,13 +87,16 @@ class QuarterLines:
         """How many sums of the village end in so many zeros, in yuan, and how many there are."""
         return sum(self._zeros[zeros:]), sum(self._zeros)
 
-    def _count(self, print_: Print, times: int) -> None:
-        for _, amount in print_:
-            self._zeros[zeros_of(amount)] += times
+
+def earned_items(reckoner: Reckoner) -> frozenset[str]:
+    """The items of wages and production."""
+    return frozenset(code for code, item in reckoner.items.items() if item.category in _EARNED)
 
 
 def zeros_of(amount: int) -> int:
     """In how many zeros an amount in fen ends, as whole yuan."""
+    if amount % _TEN_YUAN:
+        return 0
     text = str(amount)
     zeros = len(text) - len(text.rstrip("0")) - 2
     return min(max(zeros, 0), _MOST_ZEROS)

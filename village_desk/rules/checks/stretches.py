@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TypeVar
 
+from village_desk.rules.checks.answers import says_work
 from village_desk.rules.checks.members import Member
 from village_desk.rules.months import Month, Window, month_of
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Person
 from village_desk.rules.support_records import PublicPost, WorkSpell
 
 _UNENDED = Month(999912)
@@ -71,6 +71,8 @@ def at_work(members: list[Member], picture: HouseholdPicture, window: Window) ->
 
     The yearly answers speak for those of whose work no stretch has ever been recorded.
     """
+    if not picture.spells and not picture.posts:
+        return [member for member in members if says_work(member.person) or member.person.public_post]
     busy = {member.person.id for member, _ in of_members(members, picture.spells, window)}
     busy.update(member.person.id for member, _ in of_members(members, picture.posts, window))
     known = {spell.person_id for spell in picture.spells}
@@ -81,11 +83,6 @@ def at_work(members: list[Member], picture: HouseholdPicture, window: Window) ->
         or (member.person.id not in known and says_work(member.person))
         or member.person.public_post
     ]
-
-
-def says_work(person: Person) -> bool:
-    """Whether the yearly answers say that somebody works away."""
-    return bool(person.work_place or person.work_area or person.work_months)
 
 
 def _months(first: Month, last: Month) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from village_desk.rules.checks.answers import says_work
 from village_desk.rules.checks.conditions import has_lines_of
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -11,7 +12,7 @@ from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.checks.span import Span
-from village_desk.rules.checks.stretches import months_in, says_work
+from village_desk.rules.checks.stretches import months_in
 from village_desk.rules.money import Fen, yuan_text
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from village_desk.rules.checks.able import able_members, is_able
+from village_desk.rules.checks.answers import says_work
 from village_desk.rules.checks.conditions import has_lines_of, in_some_quarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.ledger import PRODUCTION
 from village_desk.rules.checks.limits import Limits
 from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Lasts, Value, check
 from village_desk.rules.checks.span import Span
-from village_desk.rules.checks.stretches import is_over, last_month, months_in, says_work
+from village_desk.rules.checks.stretches import is_over, last_month, months_in
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.months import Month, Window, add_months, month_of, month_words
 from village_desk.rules.records import Person
@@ -137,7 +139,7 @@ def skilled_without_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
 
 @in_some_quarter
 def _earns_nothing_at_home(span: Span, limits: Limits) -> bool:
-    return not span.is_always_at_work and min(span.ledger.taken(span.now).production) <= 0
+    return not span.is_always_at_work and min(span.ledger.sums(PRODUCTION, span.outline.now)) <= 0
 
 
 @check("WK27", on="income_now", when=_earns_nothing_at_home)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
-from village_desk.rules.checks.survey import Survey
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
@@ -134,7 +133,7 @@ def village_findings_over(
         return
     frames = [run.frame(*period, (earlier or {}).get(period[0]), picture.prices) for period in periods]
     months = [line.month for one in picture.households for line in one.lines if line.month is not None]
-    survey = Survey(frames, min(months, default=None))
+    survey = run.survey(frames, min(months, default=None))
     with collecting_later():
         for one in picture.households:
             survey.note(one)
@@ -143,7 +142,7 @@ def village_findings_over(
         )
         found: list[list[Finding]] = [[] for _ in frames]
         for one in picture.households:
-            for of_quarter, findings in zip(found, run.findings_over(survey.facts(one)), strict=True):
+            for of_quarter, findings in zip(found, run.findings_over(survey.quarters(one)), strict=True):
                 of_quarter.extend(findings)
         for (period, _), findings in zip(periods, found, strict=True):
             yield period, findings

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
-from village_desk.rules.checks.survey import LOOKED_AT, Survey
+from village_desk.rules.checks.survey import LOOKED_AT
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household
@@ -39,11 +39,11 @@ def book_findings_over(
         return
     run, prices, looked_up = RunRules(settings, rules), reading.all(Price), earlier or {}
     frames = [run.frame(*period, looked_up.get(period[0]), prices) for period in periods]
-    survey = Survey(frames, reading.first_month())
+    survey = run.survey(frames, reading.first_month())
     with collecting_later():
         for picture in streamed_pictures(reading, only=LOOKED_AT):
             survey.note(picture)
         sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
         survey.take_up([picture for picture in sharing if picture is not None], walking_order)
         for picture in streamed_pictures(reading):
-            yield picture.household, run.findings_over(survey.facts(picture))
+            yield picture.household, run.findings_over(survey.quarters(picture))

@@ -11,8 +11,10 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Earlier, Frame
 from village_desk.rules.checks.inspection import Inspection
 from village_desk.rules.checks.registry import Found
+from village_desk.rules.checks.survey import Quarters, Survey
 from village_desk.rules.chosen_records import Price
-from village_desk.rules.months import Quarter
+from village_desk.rules.months import Month, Quarter
+from village_desk.rules.records import Household
 from village_desk.store.reckoned.found import Finding, make_finding
 from village_desk.store.settings import BookSettings, reckoner_for
 
@@ -46,24 +48,37 @@ class RunRules:
             prices={price.item: price for price in prices if price.year == period.year},
         )
 
+    def survey(self, frames: Sequence[Frame], first_month: Month | None) -> Survey:
+        """What a village has together, looked at as closely as any of the rules does."""
+        least = self._inspection.least
+        return Survey(frames, first_month, least("categories_least"), least("lines_least"))
+
     def findings(self, facts: HouseholdFacts, known: Iterable[Finding] = ()) -> list[Finding]:
         """What is wrong with a household, in the order of the catalogue; known ones of the same hits stay."""
         found, kept = self._found(self._inspection.hits(facts), facts), {id(one.hit): one for one in known}
         return [kept.get(id(one.hit), one) for one in found]
 
-    def findings_over(self, course: Sequence[HouseholdFacts]) -> list[list[Finding]]:
+    def findings_over(self, quarters: Quarters) -> list[list[Finding]]:
         """The same of each quarter of a run, of whose facts a survey has told."""
-        hits = self._inspection.hits_over(course)
-        return [self._found(found, facts) if found else [] for found, facts in zip(hits, course, strict=True)]
+        hits, picture = self._inspection.hits_over(quarters), quarters.span.picture
+        if picture.verdicts:
+            return [self._found(found, quarters[place]) for place, found in enumerate(hits)]
+        return [self._undisputed(found, picture.household) for found in hits]
 
     def _found(self, hits: list[Found], facts: HouseholdFacts) -> list[Finding]:
+        if not facts.picture.verdicts:
+            return self._undisputed(hits, facts.household)
+        return [make_finding(self.specs[rule], hit, facts) for rule, hit in self._in_order(hits)]
+
+    def _undisputed(self, hits: list[Found], household: Household) -> list[Finding]:
+        """Findings of a household of which nobody has said anything."""
+        specs = self.specs
+        return [Finding(specs[rule], hit, household) for rule, hit in self._in_order(hits)]
+
+    def _in_order(self, hits: list[Found]) -> list[Found]:
         if len(hits) > 1:
             hits.sort(key=self._place)
-        specs = self.specs
-        if facts.picture.verdicts:
-            return [make_finding(specs[rule], hit, facts) for rule, hit in hits]
-        household = facts.household
-        return [Finding(specs[rule], hit, household) for rule, hit in hits]
+        return hits
 
     def _place(self, found: Found) -> int:
         return self._order[found[0]]
