@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.listening import statements_in
+from village_desk.entry.records.village_kinds import village_kinds
+from village_desk.entry.records.village_records import VillageRecords
 from village_desk.rules.livelihood_records import Entitlement, Industry, Leader, Training
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
@@ -216,3 +219,27 @@ def test_the_list_of_a_year_leaves_out_what_was_over_before_and_what_begins_late
     assert shown == [spells[1].id, spells[2].id]
     page.show_list("training")
     assert [row.record for row in page.records.rows] == [None]
+
+
+def test_members_who_have_left_are_not_offered_and_their_records_keep_their_names(qtbot, book, street):
+    home, (_, son) = street[1]
+    gone = Person(new_id(), CODE, home.id, 3, name="乜远", relation="之女", left_on=date(2025, 1, 1))
+    spell = WorkSpell(new_id(), CODE, home.id, gone.id, started=Month(202411), ended=Month(202412))
+    _, page, hands = opened(qtbot, book, street, "work_spell", gone, spell)
+    assert page.records.text(0, "person") == "乜远"
+    hands.control(Qt.Key.Key_N)
+    hands.type("5802")
+    hands.enter()
+    assert page.records.offered(1) == ["翟玉兰", "乜春"]
+    assert son.name in page.records.offered(1)
+
+
+def test_a_list_reads_a_handful_of_statements_and_only_what_it_shows(book, street):
+    records = [record for home, members in street for record in (home, *members)]
+    sitting = sit_at(book, *records)
+    lists = village_kinds()
+    with statements_in(book) as statements:
+        VillageRecords(sitting, lists["entitlement"])
+    read = [statement for statement in statements if statement.startswith("SELECT")]
+    assert len(read) == 5
+    assert "identity_number" not in "".join(read)
