@@ -98,6 +98,20 @@ def test_what_is_not_understood_stays_in_its_cell_and_the_book_as_it_was(qtbot, 
     assert dump_hash(book) == before
 
 
+def test_escape_leaves_a_cell_as_it_was_and_shift_tab_goes_back(qtbot, book, street):
+    home, (head,) = street[0]
+    spell = WorkSpell(new_id(), CODE, home.id, head.id, started=Month(202503), employer="老厂", job="小工")
+    _, page, hands = opened(qtbot, book, street, "work_spell", spell)
+    page.table.go_to(0, "job")
+    hands.type("瓦工")
+    hands.press(Qt.Key.Key_Escape)
+    assert (page.table.is_typing, page.records.text(0, "job")) == (False, "小工")
+    hands.type("瓦工")
+    hands.press(Qt.Key.Key_Backtab)
+    assert (page.records.text(0, "job"), page.table.key) == ("瓦工", "trade")
+    assert [one.job for one in of(book, WorkSpell)] == ["瓦工"]
+
+
 def test_a_pasted_list_is_seen_first_changes_what_is_there_adds_the_rest_and_is_one_deed(qtbot, book, street):
     home, (head,) = street[0]
     known = WorkSpell(new_id(), CODE, home.id, head.id, started=Month(202503), employer="老厂")
