@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.listening import statements_in
+from village_desk.entry.records.village_kinds import village_kinds
+from village_desk.entry.records.village_records import VillageRecords
 from village_desk.rules.livelihood_records import Entitlement, Industry, Leader, Training
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
@@ -93,6 +96,20 @@ def test_what_is_not_understood_stays_in_its_cell_and_the_book_as_it_was(qtbot, 
     assert page.records.text(0, "month_wage") == "4..5"
     assert "4..5" in page.desk.frame.keys.line.text()
     assert dump_hash(book) == before
+
+
+def test_escape_leaves_a_cell_as_it_was_and_shift_tab_goes_back(qtbot, book, street):
+    home, (head,) = street[0]
+    spell = WorkSpell(new_id(), CODE, home.id, head.id, started=Month(202503), employer="老厂", job="小工")
+    _, page, hands = opened(qtbot, book, street, "work_spell", spell)
+    page.table.go_to(0, "job")
+    hands.type("瓦工")
+    hands.press(Qt.Key.Key_Escape)
+    assert (page.table.is_typing, page.records.text(0, "job")) == (False, "小工")
+    hands.type("瓦工")
+    hands.press(Qt.Key.Key_Backtab)
+    assert (page.records.text(0, "job"), page.table.key) == ("瓦工", "trade")
+    assert [one.job for one in of(book, WorkSpell)] == ["瓦工"]
 
 
 def test_a_pasted_list_is_seen_first_changes_what_is_there_adds_the_rest_and_is_one_deed(qtbot, book, street):
@@ -216,3 +233,27 @@ def test_the_list_of_a_year_leaves_out_what_was_over_before_and_what_begins_late
     assert shown == [spells[1].id, spells[2].id]
     page.show_list("training")
     assert [row.record for row in page.records.rows] == [None]
+
+
+def test_members_who_have_left_are_not_offered_and_their_records_keep_their_names(qtbot, book, street):
+    home, (_, son) = street[1]
+    gone = Person(new_id(), CODE, home.id, 3, name="乜远", relation="之女", left_on=date(2025, 1, 1))
+    spell = WorkSpell(new_id(), CODE, home.id, gone.id, started=Month(202411), ended=Month(202412))
+    _, page, hands = opened(qtbot, book, street, "work_spell", gone, spell)
+    assert page.records.text(0, "person") == "乜远"
+    hands.control(Qt.Key.Key_N)
+    hands.type("5802")
+    hands.enter()
+    assert page.records.offered(1) == ["翟玉兰", "乜春"]
+    assert son.name in page.records.offered(1)
+
+
+def test_a_list_reads_a_handful_of_statements_and_only_what_it_shows(book, street):
+    records = [record for home, members in street for record in (home, *members)]
+    sitting = sit_at(book, *records)
+    lists = village_kinds()
+    with statements_in(book) as statements:
+        VillageRecords(sitting, lists["entitlement"])
+    read = [statement for statement in statements if statement.startswith("SELECT")]
+    assert len(read) == 5
+    assert "identity_number" not in "".join(read)

@@ -19,6 +19,7 @@ from tests.rules import (
     test_checks_identity,
     test_checks_income,
     test_checks_ledger,
+    test_checks_livelihoods,
     test_checks_living,
     test_checks_plans,
     test_checks_work,
@@ -39,6 +40,7 @@ from village_desk.definitions.toml_files import DefinitionError
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.registry import check, check_line, filed_rules
 from village_desk.rules.followup_records import Event, Stock, Sweep, Verdict
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Study, Training
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
@@ -55,6 +57,7 @@ FAMILIES = (
     test_checks_work,
     test_checks_help,
     test_checks_plans,
+    test_checks_livelihoods,
     test_checks_digital_growth,
 )
 ALWAYS_IN_A_VARIANT = {"ID07", "IN02", "IN50", "LB01", "LD07", "RK17", "SN11"}
@@ -73,7 +76,7 @@ ENTRY = {
 
 def test_every_rule_has_an_entry_and_every_entry_a_rule() -> None:
     assert filed_rules() == set(rule_specs())
-    assert len(rule_specs()) == 184 + 5
+    assert len(rule_specs()) == 184 + 5 + 4
 
 
 def test_every_wording_of_every_rule_is_proven_by_a_case() -> None:
@@ -249,6 +252,13 @@ def _help_records(own: Any, person: Any, month: Any) -> dict[str, st.SearchStrat
         "posts": _records(PublicPost, **own, **months),
         "measures": _records(Measure, **own, person_id=person, **of_plan),
         "loans": _records(Loan, **own),
+        "trainings": _records(Training, **own, person_id=person),
+        "studies": _records(Study, **own, **months),
+        "industries": _records(Industry, **own, item=item),
+        "insurances": _records(Insurance, **own, person_id=person),
+        "entitlements": _records(
+            Entitlement, **own, person_id=person, item=st.none() | item, year=st.just(2025), due_by=month
+        ),
         "events": _records(Event, **own),
         "stocks": _records(Stock, **own, item=item, quarter=st.just(PERIOD.first)),
         "sweeps": _records(Sweep, **own, month=_MONTHS),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from village_desk.definitions.words import all_keys, say
 from village_desk.entry.news import VillageChanged
+from village_desk.entry.records.record_kinds import KINDS
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import fields_of
 from village_desk.rules.followup_records import Problem
@@ -18,7 +20,9 @@ _SCREENS: Mapping[type[Record], str] = {
     LedgerLine: "ledger_line",
     StatedTotals: "stated_totals",
     Problem: "problem",
+    **{kind.record_type: kind.screen for kind in KINDS.values()},
 }
+_RECORDS = frozenset(kind.record_type for kind in KINDS.values())
 _UNSAID = frozenset({"position"})
 
 
@@ -39,7 +43,7 @@ Change = tuple[type[Record], str, Mapping[str, object], Mapping[str, object]]
 def change_rows(sitting: Sitting, changes: Iterable[Change]) -> list[ChangeRow]:
     """The changed answers in words, each with its household or member."""
     listed = list(changes)
-    names = _names(sitting)
+    names = _names(sitting, {record_type for record_type, _, _, _ in listed} & _RECORDS)
     rows: list[ChangeRow] = []
     for record_type, record_id, before, after in listed:
         for key, value in after.items():
@@ -54,8 +58,14 @@ def new_counts(records: Iterable[Record]) -> str:
     counts: dict[type[Record], int] = {}
     for record in records:
         counts[type(record)] = counts.get(type(record), 0) + 1
-    said = [say(f"imports.new_{_SCREENS[kind]}", count=count) for kind, count in counts.items()]
-    return "、".join(said)
+    return "、".join(_counted(kind, count) for kind, count in counts.items())
+
+
+def _counted(kind: type[Record], count: int) -> str:
+    name = _SCREENS[kind]
+    if name in KINDS:
+        return say("imports.new_of_kind", count=count, kind=say(f"history.{name}"))
+    return say(f"imports.new_{name}", count=count)
 
 
 def tell_imported(sitting: Sitting) -> None:
@@ -92,16 +102,17 @@ def _field(record_type: type[Record], key: str, names: Mapping[str, str]) -> tup
     return (field.label if field else say(own) if own in all_keys() else key), writer
 
 
-def _names(sitting: Sitting) -> dict[str, str]:
+def _names(sitting: Sitting, kinds: Collection[type[Record]]) -> dict[str, str]:
     with sitting.book.reading() as reading:
         households = reading.all(Household)
         persons, lines, stated = reading.all(Person), reading.all(LedgerLine), reading.all(StatedTotals)
         problems = reading.all(Problem)
+        others: list[Any] = [record for kind in kinds for record in reading.all(kind)]
     heads = {one.id: one.head_name or one.number or "" for one in households}
     names = dict(heads)
     names |= {one.id: f"{one.name or ''}（{heads.get(one.household_id, '')}）" for one in persons}
-    about: list[LedgerLine | StatedTotals | Problem] = [*lines, *stated, *problems]
+    about: list[Any] = [*lines, *stated, *problems, *others]
     for record in about:
-        person_id = None if isinstance(record, StatedTotals) else record.person_id
+        person_id = getattr(record, "person_id", None)
         names[record.id] = names.get(person_id or "") or heads.get(record.household_id or "", "")
     return names

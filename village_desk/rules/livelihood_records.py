@@ -117,3 +117,6 @@ class Leader:
     since: Month | None = None
     until: Month | None = None
     note: str | None = None
+
+
+LivelihoodRecord = Training | Study | Industry | Insurance | Entitlement | Leader

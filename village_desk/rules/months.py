@@ -143,6 +143,12 @@ def last_day_of(month: Month) -> date:
     return date.fromordinal(date(following // 100, following % 100, 1).toordinal() - 1)
 
 
+def last_month_over(day: date) -> Month:
+    """The last month that is over on a day: its own on the month's last day."""
+    month = month_of(day)
+    return month if last_day_of(month) == day else add_months(month, -1)
+
+
 def year_window(year: int, mode: YearMode) -> Window:
     """The twelve months that count as a year under a year mode (domain.md 2.4)."""
     first = Month((year - 1) * 100 + 10 if mode is YearMode.INCOME_YEAR else year * 100 + 1)

@@ -25,7 +25,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.known_blanks import KnownBlank
-from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
+from village_desk.rules.livelihood_records import LivelihoodRecord
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.paper_records import PrintedSheet
@@ -337,12 +337,7 @@ Record = (
     | PublicPost
     | Measure
     | Loan
-    | Training
-    | Study
-    | Industry
-    | Insurance
-    | Entitlement
-    | Leader
+    | LivelihoodRecord
     | Event
     | Stock
     | Sweep

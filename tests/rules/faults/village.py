@@ -11,6 +11,7 @@ from random import Random
 from tests.rules.faults.families import Kind, family, serial_of
 from tests.rules.faults.fault import Fault, SharedFault
 from tests.rules.faults.income_faults import INCOME_FAULTS, SHARED_INCOME_FAULTS
+from tests.rules.faults.livelihood_faults import LIVELIHOOD_FAULTS
 from tests.rules.faults.person_faults import PERSON_FAULTS, SHARED_PERSON_FAULTS, pupil
 from tests.rules.faults.work_faults import WORK_FAULTS
 from village_desk.rules.checks.frame import Earlier, LateChanges
@@ -21,7 +22,7 @@ TIMES = 2
 """How often each rule is broken at least."""
 _PARTS = 3
 """Faults of different parts that one family may have."""
-FAULTS = (*PERSON_FAULTS, *WORK_FAULTS, *INCOME_FAULTS)
+FAULTS = (*PERSON_FAULTS, *WORK_FAULTS, *INCOME_FAULTS, *LIVELIHOOD_FAULTS)
 SHARED_FAULTS = (*SHARED_PERSON_FAULTS, *SHARED_INCOME_FAULTS)
 LOOKING_BACK = ("ED11", "SZ05")
 """Rules that are broken by what the journal says."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QInputMethodEvent, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -323,6 +326,12 @@ class _Fields(QStyledItemDelegate):
         del index
         wanted = QSize(max(option.rect.width(), editor.minimumSizeHint().width()), editor.sizeHint().height())
         editor.setGeometry(option.rect.x(), option.rect.y(), wanted.width(), wanted.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape leaves the cell as it was: nothing of its editor is taken any more."""
+        if event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+            self._open = None
+        return super().eventFilter(watched, event)
 
     def _editor(self, row: int, column: int) -> Editor:
         field = self._rows.field_at(column)

@@ -8,7 +8,7 @@ from typing import Any
 
 from village_desk.definitions.screens import Field
 from village_desk.definitions.words import say
-from village_desk.entry.keyboard.member_names import member_label, member_labels, member_named
+from village_desk.entry.keyboard.member_names import member_label, member_named
 from village_desk.entry.records.record_entry import Answer, RecordEntry
 from village_desk.entry.records.record_kinds import PERSON
 from village_desk.entry.records.village_kinds import VillageKind
@@ -29,6 +29,11 @@ HEAD = "head_column"
 """The column that says which household a row is of."""
 PAID, LACKING = "paid", "lacking"
 """What the ledger shows of an entitlement, and what is still to come."""
+
+
+_HOME = ("id", "village_code", "number", "head_name", "group", "walking_place")
+_MEMBER = ("id", "village_code", "household_id", "position", "name", "joined_on", "left_on")
+"""What is read of households and members to say whose a row is: a book has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ class VillageRecords:
         """Read the list anew, in a handful of statements; texts that were not understood are let go."""
         self._problems: dict[tuple[int, str], tuple[str, str]] = {}
         with self._sitting.book.reading() as reading:
-            self.households = {one.id: one for one in sorted(reading.all(Household), key=walking_order)}
-            self._members = _by_household(reading.all(Person))
+            homes = sorted(reading.household_by_household(Household, _HOME), key=walking_order)
+            self.households = {one.id: one for one in homes}
+            self._members = _by_household(reading.household_by_household(Person, _MEMBER))
             found = self._records(reading)
             self._lines = (
                 _lines_by_household(reading.lines_of_village(self.window))
@@ -94,8 +100,10 @@ class VillageRecords:
         return self._members.get(household.id, ()) if household is not None else ()
 
     def offered(self, row: int) -> list[str]:
-        """The members that a row may be about."""
-        return member_labels(self.persons(row))
+        """The members that a row may be about: those who are members now."""
+        members = self.persons(row)
+        now = [one for one in members if is_member_on(one, self._sitting.today)]
+        return [member_label(members, one.id) for one in now]
 
     def asks(self, row: int, key: str) -> bool:
         """Whether a cell takes an answer: whose a row is, is said while it waits."""
@@ -129,7 +137,8 @@ class VillageRecords:
     def begin(self, household_id: str) -> None:
         """Say of which household the waiting row is; its only member is taken with it."""
         members = self._members.get(household_id, ())
-        only = members[0].id if self.kind.has_person and len(members) == 1 else None
+        now = [one for one in members if is_member_on(one, self._sitting.today)]
+        only = now[0].id if self.kind.has_person and len(now) == 1 else None
         self.rows[-1] = VillageRecordRow(self.households[household_id], only)
 
     def answer(self, row: int, key: str, text: str) -> Answer:

@@ -10,10 +10,25 @@ from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, screen
 from village_desk.definitions.toml_files import read_once, read_table
 from village_desk.exchange.incoming.headings import fits_unit, heading_text
+from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Study, Training
+from village_desk.rules.records import Record
+from village_desk.rules.support_records import Loan, PublicPost, WorkSpell
 
 PERSON, HOUSEHOLD, STATED, LINE = "person", "household", "stated_totals", "ledger_line"
 PROBLEM = "problem"
 READ_ONLY = "read_only"
+
+RECORDS: Mapping[str, type[Record]] = {
+    "work_spell": WorkSpell,
+    "public_post": PublicPost,
+    "training": Training,
+    "study": Study,
+    "industry": Industry,
+    "loan": Loan,
+    "insurance": Insurance,
+    "entitlement": Entitlement,
+}
+"""The records beside the ledger whose lists are read, by the screen that asks for them."""
 
 HEAD_IDENTITY, YEAR, VILLAGE = "head_identity", "year", "village"
 
@@ -96,15 +111,26 @@ def problem_words() -> Words:
     return _words_of("problems", PROBLEM)
 
 
+@read_once
+def record_words(kind: str) -> Words:
+    """The headings of a list of one of RECORDS."""
+    table = _table("records")
+    asked = [Question(kind, field) for field in screen(kind).fields]
+    anchors = frozenset((kind, key) for key in table["anchors"][kind])
+    return Words(_spellings([*asked, *_whose(table)]), anchors, {})
+
+
+def _whose(table: Mapping[str, Any]) -> list[Question]:
+    whose = table["whose"].items()
+    return [Question(place, screen(place).field(key)) for place, keys in whose for key in keys]
+
+
 def _words_of(name: str, own: str) -> Words:
     """The headings of a table whose rows are records of one kind, each with whose it is."""
     table = _table(name)
     never = table["never_read"][own]
     asked = [Question(own, field) for field in screen(own).fields if field.key not in never]
-    asked += [
-        Question(place, screen(place).field(key)) for place, keys in table["whose"].items() for key in keys
-    ]
-    return Words(_spellings(asked), _anchors(name), {})
+    return Words(_spellings([*asked, *_whose(table)]), _anchors(name), {})
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Brings a file in by its headings: roster, ledger or problems; dry run first, then one undoable deed."""
+"""Brings a file in by its headings: roster, ledger, problems or records; dry run first, then one deed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.ledger_plan import plan_ledger
 from village_desk.exchange.incoming.problem_plan import plan_problems
+from village_desk.exchange.incoming.records_plan import plan_records
 from village_desk.exchange.incoming.roster_plan import Decisions, import_shape, plan_roster
-from village_desk.exchange.incoming.roster_sheets import is_ledger, is_problem_list
+from village_desk.exchange.incoming.roster_sheets import is_ledger, is_problem_list, record_list_of
 from village_desk.exchange.incoming.roster_writing import ImportOutcome, write_roster
 from village_desk.exchange.reading.tables_in import TablesIn, read_tables
 from village_desk.store.backups.backup import back_up_if_changed
@@ -67,6 +68,10 @@ def plan_again(
             plan = plan_problems(tables, reading, heading_rows=heading_rows).plan
         elif is_ledger(tables, heading_rows):
             plan = plan_ledger(tables, reading, decisions=decisions, heading_rows=heading_rows)
+        elif kind := record_list_of(tables, heading_rows):
+            plan = plan_records(
+                tables, reading, kind, year=year, decisions=decisions, heading_rows=heading_rows
+            )
         else:
             name = book.village.name
             plan = plan_roster(

@@ -14,6 +14,7 @@ from village_desk.exchange.incoming.heading_words import (
     PERSON,
     PROBLEM,
     READ_ONLY,
+    RECORDS,
     STATED,
     VILLAGE,
     YEAR,
@@ -228,7 +229,7 @@ def _columns_held_down(sheet: SheetRows) -> set[int]:
     places = {
         HOUSEHOLD,
         READ_ONLY,
-        *((PERSON,) if sheet.heading.of(LINE) or sheet.heading.of(PROBLEM) else ()),
+        *((PERSON,) if any(map(sheet.heading.of, (LINE, PROBLEM, *RECORDS))) else ()),
     }
     return {column.index + 1 for column in sheet.heading.columns if column.place in places}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from village_desk.definitions.words import say
-from village_desk.exchange.incoming.heading_words import HOUSEHOLD, LINE, PERSON, PROBLEM
+from village_desk.exchange.incoming.heading_words import HOUSEHOLD, LINE, PERSON, PROBLEM, RECORDS
 from village_desk.exchange.incoming.roster_headings import Column, Heading
 from village_desk.exchange.reading.tables_in import TableIn
 from village_desk.rules.reading import Value, matching_text
@@ -17,7 +17,7 @@ Answers = dict[str, Value]
 HEAD = "户主"
 LISTED_AT_MOST = 60
 """Characters of a cell that a list shows."""
-OWN = frozenset({PERSON, LINE, PROBLEM})
+OWN = frozenset({PERSON, LINE, PROBLEM, *RECORDS})
 """Places whose answers each row has for itself."""
 
 

@@ -9,12 +9,17 @@ from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
 from village_desk.exchange.incoming.export_shape import Known
 from village_desk.exchange.incoming.heading_words import (
+    HOUSEHOLD,
+    PERSON,
     READ_ONLY,
+    RECORDS,
+    STATED,
     VILLAGE,
     Words,
     common_words,
     ledger_words,
     problem_words,
+    record_words,
     roster_words,
 )
 from village_desk.exchange.incoming.roster_headings import Heading, find_heading
@@ -82,6 +87,31 @@ def is_ledger(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -
 def is_problem_list(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> bool:
     """Whether a visible sheet has the heading of a list of doubtful data; ask this before the others."""
     return _has_heading(tables, problem_words(), heading_rows)
+
+
+def record_list_of(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> str:
+    """The kind of record of which a visible sheet is a list; blank for none. Ask this before ``is_roster``.
+
+    A roster asks a few of the same: a list is what more questions of a list are known of than of a roster.
+    """
+    found = {kind: _questions_known(tables, record_words(kind), kind, heading_rows) for kind in RECORDS}
+    kind = max(found, key=lambda one: found[one])
+    of_roster = sum(
+        _questions_known(tables, roster_words(), place, heading_rows) for place in (HOUSEHOLD, PERSON, STATED)
+    )
+    of_list = found[kind] + sum(
+        _questions_known(tables, record_words(kind), place, heading_rows) for place in (HOUSEHOLD, PERSON)
+    )
+    return kind if found[kind] and of_list > of_roster else ""
+
+
+def _questions_known(
+    tables: TablesIn, words: Words, place: str, heading_rows: Mapping[str, int] | None
+) -> int:
+    """The most columns of any visible sheet that answer questions of a place; none without a heading."""
+    visible = [table for table in tables.tables if not table.is_hidden]
+    headings = [find_heading(table, words, (heading_rows or {}).get(table.name)) for table in visible]
+    return max((len(heading.of(place)) for heading in headings if heading is not None), default=0)
 
 
 def read_sheets(

@@ -228,6 +228,21 @@ class Dossier:
         return bool(self.picture.spells)
 
     @property
+    def courses(self) -> bool:
+        """A training or vocational schooling has been recorded."""
+        return bool(self.picture.trainings or self.picture.studies)
+
+    @property
+    def studies(self) -> bool:
+        """Vocational schooling has been recorded."""
+        return bool(self.picture.studies)
+
+    @property
+    def entitlements(self) -> bool:
+        """Something has been recorded as due in some year."""
+        return bool(self.picture.entitlements)
+
+    @property
     def works(self) -> bool:
         """Somebody works or worked away or in a public post, by any record or answer."""
         return bool(self.said & WORKER) or self.spells or self.posts

@@ -13,7 +13,7 @@ from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.figure import Behind
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month, Window, add_months, age_on, last_day_of, month_of
+from village_desk.rules.months import Month, Window, age_on, last_month_over, month_of
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import is_member_on
 from village_desk.rules.records import Person
@@ -98,8 +98,7 @@ class Scene:
     @cached_property
     def last_month(self) -> Month:
         """The last month that is over on the day."""
-        month = month_of(self.as_of)
-        return month if last_day_of(month) == self.as_of else add_months(month, -1)
+        return last_month_over(self.as_of)
 
     def category(self, item: str | None) -> Category | None:
         """The category of an income item; None for none."""
