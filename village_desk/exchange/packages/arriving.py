@@ -27,7 +27,7 @@ from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
-from village_desk.store.villages.accepting import accept_rows, compared_rows, hash_of, note_package
+from village_desk.store.villages.accepting import accept_rows, compared_rows, note_package
 from village_desk.store.villages.claims import conflicts_of
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
 
@@ -149,9 +149,9 @@ def _noted(
     *,
     only_trying: bool,
 ) -> Arrival:
-    package = package_of(sealed, arrival.report, hash_of(tables), received_on=today)
+    package = package_of(sealed, arrival.report, received_on=today)
     found = Counter(finding.level for finding in findings_of(change, package, today))
-    note_package(change, replace(package, findings=found.total()))
+    note_package(change, replace(package, findings=found.total()), tables)
     return replace(
         arrival,
         conflicts=conflicts_of(change, package.village_code),

@@ -72,26 +72,25 @@ def columns_travelling(record_type: type[Record]) -> tuple[str, ...]:
 
 
 def village_tables(connection: Connection, village_code: str) -> Iterator[TableRows]:
-    """Read a village's rows, table after table, every column of each."""
+    """Read a village's rows, table after table, each without its empty columns."""
     for record_type in TRAVELLING:
         names, table = columns_travelling(record_type), TABLE_NAMES[record_type]
         query = f"SELECT {quoted(names)} FROM {table} WHERE village_code = ? ORDER BY id"  # noqa: S608
-        yield TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall())
+        yield TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall()).trimmed()
 
 
 def written(tables: Iterable[TableRows]) -> Iterator[bytes]:
-    """Write tables as lines, in pieces of some hundred rows."""
+    """Write trimmed tables as lines, in pieces of some hundred rows."""
     for table in tables:
         if not table.rows:
             continue
-        short = table.trimmed()
-        yield _line({"table": TABLE_NAMES[table.record_type], "columns": short.names})
-        for start in range(0, len(short.rows), _ROWS_IN_A_LINE):
-            yield _line(short.rows[start : start + _ROWS_IN_A_LINE])
+        yield _line({"table": TABLE_NAMES[table.record_type], "columns": table.names})
+        for start in range(0, len(table.rows), _ROWS_IN_A_LINE):
+            yield _line(table.rows[start : start + _ROWS_IN_A_LINE])
 
 
 def in_the_books_order(tables: Iterable[TableRows]) -> list[TableRows]:
-    """Every table that travels, in its order and by id; what a stream left out is there without rows.
+    """Every table that travels, in its order and trimmed; what a stream left out is there without rows.
 
     Raises:
         Refusal: ``package-rows-unreadable``: a table is there twice.
