@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.definitions.shipped_digests import shipped_digests
-from village_desk.exchange.packages.packing import CHAIN_START, Cancelled, Progress, newest_package
+from village_desk.exchange.packages.packing import CHAIN_START, Progress, newest_package
 from village_desk.exchange.packages.report import (
+    ENDINGS,
     REPORT,
     Report,
     package_of,
@@ -20,6 +21,7 @@ from village_desk.exchange.packages.report import (
 )
 from village_desk.exchange.packages.sealed_file import SealedFile
 from village_desk.exchange.packages.town_checks import findings_of
+from village_desk.places.disk_faults import refusing
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.merging import Compared, Conflict, Unfit
 from village_desk.rules.refusals import Refusal
@@ -83,7 +85,7 @@ def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool)
         return rejected.arrival
 
 
-def take_in_all(  # noqa: PLR0913 - two of them only watch the run
+def take_in_all(
     book: Book,
     paths: Iterable[Path],
     who: str,
@@ -91,12 +93,11 @@ def take_in_all(  # noqa: PLR0913 - two of them only watch the run
     *,
     only_trying: bool,
     progress: Progress = lambda _done, _all: None,
-    cancelled: Cancelled = lambda: False,
 ) -> dict[Path, Arrival | Refusal]:
     """Accept packages one by one after a backup; a refused one does not keep the others out.
 
     Those of one village are taken in their order, so that an earlier one is not refused for a later one
-    beside it. Whatever is not yet done when it is cancelled is left out.
+    beside it.
 
     Raises:
         Refusal: The backup cannot be made: nothing was tried.
@@ -106,8 +107,6 @@ def take_in_all(  # noqa: PLR0913 - two of them only watch the run
     waiting = sorted(dict.fromkeys(paths), key=_place)
     outcomes: dict[Path, Arrival | Refusal] = {}
     for path in waiting:
-        if cancelled():
-            break
         try:
             outcomes[path] = take_in(book, path, who, today, only_trying=only_trying)
         except Refusal as refusal:
@@ -189,6 +188,12 @@ def _met(file_name: str, sealed: SealedFile, report: Report, before: Package | N
         findings={},
         accepted=False,
     )
+
+
+def packages_in(folder: Path) -> list[Path]:
+    """The packages that lie in a folder, hidden ones too: a virus of sticks hides what it cannot eat."""
+    with refusing(folder):
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() == ENDINGS[REPORT])
 
 
 def _place(path: Path) -> tuple[bool, str, int]:
