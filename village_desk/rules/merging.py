@@ -69,7 +69,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A living member of a household in a village, with the number that says who it is."""
+    """A member of a household in a village, with the number that says who it is."""
 
     village_code: str
     household_id: str
@@ -78,14 +78,21 @@ class Claim:
     person_id: str
     name: str | None
     identity_number: str
+    has_left: bool = False
+    """The household says that the person has left it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two villages keep the same person at the same time; neither is overwritten."""
+class SharedPerson:
+    """Two villages hold the same person; neither is overwritten."""
 
     one: Claim
     other: Claim
+
+    @property
+    def is_move(self) -> bool:
+        """One of them has let the person go: no conflict, but a way from one village to the other."""
+        return self.one.has_left != self.other.has_left
 
 
 def unfit_cells(
@@ -132,8 +139,8 @@ def compare(before: Mapping[str, Row], after: Mapping[str, Row]) -> Compared:
     return Compared(new, changed, same, left)
 
 
-def conflicts(claims: Iterable[Claim]) -> Iterator[Conflict]:
-    """Pairs of villages that keep the same person; a number that stands for nobody makes none."""
+def same_persons(claims: Iterable[Claim]) -> Iterator[SharedPerson]:
+    """Pairs of villages that hold the same person; a number that stands for nobody makes none."""
     by_number: dict[str, list[Claim]] = {}
     for claim in claims:
         if (number := matching_number(claim.identity_number)) is not None:
@@ -142,7 +149,7 @@ def conflicts(claims: Iterable[Claim]) -> Iterator[Conflict]:
         holders = sorted(by_number[number], key=lambda one: (one.village_code, one.household, one.person_id))
         for one, other in combinations(holders, 2):
             if one.village_code != other.village_code:
-                yield Conflict(one, other)
+                yield SharedPerson(one, other)
 
 
 def text_reason(text: str) -> str | None:

@@ -100,10 +100,10 @@ def notes_of(outcome: Arrival | Refusal) -> Iterator[str]:
         yield say(
             "arrivals.unfit", table=say(f"history.{unfit.table}"), row=unfit.row, why=unfit_words(unfit)
         )
-    for conflict in outcome.conflicts:
-        one, other = conflict.one, conflict.other
+    for pair in outcome.shared:
+        one, other = (pair.one, pair.other) if pair.one.has_left else (pair.other, pair.one)
         yield say(
-            "arrivals.conflict",
+            "arrivals.move" if pair.is_move else "arrivals.conflict",
             name=one.name or "",
             one=one.village_code,
             one_household=one.household,

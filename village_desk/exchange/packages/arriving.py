@@ -23,14 +23,14 @@ from village_desk.exchange.packages.sealed_file import SealedFile
 from village_desk.exchange.packages.town_checks import findings_of
 from village_desk.places.disk_faults import refusing
 from village_desk.rules.exchange_records import Package
-from village_desk.rules.merging import Compared, Conflict, Unfit
+from village_desk.rules.merging import Compared, SharedPerson, Unfit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 from village_desk.store.villages.accepting import accept_rows, compared_rows, note_package
-from village_desk.store.villages.claims import conflicts_of
+from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
 
 _MOST_NAMED = 20
@@ -47,7 +47,8 @@ class Arrival:
     report: Report
     compared: Mapping[str, Compared]
     """By table."""
-    conflicts: Sequence[Conflict]
+    shared: Sequence[SharedPerson]
+    """Persons whom another village holds too."""
     rejected: Sequence[Unfit]
     """Rows for which the whole package is refused."""
     missing: Sequence[int]
@@ -66,6 +67,16 @@ class Arrival:
     def total(self) -> Compared:
         """New, changed, same and left over all tables."""
         return sum(self.compared.values(), Compared())
+
+    @property
+    def conflicts(self) -> list[SharedPerson]:
+        """Persons whom two villages keep at the same time."""
+        return [pair for pair in self.shared if not pair.is_move]
+
+    @property
+    def moves(self) -> list[SharedPerson]:
+        """Persons who have gone from one village to another."""
+        return [pair for pair in self.shared if pair.is_move]
 
 
 def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool) -> Arrival:
@@ -133,7 +144,7 @@ def _accepted(
     tables = in_the_books_order(read(sealed.content(book.secret)))
     arrival = replace(arrival, compared=compared_rows(change, sealed.head.code, tables))
     if arrival.is_known:
-        return replace(arrival, accepted=True, conflicts=conflicts_of(change, sealed.head.code))
+        return replace(arrival, accepted=True, shared=shared_persons(change, sealed.head.code))
     if unfit := accept_rows(change, sealed.head.code, tables):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
     return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
@@ -153,7 +164,7 @@ def _noted(
     note_package(change, replace(package, findings=found.total()), tables)
     return replace(
         arrival,
-        conflicts=conflicts_of(change, package.village_code),
+        shared=shared_persons(change, package.village_code),
         findings=dict(found),
         accepted=not only_trying,
     )
@@ -179,7 +190,7 @@ def _met(file_name: str, sealed: SealedFile, report: Report, before: Package | N
         sealed.head.code,
         report,
         compared={},
-        conflicts=(),
+        shared=(),
         rejected=(),
         missing=range(newest + 1, report.sequence),
         is_broken_chain=report.sequence == newest + 1 and report.previous != expected,

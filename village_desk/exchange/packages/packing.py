@@ -10,7 +10,7 @@ from pathlib import Path
 from village_desk.definitions.shipped_digests import shipped_digests
 from village_desk.exchange.packages.report import ENDINGS, REPORT, Report, package_of
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
-from village_desk.places.files import safe_name, write_whole
+from village_desk.places.files import remove_stale_parts, safe_name, write_whole
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
@@ -64,6 +64,7 @@ def pack(
             the stick refuses: no package is there and no number is used.
     """
     _refuse_other_books(book)
+    remove_stale_parts(folder)  # what a power cut left on the stick
     content, package, report, names = _packed(book, quarter, today, progress)
     with book.changing(Deed("package-sent", who)) as change:
         change.insert(package)
