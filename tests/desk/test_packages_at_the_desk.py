@@ -117,13 +117,16 @@ def test_a_quarter_goes_to_the_township_and_its_questions_come_home(
     assert not page.is_looking
     assert _households(town) == 1
     assert [row.hash[:6] for row in page.model.rows] == [package.stem.rpartition("-")[2]]
+    town.press(Qt.Key.Key_F6, "0001", "房子修好没有？")
     town.press(Qt.Key.Key_F8, stick)
     assert town.asker.heard[-1] == "town.answered"
     (ticket,) = stick.glob("*.xch")
 
     village.press(Qt.Key.Key_F4, ticket)
     with village.window.sitting.book.reading() as reading:
-        assert {problem.source for problem in reading.all(Problem)} == {"乡镇检查"}
+        problems = reading.all(Problem)
+    assert {problem.source for problem in problems} == {"乡镇检查"}
+    assert "房子修好没有？" in {problem.title for problem in problems}
     for side in (village, town):
         assert verify(side.window.sitting.book).problems == ()
 

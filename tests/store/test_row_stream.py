@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.rules.exchange_records import Package, Partner
+from village_desk.rules.exchange_records import Inquiry, Package, Partner
 from village_desk.rules.records import RECORD_TYPES, Household
 from village_desk.store.villages.row_stream import (
     TRAVELLING,
@@ -56,4 +56,4 @@ def test_a_column_that_nobody_has_filled_changes_no_byte() -> None:
 
 
 def test_every_record_travels_but_keys_and_packages() -> None:
-    assert set(RECORD_TYPES) - set(TRAVELLING) == {Partner, Package}
+    assert set(RECORD_TYPES) - set(TRAVELLING) == {Partner, Package, Inquiry}

@@ -37,7 +37,7 @@ class Reading:
         return list(self.each(record_type))
 
     def own(self, record_type: type[R]) -> list[R]:
-        """Those of the book's own village: a township's book holds what its villages have sent beside them."""
+        """Those of the book's own village: a township's book holds what its villages have sent too."""
         return list(self._living(record_type, "village_code = ?", self.village_code))
 
     def each(self, record_type: type[R]) -> Iterator[R]:

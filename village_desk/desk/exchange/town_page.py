@@ -22,6 +22,7 @@ from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import VillageChanged
 from village_desk.exchange.packages.arriving import packages_in, take_in_all
+from village_desk.exchange.packages.inquiries import ask
 from village_desk.exchange.packages.report import ENDINGS, REPORT
 from village_desk.exchange.packages.returning import Returned, packages_to_answer, write_return
 from village_desk.rules.exchange_records import Package
@@ -49,6 +50,7 @@ class TownPage(WidePage):
         super().__init__(desk)
         self.stick = primary_button(say("town.take_stick"))
         self.file = QPushButton(say("town.take_file"))
+        self.ask = QPushButton(say("town.ask"))
         self.answer = QPushButton(say("town.answer"))
         self.take_key = QPushButton(say("town.take_village_key"))
         self.give_key = QPushButton(say("township.give_key"))
@@ -88,6 +90,7 @@ class TownPage(WidePage):
         return (
             (say("keys.enter"), say("town.take_stick")),
             ("F7", say("town.take_file")),
+            ("F6", say("town.ask")),
             ("F8", say("town.answer")),
             ("Ctrl+Z", say("town.undo")),
         )
@@ -123,6 +126,24 @@ class TownPage(WidePage):
         """Go back without having accepted anything."""
         if self.is_looking:
             self._turn(self._first)
+
+    def ask_village(self) -> None:
+        """Ask the village in hand about one of its households, or about itself."""
+        desk, number = self.desk, max(self.list.row_in_hand, 0)
+        if self.is_looking or not self.model.rows:
+            return
+        package = self.model.row(number)
+        household = desk.asker.ask_text(question("town.ask_whom", village=package.village_name))
+        text = None if household is None else desk.asker.ask_text(question("town.ask_what"))
+        if household is None or text is None:
+            return
+        sitting = desk.sitting
+        try:
+            ask(sitting.book, package.village_code, household.strip(), text, sitting.who, sitting.today)
+        except Refusal as refusal:
+            desk.refused(refusal)
+            return
+        desk.frame.tell(say("town.asked", village=package.village_name))
 
     def write_answers(self) -> None:
         """Write the answers that villages wait for onto a stick."""
@@ -193,7 +214,7 @@ class TownPage(WidePage):
         card.body.addWidget(caption_label(say("town.about")))
         row = QHBoxLayout()
         row.setSpacing(pixels("step"))
-        for button in (self.stick, self.file, self.answer, self.take_key, self.give_key):
+        for button in (self.stick, self.file, self.ask, self.answer, self.take_key, self.give_key):
             button.setAutoDefault(True)
             row.addWidget(button)
         row.addStretch(1)
@@ -212,6 +233,7 @@ class TownPage(WidePage):
 
     def _connect(self) -> None:
         self.own_keys = {
+            "F6": self.ask_village,
             "F7": self.take_file,
             "F8": self.write_answers,
             "F9": self.accept,
@@ -219,6 +241,7 @@ class TownPage(WidePage):
         }
         self.stick.clicked.connect(self.take_stick)
         self.file.clicked.connect(self.take_file)
+        self.ask.clicked.connect(self.ask_village)
         self.answer.clicked.connect(self.write_answers)
         self.take_key.clicked.connect(lambda: take_key(self.desk))
         self.give_key.clicked.connect(lambda: give_key(self.desk))

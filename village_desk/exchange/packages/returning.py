@@ -12,6 +12,7 @@ from pathlib import Path
 from village_desk.definitions.calendar import answer_days
 from village_desk.definitions.checks import HINT
 from village_desk.definitions.words import say
+from village_desk.exchange.packages.inquiries import open_inquiries
 from village_desk.exchange.packages.report import ENDINGS, RETURN
 from village_desk.exchange.packages.return_ticket import Question, Receipt, questions_of, receipt_of, written
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
@@ -84,8 +85,13 @@ def _answered(book: Book, package: Package, today: date) -> tuple[Receipt, bytes
             raise Refusal("package-from-stranger", name=package.village_name, value=package.village_code)
         findings = findings_of(reading, package, today)
         shared = shared_persons(reading, package.village_code)
+        inquiries = list(open_inquiries(reading, package.village_code))
     due_on = today + timedelta(days=answer_days())
-    questions = [*_of_findings(findings, due_on), *_of_shared(shared, package.village_code, due_on)]
+    questions = [
+        *inquiries,
+        *_of_findings(findings, due_on),
+        *_of_shared(shared, package.village_code, due_on),
+    ]
     receipt = Receipt(
         package_id=package.id,
         package_hash=package.hash,
