@@ -172,6 +172,20 @@ def test_undo_brings_back_the_package_before_and_then_the_empty_village(partners
     assert verify(partners.town).problems == ()
 
 
+def test_a_package_in_the_place_of_one_taken_back_goes_back_to_the_one_before_both(
+    partners: Partners,
+) -> None:
+    code = partners.villages[0].village.code
+    partners.merge(partners.pack().path)
+    first = rows_of(partners.town, code)
+    for name in ("甲户主", "乙户主"):
+        rename(partners.villages[0], name)
+        partners.merge(partners.pack().path)
+        assert rows_of(partners.town, code) != first
+        assert partners.town.undo("乡镇")
+        assert rows_of(partners.town, code) == first
+
+
 def test_undo_in_the_village_never_calls_a_package_back(partners: Partners) -> None:
     rename(partners.villages[0], "换了户主")
     partners.pack()

@@ -337,7 +337,6 @@ def upgrade(op: Operations) -> None:
         "package_rows",
         sa.Column("package_id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
-        sa.Column("sequence", WHOLE, nullable=False),
         sa.Column("rows", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("package_id", name=op.f("pk_package_rows")),
         sqlite_strict=True,

@@ -32,9 +32,9 @@ _KEPT = 2
 _NEWEST = (
     "SELECT id, rows_hash FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT 1"
 )
-_KEEP = "INSERT OR REPLACE INTO package_rows (package_id, village_code, sequence, rows) VALUES (?, ?, ?, ?)"
+_KEEP = "INSERT OR REPLACE INTO package_rows (package_id, village_code, rows) VALUES (?, ?, ?)"
 _OLD = "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({0})"
-_YOUNGEST = "SELECT package_id FROM package_rows WHERE village_code = ? ORDER BY sequence DESC LIMIT ?"
+_YOUNGEST = "SELECT id FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT ?"
 
 
 def accept_rows(change: Changing, village_code: str, tables: Sequence[TableRows]) -> list[Unfit]:
@@ -57,7 +57,7 @@ def note_package(change: Changing, package: Package, tables: Iterable[TableRows]
     packed += packer.flush()
     change.insert(replace(package, rows_hash=digest.hexdigest()))
     connection = _of(change)
-    connection.execute(_KEEP, (package.id, package.village_code, package.sequence, bytes(packed)))
+    connection.execute(_KEEP, (package.id, package.village_code, bytes(packed)))
     connection.execute(_OLD.format(_YOUNGEST), (package.village_code, package.village_code, _KEPT))
 
 
