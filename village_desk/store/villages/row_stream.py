@@ -31,7 +31,6 @@ TRAVELLING: tuple[type[Record], ...] = tuple(
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}
 _ROWS_IN_A_LINE = 200
 _LONGEST_LINE = 32 * 1024 * 1024
-_MOST_DIGITS = 18
 _CELLS = {str, int, type(None)}
 
 
@@ -144,7 +143,7 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _parsed(line: bytes) -> Any:  # noqa: ANN401 - whatever JSON may hold
     try:
         return _decoder.decode(line.decode())
-    except (ValueError, RecursionError):  # a text that is no UTF-8 is a ValueError too
+    except (ValueError, RecursionError):  # so is a text that is no UTF-8, or a number of 6,000 digits
         raise Refusal("package-rows-unreadable") from None
 
 
@@ -155,19 +154,11 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return table
 
 
-def _whole_number(text: str) -> int:
-    if len(text.lstrip("-")) > _MOST_DIGITS:
-        raise ValueError("too long a number")
-    return int(text)
-
-
 def _no_number(text: str) -> object:
     raise ValueError(text)
 
 
-_decoder = json.JSONDecoder(
-    object_pairs_hook=_once, parse_int=_whole_number, parse_float=_no_number, parse_constant=_no_number
-)
+_decoder = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_number, parse_constant=_no_number)
 
 
 def _begun(content: dict[str, Any]) -> TableRows:
