@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from village_desk.rules.records import Setting
 from village_desk.rules.refusals import Refusal
-from village_desk.store.book import Village, create_book
+from village_desk.store.book import Village, create_book, open_with
+from village_desk.store.journal import Deed
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.villages.row_stream import TRAVELLING
 
 from .conftest import Call
 from .test_partners import EASY, GOOD, TOWN, VILLAGE, card
 
 PERIOD = ("--period", "2025Q2")
+CORRECTION = Deed("import", "命令行", "试", is_correction=True)
+NOT_TRAVELLING = ('{"record": "partner"', '{"record": "package"')
 OTHER = Village("990101001003", "桃花坞村", "shidian_2025")
 
 
@@ -141,3 +148,23 @@ def test_earlier_packages_on_the_stick_are_never_touched(call: Call, books: Path
     packed(call, books)
     assert first.read_bytes() == content
     assert len(list((books / "U盘").glob("*.xcb"))) == 2
+
+
+def test_every_kind_of_record_comes_over_as_it_is(call: Call, books: Path, practice: Path) -> None:
+    with open_with(practice, PRACTICE_PASSPHRASE) as book, book.reading() as reading:
+        records = [one for kind in TRAVELLING if kind is not Setting for one in reading.all(kind)]
+    assert len({type(one) for one in records}) > len(TRAVELLING) // 2
+    with open_with(books / "other.book", GOOD) as book, book.changing(CORRECTION) as change:
+        change.insert_many(replace(one, village_code=OTHER.code) for one in records)
+    merged = call("merge", books / "town.book", packed(call, books, "other")["file"], "--json")
+    assert merged.document["rejected"] == []
+    assert merged.document["accepted"]
+    there, here = (_dumped(call, books / f"{name}.book") for name in ("other", "town"))
+    assert here == there
+    assert call("verify", books / "town.book").code == 0
+
+
+def _dumped(call: Call, book: Path) -> list[str]:
+    own = f'"village_code": "{OTHER.code}"'
+    lines = call("dump", book).out.splitlines()
+    return [line for line in lines if own in line and not line.startswith(NOT_TRAVELLING)]

@@ -101,6 +101,7 @@ def test_the_good_rows_would_be_taken(partners: Partners) -> None:
         (lines(GOOD[0]) + b'[["a",1.5]]\n', "package-rows-unreadable"),
         (lines(GOOD[0]) + b'[["a",' + b"9" * 6000 + b"]]\n", "package-rows-unreadable"),
         (lines(GOOD[0], [[HOUSEHOLD, 7]]), "not-a-text"),
+        (lines({"table": "household", "columns": ["id", "lifted_year"]}, [["a", 10**18]]), "not-a-number"),
         (lines(GOOD[0], [[HOUSEHOLD, True]]), "package-rows-unreadable"),
         (lines(GOOD[0], [[HOUSEHOLD, ["x"]]]), "package-rows-unreadable"),
         (lines(GOOD[0], [[HOUSEHOLD, "a\x00b"]]), "control-characters"),

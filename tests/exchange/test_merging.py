@@ -6,6 +6,7 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,20 @@ def test_undo_brings_back_the_package_before_and_then_the_empty_village(partners
     assert verify(partners.town).problems == ()
 
 
+def test_a_package_in_the_place_of_one_taken_back_goes_back_to_the_one_before_both(
+    partners: Partners,
+) -> None:
+    code = partners.villages[0].village.code
+    partners.merge(partners.pack().path)
+    first = rows_of(partners.town, code)
+    for name in ("甲户主", "乙户主"):
+        rename(partners.villages[0], name)
+        partners.merge(partners.pack().path)
+        assert rows_of(partners.town, code) != first
+        assert partners.town.undo("乡镇")
+        assert rows_of(partners.town, code) == first
+
+
 def test_undo_in_the_village_never_calls_a_package_back(partners: Partners) -> None:
     rename(partners.villages[0], "换了户主")
     partners.pack()
@@ -202,15 +217,17 @@ def test_a_person_in_two_villages_is_a_conflict_and_both_stand(partners: Partner
         assert sum(person.name == "两村都有" for person in reading.all(Person)) == 2
 
 
-def test_who_has_left_one_village_is_no_conflict_in_the_other(partners: Partners) -> None:
-    from datetime import date
-
+def test_who_has_left_one_village_and_come_to_another_has_moved(partners: Partners) -> None:
     number = Invented("x").identity_number()
     for book, left in zip(partners.villages, (date(2025, 1, 5), None), strict=True):
         people = Invented(book.village.code, seed=99)
         household = people.household(number="9999")
         put(book, [household, people.person(household, identity_number=number, left_on=left)])
-        assert partners.merge(partners.pack(partners.villages.index(book)).path).conflicts == []
+    assert partners.merge(partners.pack(0).path).shared == []
+    arrival = partners.merge(partners.pack(1).path)
+    (move,) = arrival.moves
+    assert arrival.conflicts == []
+    assert (move.one.has_left, move.other.has_left) == (True, False)
 
 
 def test_the_villages_own_settings_stay_its_own(partners: Partners) -> None:

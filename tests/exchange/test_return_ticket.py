@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Invented
 from village_desk.entry.checks.problem_entry import close_problem
 from village_desk.entry.sitting import Sitting
+from village_desk.exchange.packages.inquiries import ask, open_inquiries
 from village_desk.exchange.packages.matrix import Coming, matrix_of
 from village_desk.exchange.packages.receipts import Opened, open_receipt
 from village_desk.exchange.packages.returning import Returned, packages_to_answer, write_return
@@ -158,6 +159,27 @@ def test_opening_a_ticket_can_be_undone_whole(partners: Partners, returned: Retu
     opened(partners, returned.path)
     assert partners.villages[0].undo("村里")
     assert dump_hash(partners.villages[0]) == before
+
+
+def test_what_a_person_asks_goes_out_until_the_village_has_answered(partners: Partners) -> None:
+    code = partners.villages[0].village.code
+    with pytest.raises(Refusal):
+        ask(partners.town, code, "", "收到没有？", "乡镇", TODAY)
+    partners.merge(partners.pack().path)
+    for household, text in (("", "  "), ("没有这户", "房子修好没有？")):
+        with pytest.raises(Refusal):
+            ask(partners.town, code, household, text, "乡镇", TODAY)
+    inquiry = ask(partners.town, code, "0001", "房子修好没有？", "乡镇", TODAY)
+    opened(partners, answered(partners).path)
+    (problem,) = [one for one in problems(partners) if one.id == inquiry.id]
+    with partners.villages[0].reading() as reading:
+        household = reading.household("0001")
+    assert household is not None
+    assert (problem.title, problem.household_id) == ("房子修好没有？", household.id)
+    close_problem(Sitting(partners.villages[0], "村里", TODAY), problem, "属实", "修好了")
+    partners.merge(partners.pack().path)
+    with partners.town.reading() as reading:
+        assert list(open_inquiries(reading, code)) == []
 
 
 def test_the_matrix_tells_awaited_late_received_and_checked(partners: Partners) -> None:

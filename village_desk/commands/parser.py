@@ -118,6 +118,10 @@ class _CommandLine:
         returning = self._command("return", "township:write_returns", "book")
         returning.option("--to", type=Path, required=True)
         returning.option("--village")
+        ask = self._command("ask", "township:ask_village", "book")
+        for name in ("--village", "--text"):
+            ask.option(name, required=True)
+        ask.option("--household", default="")
         self._command("receipt", "township:receipt", "book", "file")
         self._command("matrix", "township:matrix", "book").option("--year", type=int, required=True)
 

@@ -8,6 +8,7 @@ from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
+from village_desk.exchange.packages.inquiries import ask
 from village_desk.exchange.packages.matrix import Cell, Coming, MatrixRow, due_on, matrix_of
 from village_desk.exchange.packages.receipts import open_receipt
 from village_desk.exchange.packages.returning import Returned, packages_to_answer, write_return
@@ -59,6 +60,17 @@ def receipt(options: Namespace) -> int:
         known=opened.known,
     )
     answer(document, sentence, as_json=options.json)
+    return DONE
+
+
+def ask_village(options: Namespace) -> int:
+    """Ask a village something by hand; it goes out with the next return ticket."""
+    with sitting_at(options.book) as sitting:
+        asked = ask(
+            sitting.book, options.village, options.household, options.text, sitting.who, sitting.today
+        )
+    document = {"id": asked.id, "village": asked.village, "household": asked.household, "text": asked.text}
+    answer(document, say("commands.ask-done", village=asked.village), as_json=options.json)
     return DONE
 
 

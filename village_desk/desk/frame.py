@@ -81,6 +81,15 @@ class DeskFrame(QMainWindow):
         self._pages[key] = page
         self._beside[key] = beside
 
+    @property
+    def first_page(self) -> str:
+        """The key of the page that was added first."""
+        return next(iter(self._pages))
+
+    def has_page(self, key: str) -> bool:
+        """Whether there is a page of a key."""
+        return key in self._pages
+
     def page(self, key: str) -> QWidget:
         """The page of a key, made now if it was not yet.
 

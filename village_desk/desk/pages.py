@@ -19,6 +19,12 @@ _PAGES = (
     ("exchange", "transfer", "exchange.exchange_page", "ExchangePage"),
     ("settings", "settings", "settings.settings_page", "SettingsPage"),
 )
+_TOWN_PAGES = (
+    ("exchange", "transfer", "exchange.town_page", "TownPage"),
+    ("matrix", "calendar-check", "exchange.matrix_page", "MatrixPage"),
+    ("settings", "settings", "settings.settings_page", "SettingsPage"),
+)
+"""A township writes nothing of a village's: it receives, checks and asks."""
 _SIDE_PAGES = (
     ("village_ledger", "households", "ledger.village_ledger_page", "VillageLedgerPage"),
     ("blank", "sheets", "sheets.blank_page", "BlankPage"),
@@ -31,19 +37,21 @@ _SIDE_PAGES = (
 _PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets", "Ctrl+G": "village_ledger"}
 
 
-def pages() -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
-    """Key, icon and maker of each page; its word is resources/words, rail."""
-    return [(key, icon_name, partial(_make, module, name)) for key, icon_name, module, name in _PAGES]
+def pages(kind: str) -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
+    """Key, icon and maker of each page of a kind of book; its word is resources/words, rail."""
+    listed = _TOWN_PAGES if kind == "town" else _PAGES
+    return [(key, icon_name, partial(_make, module, name)) for key, icon_name, module, name in listed]
 
 
-def side_pages() -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
+def side_pages(kind: str) -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
     """Key, the page it stands beside, and maker of each page without an entry in the rail."""
-    return [(key, beside, partial(_make, module, name)) for key, beside, module, name in _SIDE_PAGES]
+    listed = () if kind == "town" else _SIDE_PAGES
+    return [(key, beside, partial(_make, module, name)) for key, beside, module, name in listed]
 
 
-def page_keys() -> dict[str, str]:
+def page_keys(kind: str) -> dict[str, str]:
     """Keys that lead to a page from anywhere, each with the page's key."""
-    return dict(_PAGE_KEYS)
+    return {} if kind == "town" else dict(_PAGE_KEYS)
 
 
 def _make(module: str, name: str, desk: Desk) -> DeskPage:

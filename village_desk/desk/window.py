@@ -32,13 +32,13 @@ _TYPED_INTO = (QLineEdit, QPlainTextEdit)
 
 
 def open_desk(
-    sitting: Sitting, asker: Asker, when_closed: Callable[[], None] | None = None, *, page: str = "today"
+    sitting: Sitting, asker: Asker, when_closed: Callable[[], None] | None = None, *, page: str = ""
 ) -> DeskWindow:
-    """Show the desk of an open book with one of its pages in front."""
+    """Show the desk of an open book with one of its pages in front, the first unless another is wanted."""
     _in_its_size(sitting)
     window = DeskWindow(sitting, asker, when_closed)
     window.show()
-    window.show_page(page)
+    window.show_page(page or window.first_page)
     return window
 
 
@@ -61,6 +61,7 @@ class DeskWindow(DeskFrame):
         self.desk = Desk(sitting, asker, self, self.open_household)
         self._add_pages()
         self._add_shortcuts()
+        self.search.setVisible(self.has_page("households"))
         self.page_shown.connect(self._turn_to)
         self.search_changed.connect(self._find)
         self.search_entered.connect(lambda _: self._page_in_front().open_found())
@@ -154,9 +155,10 @@ class DeskWindow(DeskFrame):
     def _add_pages(self) -> None:
         from village_desk.desk.pages import pages, side_pages
 
-        for key, icon_name, make in pages():
+        kind = self.sitting.book.village.kind
+        for key, icon_name, make in pages(kind):
             self.add_page(key, icon_name, say(f"rail.{key}"), partial(self._made, make))
-        for key, beside, make in side_pages():
+        for key, beside, make in side_pages(kind):
             self.add_side_page(key, beside, partial(self._made, make))
 
     def _made(self, make: Callable[[Desk], DeskPage]) -> DeskPage:
@@ -167,12 +169,13 @@ class DeskWindow(DeskFrame):
     def _add_shortcuts(self) -> None:
         from village_desk.desk.pages import page_keys
 
+        keys = page_keys(self.sitting.book.village.kind)
         deeds: dict[str, Callable[[], object]] = {
             "Ctrl+Z": self.undo,
             "Ctrl+Y": self.redo,
             "Ctrl+S": self._save,
             "F1": lambda: self._page_in_front().explain(),
-            **{sequence: partial(self._go, key) for sequence, key in page_keys().items()},
+            **{sequence: partial(self._go, key) for sequence, key in keys.items()},
         }
         for sequence, deed in deeds.items():
             QShortcut(QKeySequence(sequence), self, deed)
@@ -223,7 +226,7 @@ class DeskWindow(DeskFrame):
             self.set_keys(self._page_in_front().bottom_keys())
 
     def _find(self, text: str) -> None:
-        if text and not self._page_in_front().finds:
+        if text and not self._page_in_front().finds and self.has_page("households"):
             self._go("households")
         self._page_in_front().find(text)
 

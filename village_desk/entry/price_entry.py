@@ -60,7 +60,7 @@ class PriceEntry:
     def reload(self) -> None:
         """Read the year's prices anew."""
         with self._sitting.book.reading() as reading:
-            self._prices = {price.item: price for price in reading.all(Price) if price.year == self.year}
+            self._prices = {price.item: price for price in reading.own(Price) if price.year == self.year}
 
     def rows(self) -> list[PriceRow]:
         """Every production item, in the order of the lists."""

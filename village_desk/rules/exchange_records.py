@@ -57,3 +57,18 @@ class Package:
     findings: int | None = None
     """What the township's checks found."""
     questions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What somebody at the township asks a village 提问, beside what the checks ask."""
+
+    id: str
+    village_code: str
+    village: str
+    """The code of the village that is asked."""
+    household: str | None
+    """The number of the household that it is about; None stands for the village."""
+    text: str
+    asked_on: date
+    due_on: date

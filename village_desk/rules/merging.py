@@ -21,6 +21,9 @@ Row = tuple[Cell, ...]
 LONGEST_TEXT = 32_767
 """What a cell of a workbook holds: a longer text could never be printed or handed on."""
 
+LARGEST_NUMBER = 10**18 - 1
+"""Above it no figure of a household lies; the book holds some more."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FIRST_MONTH, _LAST_MONTH = 190001, 219912
@@ -69,7 +72,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A living member of a household in a village, with the number that says who it is."""
+    """A member of a household in a village, with the number that says who it is."""
 
     village_code: str
     household_id: str
@@ -78,14 +81,21 @@ class Claim:
     person_id: str
     name: str | None
     identity_number: str
+    has_left: bool = False
+    """The household says that the person has left it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two villages keep the same person at the same time; neither is overwritten."""
+class SharedPerson:
+    """Two villages hold the same person; neither is overwritten."""
 
     one: Claim
     other: Claim
+
+    @property
+    def is_move(self) -> bool:
+        """One of them has let the person go: no conflict, but a way from one village to the other."""
+        return self.one.has_left != self.other.has_left
 
 
 def unfit_cells(
@@ -132,8 +142,8 @@ def compare(before: Mapping[str, Row], after: Mapping[str, Row]) -> Compared:
     return Compared(new, changed, same, left)
 
 
-def conflicts(claims: Iterable[Claim]) -> Iterator[Conflict]:
-    """Pairs of villages that keep the same person; a number that stands for nobody makes none."""
+def same_persons(claims: Iterable[Claim]) -> Iterator[SharedPerson]:
+    """Pairs of villages that hold the same person; a number that stands for nobody makes none."""
     by_number: dict[str, list[Claim]] = {}
     for claim in claims:
         if (number := matching_number(claim.identity_number)) is not None:
@@ -142,7 +152,7 @@ def conflicts(claims: Iterable[Claim]) -> Iterator[Conflict]:
         holders = sorted(by_number[number], key=lambda one: (one.village_code, one.household, one.person_id))
         for one, other in combinations(holders, 2):
             if one.village_code != other.village_code:
-                yield Conflict(one, other)
+                yield SharedPerson(one, other)
 
 
 def text_reason(text: str) -> str | None:
@@ -153,10 +163,22 @@ def text_reason(text: str) -> str | None:
 
 
 def _unfit(table: str, name: str, kind: Kind, cells: Sequence[Cell]) -> Unfit | None:
-    for cell in set(cells):
-        if (reason := _reason(kind, cell)) is not None:
-            return Unfit(table, cells.index(cell) + 1, name, reason)
+    different = set(cells)
+    different.discard(None)
+    if not _all_fit(kind, different):
+        for place, cell in enumerate(cells, 1):
+            if (reason := _reason(kind, cell)) is not None:
+                return Unfit(table, place, name, reason)
     return None
+
+
+def _all_fit(kind: Kind, cells: Collection[Cell]) -> bool:
+    """The same as asking ``_reason`` of each, without a call for every cell of a whole village."""
+    if kind is Kind.TEXT:
+        texts = [cell for cell in cells if type(cell) is str]
+        longest = max(map(len, texts), default=0)
+        return len(texts) == len(cells) and longest <= LONGEST_TEXT and not _CONTROL.search("".join(texts))
+    return all(_reason(kind, cell) is None for cell in cells)
 
 
 def _reason(kind: Kind, cell: Cell) -> str | None:
@@ -166,7 +188,7 @@ def _reason(kind: Kind, cell: Cell) -> str | None:
         if type(cell) is not str:
             return "not-a-text"
         return text_reason(cell) if kind is Kind.TEXT else _day_reason(cell)
-    if type(cell) is not int:
+    if type(cell) is not int or abs(cell) > LARGEST_NUMBER:
         return "not-a-number"
     if kind is Kind.FLAG and cell not in (0, 1):
         return "not-a-flag"

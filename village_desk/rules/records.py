@@ -12,7 +12,7 @@ from datetime import date
 from typing import get_args
 
 from village_desk.rules.chosen_records import Price, Setting
-from village_desk.rules.exchange_records import Package, Partner
+from village_desk.rules.exchange_records import Inquiry, Package, Partner
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -348,6 +348,7 @@ Record = (
     | QuarterState
     | Partner
     | Package
+    | Inquiry
     | SystemExport
     | TypedAnswer
     | Summary

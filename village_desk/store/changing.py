@@ -27,6 +27,7 @@ from village_desk.store.rows import (
     stored_value,
 )
 from village_desk.store.villages.accepting import follow_newest
+from village_desk.store.villages.row_stream import TRAVELLING
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -98,7 +99,8 @@ class Changing(Reading):
         """Set some fields of a record; equal values are no change and leave no trace.
 
         Raises:
-            Refusal: ``no-such-record``: there is none, or it is voided; ``quarter-closed``.
+            Refusal: ``no-such-record``: there is none, or it is voided; ``quarter-closed``;
+                ``row-of-a-village``: in a township's book only the village itself writes its rows.
         """
         table, columns = TABLE_NAMES[record_type], columns_of(record_type)
         query = f"SELECT {columns} FROM {table} WHERE id = ? AND voided = 0"  # noqa: S608 - our own names
@@ -106,6 +108,8 @@ class Changing(Reading):
         if found is None:
             raise Refusal("no-such-record")
         row: Stored = dict(zip(names_of(record_type), found, strict=True))
+        if row["village_code"] != self.village_code and record_type in TRAVELLING:
+            raise Refusal("row-of-a-village")
         wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
         after = {key: value for key, value in wanted.items() if row[key] != value}
         if not after:

@@ -16,8 +16,8 @@ def own_files(reading: Reading) -> dict[str, str]:
     """The texts by path; a file that went back to the shipped one is not among them."""
     found = {
         setting.name.removeprefix(_OWN): json.loads(setting.value)
-        for setting in reading.all(Setting)
-        if setting.name.startswith(_OWN) and setting.village_code == reading.village_code
+        for setting in reading.own(Setting)
+        if setting.name.startswith(_OWN)
     }
     return {path: text for path, text in found.items() if isinstance(text, str)}
 

@@ -36,6 +36,10 @@ class Reading:
         """Every living record of a type, in the order they were made; persons by place in their household."""
         return list(self.each(record_type))
 
+    def own(self, record_type: type[R]) -> list[R]:
+        """Those of the book's own village: a township's book holds what its villages have sent too."""
+        return list(self._living(record_type, "village_code = ?", self.village_code))
+
     def each(self, record_type: type[R]) -> Iterator[R]:
         """The same one after another, for a look at a whole village that need not stand in memory twice."""
         return self._found(record_type, "voided = 0")

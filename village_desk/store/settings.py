@@ -116,11 +116,7 @@ def document_key(kind: str, year: int) -> str:
 
 def book_settings(reading: Reading, profile: str) -> BookSettings:
     """The settings of a book; ``profile`` is the one it was made with."""
-    chosen: dict[str, Any] = {
-        setting.name: json.loads(setting.value)
-        for setting in reading.all(Setting)
-        if setting.village_code == reading.village_code
-    }
+    chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in reading.own(Setting)}
     known = {field.name for field in fields(BookSettings)}
     values = {name: value for name, value in chosen.items() if name in known}
     if "year_mode" in values:

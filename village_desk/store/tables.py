@@ -210,7 +210,6 @@ PACKAGE_ROWS = Table(
     metadata,
     Column("package_id", Text, primary_key=True),
     Column("village_code", Text, nullable=False),
-    Column("sequence", _WHOLE, nullable=False),
     Column("rows", LargeBinary, nullable=False),
     sqlite_strict=True,
 )

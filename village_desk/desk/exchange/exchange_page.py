@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from village_desk.definitions.words import say
 from village_desk.desk.exchange.import_wizard import ImportWizard
+from village_desk.desk.exchange.township_card import TownshipCard
 from village_desk.desk.exchange.typing_view import TypingView
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
@@ -46,6 +47,7 @@ class ExchangePage(WidePage):
         self.choose = primary_button(say("exchange.choose_file"))
         self.wizard = ImportWizard(desk, self.failed)
         self.typing = TypingView(desk, self.failed)
+        self.township = TownshipCard(desk, self.failed)
         self.backups = BackupCard(desk, self.failed)
         self.outcome_words = QLabel()
         self.undo = QPushButton(say("exchange.undo"))
@@ -77,6 +79,7 @@ class ExchangePage(WidePage):
 
     def refresh(self) -> None:
         """Look for the backups there are now, and for what is to be typed where that is shown."""
+        self.township.refresh()
         self.backups.refresh()
         if self.is_typing:
             self.typing.refresh()
@@ -177,6 +180,8 @@ class ExchangePage(WidePage):
             ("F8", say("exchange.typing")),
             ("F6", say("exchange.export")),
             ("F7", say("exchange.answer")),
+            ("F5", say("township.pack")),
+            ("F4", say("township.receipt")),
             ("F9", say("exchange.backup_here")),
         )
 
@@ -253,6 +258,14 @@ class ExchangePage(WidePage):
         if self.is_typing:
             self.typing.open_household()
 
+    def _pack(self) -> None:
+        if not self.is_importing and not self.is_typing:
+            self.township.pack_quarter()
+
+    def _open_answer(self) -> None:
+        if not self.is_importing and not self.is_typing:
+            self.township.open_answer()
+
     def _build(self) -> None:
         bring = _card("bring_in", "bring_about", self.choose, self.answer)
         system = _card("system", "system_about", self.to_type, self.export)
@@ -273,6 +286,7 @@ class ExchangePage(WidePage):
         column.addWidget(bring)
         column.addWidget(self._outcome_card)
         column.addWidget(system)
+        column.addWidget(self.township)
         column.addWidget(self.backups, 1)
         self._first.setWidget(page)
         self._first.setWidgetResizable(True)
@@ -289,6 +303,8 @@ class ExchangePage(WidePage):
     def _connect(self) -> None:
         self.own_keys = {
             "F3": self._open_household,
+            "F4": self._open_answer,
+            "F5": self._pack,
             "F6": self.export_book,
             "F7": self._mark_or_answer,
             "F8": self.list_typing,

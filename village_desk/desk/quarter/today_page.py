@@ -234,10 +234,8 @@ class TodayPage(WidePage):
         self.desk.frame.page("settings").open_side("figures")  # type: ignore[attr-defined]  # the settings' page
 
     def _show_page(self, key: str) -> None:
-        from village_desk.desk.pages import pages
-
-        there = {name for name, *_ in pages()}
-        self.desk.frame.show_page(key if key in there else "households")
+        frame = self.desk.frame
+        frame.show_page(key if frame.has_page(key) else "households")
 
     def _take(self, today: Today) -> None:
         self.today = today

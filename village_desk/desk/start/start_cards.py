@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -55,6 +56,8 @@ class NewBookForm(QWidget):
         self.profile = QComboBox()
         for profile in shipped_profiles():
             self.profile.addItem(profile.name, profile.id)
+        self.town = QCheckBox(say("start.new_town"))
+        self.town.setObjectName("town")
         self.problem = caption_label("")
         self.problem.setProperty("role", "must")
         self._build()
@@ -73,7 +76,8 @@ class NewBookForm(QWidget):
 
     def village(self) -> Village:
         """The village that the book will be for."""
-        return Village(self._lines["code"].text().strip(), self.name(), str(self.profile.currentData()))
+        kind = "town" if self.town.isChecked() else "village"
+        return Village(self._lines["code"].text().strip(), self.name(), str(self.profile.currentData()), kind)
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
@@ -87,6 +91,7 @@ class NewBookForm(QWidget):
         for key in ("name", "code"):
             form.addRow(say(f"start.new_{key}"), self._lines[key])
         form.addRow(say("start.new_profile"), self.profile)
+        form.addRow("", self.town)
         for key in ("who", "phrase", "again"):
             form.addRow(say(f"start.new_{key}"), self._lines[key])
         card.body.addLayout(form)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from village_desk.definitions.words import say
 from village_desk.exchange.packages.arriving import Arrival
-from village_desk.rules.merging import Compared, Conflict, Unfit
+from village_desk.rules.merging import Claim, Compared, SharedPerson, Unfit
 
 
 def arrival_shape(arrival: Arrival) -> dict[str, object]:
@@ -24,6 +24,7 @@ def arrival_shape(arrival: Arrival) -> dict[str, object]:
         "left": total.left,
         "tables": {table: asdict(one) for table, one in arrival.compared.items() if one != Compared()},
         "conflicts": [_conflict_shape(conflict) for conflict in arrival.conflicts],
+        "moves": [_move_shape(move) for move in arrival.moves],
         "rejected": [{**asdict(unfit), "reason": unfit_words(unfit)} for unfit in arrival.rejected],
         "missing": list(arrival.missing),
         "broken_chain": arrival.is_broken_chain,
@@ -39,10 +40,14 @@ def unfit_words(unfit: Unfit) -> str:
     return say(f"unfit.{unfit.reason}")
 
 
-def _conflict_shape(conflict: Conflict) -> dict[str, object]:
-    sides = (conflict.one, conflict.other)
-    return {
-        "sides": [
-            {"village": one.village_code, "household": one.household, "name": one.name} for one in sides
-        ]
-    }
+def _conflict_shape(conflict: SharedPerson) -> dict[str, object]:
+    return {"sides": [_claim_shape(conflict.one), _claim_shape(conflict.other)]}
+
+
+def _move_shape(move: SharedPerson) -> dict[str, object]:
+    left, come = (move.one, move.other) if move.one.has_left else (move.other, move.one)
+    return {"from": _claim_shape(left), "to": _claim_shape(come)}
+
+
+def _claim_shape(claim: Claim) -> dict[str, object]:
+    return {"village": claim.village_code, "household": claim.household, "name": claim.name}

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.definitions.shipped_digests import shipped_digests
-from village_desk.exchange.packages.packing import CHAIN_START, Cancelled, Progress, newest_package
+from village_desk.exchange.packages.packing import CHAIN_START, Progress, newest_package
 from village_desk.exchange.packages.report import (
+    ENDINGS,
     REPORT,
     Report,
     package_of,
@@ -20,15 +21,16 @@ from village_desk.exchange.packages.report import (
 )
 from village_desk.exchange.packages.sealed_file import SealedFile
 from village_desk.exchange.packages.town_checks import findings_of
+from village_desk.places.disk_faults import refusing
 from village_desk.rules.exchange_records import Package
-from village_desk.rules.merging import Compared, Conflict, Unfit
+from village_desk.rules.merging import Compared, SharedPerson, Unfit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
-from village_desk.store.villages.accepting import accept_rows, compared_rows, hash_of, note_package
-from village_desk.store.villages.claims import conflicts_of
+from village_desk.store.villages.accepting import accept_rows, compared_rows, note_package
+from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
 
 _MOST_NAMED = 20
@@ -45,7 +47,8 @@ class Arrival:
     report: Report
     compared: Mapping[str, Compared]
     """By table."""
-    conflicts: Sequence[Conflict]
+    shared: Sequence[SharedPerson]
+    """Persons whom another village holds too."""
     rejected: Sequence[Unfit]
     """Rows for which the whole package is refused."""
     missing: Sequence[int]
@@ -65,6 +68,16 @@ class Arrival:
         """New, changed, same and left over all tables."""
         return sum(self.compared.values(), Compared())
 
+    @property
+    def conflicts(self) -> list[SharedPerson]:
+        """Persons whom two villages keep at the same time."""
+        return [pair for pair in self.shared if not pair.is_move]
+
+    @property
+    def moves(self) -> list[SharedPerson]:
+        """Persons who have gone from one village to another."""
+        return [pair for pair in self.shared if pair.is_move]
+
 
 def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool) -> Arrival:
     """Accept a package, or try to: then all is done, looked at, and not kept.
@@ -83,7 +96,7 @@ def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool)
         return rejected.arrival
 
 
-def take_in_all(  # noqa: PLR0913 - two of them only watch the run
+def take_in_all(
     book: Book,
     paths: Iterable[Path],
     who: str,
@@ -91,12 +104,11 @@ def take_in_all(  # noqa: PLR0913 - two of them only watch the run
     *,
     only_trying: bool,
     progress: Progress = lambda _done, _all: None,
-    cancelled: Cancelled = lambda: False,
 ) -> dict[Path, Arrival | Refusal]:
     """Accept packages one by one after a backup; a refused one does not keep the others out.
 
     Those of one village are taken in their order, so that an earlier one is not refused for a later one
-    beside it. Whatever is not yet done when it is cancelled is left out.
+    beside it.
 
     Raises:
         Refusal: The backup cannot be made: nothing was tried.
@@ -106,8 +118,6 @@ def take_in_all(  # noqa: PLR0913 - two of them only watch the run
     waiting = sorted(dict.fromkeys(paths), key=_place)
     outcomes: dict[Path, Arrival | Refusal] = {}
     for path in waiting:
-        if cancelled():
-            break
         try:
             outcomes[path] = take_in(book, path, who, today, only_trying=only_trying)
         except Refusal as refusal:
@@ -134,7 +144,7 @@ def _accepted(
     tables = in_the_books_order(read(sealed.content(book.secret)))
     arrival = replace(arrival, compared=compared_rows(change, sealed.head.code, tables))
     if arrival.is_known:
-        return replace(arrival, accepted=True, conflicts=conflicts_of(change, sealed.head.code))
+        return replace(arrival, accepted=True, shared=shared_persons(change, sealed.head.code))
     if unfit := accept_rows(change, sealed.head.code, tables):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
     return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
@@ -149,12 +159,12 @@ def _noted(
     *,
     only_trying: bool,
 ) -> Arrival:
-    package = package_of(sealed, arrival.report, hash_of(tables), received_on=today)
+    package = package_of(sealed, arrival.report, received_on=today)
     found = Counter(finding.level for finding in findings_of(change, package, today))
-    note_package(change, replace(package, findings=found.total()))
+    note_package(change, replace(package, findings=found.total()), tables)
     return replace(
         arrival,
-        conflicts=conflicts_of(change, package.village_code),
+        shared=shared_persons(change, package.village_code),
         findings=dict(found),
         accepted=not only_trying,
     )
@@ -180,7 +190,7 @@ def _met(file_name: str, sealed: SealedFile, report: Report, before: Package | N
         sealed.head.code,
         report,
         compared={},
-        conflicts=(),
+        shared=(),
         rejected=(),
         missing=range(newest + 1, report.sequence),
         is_broken_chain=report.sequence == newest + 1 and report.previous != expected,
@@ -189,6 +199,12 @@ def _met(file_name: str, sealed: SealedFile, report: Report, before: Package | N
         findings={},
         accepted=False,
     )
+
+
+def packages_in(folder: Path) -> list[Path]:
+    """The packages that lie in a folder, hidden ones too: a virus of sticks hides what it cannot eat."""
+    with refusing(folder):
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() == ENDINGS[REPORT])
 
 
 def _place(path: Path) -> tuple[bool, str, int]:

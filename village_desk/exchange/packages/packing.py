@@ -10,7 +10,7 @@ from pathlib import Path
 from village_desk.definitions.shipped_digests import shipped_digests
 from village_desk.exchange.packages.report import ENDINGS, REPORT, Report, package_of
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
-from village_desk.places.files import safe_name, write_whole
+from village_desk.places.files import remove_stale_parts, safe_name, write_whole
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
@@ -24,14 +24,13 @@ from village_desk.store.villages.row_stream import TRAVELLING, read, written
 from village_desk.store.villages.travelling import travelling_tables
 
 Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 CHAIN_START = "0" * 64
 """What stands for the package before the first one."""
 
 _HASH_IN_NAME = 6
-_STEPS = len(TRAVELLING) + 2
-"""Of progress: each table, the writing, the noting."""
+_STEPS = len(TRAVELLING) + 1
+"""Of progress: each table, then the writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Packed:
     size: int
 
 
-def pack(  # noqa: PLR0913 - two of them only watch the run
+def pack(
     book: Book,
     quarter: Quarter,
     folder: Path,
@@ -54,7 +53,6 @@ def pack(  # noqa: PLR0913 - two of them only watch the run
     today: date,
     *,
     progress: Progress = lambda _done, _all: None,
-    cancelled: Cancelled = lambda: False,
 ) -> Packed:
     """Write a village's package for a quarter into a folder, under a name that is not there yet.
 
@@ -62,23 +60,23 @@ def pack(  # noqa: PLR0913 - two of them only watch the run
     is taken back. Undo passes over it: what lies on a stick is not called back by a key.
 
     Raises:
-        Refusal: ``practice-not-packed``, ``town-not-packed``, ``no-township-key``, ``packing-stopped``, or
+        Refusal: ``practice-not-packed``, ``town-not-packed``, ``no-township-key``, or
             the stick refuses: no package is there and no number is used.
     """
     _refuse_other_books(book)
-    content, package, report, names = _packed(book, quarter, today, progress, cancelled)
+    remove_stale_parts(folder)  # what a power cut left on the stick
+    content, package, report, names = _packed(book, quarter, today, progress)
     with book.changing(Deed("package-sent", who)) as change:
         change.insert(package)
         deed = change.deed_id
     path = folder / f"{safe_name(_title(package))}{ENDINGS[REPORT]}"
     try:
-        progress(_STEPS - 1, _STEPS)
+        progress(_STEPS, _STEPS)
         write_whole(path, content, verify=lambda part: _read_back(book, part, report), replace=False)
     except BaseException:
         with book.changing(Deed("package-not-written", who, undoes=deed)) as change:
             change.take_back(deed)
         raise
-    progress(_STEPS, _STEPS)
     return Packed(path, package, report, names, len(content))
 
 
@@ -96,7 +94,7 @@ def _refuse_other_books(book: Book) -> None:
 
 
 def _packed(
-    book: Book, quarter: Quarter, today: date, progress: Progress, cancelled: Cancelled
+    book: Book, quarter: Quarter, today: date, progress: Progress
 ) -> tuple[bytes, Package, Report, tuple[str, ...]]:
     with book.reading() as reading:
         towns = townships(reading)
@@ -105,8 +103,6 @@ def _packed(
         sealing = Sealing([*map(keys_of, towns), book.secret.public])
         rows: dict[str, int] = {}
         for done, table in enumerate(travelling_tables(reading), 1):
-            if cancelled():
-                raise Refusal("packing-stopped")
             sealing.add(written([table]))
             if table.rows:
                 rows[TABLE_NAMES[table.record_type]] = len(table.rows)

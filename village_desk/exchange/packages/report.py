@@ -86,7 +86,7 @@ def report_of(sealed: SealedFile) -> Report:
 
 
 def package_of(
-    sealed: SealedFile, report: Report, rows_hash: str, received_on: date | None = None
+    sealed: SealedFile, report: Report, rows_hash: str = "", received_on: date | None = None
 ) -> Package:
     """The row by which a book remembers a package."""
     return Package(

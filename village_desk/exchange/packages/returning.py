@@ -12,20 +12,21 @@ from pathlib import Path
 from village_desk.definitions.calendar import answer_days
 from village_desk.definitions.checks import HINT
 from village_desk.definitions.words import say
+from village_desk.exchange.packages.inquiries import open_inquiries
 from village_desk.exchange.packages.report import ENDINGS, RETURN
 from village_desk.exchange.packages.return_ticket import Question, Receipt, questions_of, receipt_of, written
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
 from village_desk.exchange.packages.town_checks import findings_of
 from village_desk.places.files import safe_name, write_whole
 from village_desk.rules.exchange_records import Package
-from village_desk.rules.merging import Conflict
+from village_desk.rules.merging import SharedPerson
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.journal import Deed
 from village_desk.store.partners import keys_of, partner_with_code
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import OPEN, Finding
-from village_desk.store.villages.claims import conflicts_of
+from village_desk.store.villages.claims import shared_persons
 
 _QUESTIONS = uuid.UUID("5d0c5c3e-6c1b-5f0e-9d59-6c2f0f6f7a11")
 """The space in which the ids of questions are made: of the same thing always the same one."""
@@ -83,9 +84,14 @@ def _answered(book: Book, package: Package, today: date) -> tuple[Receipt, bytes
         if partner is None:
             raise Refusal("package-from-stranger", name=package.village_name, value=package.village_code)
         findings = findings_of(reading, package, today)
-        conflicts = conflicts_of(reading, package.village_code)
+        shared = shared_persons(reading, package.village_code)
+        inquiries = list(open_inquiries(reading, package.village_code))
     due_on = today + timedelta(days=answer_days())
-    questions = [*_of_findings(findings, due_on), *_of_conflicts(conflicts, package.village_code, due_on)]
+    questions = [
+        *inquiries,
+        *_of_findings(findings, due_on),
+        *_of_shared(shared, package.village_code, due_on),
+    ]
     receipt = Receipt(
         package_id=package.id,
         package_hash=package.hash,
@@ -122,10 +128,12 @@ def _of_findings(findings: Iterable[Finding], due_on: date) -> Iterator[Question
             )
 
 
-def _of_conflicts(conflicts: Iterable[Conflict], village_code: str, due_on: date) -> Iterator[Question]:
+def _of_shared(shared: Iterable[SharedPerson], village_code: str, due_on: date) -> Iterator[Question]:
     """Who is kept by another village too: that village is named, nothing of what it keeps is."""
-    for conflict in conflicts:
-        own, other = conflict.one, conflict.other
+    for pair in shared:
+        if pair.is_move:
+            continue
+        own, other = pair.one, pair.other
         if own.village_code != village_code:
             own, other = other, own
         about = "|".join(sorted((own.person_id, other.person_id)))

@@ -54,7 +54,7 @@ class Parameters:
 
 def parameters_of(reading: Reading, settings: BookSettings) -> Parameters:
     """The parameters that a book goes by."""
-    prices = sorted(reading.all(Price), key=lambda price: (price.year, price.item))
+    prices = sorted(reading.own(Price), key=lambda price: (price.year, price.item))
     return Parameters(
         own_files(reading),
         {name: _plain(getattr(settings, name)) for name in CHOICES},
@@ -84,7 +84,7 @@ def put_parameters(change: Changing, now: Parameters, then: Parameters) -> None:
 
 
 def _put_prices(change: Changing, prices: Sequence[Mapping[str, Any]]) -> None:
-    known = {(price.item, price.year): price for price in change.all(Price)}
+    known = {(price.item, price.year): price for price in change.own(Price)}
     for one in prices:
         before = known.get((one["item"], one["year"]))
         if before is None:

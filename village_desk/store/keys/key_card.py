@@ -14,6 +14,7 @@ from village_desk.store.village import Village
 
 FORMAT = "village-desk-public-keys"
 VERSION = 1
+CARD_ENDING = "xck"
 CARD_KINDS = ("village", "town")
 
 _MOST_BYTES = 16 * 1024

@@ -190,6 +190,22 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("voided = 0"),
     )
     op.create_table(
+        "inquiry",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("village", sa.Text, nullable=False),
+        sa.Column("household", sa.Text, nullable=True),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("asked_on", sa.Text, nullable=False),
+        sa.Column("due_on", sa.Text, nullable=False),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"asked_on\" LIKE '____-__-__'", name=op.f("ck_inquiry_asked_on_is_day")),
+        sa.CheckConstraint("\"due_on\" LIKE '____-__-__'", name=op.f("ck_inquiry_due_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_inquiry_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "journal",
         sa.Column("seq", WHOLE, autoincrement=False, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
@@ -321,7 +337,6 @@ def upgrade(op: Operations) -> None:
         "package_rows",
         sa.Column("package_id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),
-        sa.Column("sequence", WHOLE, nullable=False),
         sa.Column("rows", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("package_id", name=op.f("pk_package_rows")),
         sqlite_strict=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from village_desk.rules.exchange_records import Package
@@ -31,8 +32,9 @@ _KEPT = 2
 _NEWEST = (
     "SELECT id, rows_hash FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT 1"
 )
+_KEEP = "INSERT OR REPLACE INTO package_rows (package_id, village_code, rows) VALUES (?, ?, ?)"
 _OLD = "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({0})"
-_YOUNGEST = "SELECT package_id FROM package_rows WHERE village_code = ? ORDER BY sequence DESC LIMIT ?"
+_YOUNGEST = "SELECT id FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT ?"
 
 
 def accept_rows(change: Changing, village_code: str, tables: Sequence[TableRows]) -> list[Unfit]:
@@ -46,10 +48,17 @@ def accept_rows(change: Changing, village_code: str, tables: Sequence[TableRows]
     return unfit_rows(tables) or put_in_place(_of(change), village_code, tables)
 
 
-def note_package(change: Changing, package: Package) -> None:
-    """Note a package whose rows are in place, and keep them under it for taking it back."""
-    change.insert(package)
-    keep_rows(_of(change), package)
+def note_package(change: Changing, package: Package, tables: Iterable[TableRows]) -> None:
+    """Note a package whose rows are in place, and keep them under it so that it can be come back to."""
+    digest, packer, packed = hashlib.sha256(), zlib.compressobj(1), bytearray()
+    for piece in written(tables):
+        digest.update(piece)
+        packed += packer.compress(piece)
+    packed += packer.flush()
+    change.insert(replace(package, rows_hash=digest.hexdigest()))
+    connection = _of(change)
+    connection.execute(_KEEP, (package.id, package.village_code, bytes(packed)))
+    connection.execute(_OLD.format(_YOUNGEST), (package.village_code, package.village_code, _KEPT))
 
 
 def compared_rows(reading: Reading, village_code: str, tables: Sequence[TableRows]) -> dict[str, Compared]:
@@ -65,7 +74,7 @@ def put_in_place(connection: Connection, village_code: str, tables: Sequence[Tab
     """Make these all the rows of a village and read back that they are."""
     if unfit := replace_rows(connection, village_code, tables):
         return unfit
-    if hash_of(village_tables(connection, village_code)) != hash_of(tables):
+    if list(village_tables(connection, village_code)) != list(tables):
         raise Refusal("package-not-confirmed")
     return []
 
@@ -76,16 +85,6 @@ def hash_of(tables: Iterable[TableRows]) -> str:
     for piece in written(tables):
         digest.update(piece)
     return digest.hexdigest()
-
-
-def keep_rows(connection: Connection, package: Package) -> None:
-    """Keep the rows that a village has now under its package, so that it can be come back to."""
-    packed = zlib.compress(b"".join(written(village_tables(connection, package.village_code))))
-    connection.execute(
-        "INSERT OR REPLACE INTO package_rows (package_id, village_code, sequence, rows) VALUES (?, ?, ?, ?)",
-        (package.id, package.village_code, package.sequence, packed),
-    )
-    connection.execute(_OLD.format(_YOUNGEST), (package.village_code, package.village_code, _KEPT))
 
 
 def follow_newest(connection: Connection, village_code: str) -> None:

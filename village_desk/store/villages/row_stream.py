@@ -14,7 +14,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from village_desk.rules.exchange_records import Package, Partner
+from village_desk.rules.exchange_records import Inquiry, Package, Partner
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.inserting import Row
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 TRAVELLING: tuple[type[Record], ...] = tuple(
-    record_type for record_type in RECORD_TYPES if record_type not in (Partner, Package)
+    record_type for record_type in RECORD_TYPES if record_type not in (Partner, Package, Inquiry)
 )
-"""The records that go to the township; whose keys a book trusts and what it has sent stays with it."""
+"""The records that go to the township; whose keys a book trusts and what it sends and asks stays with it."""
 
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}
 _ROWS_IN_A_LINE = 200
 _LONGEST_LINE = 32 * 1024 * 1024
-_MOST_DIGITS = 18
 _CELLS = {str, int, type(None)}
 
 
@@ -72,26 +71,25 @@ def columns_travelling(record_type: type[Record]) -> tuple[str, ...]:
 
 
 def village_tables(connection: Connection, village_code: str) -> Iterator[TableRows]:
-    """Read a village's rows, table after table, every column of each."""
+    """Read a village's rows, table after table, each without its empty columns."""
     for record_type in TRAVELLING:
         names, table = columns_travelling(record_type), TABLE_NAMES[record_type]
         query = f"SELECT {quoted(names)} FROM {table} WHERE village_code = ? ORDER BY id"  # noqa: S608
-        yield TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall())
+        yield TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall()).trimmed()
 
 
 def written(tables: Iterable[TableRows]) -> Iterator[bytes]:
-    """Write tables as lines, in pieces of some hundred rows."""
+    """Write trimmed tables as lines, in pieces of some hundred rows."""
     for table in tables:
         if not table.rows:
             continue
-        short = table.trimmed()
-        yield _line({"table": TABLE_NAMES[table.record_type], "columns": short.names})
-        for start in range(0, len(short.rows), _ROWS_IN_A_LINE):
-            yield _line(short.rows[start : start + _ROWS_IN_A_LINE])
+        yield _line({"table": TABLE_NAMES[table.record_type], "columns": table.names})
+        for start in range(0, len(table.rows), _ROWS_IN_A_LINE):
+            yield _line(table.rows[start : start + _ROWS_IN_A_LINE])
 
 
 def in_the_books_order(tables: Iterable[TableRows]) -> list[TableRows]:
-    """Every table that travels, in its order and by id; what a stream left out is there without rows.
+    """Every table that travels, in its order and trimmed; what a stream left out is there without rows.
 
     Raises:
         Refusal: ``package-rows-unreadable``: a table is there twice.
@@ -145,7 +143,7 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _parsed(line: bytes) -> Any:  # noqa: ANN401 - whatever JSON may hold
     try:
         return _decoder.decode(line.decode())
-    except (ValueError, RecursionError):  # a text that is no UTF-8 is a ValueError too
+    except (ValueError, RecursionError):  # so is a text that is no UTF-8, or a number of 6,000 digits
         raise Refusal("package-rows-unreadable") from None
 
 
@@ -156,19 +154,11 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return table
 
 
-def _whole_number(text: str) -> int:
-    if len(text.lstrip("-")) > _MOST_DIGITS:
-        raise ValueError("too long a number")
-    return int(text)
-
-
 def _no_number(text: str) -> object:
     raise ValueError(text)
 
 
-_decoder = json.JSONDecoder(
-    object_pairs_hook=_once, parse_int=_whole_number, parse_float=_no_number, parse_constant=_no_number
-)
+_decoder = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_number, parse_constant=_no_number)
 
 
 def _begun(content: dict[str, Any]) -> TableRows:

@@ -14,7 +14,7 @@ def travelling_tables(reading: Reading) -> Iterator[TableRows]:
     """The village's rows without the choices of the people at its desk: their names and PINs stay there."""
     connection = reading._connection  # noqa: SLF001 - the same store, the same moment
     for table in village_tables(connection, reading.village_code):
-        if table.record_type is Setting:
+        if table.record_type is Setting and table.rows:
             name = table.names.index("name")
             table.rows[:] = [row for row in table.rows if row[name] not in SETTINGS_OF_THE_DESK]
-        yield table
+        yield table.trimmed()

@@ -41,10 +41,9 @@ def compare_rows(
     """Compare what a village sends now, in the book's order, with what the book holds of it, by table."""
     compared = {}
     for was, now in zip(village_tables(connection, village_code), tables, strict=True):
-        short = was.trimmed()
-        names = dict.fromkeys(("id", *short.names, *now.names))
+        names = dict.fromkeys(("id", *was.names, *now.names))
         names.pop("voided", None)
-        before, after = (_by_id(table.with_columns([*names, "voided"])) for table in (short, now))
+        before, after = (_by_id(table.with_columns([*names, "voided"])) for table in (was, now))
         compared[TABLE_NAMES[was.record_type]] = compare(before, after)
     return compared
 
