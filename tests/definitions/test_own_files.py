@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village_desk.definitions.codes import code_list
+from village_desk.definitions.indicators import reference_figures, reference_label
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.own_files import is_parameter, parameter_files, refuse_wrong, shipped_text
 from village_desk.definitions.sheets import sheets
@@ -41,6 +42,15 @@ def test_an_own_file_is_read_before_the_shipped_one_and_no_longer_when_it_is_gon
     }
     lay_over({})
     assert measure_catalogue() == before
+
+
+def test_a_countys_own_reference_figure_is_called_as_its_file_names_it() -> None:
+    path = "resources/references.toml"
+    own = '{ name = "全省农村居民", year = 2024, yuan = 20000, source = "省统计局" },'
+    lay_over(changed(path, "references = [", f"references = [\n    {own}"))
+    assert reference_figures()["全省农村居民"][2024] == 20_000_00
+    assert reference_label("全省农村居民") == "全省农村居民"
+    assert reference_label("national_rural") == say("references.national_rural")
 
 
 def test_labels_and_the_words_of_sheets_may_be_the_countys() -> None:
