@@ -140,10 +140,13 @@ def test_loading_is_one_deed_that_can_be_undone(call: Call, trusted: dict[str, P
     assert at(trusted["village"], undo) == before
 
 
-def test_a_pack_of_somebody_unknown_is_shown_by_no_means_loaded(
+def test_a_pack_of_somebody_unknown_may_be_looked_at_and_is_not_loaded(
     call: Call, books: dict[str, Path], pack: Path
 ) -> None:
     before = call("dump-hash", books["village"]).out
+    looked = call("load-parameters", books["village"], pack, "--dry-run", "--json")
+    assert (looked.code, looked.document["signer"]) == (0, "unknown")
+    assert looked.document["changes"]
     refused = call("load-parameters", books["village"], pack, "--json")
     assert (refused.code, refused.document["refused"]) == (1, "pack-unknown-signer")
     assert call("dump-hash", books["village"]).out == before

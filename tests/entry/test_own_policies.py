@@ -28,6 +28,7 @@ from village_desk.rules.indicators.scene import Group
 from village_desk.rules.money import Fen
 from village_desk.rules.months import YearMode, make_quarter
 from village_desk.rules.refusals import Refusal
+from village_desk.store.own_files import put_file
 
 from .conftest import journal_length
 
@@ -223,3 +224,9 @@ def test_a_calendar_that_no_month_has_is_refused(sitting, key, text, code):
     found = refused(lambda: answer_calendar(sitting, row, text))
     assert found.code == code
     assert duties() == before
+
+
+def test_a_book_whose_own_profile_is_gone_goes_by_the_one_it_was_made_with(sitting, own):
+    with sitting.choosing() as change:
+        put_file(change, f"resources/policies/{own}.toml", None)
+    assert sitting.settings.profile == sitting.book.village.profile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from village_desk.definitions.toml_files import lay_over
+from village_desk.rules.followup_records import Analysis, Problem
 from village_desk.rules.indicators.judging import State
+from village_desk.rules.livelihood_records import Industry, Leader, Study
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
@@ -22,6 +25,8 @@ from village_desk.store.settings import BookSettings, reckoner_for
 
 VILLAGE = "990101001001"
 SIXTH = Path(__file__).parent / "policies" / "qingshui_2026.toml"
+_PARTS = ("spells", "visits", "studies", "industries", "problems")
+_OF_VILLAGE = ("analyses", "leaders")
 MET, SHORT, NO_DATA = State.MET, State.SHORT, State.NO_DATA
 
 
@@ -42,12 +47,13 @@ def home(
         for of, yuan in amounts.items()
         if yuan is not None
     )
+    of_person = {key: more.pop(key) for key in ("education", "schooling") if key in more}
     born_on = more.pop("born_on", date(year - 40, 1, 1))
     persons = tuple(
-        Person(f"{name}{place}", VILLAGE, name, place, name=name, labour=labour, born_on=born_on)
+        Person(f"{name}{place}", VILLAGE, name, place, name=name, labour=labour, born_on=born_on, **of_person)
         for place in range(1, people + 1)
     )
-    parts = {key: more.pop(key) for key in ("spells", "visits") if key in more}
+    parts = {key: more.pop(key) for key in _PARTS if key in more}
     answers = {"household_class": "脱贫户", **more}
     return HouseholdPicture(Household(name, VILLAGE, number=name, **answers), persons, lines, **parts)  # type: ignore[arg-type]
 
@@ -63,8 +69,9 @@ def judged(
     profile: str, year: int, *households: HouseholdPicture, today: date | None = None, **chosen: object
 ) -> dict[tuple[str, str], tuple[State, Fraction | None, Fraction | None]]:
     """What the policy says of the village: state, value and gap of each target."""
+    of_village = {key: chosen.pop(key) for key in _OF_VILLAGE if key in chosen}
     settings = BookSettings(profile, year_mode=_mode(profile), **chosen)  # type: ignore[arg-type]
-    picture = VillagePicture(VILLAGE, "青石坪村", households)
+    picture = VillagePicture(VILLAGE, "青石坪村", households, **of_village)  # type: ignore[arg-type]
     day = today or date(year + 1, 1, 15)
     found = village_indicators(picture, settings, reckoner_for(settings), year, day)
     return {
@@ -116,6 +123,42 @@ def test_qujing_is_met_where_everybody_works_and_nobody_is_under_ten_thousand() 
     assert ("organised_transfer_rate", "rural") not in found
 
 
+def _young(name: str, **more: object) -> HouseholdPicture:
+    return home(name, 2024, born_on=date(2007, 1, 1), **more)
+
+
+def test_qujing_wants_skills_schooling_bound_industries_and_wages_paid() -> None:
+    """Of 4 young three went to vocational school, and two of the three who now can work have the schooling.
+
+    One of two graduates has stable work, one of five who can work a skill; one of two industries is bound.
+    """
+    year = 2024
+    owed, paid = away("甲", year, arrears=Fen(100)), away("甲", year, 2, arrears=Fen(0))
+    bound = Industry("i", VILLAGE, "甲", year, item="J101", cooperative="甲社", enterprise="乙企")
+    loose = Industry("j", VILLAGE, "升", year, item="J101", cooperative="甲社")
+    studies = {
+        name: (Study(f"y{name}", VILLAGE, name, f"{name}1", ended=Month(202406), outcome=outcome),)
+        for name, outcome in (("升", "稳定就业"), ("等", "未就业"))
+    }
+    skilled = home("甲", year, people=2, spells=(owed, paid), industries=(bound,))
+    first, second = skilled.persons
+    found = judged(
+        "qujing_jkq_2022_2024",
+        year,
+        replace(skilled, persons=(replace(first, skill="电工"), second)),
+        _young("初", education="初中"),
+        _young("在", schooling="中职二年级"),
+        _young("升", studies=studies["升"], industries=(loose,)),
+        _young("等", studies=studies["等"]),
+    )
+    assert found["wage_arrears", "lifted"] == (SHORT, 1, 1)
+    assert found["double_binding_rate", "tracked"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
+    assert found["skill_certificate_rate", "lifted"] == (SHORT, Fraction(1, 5), Fraction(4, 5))
+    assert found["vocational_entry_rate", "lifted"] == (SHORT, Fraction(3, 4), Fraction(3, 20))
+    assert found["new_labour_schooling_rate", "lifted"] == (SHORT, Fraction(2, 3), Fraction(1, 3))
+    assert found["vocational_employment_rate", "lifted"] == (SHORT, Fraction(1, 2), Fraction(2, 5))
+
+
 def test_linjiang_wants_growth_tracking_and_fewer_poor() -> None:
     """47,900 over 3 people, 44,000 the year before; the nation grew by a tenth; one fell under the line."""
     year = 2025
@@ -143,6 +186,14 @@ def test_linjiang_wants_growth_tracking_and_fewer_poor() -> None:
     assert found["below_floor_change", "lifted"] == (SHORT, 1, 1)
 
 
+def test_linjiang_wants_two_analyses_a_year() -> None:
+    halves = tuple(Analysis(str(quarter), VILLAGE, Month(quarter)) for quarter in (202501, 202507))
+    one = home("甲", 2025, 40_000)
+    found = judged("linjiang_2023_2025", 2025, one, analyses=halves[:1])
+    assert found["analyses_done", "rural"] == (SHORT, 1, 1)
+    assert judged("linjiang_2023_2025", 2025, one, analyses=halves)["analyses_done", "rural"][0] is MET
+
+
 def test_linjiang_without_the_nations_figure_or_a_line_says_that_they_are_missing() -> None:
     found = judged("linjiang_2023_2025", 2025, home("甲", 2025, 40_000, 36_000))
     assert found["growth_vs_national_lifted", "lifted"] == (NO_DATA, None, None)
@@ -165,6 +216,32 @@ def test_shidian_wants_work_for_the_relocated_help_for_the_monitored_and_sound_h
     assert found["relocated_employment_rate", "relocated"] == (SHORT, Fraction(1, 2), Fraction(2, 5))
     assert found["development_measure_rate", "monitored"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
     assert found["three_guarantees", "tracked"] == (SHORT, 1, 1)
+
+
+def test_shidian_wants_graduates_at_work_leaders_subsidies_and_problems_closed() -> None:
+    """One of two 雨露 graduates works; of two out of the province one was paid; a problem is past its day."""
+    year = 2025
+    graduates = tuple(
+        Study(f"y{place}", VILLAGE, "甲", f"甲{place}", ended=Month(202506), yulu=True, outcome=outcome)
+        for place, outcome in ((1, "灵活就业"), (2, "未就业"))
+    )
+    spells = (away("乙", year, travel_subsidy=Fen(30_000)), away("乙", year, 2))
+    late = Problem("p", VILLAGE, "丙", due_on=date(2025, 6, 1))
+    closed = Problem("q", VILLAGE, "丁", due_on=date(2025, 6, 1), closed_on=date(2025, 5, 1))
+    found = judged(
+        "shidian_2025",
+        year,
+        home("甲", year, people=2, studies=graduates),
+        home("乙", year, people=2, spells=spells),
+        home("丙", year, problems=(late,), monitoring_class="突发严重困难户", labour="无劳动力"),
+        home("丁", year, problems=(closed,)),
+        leaders=tuple(Leader(name, VILLAGE, name) for name in ("赵", "钱")),
+    )
+    assert found["yulu_employment_rate", "tracked"] == (SHORT, Fraction(1, 2), Fraction(2, 5))
+    assert found["travel_subsidy", "tracked"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
+    assert found["problems_open", "rural"] == (SHORT, 1, 1)
+    assert found["safety_net_measure_rate", "monitored"] == (SHORT, 0, 1)
+    assert found["village_leaders", "rural"] == (SHORT, 2, 1)
 
 
 def test_shidian_waits_until_the_year_is_over() -> None:
@@ -193,6 +270,19 @@ def test_xinyang_wants_growth_above_the_farmers_and_nobody_left_under_the_line()
     lag = Fraction(1, 10) - (Fraction(54, 49) - 1)
     assert found["growth_relocated", "relocated"] == (SHORT, lag, -lag)
     assert found["development_measure_rate", "monitored"] == (NO_DATA, None, None)
+
+
+def test_xinyang_wants_one_at_work_in_each_relocated_household_and_subsidies_paid() -> None:
+    year = 2025
+    found = judged(
+        "xinyang_2023_2025",
+        year,
+        home("甲", year, people=2, relocated=True, spells=(away("甲", year, travel_subsidy=Fen(30_000)),)),
+        home("乙", year, relocated=True, safe_water=False),
+    )
+    assert found["relocated_one_employed", "relocated"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
+    assert found["travel_subsidy", "tracked"][:2] == (MET, 1)
+    assert found["three_guarantees", "tracked"] == (SHORT, 1, 1)
 
 
 def test_xinyang_is_short_where_as_many_are_under_the_line_as_before() -> None:
@@ -230,6 +320,20 @@ def test_the_county_wants_growth_of_both_groups_and_few_monitored() -> None:
         Fraction(1, 40) - Fraction(3, 100),
     )
     assert found["relocated_one_project", "relocated"][:2] == (MET, 1)
+
+
+def test_the_county_wants_an_industry_in_every_able_household_bound_to_an_enterprise() -> None:
+    year = 2024
+    roster = {"cooperative": "甲社", "leading_enterprise": "乙企"}
+    found = judged(
+        "county_template_2022_2025",
+        year,
+        home("甲", year, 9_000, item="J101", **roster),
+        home("乙", year, 9_000, item="J301"),
+        home("丙", year, 9_000),
+    )
+    assert found["industry_coverage", "tracked"] == (SHORT, Fraction(2, 3), Fraction(1, 3))
+    assert found["double_binding_rate", "tracked"] == (SHORT, Fraction(1, 2), Fraction(1, 2))
 
 
 @pytest.fixture

@@ -12,7 +12,13 @@ from village_desk.commands.opening import sitting_at
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.parameters.changes import Change, changes
-from village_desk.exchange.parameters.loading import Offered, offered_pack, refuse_unfit, take_over
+from village_desk.exchange.parameters.loading import (
+    Offered,
+    offered_pack,
+    refuse_stranger,
+    refuse_unfit,
+    take_over,
+)
 from village_desk.exchange.parameters.pack import Pack, Term, write_pack
 from village_desk.exchange.parameters.parameters import Parameters, parameters_of, shipped_parameters
 from village_desk.places.files import write_whole
@@ -40,7 +46,9 @@ def load_parameters(options: Namespace) -> int:
     """Make the parameters of a pack the book's own, or only say what they would change."""
     with sitting_at(options.book) as sitting:
         offered = offered_pack(sitting.book, options.file)
-        refuse_unfit(sitting.book, offered, sitting.today)
+        if not options.dry_run:
+            refuse_stranger(sitting.book, offered)
+        refuse_unfit(offered, sitting.today)
         found = _take_over(sitting, offered.pack.parameters, offered.pack, options)
     document = {**_pack(offered), **_told(found, options)}
     sentence = _sentence(found, options, say("commands.parameters-of", name=offered.pack.name))

@@ -16,6 +16,7 @@ from village_desk.definitions.toml_files import (
     refuse_unknown,
     take,
 )
+from village_desk.definitions.words import all_keys, say
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen
 from village_desk.rules.reading import NotUnderstoodError
@@ -94,6 +95,12 @@ def _item(text: str) -> str:
         return read_item(text) or ""
     except NotUnderstoodError:
         raise DefinitionError(f"{_WHERE}: no such income item {text}") from None
+
+
+def reference_label(name: str) -> str:
+    """What a reference figure is called: a county's own figure by the name that its file gives it."""
+    key = f"references.{name}"
+    return say(key) if key in all_keys() else name
 
 
 def _words(entry: Table) -> IndicatorWords:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from village_desk.definitions.indicators import reference_label
 from village_desk.definitions.targets import profile_targets
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
@@ -81,7 +82,7 @@ def figure_label(sitting: Sitting, kind: str) -> str:
     """What a figure is called: the line as the policy's document names it."""
     if kind == LINE:
         return sitting.settings.policy.line_name
-    return say(f"references.{kind}")
+    return reference_label(kind)
 
 
 def state_figure(sitting: Sitting, kind: str, year: int, notice: Notice) -> None:

@@ -119,6 +119,8 @@ def book_settings(reading: Reading, profile: str) -> BookSettings:
     chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in reading.own(Setting)}
     known = {field.name for field in fields(BookSettings)}
     values = {name: value for name, value in chosen.items() if name in known}
+    if values.get("profile", profile) not in policy_profiles():  # the file of a profile of its own is gone
+        values["profile"] = profile
     if "year_mode" in values:
         values["year_mode"] = YearMode(values["year_mode"])
     else:

@@ -24,7 +24,7 @@ from village_desk.entry.parameter_files import (
     take_in_file,
 )
 from village_desk.exchange.parameters.changes import Change, changes
-from village_desk.exchange.parameters.loading import offered_pack, refuse_unfit, take_over
+from village_desk.exchange.parameters.loading import offered_pack, refuse_stranger, refuse_unfit, take_over
 from village_desk.exchange.parameters.pack import Pack, Term, write_pack
 from village_desk.exchange.parameters.parameters import Parameters, parameters_of, shipped_parameters
 from village_desk.places.files import write_whole
@@ -106,7 +106,8 @@ class ParametersSide(SettingsSide):
     def _load(self, path: Path) -> None:
         sitting = self.desk.sitting
         offered = offered_pack(sitting.book, path)
-        refuse_unfit(sitting.book, offered, sitting.today)
+        refuse_stranger(sitting.book, offered)
+        refuse_unfit(offered, sitting.today)
         pack = offered.pack
         whose = say("parameters.pack_of", name=pack.name, made_on=pack.made_on)
         self._take_over(pack.parameters, pack, whose)

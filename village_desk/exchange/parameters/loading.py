@@ -57,17 +57,25 @@ def offered_pack(book: Book, path: Path) -> Offered:
     return Offered(pack, Signer.PARTNER if is_partner else Signer.UNKNOWN)
 
 
-def refuse_unfit(book: Book, offered: Offered, today: date) -> None:
-    """Refuse a pack that this book must not go by.
+def refuse_stranger(book: Book, offered: Offered) -> None:
+    """Refuse a pack whose signer this book does not trust; it may be looked at, see changes.
 
     A practice book deals with nobody and tries out whatever is whole.
 
     Raises:
-        Refusal: ``pack-unknown-signer``, ``pack-not-yet``, ``pack-over``; ``pack-wrong`` with the reason.
+        Refusal: ``pack-unknown-signer`` with the fingerprint.
+    """
+    if offered.signer is Signer.UNKNOWN and book.village.kind != "practice":
+        raise Refusal("pack-unknown-signer", name=offered.pack.name, value=offered.pack.fingerprint)
+
+
+def refuse_unfit(offered: Offered, today: date) -> None:
+    """Refuse a pack outside its days, and one of which the program could not read or use something.
+
+    Raises:
+        Refusal: ``pack-not-yet``, ``pack-over``; ``pack-wrong`` with the reason.
     """
     pack, term = offered.pack, offered.pack.term
-    if offered.signer is Signer.UNKNOWN and book.village.kind != "practice":
-        raise Refusal("pack-unknown-signer", name=pack.name, value=pack.fingerprint)
     if term.valid_from is not None and today < term.valid_from:
         raise Refusal("pack-not-yet", name=pack.name, day=day_text(term.valid_from))
     if term.valid_until is not None and today > term.valid_until:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from village_desk.definitions.indicators import reference_label
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
@@ -62,7 +63,7 @@ def growth_rows(figures: AnalysisFigures) -> Iterator[Cells]:
     yield {"compared": Shown(say("sheet.same_households")), **_of(year.same_now, year.same_before)}
     for one in figures.references:
         yield {
-            "compared": Shown(say(f"references.{one.name}")),
+            "compared": Shown(reference_label(one.name)),
             **compared(one.now, one.before),
             "against": percent(None if own is None else divide_half_up(own * 1000, one.now)),
         }
