@@ -79,8 +79,23 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
         Refusal: As make_layout, or stopped by the user.
     """
     layout = make_layout(order, picture, settings, reckoner, findings)
+    name = file_name(order, picture.name, format)
+    households = chosen(order, picture) if layout.groups else ()
+    return layout_bytes(layout, order, name, households, progress=progress, cancelled=cancelled)
+
+
+def layout_bytes(
+    layout: Layout,
+    order: SheetOrder,
+    name: str,
+    households: Sequence[HouseholdPicture] = (),
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> SheetMade:
+    """Write a layout in memory, as the ending of its name says; ``households`` are those of its groups."""
     counter = _PageCounter(progress)
-    write = write_pdf if format == "pdf" else write_workbook
+    write = write_pdf if name.endswith(".pdf") else write_workbook
     heard, ranges = _Heard(order, layout), PageRanges()
     content = write(
         replace(layout, blocks=BlocksInTurn(heard.blocks)),
@@ -88,8 +103,7 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
         cancelled=cancelled,
         ranges=ranges,
     )
-    lacking = heard.missing(chosen(order, picture) if layout.groups else ())
-    name = file_name(order, picture.name, format)
+    lacking = heard.missing(households)
     return SheetMade(content, counter.pages, lacking, name, tuple(ranges.found), heard.digests())
 
 
