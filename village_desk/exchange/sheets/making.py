@@ -155,7 +155,7 @@ class _Heard:
         self._seen: set[str] = set()
         self._lacking: set[str] = set()
         self._found: dict[int, frozenset[str]] = {}
-        self._digests = GroupDigests(order)
+        self._digests = GroupDigests(order) if layout.groups else None
 
     def blocks(self) -> Iterator[LayoutBlock]:
         """The layout's blocks; whoever goes through them has them heard."""
@@ -164,13 +164,14 @@ class _Heard:
         for block in self._layout.blocks:
             group += block.starts_page
             text = "\n".join(every_text_of(block))
-            self._digests.take(block, text)
+            if self._digests is not None:
+                self._digests.take(block, text)
             self._take(group, set(text))
             yield block
 
     def digests(self) -> tuple[str, ...]:
         """A digest of each group, in their order."""
-        return self._digests.finished() if self._layout.groups else ()
+        return self._digests.finished() if self._digests is not None else ()
 
     def missing(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
         """What no font has, under the household's label; what belongs to nobody under the sheet's title."""
