@@ -8,12 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from village_desk.definitions.words import say, sentence_of
@@ -27,6 +24,7 @@ from village_desk.desk.sheets.preview import Preview
 from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages, sides_of
 from village_desk.desk.sheets.saving import SheetSaving
 from village_desk.desk.sheets.sheet_form import SheetForm
+from village_desk.desk.sheets.sheet_parts import line_of, side_panel
 from village_desk.desk.sheets.sheet_words import missing_words
 from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, make_shown
 from village_desk.desk.sheets.summary_builder import SummaryBuilder
@@ -52,8 +50,8 @@ class SheetsPage(WidePage):
         self.village = register_of(desk)
         self.form = SheetForm(desk.sitting)
         self.preview = Preview()
-        self.warning = _line("doubt")
-        self.message = _line("caption")
+        self.warning = line_of("doubt")
+        self.message = line_of("caption")
         self._middle = QStackedWidget()
         self._shown: ShownSheet | None = None
         self._problem: Refusal | None = None
@@ -67,7 +65,7 @@ class SheetsPage(WidePage):
         self.builder = SummaryBuilder(desk)
         self.builder.setProperty("role", "page")
         self._building = scrolled(self.builder)
-        self._left = _beside(self.form)
+        self._left = side_panel(self.form)
         self.new = QPushButton(say("summaries.new"))
         self.write = QPushButton(say("sheets.write"))
         self.blank = QPushButton(say("blank.title"))
@@ -396,17 +394,3 @@ class SheetsPage(WidePage):
         self.buttons["print"].clicked.connect(self.print)
         self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
         self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))
-
-
-def _beside(form: QWidget) -> QScrollArea:
-    area = scrolled(form)
-    area.setFixedWidth(pixels("panel"))
-    form.setProperty("role", "page")
-    return area
-
-
-def _line(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label
