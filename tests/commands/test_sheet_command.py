@@ -13,6 +13,11 @@ import pytest
 
 from village_desk.exchange.sheets.making import sheet_ids
 from village_desk.rules.masking import Copy
+from village_desk.rules.summaries import Fold, SummaryColumn, SummaryPlan
+from village_desk.store.book import open_with
+from village_desk.store.journal import Deed
+from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.summaries import keep_plan
 
 from .conftest import Call
 
@@ -110,3 +115,19 @@ def test_a_character_without_a_font_is_told_and_is_a_finding(
     assert told.code == 1
     assert list(told.document["missing"].values()) == ["\U0003134a"]
     assert "\U0003134a" in told.err
+
+
+def test_a_kept_summary_is_printed_by_its_name(call: Call, practice: Path, tmp_path: Path) -> None:
+    columns = (SummaryColumn("household.head_name"), SummaryColumn("year.net", Fold.SUM))
+    with (
+        open_with(practice, PRACTICE_PASSPHRASE) as book,
+        book.changing(Deed("summary-kept", "甲")) as change,
+    ):
+        keep_plan(change, "各户纯收入", SummaryPlan("household", columns))
+    out = tmp_path / "汇总.xlsx"
+    words = ("--period", 2025, "--format", "xlsx", "--copy", "internal", "--out", out, "--json")
+    made = call("sheet", practice, "各户纯收入", *words)
+    assert (made.code, made.document["sheet"]) == (0, "各户纯收入")
+    rows = list(openpyxl.load_workbook(out).active.values)
+    assert any(str(row[0]).startswith("合计") for row in rows)
+    assert call("sheet", practice, "没有的汇总", *words).document["refused"] == "unknown-sheet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -13,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 
 from village_desk.definitions.county_rules import rules_called
 from village_desk.exchange.incoming.imports import look_at, write_arrival
-from village_desk.exchange.incoming.problem_answers import Answering, AnswerOutcome, answer_list
+from village_desk.exchange.problem_answers import Answering, AnswerOutcome, answer_list
 from village_desk.rules.followup_records import Problem, Verdict
 from village_desk.rules.identity import check_digit
 from village_desk.rules.months import YearMode, make_quarter
@@ -273,15 +274,32 @@ def test_an_answer_that_somebody_gave_goes_before_a_proposed_one(village: Book, 
     assert {cell.data_type for cell in told} == {"s"}
 
 
-def test_a_list_with_a_chart_is_answered_and_says_that_the_chart_is_left_out(
-    village: Book, tmp_path: Path
-) -> None:
-    path = save_list(tmp_path / "清单.xlsx", [row(户编号="H3")])
+def test_a_list_with_a_chart_is_answered_and_keeps_it_byte_for_byte(village: Book, tmp_path: Path) -> None:
+    path, out = save_list(tmp_path / "清单.xlsx", [row(户编号="H3")]), tmp_path / "回复.xlsx"
     workbook = load_workbook(path)
     workbook["填表说明"].add_chart(BarChart(), "D4")
+    workbook["问题数据"].add_chart(BarChart(), "D9")
     workbook.save(path)
-    assert answered(village, path, tmp_path / "回复.xlsx").loses_pictures
-    assert load_workbook(tmp_path / "回复.xlsx")["问题数据"]["J3"].value == "已改"
+    answered(village, path, out)
+    assert load_workbook(out)["问题数据"]["J3"].value == "已改"
+    with ZipFile(path) as before, ZipFile(out) as after:
+        names = before.namelist()
+        assert after.namelist() == names
+        changed = {name for name in names if before.read(name) != after.read(name)}
+    assert "xl/worksheets/sheet1.xml" in changed
+    assert changed <= {"xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"}
+
+
+def test_answers_of_merged_rows_stand_each_in_a_cell_of_its_own(village: Book, tmp_path: Path) -> None:
+    path, out = tmp_path / "清单.xlsx", tmp_path / "回复.xlsx"
+    save_list(path, [row(户编号="H3"), row(户编号="H3", 规则编码="1_11_002")], (*HEADINGS, "核实情况"))
+    workbook = load_workbook(path)
+    workbook["问题数据"].merge_cells("J3:J4")
+    workbook["问题数据"].merge_cells("I3:I4")
+    workbook.save(path)
+    answered(village, path, out)
+    assert {str(one) for one in load_workbook(out)["问题数据"].merged_cells.ranges} >= {"I3:I4"}
+    assert "J3:J4" not in {str(one) for one in load_workbook(out)["问题数据"].merged_cells.ranges}
 
 
 def test_a_list_is_never_written_over_and_only_a_workbook_is_answered(village: Book, tmp_path: Path) -> None:

@@ -276,3 +276,41 @@ def test_the_same_export_a_second_time_leaves_no_second_record(imported: Book) -
     bring_in(imported, national(*household(1), *household(11, number="H2")))
     with imported.reading() as reading:
         assert (reading.count(SystemExport), reading.count(StatedTotals)) == (1, 2)
+
+
+AFTER = [
+    *("县", "户编号", "人编号", "姓名", "与户主关系", "风险是否已消除", "是否住房损毁", "工资性收入"),
+    *("风险消除后是否住房损毁", "风险消除后工资性收入", "风险消除后家庭人均纯收入"),
+]
+
+
+def after_removal() -> TablesIn:
+    """One household whose risk is removed, with the block that asks again, and one that is still at risk."""
+    again = {
+        "风险消除后是否住房损毁": "否",
+        "风险消除后工资性收入": "20000",
+        "风险消除后家庭人均纯收入": "9000",
+    }
+    removed = {"风险是否已消除": "是", "是否住房损毁": "是", "工资性收入": "3000", **again}
+    at_risk = {"风险是否已消除": "否", "是否住房损毁": "是", "工资性收入": "4000"}
+    people = [*household(1, **removed), *household(11, number="H2", **at_risk)]
+    return tables(rows_of(AFTER, people))
+
+
+def test_what_is_asked_again_after_the_risk_was_removed_holds_where_it_is_filled(book: Book) -> None:
+    plan = bring_in(book, after_removal())
+    assert (plan.unknown_columns, plan.rejected) == ([], 0)
+    with book.reading() as reading:
+        homes = {one.number: one for one in reading.all(Household)}
+        totals = {one.household_id: one for one in reading.all(StatedTotals)}
+    assert [homes[number].house_damaged for number in ("H1", "H2")] == [False, True]
+    removed, at_risk = (totals[homes[number].id] for number in ("H1", "H2"))
+    assert (removed.wages, removed.per_capita) == (2_000_000, 900_000)
+    assert (at_risk.wages, at_risk.per_capita) == (400_000, None)
+
+
+def test_what_is_asked_again_goes_back_under_its_own_heading(book: Book, tmp_path: Path) -> None:
+    bring_in(book, after_removal())
+    removed, at_risk = (dict(zip(AFTER, row, strict=True)) for row in written(book, tmp_path)[3:7:3])
+    assert (removed["是否住房损毁"], removed["风险消除后是否住房损毁"]) == ("", "否")
+    assert (at_risk["是否住房损毁"], at_risk["风险消除后是否住房损毁"]) == ("是", "")

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at
 from village_desk.definitions.words import say
-from village_desk.exchange.incoming.problem_answers import Answering, answer_list
+from village_desk.exchange.problem_answers import Answering, answer_list
 
 
 def answer_problems(options: Namespace) -> int:
@@ -20,7 +20,5 @@ def answer_problems(options: Namespace) -> int:
     sentence = say(
         "commands.answer-done", file=options.out.name, answered=outcome.answered, open=outcome.open
     )
-    if outcome.loses_pictures:
-        sentence += say("problems.no_pictures")
     answer({**asdict(outcome), "file": str(options.out)}, sentence, as_json=options.json)
     return DONE

@@ -11,8 +11,10 @@ from village_desk.commands.periods import read_quarter, read_year
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
 from village_desk.entry.sitting import Sitting
-from village_desk.exchange.sheets.making import SheetOrder, picture_for, sheet_bytes, write_sheet
+from village_desk.exchange.sheets.making import SheetOrder, picture_for, write_sheet
+from village_desk.exchange.summaries.summary_sheet import printed_bytes
 from village_desk.places.files import remove_stale_parts
+from village_desk.store.summaries import named_plans
 
 
 def sheet(options: Namespace) -> int:
@@ -21,7 +23,7 @@ def sheet(options: Namespace) -> int:
         order = _order(sitting, options)
         with sitting.book.reading() as reading:
             picture = picture_for(order, reading, sitting.book.village.name)
-            made = sheet_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
+            made = printed_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
     remove_stale_parts(options.out.parent)
     write_sheet(options.out, made)
     missing = {household: "".join(sorted(characters)) for household, characters in made.missing.items()}
@@ -39,9 +41,10 @@ def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
     quarter = read_quarter(options.period, mode) if "q" in options.period.lower() else None
     year = quarter.year if quarter else read_year(options.period)
     household_id = None
-    if options.household:
-        with sitting.book.reading() as reading:
+    with sitting.book.reading() as reading:
+        if options.household:
             household_id = household_of(reading, options.household).id
+        plan = next((one.plan for one in named_plans(reading) if one.name == options.sheet), None)
     return SheetOrder(
         options.sheet,
         options.copy,
@@ -53,4 +56,5 @@ def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
         contents=options.contents,
         is_draft=options.draft,
         two_up=options.two_up,
+        plan=plan,
     )

@@ -88,15 +88,27 @@ def _rows(shape: ShapeSheet, picture: VillagePicture, order: ExportOrder) -> Ite
         for place, text in enumerate(shape.headings[-1])
         if heading_text(text).whole in common_words().serial
     }
+    again = {column.question for column in shape.columns if column.is_later}
     number = 0
     for one in picture.households:
         subject = _Subject(one, order)
         for person in _members(shape, one, order.as_of):
             number += 1
             yield [
-                str(number) if place in serial else subject.text(column, person)
+                str(number)
+                if place in serial
+                else subject.text(column, person)
+                if _holds(column, again, one)
+                else ""
                 for place, column in enumerate(shape.columns)
             ]
+
+
+def _holds(column: ShapeColumn, again: set[str], one: HouseholdPicture) -> bool:
+    """Whether our answer belongs in a column: the one of before, or the one of after the risk was removed."""
+    if column.question not in again:
+        return True
+    return column.is_later == (one.household.risk_removed is True)
 
 
 def _members(shape: ShapeSheet, one: HouseholdPicture, day: date) -> Sequence[Person | None]:

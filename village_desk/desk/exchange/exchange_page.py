@@ -34,7 +34,7 @@ from village_desk.exchange.incoming.roster_writing import ImportOutcome
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
-    from village_desk.exchange.incoming.problem_answers import AnswerOutcome
+    from village_desk.exchange.problem_answers import AnswerOutcome
 
 _ENDINGS = ("xlsx", "xlsm", "csv", "txt")
 
@@ -148,7 +148,7 @@ class ExchangePage(WidePage):
         out = desk.asker.choose_file_to_save(question("exchange.answer_where"), name, [kind])
         if out is None:
             return
-        from village_desk.exchange.incoming.problem_answers import Answering, answer_list
+        from village_desk.exchange.problem_answers import Answering, answer_list
 
         sitting = desk.sitting
         how = Answering(sitting.who, sitting.today, sitting.quarter, sitting.settings)
@@ -160,8 +160,7 @@ class ExchangePage(WidePage):
         )
 
     def _answered(self, name: str, done: AnswerOutcome) -> None:
-        words = say("exchange.answered", name=name, answered=done.answered, open=done.open)
-        self.desk.frame.tell(words + (say("problems.no_pictures") if done.loses_pictures else ""))
+        self.desk.frame.tell(say("exchange.answered", name=name, answered=done.answered, open=done.open))
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""

@@ -19,8 +19,10 @@ from village_desk.desk.parts.switches import Switches
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.sheets.making import SheetOrder, SheetSpecLine, sheet_ids
+from village_desk.exchange.summaries.summary_sheet import summary_line
 from village_desk.rules.masking import IdentityWriting
 from village_desk.rules.months import Quarter
+from village_desk.store.summaries import NamedPlan
 
 _QUARTERS = 8
 _YEARS = 3
@@ -42,6 +44,7 @@ class SheetForm(QWidget):
         super().__init__(parent)
         self._sitting = sitting
         self._specs = sheet_ids()
+        self._summaries: tuple[NamedPlan, ...] = ()
         self._typed = ""
         self.sheets = QListWidget()
         self.period = ChoiceEditor("period", self._period_words)
@@ -64,6 +67,29 @@ class SheetForm(QWidget):
         """The sheet in hand."""
         return self._specs[max(0, self.sheets.currentRow())]
 
+    @property
+    def summary(self) -> NamedPlan | None:
+        """The summary in hand; None for a sheet."""
+        place = self.sheets.currentRow() - len(sheet_ids())
+        return self._summaries[place] if 0 <= place < len(self._summaries) else None
+
+    def take_summaries(self, kept: tuple[NamedPlan, ...]) -> None:
+        """Offer these summaries below the sheets, staying with what is in hand."""
+        if kept == self._summaries:
+            return
+        name, self._summaries = self.spec.id, kept
+        self._specs = (*sheet_ids(), *(summary_line(one.name, one.plan) for one in kept))
+        self.sheets.blockSignals(True)  # what is in hand stays so
+        self.sheets.clear()
+        self.sheets.addItems([_entry(spec) for spec in self._specs])
+        self.choose(name)
+        self.sheets.blockSignals(False)
+
+    def choose(self, name: str) -> None:
+        """Take a sheet by its id or a summary by its name; the first sheet where there is none."""
+        places = [place for place, spec in enumerate(self._specs) if spec.id == name]
+        self.sheets.setCurrentRow(places[0] if places else 0)
+
     def order(self) -> SheetOrder | None:
         """What is to be printed; None while no household is chosen."""
         is_for_all = self.spec.per == "village" or self.scope.choice == "village"
@@ -83,6 +109,7 @@ class SheetForm(QWidget):
             contents="contents" in self.paper.on,
             is_draft="draft" in self.paper.on,
             two_up="two_up" in self.paper.on,
+            plan=self.summary.plan if self.summary else None,
         )
 
     @property
@@ -158,7 +185,7 @@ class SheetForm(QWidget):
         return self._years()[words.index(chosen)] if chosen in words else self._sitting.year
 
     def _build(self) -> None:
-        self.sheets.addItems([f"{spec.id}　{spec.short_title}" for spec in self._specs])
+        self.sheets.addItems([_entry(spec) for spec in self._specs])
         self.sheets.setCurrentRow(0)
         self.sheets.installEventFilter(self)
         self.sheets.setFixedHeight(min(len(self._specs), _MOST_ROWS) * pixels("row") + pixels("half-step"))
@@ -194,3 +221,7 @@ class SheetForm(QWidget):
     def _change(self) -> None:
         self.refit()
         self.changed.emit()
+
+
+def _entry(spec: SheetSpecLine) -> str:
+    return spec.id if spec.id == spec.short_title else f"{spec.id}　{spec.short_title}"

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from village_desk.definitions.words import say, sentence_of
-from village_desk.desk.jobs import CancelledJobError, Job, Progress
+from village_desk.desk.jobs import CancelledJobError, Job
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label, primary_button, scrolled
@@ -25,17 +22,21 @@ from village_desk.desk.sheets.analysis_form import AnalysisForm
 from village_desk.desk.sheets.paper_line import PaperLine
 from village_desk.desk.sheets.preview import Preview
 from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages, sides_of
+from village_desk.desk.sheets.saving import SheetSaving
 from village_desk.desk.sheets.sheet_form import SheetForm
+from village_desk.desk.sheets.sheet_parts import line_of, side_panel
 from village_desk.desk.sheets.sheet_words import missing_words
-from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, made_as, make_shown
+from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, make_shown
+from village_desk.desk.sheets.summary_builder import SummaryBuilder
 from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
-from village_desk.entry.asking import FileKind, question
+from village_desk.entry.asking import question
 from village_desk.entry.news import Event
-from village_desk.exchange.sheets.making import SheetMade, write_sheet
+from village_desk.entry.summary_entry import kept_summaries
 from village_desk.exchange.sheets.sheet_order import Format
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
+from village_desk.store.summaries import NamedPlan
 
 
 class SheetsPage(WidePage):
@@ -49,19 +50,23 @@ class SheetsPage(WidePage):
         self.village = register_of(desk)
         self.form = SheetForm(desk.sitting)
         self.preview = Preview()
-        self.warning = _line("doubt")
-        self.message = _line("caption")
+        self.warning = line_of("doubt")
+        self.message = line_of("caption")
         self._middle = QStackedWidget()
         self._shown: ShownSheet | None = None
         self._problem: Refusal | None = None
         self._picture: VillagePicture | None = None
         self._job: Job[ShownSheet] | None = None
-        self._begins_again = False
-        """The job was stopped for another choice, even if the first was chosen again since."""
-        self._folder: Path | None = None
+        self._begins_again = False  # stopped for another choice, even if the first was chosen again since
+        self._saving = SheetSaving(desk, self.failed)
         self._asked: Asked | None = None
         self.papers = PaperLine(desk)
         self.texts = AnalysisForm(desk)
+        self.builder = SummaryBuilder(desk)
+        self.builder.setProperty("role", "page")
+        self._building = scrolled(self.builder)
+        self._left = side_panel(self.form)
+        self.new = QPushButton(say("summaries.new"))
         self.write = QPushButton(say("sheets.write"))
         self.blank = QPushButton(say("blank.title"))
         self.buttons = {
@@ -85,6 +90,7 @@ class SheetsPage(WidePage):
         self.village.catch_up()
         self.form.household.take(self.desk.sitting.household_in_hand)
         self.form.take_register(self.village.register)
+        self.form.take_summaries(kept_summaries(self.desk.sitting))
         self.form.refit()
         self.remake()
 
@@ -107,7 +113,8 @@ class SheetsPage(WidePage):
 
     def remake(self) -> None:
         """Make the preview of what is chosen now; work on an older choice is stopped."""
-        self.write.setVisible(self.form.spec.period == "half")
+        self.write.setVisible(self._has_texts)
+        self.write.setText(self._write_word)
         if self.is_writing:
             return  # the sheet is made anew when its texts are left
         if self._job is not None:
@@ -147,47 +154,39 @@ class SheetsPage(WidePage):
     def save(self, format: Format) -> None:  # noqa: A002 - the word of the exchange layer
         """Save what the preview shows, or the same as a workbook."""
         shown = self._ready()
-        if shown is None:
-            return
-        name = Path(shown.made.file_name).with_suffix(f".{format}").name
-        kind = FileKind(say(f"sheets.kind_{format}"), (format,))
-        where = question("sheets.save_where")
-        path = self.desk.asker.choose_file_to_save(where, str(self._home() / name), [kind])
-        if path is None:
-            return
-        self._folder = path.parent
-        self.desk.frame.in_background(
-            _writing(path, self._content(shown, format)),
-            self._saved,
-            self.failed,
-            title=say("sheets.saving"),
-        )
+        if shown is not None:
+            self._saving.save(shown, format)
 
-    def write_analysis(self) -> None:
-        """Write the texts of the half-year's sheet where its preview stands, or go back to the preview."""
+    def write_texts(self) -> None:
+        """Write the half-year's texts, or change a summary, where its preview stands; or go back to it."""
         order = self.form.order()
         if self.is_writing:
             self.close_texts()
-        elif order is not None and order.quarter is not None and self.form.spec.period == "half":
+        elif self.form.summary is not None:
+            self._build_summary(self.form.summary)
+        elif order is not None and order.quarter is not None and self._has_texts:
             self._middle.setCurrentWidget(self.texts)
             self.texts.begin(order.quarter, self._picture)
-            self.write.setText(say("sheets.write_back"))
-            self.keys_changed.emit()
+            self._turned()
+
+    def new_summary(self) -> None:
+        """Put a new summary together where the preview stands."""
+        if not self.is_writing:
+            self._build_summary(None)
 
     @property
     def is_writing(self) -> bool:
-        """The texts stand in place of the preview."""
-        return self._middle.currentWidget() is self.texts
+        """Something is written in place of the preview."""
+        return self._middle.currentWidget() in (self.texts, self._building)
 
     def close_texts(self) -> None:
         """Take the text under the cursor and show the sheet with it."""
         if self.is_writing:
-            self.texts.commit()
+            self.commit()
             self._middle.setCurrentWidget(self.preview if self._shown else self.message)
-            self.write.setText(say("sheets.write"))
             self.form.sheets.setFocus()
-            self.keys_changed.emit()
             self.refresh()
+            self._turned()
 
     def fill_blank(self) -> None:
         """Go to the township's blank tables."""
@@ -195,17 +194,20 @@ class SheetsPage(WidePage):
 
     def commit(self) -> None:
         """Take the text still under the cursor."""
-        if self.is_writing:
+        if self._middle.currentWidget() is self.texts:
             self.texts.commit()
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
+        if self._middle.currentWidget() is self._building:
+            return self.builder.bottom_keys()
         if self.is_writing:
             return (("Ctrl+T", say("sheets.write_back")), ("Esc", say("sheets.write_back")))
-        writing = (("Ctrl+T", say("sheets.write")),) if self.form.spec.period == "half" else ()
+        writing = (("Ctrl+T", self._write_word),) if self._has_texts else ()
         return (
             (say("sheets.digits"), say("sheets.which")),
             *writing,
+            ("Ctrl+N", say("summaries.new")),
             ("Ctrl+P", say("sheets.print")),
             ("Ctrl+D", say("sheets.save_pdf")),
             ("Ctrl+E", say("sheets.save_xlsx")),
@@ -215,6 +217,34 @@ class SheetsPage(WidePage):
             ("Ctrl+F", say("sheets.key_find")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
+
+    @property
+    def _has_texts(self) -> bool:
+        return self.form.spec.period == "half" or self.form.summary is not None
+
+    @property
+    def _write_word(self) -> str:
+        if self.is_writing:
+            return say("sheets.write_back")
+        return say("sheets.write" if self.form.summary is None else "summaries.change")
+
+    def _build_summary(self, kept: NamedPlan | None) -> None:
+        self._middle.setCurrentWidget(self._building)
+        self.builder.begin(kept, self._picture)
+        self._turned()
+
+    def _turned(self) -> None:
+        self._left.setHidden(self._middle.currentWidget() is self._building)
+        self.write.setVisible(self.is_writing or self._has_texts)
+        self.write.setText(self._write_word)
+        self._enable()
+        self.keys_changed.emit()
+
+    def _kept(self, name: str) -> None:
+        """A summary has been kept or voided: the list has it, and its preview comes."""
+        self.form.take_summaries(kept_summaries(self.desk.sitting))
+        self.form.choose(name)
+        self.close_texts()
 
     def _take_in_hand(self) -> None:
         """Go on with the household that was in hand on another page."""
@@ -289,7 +319,7 @@ class SheetsPage(WidePage):
         """What may be printed or saved; why not is said where nothing may."""
         if self._problem is not None:
             self.desk.refused(self._problem)
-        if self._shown is None:
+        if self._shown is None or self.is_writing:
             return None
         if self._shown.made.missing:
             words = missing_words(self._shown.made)
@@ -301,24 +331,9 @@ class SheetsPage(WidePage):
         self.desk.sitting.household_in_hand = self.form.household.household_id
         self.remake()
 
-    def _content(self, shown: ShownSheet, format: Format) -> Callable[[Progress], SheetMade]:  # noqa: A002 - as above
-        if format == "pdf":
-            return lambda _: shown.made
-        sitting = self.desk.sitting
-        return lambda progress: made_as(sitting, shown.order, shown.picture, format, progress)
-
-    def _saved(self, path: Path) -> None:
-        self.desk.frame.tell(say("sheets.saved", name=path.name))
-
-    def _home(self) -> Path:
-        """The folder saved to last, else the desktop, where a cadre looks for a file."""
-        desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
-        home = self._folder or Path(desktop)
-        return home if home.is_dir() else self.desk.sitting.book.path.parent
-
     def _enable(self) -> None:
         for button in self.buttons.values():
-            button.setEnabled(self._shown is not None)
+            button.setEnabled(self._shown is not None and not self.is_writing)
 
     def _build(self) -> None:
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -326,12 +341,13 @@ class SheetsPage(WidePage):
         self._middle.addWidget(self.message)
         self._middle.addWidget(self.preview)
         self._middle.addWidget(self.texts)
+        self._middle.addWidget(self._building)
         head = QHBoxLayout()
         head.setSpacing(pixels("step"))
         head.addWidget(head_label(say("rail.sheets")))
         head.addStretch(1)
         self.write.hide()
-        for button in (self.write, *self.buttons.values(), self.blank):
+        for button in (self.write, *self.buttons.values(), self.new, self.blank):
             button.setAutoDefault(True)
             head.addWidget(button)
         right = QVBoxLayout()
@@ -341,7 +357,7 @@ class SheetsPage(WidePage):
         right.addWidget(self._middle, 1)
         body = QHBoxLayout()
         body.setSpacing(pixels("gap"))
-        body.addWidget(_scrolled(self.form))
+        body.addWidget(self._left)
         body.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
@@ -351,7 +367,12 @@ class SheetsPage(WidePage):
 
     def _connect(self) -> None:
         self.own_keys = {
-            "Ctrl+T": self.write_analysis,
+            "Ctrl+T": self.write_texts,
+            "Ctrl+N": self.new_summary,
+            "Ctrl+S": self.builder.keep,
+            "F5": self.builder.add_condition,
+            "F6": self.builder.order,
+            "F7": self.builder.group,
             "Ctrl+B": self.fill_blank,
             "Esc": self.close_texts,
             "Ctrl+P": self.print,
@@ -366,30 +387,10 @@ class SheetsPage(WidePage):
         }
         self.form.changed.connect(self._changed)
         self.village.arrived.connect(self._offer)
-        self.write.clicked.connect(self.write_analysis)
+        self.write.clicked.connect(self.write_texts)
+        self.new.clicked.connect(self.new_summary)
+        self.builder.kept.connect(self._kept)
         self.blank.clicked.connect(self.fill_blank)
         self.buttons["print"].clicked.connect(self.print)
         self.buttons["pdf"].clicked.connect(lambda: self.save("pdf"))
         self.buttons["xlsx"].clicked.connect(lambda: self.save("xlsx"))
-
-
-def _writing(path: Path, content: Callable[[Progress], SheetMade]) -> Callable[[Progress], Path]:
-    def work(progress: Progress) -> Path:
-        write_sheet(path, content(progress))
-        return path
-
-    return work
-
-
-def _scrolled(form: QWidget) -> QScrollArea:
-    area = scrolled(form)
-    area.setFixedWidth(pixels("panel"))
-    form.setProperty("role", "page")
-    return area
-
-
-def _line(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

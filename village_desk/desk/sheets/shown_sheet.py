@@ -10,8 +10,9 @@ from village_desk.entry.printed_sheets import printed_of
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.stills import still_of
 from village_desk.exchange.sheets.digests import Papers, paper_key, with_changed_only
-from village_desk.exchange.sheets.making import SheetMade, SheetOrder, papers_of, sheet_bytes
+from village_desk.exchange.sheets.making import SheetMade, SheetOrder, papers_of
 from village_desk.exchange.sheets.sheet_order import Format
+from village_desk.exchange.summaries.summary_sheet import printed_bytes
 from village_desk.rules.pictures import VillagePicture
 
 
@@ -62,7 +63,7 @@ def made_as(
     sitting: Sitting, order: SheetOrder, picture: VillagePicture, kind: Format, progress: Progress
 ) -> SheetMade:
     """Make a sheet's file of either kind, with the progress of a job."""
-    return sheet_bytes(
+    return printed_bytes(
         order,
         picture,
         sitting.settings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from xml.sax.saxutils import escape
@@ -20,7 +20,7 @@ from village_desk.exchange.blanks.markup import (
     tree_of,
     walk,
 )
-from village_desk.exchange.blanks.references import Stretch, place_text, translated
+from village_desk.exchange.blanks.references import Stretch, place_of, place_text, translated
 from village_desk.exchange.blanks.sheet_facts import rows_of
 from village_desk.rules.refusals import Refusal
 
@@ -99,13 +99,15 @@ class SheetEdit:
         return stretch
 
     def put(self, row: int, column: int, kind: str, value: str, style: int | None = None) -> None:
-        """Give a cell a text or a number; its style stays unless another is named."""
+        """Give a cell a text, a number or nothing (blank); its style stays unless another is named."""
         one = self._rows.setdefault(row, _Row(b"", f"<{self._prefix}row".encode()))
         one.is_changed = True
         cell = one.cells.setdefault(column, _Cell())
         cell.style = cell.style if style is None else str(style)
         cell.formula, cell.raw = None, b""
-        if kind == "number":
+        if kind == "blank":
+            cell.number, cell.new = None, b"/>"
+        elif kind == "number":
             cell.number = Decimal(value)
             cell.new = f"><{self._prefix}v>{value}</{self._prefix}v></{self._prefix}c>".encode()
         else:
@@ -114,6 +116,38 @@ class SheetEdit:
             cell.new = (
                 f' t="inlineStr">{text}</{self._prefix}t></{self._prefix}is></{self._prefix}c>'.encode()
             )
+
+    def part_merged(self, rows: Collection[int], columns: Collection[int]) -> None:
+        """Take merged cells apart that lie in any of these rows and any of these columns."""
+        merged = self._tree.child("mergeCells")
+        if merged is None:
+            return
+        kept = [one for one in merged.every("mergeCell") if not _lies_in(one, rows, columns)]
+        tags = b"".join(self._content[one.start : one.end] for one in kept)
+        head = head_with(self._content, merged, {"count": str(len(kept))})
+        whole = head + tags + f"</{merged.prefix}mergeCells>".encode() if kept else b""
+        if len(kept) < len(merged.every("mergeCell")):
+            self._splices.append(Splice(merged.start, merged.end, whole))
+
+    def widen(self, widths: Mapping[int, float]) -> None:
+        """Give columns widths of their own, in characters, unless the sheet has one for them already."""
+        listed, data, prefix = self._tree.child("cols"), self._tree.child("sheetData"), self._prefix
+        known = [
+            (int(one.attributes["min"]), int(one.attributes["max"]), one.start)
+            for one in (listed.children if listed else ())
+        ]
+        tags: dict[int, bytes] = {}
+        for column, width in sorted(widths.items()):
+            if not any(first <= column <= last for first, last, _ in known):
+                end = listed.tail if listed else 0
+                place = next((start for first, _, start in known if first > column), end)
+                tag = f'<{prefix}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+                tags[place] = tags.get(place, b"") + tag.encode()
+        if listed is not None:
+            self._splices += (Splice(place, place, tag) for place, tag in tags.items())
+        elif data is not None and tags:
+            whole = f"<{prefix}cols>".encode() + b"".join(tags.values()) + f"</{prefix}cols>".encode()
+            self._splices.append(Splice(data.start, data.start, whole))
 
     def style_of(self, row: int, column: int) -> int:
         """The style of a cell."""
@@ -259,6 +293,13 @@ def unselected(content: bytes, file: str) -> bytes:
             if "tabSelected" in view.attributes
         ],
     )
+
+
+def _lies_in(merged: Tag, rows: Collection[int], columns: Collection[int]) -> bool:
+    """Whether a merged area has a cell in any of these rows and columns."""
+    first, _, last = merged.attributes["ref"].partition(":")
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    return any(top <= row <= bottom for row in rows) and any(left <= column <= right for column in columns)
 
 
 def moved_references(content: bytes, tree: Tag, stretch: Stretch, *, is_own: bool = True) -> Iterator[Splice]:

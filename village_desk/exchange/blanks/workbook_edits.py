@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from village_desk.exchange.blanks.blank_sheets import TEXT
@@ -44,6 +44,12 @@ class FilledSheet:
     name: str
     cells: list[tuple[int, int, str, str]]
     stretch: tuple[int, int] | None = None
+    like: Mapping[int, int] = field(default_factory=dict)
+    """New columns by the column whose look their cells take."""
+    widths: Mapping[int, float] = field(default_factory=dict)
+    """How wide new columns are, in characters."""
+    apart: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    """Rows and columns whose common cells each hold something of their own: merged ones are parted."""
 
 
 class WorkbookEdit:
@@ -87,8 +93,11 @@ class WorkbookEdit:
         return edit.result()
 
     def _put(self, edit: SheetEdit, wanted: FilledSheet) -> None:
+        edit.part_merged(*wanted.apart)
+        edit.widen(wanted.widths)
         for row, column, kind, value in wanted.cells:
-            style = self._text_style(edit.style_of(row, column)) if kind == "digits" else None
+            like = edit.style_of(row, wanted.like.get(column, column))
+            style = self._text_style(like) if kind == "digits" else like if column in wanted.like else None
             edit.put(row, column, kind, value, style)
 
     def _text_style(self, style: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from village_desk.definitions.screens import screen
@@ -33,6 +33,8 @@ class ShapeColumn:
     question: str = ""
     """Such as ``person.phone`` or ``read_only.year``; blank for a column that we do not fill."""
     constant: str = ""
+    is_later: bool = False
+    """Asked again after the risk was removed: filled only where it has been."""
     spelling: Spelling = field(default_factory=Spelling)
 
 
@@ -56,7 +58,11 @@ def sheet_shape(sheet: SheetRows, known: Known, rows_are: str) -> ShapeSheet:
     questions = _questions(heading)
     width = max((len(row) for row in rows[: heading.first_index]), default=0)
     body = [row for row in rows[heading.first_index :] if any(row)]
-    columns = tuple(_column(index, questions.get(index, ""), known, body) for index in range(width))
+    later = {second.index for second in heading.seconds if second.later}
+    columns = tuple(
+        replace(_column(index, questions.get(index, ""), known, body), is_later=index in later)
+        for index in range(width)
+    )
     return ShapeSheet(
         sheet.name,
         _lines(rows[: heading.row_index]),
@@ -117,7 +123,8 @@ def _lines(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 def _shape(table: Mapping[str, Any]) -> ShapeSheet:
     columns = tuple(
-        ShapeColumn(one["question"], one["constant"], Spelling(**one["spelling"])) for one in table["columns"]
+        ShapeColumn(one["question"], one["constant"], one["is_later"], Spelling(**one["spelling"]))
+        for one in table["columns"]
     )
     titles, headings = _lines(table["titles"]), _lines(table["headings"])
     return ShapeSheet(table["name"], titles, headings, columns, table["rows"])

@@ -66,6 +66,8 @@ class Common:
     """Headings that the national system's exports have, and lists of others have not."""
     serial: frozenset[str]
     """Headings over columns that count the rows."""
+    later: tuple[str, ...]
+    """Words before a question that is asked again after something has changed."""
     other_people: tuple[str, ...]
     """Words over a second heading line that speaks of somebody else."""
 
@@ -83,6 +85,7 @@ def common_words() -> Common:
         left_alone=frozenset(heading_text(text).whole for text in table["left_alone"]["headings"]),
         area=frozenset(heading_text(text).whole for text in table["area"]["headings"]),
         serial=frozenset(heading_text(text).whole for text in table["serial"]["headings"]),
+        later=tuple(comparing_form(text) for text in table["later"]["prefixes"]),
         other_people=tuple(table["other_people"]["words"]),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field
 from village_desk.exchange.incoming.heading_words import PERSON, READ_ONLY, Question, Words, common_words
 from village_desk.exchange.incoming.headings import (
@@ -38,8 +39,10 @@ class SecondColumn:
     heading: str
     """With its place, such as 风险是否已消除（第2列）."""
     first: Column
-    is_repeat: bool
+    is_repeat: bool = False
     """The heading is the same text again: its cells never stand in for the first column's."""
+    later: Callable[[str], Value | NotTaken] | None = None
+    """How its cells are read where they hold whenever they are filled: the question was asked again later."""
 
 
 @dataclass(slots=True)
@@ -183,13 +186,18 @@ def _assign(titles: Sequence[_Title], first_index: int, words: Words) -> Heading
     ]
     # A column under the question's own label goes before one under another spelling, wherever they stand.
     wanted.sort(key=lambda entry: entry[2] is None or not _is_label(entry[1], entry[2].field))
+    later: list[tuple[int, _Title, Question]] = []
     for index, title, question in wanted:
         if not title.own:
             heading.blank.append(index)
         elif question is not None:
             _take_question(heading, index, title, question)
+        elif (again := _question_again(title, words)) is not None:
+            later.append((index, title, again))
         else:
             _take_other(heading, index, title)
+    for index, title, question in later:
+        _take_later(heading, index, title, question)
     heading.columns.sort(key=lambda column: column.index)
     heading.seconds.sort(key=lambda second: second.index)
     return heading
@@ -211,6 +219,27 @@ def _take_question(heading: Heading, index: int, title: _Title, question: Questi
         return
     column = Column(index, title.shown, *key, cell_reader(question.field, text))
     heading.take(column)
+
+
+def _question_again(title: _Title, words: Words) -> Question | None:
+    """The household's question that a heading asks again: 风险消除后 before its own words."""
+    text = comparing_form(title.own)
+    prefix = next((prefix for prefix in common_words().later if text.startswith(prefix)), None)
+    if prefix is None:
+        return None
+    found = _question_of(_Title(text.removeprefix(prefix)), words, is_person_table=False)
+    return found if found is not None and found.place != PERSON else None
+
+
+def _take_later(heading: Heading, index: int, title: _Title, question: Question) -> None:
+    read = cell_reader(question.field, heading_text(title.own))
+    first = heading.column(question.place, question.field.key)
+    if first is None:
+        heading.take(Column(index, title.shown, question.place, question.field.key, read))
+    elif not any(second.first is first and second.later for second in heading.seconds):
+        heading.seconds.append(SecondColumn(index, title.shown, first, later=read))
+    else:
+        heading.ignored.append(title.shown)
 
 
 def _take_other(heading: Heading, index: int, title: _Title) -> None:

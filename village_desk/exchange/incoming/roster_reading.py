@@ -157,10 +157,10 @@ class RowReader:
     ) -> None:
         for second in seconds:
             text, first = cells[second.index], cells[second.first.index]
-            if not text or text == first:
+            if not text or (text == first and not second.later):
                 continue
-            if not first and not second.is_repeat:
-                value = second.first.read(text)
+            if second.later or (not first and not second.is_repeat):
+                value = (second.later or second.first.read)(text)
                 if isinstance(value, NotTaken):
                     self._list(second, number, text, value.reason)
                 elif value is not None:

@@ -155,7 +155,10 @@ def _read_sheet(found: RosterSheets, sheet: SheetRows, year: int) -> None:
     found.unknown += [text for text in heading.unknown if text not in found.unknown]
     found.unknown += [text for text in _without_heading(sheet.table, heading) if text not in found.unknown]
     found.ignored += [text for text in heading.ignored if text not in found.ignored]
-    found.seconds += [second.heading for second in heading.seconds]
+    found.seconds += [second.heading for second in heading.seconds if not second.later]
+    later = [second.heading for second in heading.seconds if second.later]
+    if later:
+        found.notices.append(say("import.later-columns", headings="、".join(later)))
     reader = RowReader(sheet, year, found.problems)
     before = len(found.rows)
     found.rows.extend(reader.rows())

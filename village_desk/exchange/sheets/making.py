@@ -79,8 +79,23 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
         Refusal: As make_layout, or stopped by the user.
     """
     layout = make_layout(order, picture, settings, reckoner, findings)
+    name = file_name(order, picture.name, format)
+    households = chosen(order, picture) if layout.groups else ()
+    return layout_bytes(layout, order, name, households, progress=progress, cancelled=cancelled)
+
+
+def layout_bytes(
+    layout: Layout,
+    order: SheetOrder,
+    name: str,
+    households: Sequence[HouseholdPicture] = (),
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> SheetMade:
+    """Write a layout in memory, as the ending of its name says; ``households`` are those of its groups."""
     counter = _PageCounter(progress)
-    write = write_pdf if format == "pdf" else write_workbook
+    write = write_pdf if name.endswith(".pdf") else write_workbook
     heard, ranges = _Heard(order, layout), PageRanges()
     content = write(
         replace(layout, blocks=BlocksInTurn(heard.blocks)),
@@ -88,8 +103,7 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
         cancelled=cancelled,
         ranges=ranges,
     )
-    lacking = heard.missing(chosen(order, picture) if layout.groups else ())
-    name = file_name(order, picture.name, format)
+    lacking = heard.missing(households)
     return SheetMade(content, counter.pages, lacking, name, tuple(ranges.found), heard.digests())
 
 
@@ -141,7 +155,7 @@ class _Heard:
         self._seen: set[str] = set()
         self._lacking: set[str] = set()
         self._found: dict[int, frozenset[str]] = {}
-        self._digests = GroupDigests(order)
+        self._digests = GroupDigests(order) if layout.groups else None
 
     def blocks(self) -> Iterator[LayoutBlock]:
         """The layout's blocks; whoever goes through them has them heard."""
@@ -150,13 +164,14 @@ class _Heard:
         for block in self._layout.blocks:
             group += block.starts_page
             text = "\n".join(every_text_of(block))
-            self._digests.take(block, text)
+            if self._digests is not None:
+                self._digests.take(block, text)
             self._take(group, set(text))
             yield block
 
     def digests(self) -> tuple[str, ...]:
         """A digest of each group, in their order."""
-        return self._digests.finished() if self._layout.groups else ()
+        return self._digests.finished() if self._digests is not None else ()
 
     def missing(self, households: Sequence[HouseholdPicture]) -> dict[str, frozenset[str]]:
         """What no font has, under the household's label; what belongs to nobody under the sheet's title."""

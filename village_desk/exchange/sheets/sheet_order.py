@@ -14,6 +14,7 @@ from village_desk.places.files import safe_name
 from village_desk.rules.analysis import half_of
 from village_desk.rules.masking import Copy
 from village_desk.rules.months import Quarter
+from village_desk.rules.summaries import SummaryPlan
 
 Format = Literal["pdf", "xlsx"]
 IDENTITY_NUMBER = "person.identity_number"
@@ -42,6 +43,8 @@ class SheetOrder:
     """Whether two pages stand on each sheet of a PDF."""
     only: frozenset[str] | None = None
     """The households (ids) of the village that are printed; None is all of them."""
+    plan: SummaryPlan | None = None
+    """What a summary shows that somebody has put together; ``sheet`` is its name then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,13 @@ def file_name(order: SheetOrder, village: str, format: Format) -> str:  # noqa: 
     period = quarter.text() if quarter else say("sheet.year", year=order.year)
     if quarter and sheet.period == "half":
         period = half_words(half_of(quarter))
-    name = say(
-        "sheet.file_name",
-        sheet=sheet.id,
-        title=sheet.short_title,
-        village=village,
-        period=period,
-        copy=say(f"sheet_copy_file.{order.copy}"),
-    )
+    return named_file(f"{sheet.id}{sheet.short_title}", village, period, order.copy, format)
+
+
+def named_file(title: str, village: str, period: str, copy: str, format: Format) -> str:  # noqa: A002 - as above
+    """The name of a printed file, made of what it shows."""
+    kind = say(f"sheet_copy_file.{copy}")
+    name = say("sheet.file_name", title=title, village=village, period=period, copy=kind)
     return f"{safe_name(name)}.{format}"
 
 

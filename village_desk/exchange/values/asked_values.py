@@ -14,6 +14,8 @@ from village_desk.rules.reading import Value
 from village_desk.rules.records import HEAD_RELATION, Person, Record
 
 Found = Callable[[ValueRow], Record | None]
+IDENTITY_NUMBER = "identity_number"
+"""The answer that a copy for the township may write in several ways."""
 
 _HOUSEHOLDS = frozenset({RowsOf.HOUSEHOLD, RowsOf.PERSON})
 _PERSONS = frozenset({RowsOf.PERSON})
@@ -86,6 +88,8 @@ def _answer(field: Field, found: Found) -> Take:
             return mask.head_name(row.household.picture)
         if field.sensitive == "name" and isinstance(record, Person) and key == "name":
             return mask.person_name(record)
+        if key == IDENTITY_NUMBER and isinstance(value, str):
+            return mask.identity_number(value)
         if field.sensitive == "name" and isinstance(value, str):
             return mask.adult_name(value)
         return field.write(value) if field.is_coded else value

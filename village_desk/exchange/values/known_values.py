@@ -41,7 +41,10 @@ class KnownValue:
         """The value in words, blank where nothing was entered or where the copy leaves it out."""
         if row.scene.run.mask.hides(self.words.sensitive):
             return Shown()
-        value = self.take(row)
+        return self.written(self.take(row))
+
+    def written(self, value: Value) -> Shown:
+        """A value of this kind in words, a sum of such values too; nothing is blank."""
         return Shown() if value is None or value == "" else _WRITERS[self.words.kind](value)
 
 

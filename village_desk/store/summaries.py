@@ -1,0 +1,50 @@
+"""The summaries that a village has kept, each a plan under a name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from village_desk.rules.summaries import Comparison, Condition, Fold, Summary, SummaryColumn, SummaryPlan
+from village_desk.store.changing import Changing
+from village_desk.store.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlan:
+    """A plan with the name it is kept under."""
+
+    id: str
+    name: str
+    plan: SummaryPlan
+
+
+def named_plans(reading: Reading) -> tuple[NamedPlan, ...]:
+    """Every summary that stands, in the order they were first kept."""
+    return tuple(NamedPlan(one.id, one.name, _read(one.definition)) for one in reading.all(Summary))
+
+
+def keep_plan(change: Changing, name: str, plan: SummaryPlan, record_id: str | None = None) -> str:
+    """Keep a plan: as a new summary, or in place of the one with an id; the id it has then.
+
+    Raises:
+        Refusal: ``already-there``: another summary has the name.
+    """
+    definition = json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True)
+    if record_id is not None:
+        change.change(Summary, record_id, {"name": name, "definition": definition})
+        return record_id
+    own = change.new_id()
+    change.insert(Summary(own, change.village_code, name, definition))
+    return own
+
+
+def _read(definition: str) -> SummaryPlan:
+    table: Mapping[str, Any] = json.loads(definition)
+    columns = tuple(SummaryColumn(one["value"], Fold(one["fold"])) for one in table["columns"])
+    conditions = tuple(
+        Condition(one["value"], Comparison(one["comparison"]), one["constant"]) for one in table["conditions"]
+    )
+    return SummaryPlan(**{**table, "columns": columns, "conditions": conditions})
