@@ -11,7 +11,7 @@ import pytest
 
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.own_files import shipped_text
-from village_desk.definitions.policies import policy_profiles
+from village_desk.definitions.policies import policy_profiles, shipped_profiles
 from village_desk.entry.own_policies import copy_policy
 from village_desk.entry.price_entry import PriceEntry
 from village_desk.entry.settings_entry import SettingsEntry
@@ -150,6 +150,22 @@ def test_a_pack_of_somebody_unknown_may_be_looked_at_and_is_not_loaded(
     refused = call("load-parameters", books["village"], pack, "--json")
     assert (refused.code, refused.document["refused"]) == (1, "pack-unknown-signer")
     assert call("dump-hash", books["village"]).out == before
+
+
+def test_the_way_back_leads_to_the_shipped_profile_though_its_text_was_the_books_own(
+    call: Call, books: dict[str, Path]
+) -> None:
+    path = "resources/policies/shidian_2025.toml"
+
+    def by_calendar(sitting: Sitting) -> None:
+        with sitting.choosing() as change:
+            put_file(change, path, (shipped_text(path) or "").replace("income-year", "calendar"))
+
+    at(books["village"], by_calendar)
+    assert at(books["village"], lambda sitting: sitting.settings.year_mode.value) == "calendar"
+    assert "shidian_2025" in {profile.id for profile in shipped_profiles()}
+    call("shipped-parameters", books["village"])
+    assert at(books["village"], lambda sitting: sitting.settings.year_mode.value) == "income-year"
 
 
 def test_a_book_takes_its_own_pack_back(call: Call, books: dict[str, Path], pack: Path) -> None:

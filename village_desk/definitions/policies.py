@@ -10,13 +10,13 @@ from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
-    laid_over,
     read_once,
     read_table,
     refuse_unknown,
     table_names,
     take,
 )
+from village_desk.places.shipped import shipped
 from village_desk.rules.money import Fen
 from village_desk.rules.months import YearMode
 
@@ -97,8 +97,8 @@ def policy_profiles() -> Mapping[str, PolicyProfile]:
 
 def shipped_profiles() -> list[PolicyProfile]:
     """The profiles that come with the program: a new book begins with one of them."""
-    own = {path.rpartition("/")[2].removesuffix(".toml") for path in laid_over()}
-    return [profile for profile in policy_profiles().values() if profile.id not in own]
+    names = {path.stem for path in shipped("resources", "policies").glob("*.toml")}
+    return [profile for profile in policy_profiles().values() if profile.id in names]
 
 
 def make_profile(table: Table, where: str) -> PolicyProfile:

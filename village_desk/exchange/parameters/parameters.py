@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
 
+from village_desk.definitions.own_files import tried
 from village_desk.rules.chosen_records import Price
 from village_desk.store.changing import Changing
 from village_desk.store.own_files import own_files, put_file
@@ -64,7 +65,8 @@ def parameters_of(reading: Reading, settings: BookSettings) -> Parameters:
 
 def shipped_parameters(profile: str) -> Parameters:
     """The parameters of a book that has set nothing itself, under a shipped profile."""
-    settings = BookSettings(profile)
+    with tried({}):
+        settings = BookSettings(profile)
     chosen = {name: _plain(getattr(settings, name)) for name in CHOICES}
     return Parameters({}, {**chosen, "year_mode": settings.policy.year_mode.value}, [])
 
