@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from village_desk.rules.checks import all_rules  # noqa: F401 - files them
 from village_desk.rules.checks.conditions import HasLinesOf, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
