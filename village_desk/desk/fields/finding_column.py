@@ -131,7 +131,7 @@ class _FindingButton(QAbstractButton):
             self._update_lines(lines, self._texts(self.width()))
         return self.heightForWidth(self.width()) == self.height()
 
-    def _update_lines(self, before: list[str], now: list[str]) -> None:
+    def _update_lines(self, before: tuple[str, ...], now: tuple[str, ...]) -> None:
         """Draw the lines that have become others: mostly it is one, with other figures in it."""
         height, top = self.fontMetrics().lineSpacing(), pixels("step")
         for place, (old, new) in enumerate(zip_longest(before, now)):
@@ -188,7 +188,7 @@ class _FindingButton(QAbstractButton):
         self.setAccessibleName(sentence)
         self._sentence = _MAY_BREAK.sub("*\u200b", sentence)
 
-    def _texts(self, width: int) -> list[str]:
+    def _texts(self, width: int) -> tuple[str, ...]:
         return texts_of_lines(self._sentence, _room(width))
 
 

@@ -16,10 +16,9 @@ def lines_of(text: str, room: int, *, bold: bool = False) -> tuple[QStaticText, 
     return _lines(text, room, bold, text_size())
 
 
-def texts_of_lines(text: str, room: int, *, bold: bool = False) -> list[str]:
+def texts_of_lines(text: str, room: int, *, bold: bool = False) -> tuple[str, ...]:
     """The same as texts: nothing is made ready for drawing."""
-    ends = _line_ends(shape_of(text), room, bold, text_size())
-    return [text[begin:end] for begin, end in zip((0, *ends), ends, strict=False)]
+    return _texts(text, room, bold, text_size())
 
 
 def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int, stale: QRect) -> None:
@@ -85,8 +84,13 @@ class WrappedLabel(QWidget):
 
 @lru_cache(maxsize=1000)
 def _lines(text: str, room: int, bold: bool, size: TextSize) -> tuple[QStaticText, ...]:  # noqa: FBT001 - a key
+    return tuple(_line(part, bold, size) for part in _texts(text, room, bold, size))
+
+
+@lru_cache(maxsize=1000)
+def _texts(text: str, room: int, bold: bool, size: TextSize) -> tuple[str, ...]:  # noqa: FBT001 - a key
     ends = _line_ends(shape_of(text), room, bold, size)
-    return tuple(_line(text[begin:end], bold, size) for begin, end in zip((0, *ends), ends, strict=False))
+    return tuple(text[begin:end] for begin, end in zip((0, *ends), ends, strict=False))
 
 
 @lru_cache(maxsize=1000)
