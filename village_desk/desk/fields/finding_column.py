@@ -122,14 +122,16 @@ class _FindingButton(QAbstractButton):
         before, self.finding = self.finding, finding
         if finding is before or (finding.level, finding.sentence) == (before.level, before.sentence):
             return True
-        lines = self._texts(self.width())
+        room = _room(self.width())
+        lines = texts_of_lines(self._sentence, room)
         self._say()
+        now = texts_of_lines(self._sentence, room)
         draw_alone(self)
         if finding.level != before.level:
             self.update()
         else:
-            self._update_lines(lines, self._texts(self.width()))
-        return self.heightForWidth(self.width()) == self.height()
+            self._update_lines(lines, now)
+        return len(now) == len(lines)
 
     def _update_lines(self, before: tuple[str, ...], now: tuple[str, ...]) -> None:
         """Draw the lines that have become others: mostly it is one, with other figures in it."""
@@ -140,7 +142,7 @@ class _FindingButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """As much as the sentence needs."""
-        lines = len(self._texts(width)) * self.fontMetrics().lineSpacing()
+        lines = len(texts_of_lines(self._sentence, _room(width))) * self.fontMetrics().lineSpacing()
         return max(lines, pixels("icon")) + 2 * pixels("step")
 
     def sizeHint(self) -> QSize:
@@ -187,9 +189,6 @@ class _FindingButton(QAbstractButton):
         sentence = say(f"editors.{self.finding.level}", sentence=self.finding.sentence)
         self.setAccessibleName(sentence)
         self._sentence = _MAY_BREAK.sub("*\u200b", sentence)
-
-    def _texts(self, width: int) -> tuple[str, ...]:
-        return texts_of_lines(self._sentence, _room(width))
 
 
 def _room(width: int) -> int:
