@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.desk.hands import open_window, sent, settle
@@ -31,6 +31,14 @@ def sitting(tmp_path) -> Iterator[Sitting]:
     made = make_sitting(tmp_path)
     yield made
     made.book.close()
+
+
+def come_to_rest() -> None:
+    """Let a window that has just been opened draw all that it has to draw."""
+    painted: list[QObject] = [QObject()]
+    while painted:
+        with sent(QEvent.Type.Paint) as painted:
+            settle()
 
 
 def test_a_saved_cell_costs_few_statements_and_leaves_the_list_alone(qtbot, sitting, monkeypatch) -> None:
@@ -136,10 +144,26 @@ def test_a_finding_that_becomes_another_is_drawn_without_what_lies_under_it(qtbo
     qtbot.waitUntil(lambda: page.household.is_made and page.checker.is_ready, timeout=10_000)
     column = window.panel.findChild(FindingColumn)
     column.show_findings([PanelFinding("must", "收入是 100 元。")])
-    settle()
+    come_to_rest()
     with sent(QEvent.Type.Paint) as painted:
         column.show_findings([PanelFinding("must", "收入是 200 元。")])
     assert [widget.parent() for widget in painted] == [column]
+
+
+def test_a_finding_more_is_laid_out_before_it_is_drawn(qtbot, sitting) -> None:
+    window, _ = open_window(qtbot, sitting, "households")
+    page = window.page("households")
+    qtbot.waitUntil(lambda: page.household.is_made and page.checker.is_ready, timeout=10_000)
+    findings = [PanelFinding("doubt", f"第 {place} 条。") for place in range(3)]
+    window.panel.show_findings(findings[:2])
+    come_to_rest()
+    column = window.panel.findChild(FindingColumn)
+    before = column.height()
+    with sent(QEvent.Type.UpdateRequest) as drawn:
+        window.panel.show_findings(findings)
+        come_to_rest()
+    assert column.height() > before
+    assert drawn == [window]
 
 
 def test_a_head_renamed_is_renamed_in_the_list_without_the_others(qtbot, sitting) -> None:

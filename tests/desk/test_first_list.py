@@ -11,6 +11,8 @@ import pytest
 from tests.desk.village_book import make_sitting
 
 _HEAVY = ("sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "python_calamine")
+_LATER = ("village_desk.rules.checks.inspection", "village_desk.rules.checks.living")
+"""The rules: a list needs none of them."""
 _PROGRAM = """
 import linecache, sys
 from datetime import date
@@ -40,7 +42,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     sitting = make_sitting(tmp_path)
     sitting.book.close()
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    command = [sys.executable, "-c", _PROGRAM, str(sitting.book.path), *_HEAVY]
+    command = [sys.executable, "-c", _PROGRAM, str(sitting.book.path), *_HEAVY, *_LATER]
     return subprocess.check_output(command, text=True, timeout=60).splitlines()
 
 

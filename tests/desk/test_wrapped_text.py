@@ -75,6 +75,30 @@ def test_findings_stand_under_each_other_at_every_text_size(column, dressed):
         assert first.height() >= len(lines_of(first.accessibleName(), first.width())) * 14
 
 
+def test_a_line_says_on_hovering_what_it_has_no_room_for_and_nothing_where_it_has(qtbot, dressed):
+    label = ShortLabel(_SENTENCE)
+    qtbot.addWidget(label)
+    label.resize(_ROOM, 20)
+    label.grab()
+    assert label.toolTip() == _SENTENCE
+    label.resize(20 * _ROOM, 20)
+    label.grab()
+    assert label.toolTip() == ""
+
+
+@pytest.mark.parametrize("role", ["", "strong", "short-of", "caption"])
+def test_a_line_with_other_figures_needs_the_same_room(qtbot, dressed, role):
+    label = ShortLabel(_SENTENCE)
+    qtbot.addWidget(label)
+    label.setProperty("role", role)
+    label.ensurePolished()
+    needed = [label.sizeHint()]
+    for figure in ("1764.05", "1111.11", "9898.76"):
+        label.setText(_SENTENCE.replace("2981.33", figure))
+        needed.append(label.sizeHint())
+    assert needed == [needed[0]] * 4
+
+
 def test_help_of_one_line_or_of_three_takes_the_same_room(qtbot, dressed):
     label = WrappedLabel("ink-2", least=3)
     qtbot.addWidget(label)

@@ -23,7 +23,7 @@ def shortened(text: str, room: int, where: QPainter | QWidget, size: str = "text
 
 
 class ShortLabel(QLabel):
-    """A line that ends in … where room is short, and shows the whole on hovering.
+    """A line that ends in … where room is short, and then shows the whole on hovering.
 
     It keeps its text itself: the layout is asked only when another text needs other room. With a ground, the
     colour that it stands on, nothing under it is drawn with it.
@@ -41,12 +41,11 @@ class ShortLabel(QLabel):
         return self._words
 
     def setText(self, text: str) -> None:
-        """Show a text and keep it for hovering."""
+        """Show a text."""
         if text == self._words:
             return
         is_as_wide = shape_of(text) == shape_of(self._words)
         self._words = text
-        self.setToolTip(text)
         self.setAccessibleName(text)
         if self._ground:
             draw_alone(self)
@@ -74,6 +73,9 @@ class ShortLabel(QLabel):
         del event
         room = self.contentsRect()
         text = shortened(self._words, room.width(), self, "head")
+        whole = "" if text == self._words else self._words
+        if whole != self.toolTip():
+            self.setToolTip(whole)
         painter = QPainter(self)  # has the label's font and ink
         if self._ground:
             painter.fillRect(self.rect(), colour(self._ground))

@@ -63,8 +63,9 @@ def tokens() -> Tokens:
     return Tokens(dict(table["colour"]), sizes, dict(table["space"]))
 
 
+@cache
 def colour(name: str) -> QColor:
-    """The colour of a token.
+    """The colour of a token, the same one for all: whoever needs it paler takes a copy.
 
     Raises:
         KeyError: No such token.

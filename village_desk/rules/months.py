@@ -173,6 +173,7 @@ def last_whole_year(day: date, mode: YearMode) -> Window:
     return running if running.last_day <= day else year_window(year - 1, mode)
 
 
+@lru_cache(maxsize=1024)
 def quarter_of(month: Month, mode: YearMode) -> Quarter:
     """The quarter a month lies in; quarters of both modes share their month boundaries."""
     first = quarter_start(month)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent
@@ -15,7 +16,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.fields.editor import LEVEL_ICONS, LEVEL_INKS
 from village_desk.desk.icons import picture
 from village_desk.desk.look import colour, draw_alone, pixels
-from village_desk.desk.parts.wrapped_text import count_of_lines, draw_lines, lines_of
+from village_desk.desk.parts.wrapped_text import draw_lines, lines_of, texts_of_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,27 @@ class _FindingButton(QAbstractButton):
         before, self.finding = self.finding, finding
         if finding is before or (finding.level, finding.sentence) == (before.level, before.sentence):
             return True
+        room = _room(self.width())
+        lines = texts_of_lines(self._sentence, room)
         self._say()
+        now = texts_of_lines(self._sentence, room)
         draw_alone(self)
-        self.update()
-        return self.heightForWidth(self.width()) == self.height()
+        if finding.level != before.level:
+            self.update()
+        else:
+            self._update_lines(lines, now)
+        return len(now) == len(lines)
+
+    def _update_lines(self, before: tuple[str, ...], now: tuple[str, ...]) -> None:
+        """Draw the lines that have become others: mostly it is one, with other figures in it."""
+        height, top = self.fontMetrics().lineSpacing(), pixels("step")
+        for place, (old, new) in enumerate(zip_longest(before, now)):
+            if old != new:
+                self.update(0, top + place * height, self.width(), height)
 
     def heightForWidth(self, width: int) -> int:
         """As much as the sentence needs."""
-        lines = count_of_lines(self._sentence, _room(width)) * self.fontMetrics().lineSpacing()
+        lines = len(texts_of_lines(self._sentence, _room(width))) * self.fontMetrics().lineSpacing()
         return max(lines, pixels("icon")) + 2 * pixels("step")
 
     def sizeHint(self) -> QSize:
@@ -144,13 +158,12 @@ class _FindingButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what the style sheet says of it, the sign of its level and the lines of the sentence."""
-        del event
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._sheet())
         painter.setPen(colour("ink"))
         step = pixels("step")
         lines = lines_of(self._sentence, _room(self.width()))
-        draw_lines(painter, lines, 2 * step + pixels("icon"), step)
+        draw_lines(painter, lines, 2 * step + pixels("icon"), step, event.rect())
 
     def _sheet(self) -> QPixmap:
         """What all of its level and height share: drawing round corners takes longer than the text."""

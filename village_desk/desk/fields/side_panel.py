@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.fields.finding_column import FindingColumn, PanelFinding
@@ -80,6 +80,12 @@ class SidePanel(QScrollArea):
         self._found.title.setText(say(f"frame.{head}", count=len(findings)))
         self._nothing.setText(say(f"frame.{nothing}"))
         self._nothing.setVisible(not findings)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Lay out card, page and panel now: put off, each would be drawn before the next is laid out."""
+        for widget in (self._found, self.widget()):
+            QApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
 
     def _build(self) -> None:
         page = QWidget()

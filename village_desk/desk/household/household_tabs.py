@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel
 from village_desk.desk.fields.finding_column import PanelFinding
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 def _why(finding: Finding, place: str) -> tuple[str, str]:
     """The rule behind a finding, with what to do, a worked example of the field, and the rule's source."""
+    from village_desk.definitions.checks import rule_specs  # with all rules: the first list is shown without
     from village_desk.entry.explaining import example_of, source_of
 
     lines = [say("households.why_advice", message=finding.message, advice=finding.advice)]

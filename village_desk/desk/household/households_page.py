@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 
 from PySide6.QtCore import Qt
@@ -127,12 +127,7 @@ class HouseholdsPage(HouseholdListPage):
         """The keys of the tab in front and of the page."""
         if not self.register.rows:
             return (("Ctrl+N", say("households.key_new")),)
-        common = (
-            ("Ctrl+PgUp/PgDn", say("households.key_turn")),
-            ("Alt+1…7", say("households.key_tabs")),
-            ("Ctrl+L", say("households.key_list")),
-            ("Ctrl+G", say("village_ledger.head")),
-        )
+        common = _common_keys()
         if self.list.hasFocus() or not self.household.is_made:
             return (("Ctrl+N", say("households.key_new")), *common)
         of_tab = self.household.tab_in_hand.bottom_keys()
@@ -304,6 +299,16 @@ def _tabs(desk: Desk) -> dict[str, tuple[str, TabMaker]]:
         key: (say(f"households.tab_{key}"), partial(_tab, module, name, desk))
         for key, (module, name) in _TABS.items()
     }
+
+
+@cache  # asked for whenever the cursor moves on
+def _common_keys() -> Sequence[tuple[str, str]]:
+    return (
+        ("Ctrl+PgUp/PgDn", say("households.key_turn")),
+        ("Alt+1…7", say("households.key_tabs")),
+        ("Ctrl+L", say("households.key_list")),
+        ("Ctrl+G", say("village_ledger.head")),
+    )
 
 
 def _tab(module: str, name: str, desk: Desk) -> HouseholdTab:

@@ -51,6 +51,8 @@ class _Figures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[SummaryRow] = []
+        self._rooms_for: tuple[int, int, int] | None = None
+        self._rooms_known: list[tuple[QRect, QRect]] = []
         draw_alone(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -126,10 +128,17 @@ class _Figures(QWidget):
 
     def _rooms(self) -> list[tuple[QRect, QRect]]:
         """Where each caption stands, and its amount."""
-        gap, height = pixels("gap"), self.fontMetrics().height()
-        width = (self.width() - (_COLUMNS - 1) * gap) // _COLUMNS
+        wanted = (len(self.rows), self.width(), self.fontMetrics().height())
+        if wanted != self._rooms_for:
+            self._rooms_for, self._rooms_known = wanted, self._measured(*wanted)
+        return self._rooms_known
+
+    @staticmethod
+    def _measured(count: int, whole: int, height: int) -> list[tuple[QRect, QRect]]:
+        gap = pixels("gap")
+        width = (whole - (_COLUMNS - 1) * gap) // _COLUMNS
         across, down = width + gap, 2 * height + pixels("step")
-        corners = [(place % _COLUMNS * across, place // _COLUMNS * down) for place in range(len(self.rows))]
+        corners = [(place % _COLUMNS * across, place // _COLUMNS * down) for place in range(count)]
         return [
             (QRect(left, top, width, height), QRect(left, top + height, width, height))
             for left, top in corners

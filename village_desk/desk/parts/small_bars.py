@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from village_desk.desk.look import colour, pixels
@@ -129,6 +129,6 @@ class Swatch(QWidget):
 def draw_part(painter: QPainter, area: QRect, place: int) -> None:
     """Fill an area with one income's colour and its pattern, told apart in black and white too."""
     painter.fillRect(area, colour(INKS[place]))
-    pale = colour("surface")
+    pale = QColor(colour("surface"))
     pale.setAlphaF(0.6)
     painter.fillRect(area, QBrush(pale, _PATTERNS[place]))

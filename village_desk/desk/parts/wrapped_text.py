@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStaticText, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,16 +16,17 @@ def lines_of(text: str, room: int, *, bold: bool = False) -> tuple[QStaticText, 
     return _lines(text, room, bold, text_size())
 
 
-def count_of_lines(text: str, room: int, *, bold: bool = False) -> int:
-    """How many lines a text takes; nothing is made ready for drawing."""
-    return len(_line_ends(shape_of(text), room, bold, text_size()))
+def texts_of_lines(text: str, room: int, *, bold: bool = False) -> tuple[str, ...]:
+    """The same as texts: nothing is made ready for drawing."""
+    return _texts(text, room, bold, text_size())
 
 
-def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int) -> None:
-    """Draw lines under each other in the painter's font."""
+def draw_lines(painter: QPainter, lines: tuple[QStaticText, ...], left: int, top: int, stale: QRect) -> None:
+    """Draw those of the lines under each other that are to be drawn, in the painter's font."""
     height = painter.fontMetrics().lineSpacing()
     for line in lines:
-        painter.drawStaticText(left, top, line)
+        if stale.top() < top + height and top <= stale.bottom():
+            painter.drawStaticText(left, top, line)
         top += height
 
 
@@ -66,12 +67,11 @@ class WrappedLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
-        del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
         painter.setFont(text_font(bold=self._bold))
         painter.setPen(colour(self._ink))
-        draw_lines(painter, self._lines(), 0, 0)
+        draw_lines(painter, self._lines(), 0, 0, event.rect())
 
     def _lines(self) -> tuple[QStaticText, ...]:
         return lines_of(self._text, self.width(), bold=self._bold) if self._text else ()
@@ -84,8 +84,13 @@ class WrappedLabel(QWidget):
 
 @lru_cache(maxsize=1000)
 def _lines(text: str, room: int, bold: bool, size: TextSize) -> tuple[QStaticText, ...]:  # noqa: FBT001 - a key
+    return tuple(_line(part, bold, size) for part in _texts(text, room, bold, size))
+
+
+@lru_cache(maxsize=1000)
+def _texts(text: str, room: int, bold: bool, size: TextSize) -> tuple[str, ...]:  # noqa: FBT001 - a key
     ends = _line_ends(shape_of(text), room, bold, size)
-    return tuple(_line(text[begin:end], bold, size) for begin, end in zip((0, *ends), ends, strict=False))
+    return tuple(text[begin:end] for begin, end in zip((0, *ends), ends, strict=False))
 
 
 @lru_cache(maxsize=1000)

@@ -69,7 +69,7 @@ def _has_odd_months(span: Span, limits: Limits) -> bool:
     )
 
 
-@check("IN49", when=_has_odd_months)
+@check("IN49", when=_has_odd_months, items=())
 def outside_the_window(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A line of no month, of a month still to come, or of one so long ago that the year is a slip (IN49)."""
     months, window = facts.dossier.ledger.months, _believable(facts.frame, limits)

@@ -95,7 +95,7 @@ def _has_earner_and_child(dossier: Dossier, limits: Limits) -> bool:
     return any(person.id in earners for person in dossier.picture.persons)
 
 
-@check("IN40", on="income_now", when=_has_many_kinds)
+@check("IN40", on="income_now", when=_has_many_kinds, items=("pensions", "wages"))
 def many_kinds_for_one(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Two pensions for one person, or more kinds of wages than one person usually has (IN40)."""
     for name, least, variant in (
@@ -114,7 +114,7 @@ def many_kinds_for_one(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(person, {"names": labels}, variant)
 
 
-@check("IN41", on="members", when=_has_earner_and_child)
+@check("IN41", on="members", when=_has_earner_and_child, items=("items",))
 def child_with_earnings(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A child has wages or business income (IN41)."""
     for member in facts.members:

@@ -99,9 +99,7 @@ def quarters_differ_from_year(facts: HouseholdFacts, limits: Limits) -> Iterator
     stated, income = facts.stated, facts.income_now
     if stated is None or stated.net is None or income is None or not facts.frame.is_year_complete:
         return
-    if not _has_every_quarter(facts):
-        return
-    if abs(income.net - stated.net) > limits.fen("tolerance_yuan"):
+    if abs(income.net - stated.net) > limits.fen("tolerance_yuan") and _has_every_quarter(facts):
         yield Hit(None, _two(stated, income.net, stated.net))
 
 
@@ -139,7 +137,7 @@ def _two(stated: StatedTotals, ours: int, theirs: int, **values: str | int) -> d
 
 
 def _has_every_quarter(facts: HouseholdFacts) -> bool:
-    months = [month for line in facts.lines if (month := line_month(line)) is not None]
+    months = facts.dossier.ledger.months
     quarters = [facts.frame.period.shifted(-back).window for back in range(4)]
     return all(any(month in quarter for month in months) for quarter in quarters)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from village_desk.rules.checks import all_rules  # noqa: F401 - files them
 from village_desk.rules.checks.conditions import HasLinesOf, InQuarters, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts

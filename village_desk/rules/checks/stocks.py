@@ -23,7 +23,7 @@ def _has_sown(dossier: Dossier, limits: Limits) -> bool:
     return any([(item or "").startswith(starts) for item in sown])
 
 
-@check("IN27", on="income_now", when=_has_sown)
+@check("IN27", on="income_now", when=_has_sown, items=("items",))
 def more_sown_than_land(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """More mu of crops in one quarter than the household farms (IN27): each crop counts once a quarter."""
     household, sown = facts.household, _sown(facts, limits)
