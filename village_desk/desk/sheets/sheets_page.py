@@ -230,6 +230,7 @@ class SheetsPage(WidePage):
 
     def _build_summary(self, kept: NamedPlan | None) -> None:
         self._middle.setCurrentWidget(self._building)
+        self.papers.show_papers(None)
         self.builder.begin(kept, self._picture)
         self._turned()
 
