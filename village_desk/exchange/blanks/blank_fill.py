@@ -10,13 +10,17 @@ from village_desk.exchange.blanks.blank_file import filled_bytes, read_filled
 from village_desk.exchange.blanks.blank_sheets import BlankBook
 from village_desk.exchange.blanks.filling import Filled, filled_sheets, slots_without_value
 from village_desk.exchange.blanks.filters import chosen_rows
-from village_desk.exchange.blanks.layouts import BlankLayout, layout_of
+from village_desk.exchange.blanks.layouts import BlankLayout
 from village_desk.exchange.blanks.proposals import Proposal, propose
+from village_desk.exchange.blanks.understanding import layout_of
 from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.sheets.leaks import refuse_leaking_texts
 from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
+
+_SHEET_CELLS = 300
+"""What one more sheet costs, in cells."""
 
 Cancelled = Callable[[], bool]
 
@@ -92,7 +96,8 @@ def fill_blank(
     refuse_leaking_texts(texts, picture, rows[0].scene.run.mask)
     first, *copies = (one.order() for one in filled)
     order = {"sheet": proposal.layout.sheet, "filled": first, "copies": copies}
-    content = filled_bytes(blank, order, sum(len(one.cells) for one in filled), cancelled=cancelled)
+    cells = sum(len(one.cells) + _SHEET_CELLS for one in filled)
+    content = filled_bytes(blank, order, cells, cancelled=cancelled)
     empty = tuple(slot.heading for slot in slots_without_value(proposal, rows))
     rows_filled, unmatched = sum(one.rows for one in filled), sum(one.unmatched for one in filled)
     return FilledBlank(content, rows_filled, empty, unmatched, tuple(filled))
