@@ -15,6 +15,7 @@ import pytest
 
 from village_desk.entry.quarter.duties import is_watched
 from village_desk.exchange.incoming.imports import arrival_shape, look_at
+from village_desk.exchange.sheets.making import SheetOrder, make_layout, picture_for, sheet_ids
 from village_desk.practice.people import Family, FamilyMaker, Member
 from village_desk.practice.village import (
     BOOK_NAME,
@@ -36,7 +37,7 @@ from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.pictures import HOUSEHOLDS_AT_ONCE, village_in_turn, village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import Finding, village_findings
-from village_desk.store.settings import book_settings
+from village_desk.store.settings import book_settings, reckoner_for
 
 HOUSEHOLDS = 100
 
@@ -140,6 +141,19 @@ def test_households_in_turn_are_those_of_the_whole_village_read_some_at_a_time(
         assert turn.households[3] == whole.households[3]
         assert turn.households[-2:] == whole.households[-2:]
         assert replace(turn, households=whole.households) == whole
+
+
+@pytest.mark.parametrize("sheet", [line.id for line in sheet_ids() if line.per == "household"])
+def test_a_sheet_made_of_the_records_it_needs_says_what_the_whole_village_says(
+    made: PracticeVillage, sheet: str
+) -> None:
+    quarter = practice_quarters()[-1]
+    order = SheetOrder(sheet, "internal", quarter.year, quarter, None, practice_day())
+    with open_with(made.book, PRACTICE_PASSPHRASE) as opened, opened.reading() as reading:
+        settings = book_settings(reading, opened.village.profile)
+        whole, needed = village_picture(reading, "练习村"), picture_for(order, reading, "练习村")
+        layouts = [make_layout(order, one, settings, reckoner_for(settings)) for one in (whole, needed)]
+        assert layouts[0] == layouts[1]
 
 
 def findings(book: Path) -> list[Finding]:

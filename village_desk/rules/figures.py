@@ -96,7 +96,7 @@ def period_income(picture: HouseholdPicture, reckoner: Reckoner, window: Window)
         and line.amount is not None
         and reckoner.counting_of(code) is Counting.COUNTED
     )
-    return PeriodIncome(window, reckoner.income(lines, window, persons), entered)
+    return PeriodIncome(window, reckoner.income_of(lines, persons), entered)
 
 
 def household_figure(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> HouseholdFigure:

@@ -75,9 +75,13 @@ class Reckoner:
 
     def income(self, lines: Iterable[LedgerLine], window: Window, persons: int) -> Income:
         """The income of lines in a window, divided by so many persons."""
+        return self.income_of(lines_in(lines, window), persons)
+
+    def income_of(self, lines: Iterable[LedgerLine], persons: int) -> Income:
+        """The income of all of some lines, divided by so many persons."""
         sums: dict[Category, int] = {}
         net = 0
-        for line in lines_in(lines, window):
+        for line in lines:
             place = self._places.get(line.item or "")
             if place is not None and line.amount is not None:
                 category, sign, effect = place

@@ -35,7 +35,7 @@ def wages_of(picture: HouseholdPicture, person: Person, reckoner: Reckoner, wind
         for line in lines_in(picture.lines, window)
         if line.person_id == person.id and line.amount is not None and _is_wage(line.item, reckoner)
     ]
-    return reckoner.income(own, window, 1).wages if own else None
+    return reckoner.income_of(own, 1).wages if own else None
 
 
 def work_done(picture: HouseholdPicture, person: Person, window: Window) -> WorkDone:

@@ -123,20 +123,27 @@ def village_picture(reading: Reading, name: str) -> VillagePicture:
     return _village(reading, name, tuple(_joined(_walked(reading), parts)))
 
 
-def village_in_turn(reading: Reading, name: str) -> VillagePicture:
+def village_in_turn(
+    reading: Reading, name: str, only: Collection[type[Record]] | None = None
+) -> VillagePicture:
     """The same for somebody who goes through the households once: each time anew, a few are read at a time.
 
-    It can be gone through as long as the reading lasts.
+    With ``only`` the households have no other records than these. It can be gone through as long as the
+    reading lasts.
     """
-    return _village(reading, name, _InTurn(reading, _walked(reading)))
+    parts = {part: kind for part, kind in _PARTS.items() if only is None or kind in only}
+    return _village(reading, name, _InTurn(reading, _walked(reading), parts))
 
 
 class _InTurn(Sequence[HouseholdPicture]):
     """Households that are nowhere together in memory."""
 
-    def __init__(self, reading: Reading, households: Sequence[Household]) -> None:
+    def __init__(
+        self, reading: Reading, households: Sequence[Household], parts: Mapping[str, type[_Part]]
+    ) -> None:
         self._reading = reading
         self._households = households
+        self._parts = parts
 
     def __len__(self) -> int:
         return len(self._households)
@@ -158,7 +165,7 @@ class _InTurn(Sequence[HouseholdPicture]):
 
     def _read(self, households: Sequence[Household]) -> Iterator[HouseholdPicture]:
         ids = [household.id for household in households]
-        parts = {part: self._reading.of_households(kind, ids) for part, kind in _PARTS.items()}
+        parts = {part: self._reading.of_households(kind, ids) for part, kind in self._parts.items()}
         return _joined(households, parts)
 
 
