@@ -154,6 +154,29 @@ def test_a_block_without_a_heading_is_refused_with_what_it_needs(qtbot, book, st
     assert "户编号" in page.desk.frame.keys.line.text()
 
 
+def test_bare_cells_fall_on_the_records_from_the_cell_in_hand_on(qtbot, book, street):
+    spells = [
+        WorkSpell(new_id(), CODE, home.id, members[0].id, started=Month(202503), job="小工")
+        for home, members in street
+    ]
+    window, page, hands = opened(qtbot, book, street, "work_spell", *spells, answers=(True,))
+    before = dump_hash(book)
+    page.table.go_to(0, "month_wage")
+    QApplication.clipboard().setText("3600\t\n4200\t500\n9\t9\n")
+    hands.control(Qt.Key.Key_V)
+    block = page.preview.block
+    assert [row.texts["head_column"] for row in block.rows[:2]] == ["单秀英", "翟玉兰"]
+    assert [bool(row.problems) for row in block.rows] == [False, False, True]
+    assert dump_hash(book) == before
+    hands.control(Qt.Key.Key_Return)
+    assert sorted((one.month_wage, one.travel_subsidy) for one in of(book, WorkSpell)) == [
+        (360_000, None),
+        (420_000, 50_000),
+    ]
+    window.undo()
+    assert dump_hash(book) == before
+
+
 def test_last_years_industries_are_proposed_for_this_year_and_one_undo_takes_them_back(qtbot, book, street):
     (home, _), (other, _) = street
     old = [

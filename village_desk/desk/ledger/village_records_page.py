@@ -22,7 +22,12 @@ from village_desk.desk.parts.segments import Segments
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import grave_question
 from village_desk.entry.ledger.pasting import SeenBlock, is_block
-from village_desk.entry.records.record_pasting import PastedRecords, carried_records, is_record_block
+from village_desk.entry.records.record_pasting import (
+    PastedCells,
+    PastedRecords,
+    carried_records,
+    is_record_block,
+)
 from village_desk.entry.records.village_kinds import village_kinds
 from village_desk.entry.records.village_records import HEAD, VillageRecords
 from village_desk.entry.register import Register
@@ -151,6 +156,10 @@ class VillageRecordsPage(WidePage):
         text, kind = QApplication.clipboard().text(), self.records.kind
         if is_record_block(kind, text):
             self._show_preview(PastedRecords(self.desk.sitting, self.records, text))
+        elif is_block(text) and self._lies_over_records():
+            self._show_preview(
+                PastedCells(self.desk.sitting, self.records, text, self.table.row, self.table.key)
+            )
         elif is_block(text):
             whose = say("village_records.needs_whose" if kind.has_household else "village_records.needs_name")
             self.desk.frame.tell(say("village_records.no_heading", whose=whose))
@@ -169,6 +178,11 @@ class VillageRecordsPage(WidePage):
         field = self.model.field_at(max(0, self.table.currentIndex().column()))
         if field is not None:
             self.desk.frame.tell(f"{field.label}：{field.help}")
+
+    def _lies_over_records(self) -> bool:
+        """Whether the cell in hand is an answer of a record: bare cells go there and below."""
+        row = self.table.row
+        return self.table.key in self.records.kind.columns and self.records.rows[row].record is not None
 
     def _take(self, row: int, key: str, text: str) -> None:
         if key == HEAD:

@@ -156,6 +156,37 @@ class PastedRecords(ProposedRecords):
         return True
 
 
+class PastedCells(ProposedRecords):
+    """Bare cells laid over the records shown, the first on the cell in hand; empty ones change nothing."""
+
+    def __init__(self, sitting: Sitting, records: VillageRecords, text: str, row: int, column: str) -> None:
+        cells = cells_of(text)
+        width = max(map(len, cells), default=0)
+        across = records.columns[records.columns.index(column) :]
+        keys = [key for key in across if key in records.kind.columns][:width]
+        who = [key for key in (HEAD, PERSON) if key in records.columns]
+        rows = []
+        for place, typed in enumerate(cells, row):
+            texts = {key: cell for key, cell in zip(keys, typed, strict=False) if cell}
+            if texts:
+                rows.append(_laid_over(records, place, who, texts))
+        super().__init__(sitting, records, [*who, *keys], rows)
+        self.left_over, self.deed = width - len(keys), "records-pasted"
+        for one in self.rows:
+            for key in keys:
+                if key in one.texts:
+                    self.read_answer(one, key)
+
+
+def _laid_over(records: VillageRecords, place: int, who: Sequence[str], texts: dict[str, str]) -> RecordRow:
+    """A row of cells over a record, or over none: then it says so."""
+    shown = records.rows[place] if place < len(records.rows) else None
+    if shown is None or shown.record is None:
+        return RecordRow(texts, problems={next(iter([*who, *texts])): say("village_records.no_record")})
+    named = {key: records.text(place, key) for key in who}
+    return RecordRow(named | texts, record=shown.record)
+
+
 class _Known:
     """The records that the list shows, by whose they are and what tells them apart."""
 
