@@ -56,8 +56,7 @@ def shown(model, row):
 
 def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
     window, page, asker = desk
-    assert page.list.view.body.hasFocus()
-    assert page.list.row.household.head_name == "赵一"
+    assert (page.list.view.body.hasFocus(), page.list.row.household.head_name) == (True, "赵一")
     press(Qt.Key.Key_F7)
     (plan,) = all_of(window, Plan)
     assert (plan.baseline_wages, plan.group, plan.responsible) == (20_000_00, "有普通劳动力", "周平")
@@ -104,7 +103,7 @@ def test_a_plan_is_opened_filled_adjusted_and_tracked_by_keys_alone(desk):
         add_line(window.sitting, ONE, "#1", {"item": "省外务工工资", "month": month, "amount": amount})
     finish()
     away = next(row for row in page.side.measures.rows if row.measure.item == "G01")
-    # Of each quarter what came in more than in the same quarter of the year before, which had 20,000 in its second.
+    # Each quarter against the same one of the year before, which had 20,000 in its second.
     assert away.actual == (1_000_00, 22_000_00 - 20_000_00, 3_000_00 + 1_500_00, 700_00)
     assert away.total == 8_200_00
 
