@@ -87,6 +87,8 @@ def test_staff_and_town_are_texts_and_equal_ones_leave_no_trace(page, sitting) -
     page.answer_town("柳河镇")
     assert journal_length(sitting) == before
     assert not page.answer_town("镇\ud842").is_saved
+    assert page.answer_complaint_phone(" 0999-5550000 ").text == "0999-5550000"
+    assert page.settings.complaint_phone == "0999-5550000"
 
 
 def test_periods_are_newest_first_and_can_be_worked_on(page, sitting) -> None:
