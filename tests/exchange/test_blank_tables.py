@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from village_desk.definitions.value_words import RowsOf
+from village_desk.definitions.value_words import RowsOf, value_words
 from village_desk.exchange.blanks.blank_file import read_blank
 from village_desk.exchange.blanks.blank_fill import (
     FilledBlank,
@@ -25,8 +25,10 @@ from village_desk.exchange.blanks.blank_fill import (
     write_filled,
 )
 from village_desk.exchange.blanks.filters import chosen_rows
+from village_desk.exchange.blanks.heading_match import is_by_hand, value_for
 from village_desk.exchange.blanks.layouts import layout_of
 from village_desk.exchange.blanks.proposals import Proposal, propose
+from village_desk.exchange.values.directory import value_directory
 from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.masking import Copy
 from village_desk.rules.money import Fen
@@ -292,6 +294,62 @@ def test_what_is_a_households_is_not_added_up_over_its_members(tmp_path: Path) -
     assert sheet.cell(total, 1).value == "合计"
     assert sheet.cell(total, 3).value is None
     assert sheet.cell(total, 4).value == sum(sheet.cell(row, 4).value or 0 for row in range(2, total))
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows_are", "value"),
+    [
+        (("2024年人均纯收入（元）",), RowsOf.HOUSEHOLD, "year_before.per_capita"),
+        (("2025年度", "工资性收入"), RowsOf.HOUSEHOLD, "year.wages"),
+        (("2023年人均纯收入",), RowsOf.HOUSEHOLD, None),
+        (("一季度", "人均纯收入"), RowsOf.HOUSEHOLD, None),
+        (("帮扶责任人", "姓名"), RowsOf.PERSON, "household.helper_name"),
+        (("帮扶责任人", "联系电话"), RowsOf.PERSON, "household.helper_phone"),
+        (("户主", "身份证号"), RowsOf.PERSON, "head.identity_number"),
+        (("户 主\n姓 名",), RowsOf.HOUSEHOLD, "household.head_name"),
+        (("人均纯收入（万元）",), RowsOf.HOUSEHOLD, "year.per_capita"),
+        (("低保金",), RowsOf.HOUSEHOLD, "item.T02"),
+        (("低保金",), RowsOf.PERSON, "own_item.T02"),
+        (("脱贫户（人）",), RowsOf.GROUP, "unit.lifted_members"),
+        (("联系方式",), RowsOf.PERSON, "person.phone"),
+        (("联系方式",), RowsOf.HOUSEHOLD, "household.phone"),
+        (("户主签字",), RowsOf.HOUSEHOLD, None),
+    ],
+)
+def test_a_heading_means_what_its_group_its_year_and_its_unit_say(
+    headings: tuple[str, ...], rows_are: RowsOf, value: str | None
+) -> None:
+    found = None if is_by_hand(headings) else value_for(headings, rows_are, YEAR)
+
+    assert (found.name if found else None) == value
+
+
+def test_a_head_in_a_group_of_headings_makes_rows_of_households(tmp_path: Path) -> None:
+    book = Workbook()
+    for column, texts in enumerate(
+        (("户主", "姓名"), (None, "性别"), ("帮扶责任人", "姓名"), (None, "电话")), 1
+    ):
+        for row, text in enumerate(texts, 1):
+            book.active.cell(row, column, text)
+        book.active.cell(3, column).number_format = "@"
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("C1:D1")
+    path = tmp_path / "两组.xlsx"
+    book.save(path)
+
+    proposal = proposed(path)
+
+    assert proposal.rows is RowsOf.HOUSEHOLD
+    assert [slot.value for slot in proposal.slots] == [
+        *("household.head_name", "head.sex"),
+        *("household.helper_name", "household.helper_phone"),
+    ]
+
+
+def test_every_heading_that_means_a_value_means_one_there_is() -> None:
+    named = {name for names in value_words().headings.values() for name in names}
+
+    assert named - set(value_directory()) == set()
 
 
 def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:

@@ -69,8 +69,8 @@ class AllValueWords:
     """Everything that the file says."""
 
     values: Mapping[str, ValueWords]
-    headings: Mapping[str, str]
-    """Headings that mean a value besides its own spellings."""
+    headings: Mapping[str, tuple[str, ...]]
+    """Values by headings that mean them besides their own spellings, the likeliest first."""
     wording: Mapping[str, str]
     """How values are worded whose own words stand elsewhere, by where they come from."""
 
@@ -86,10 +86,8 @@ def value_words() -> AllValueWords:
     refuse_unknown(table, _KEYS, _WHERE)
     values = _measured(table)
     values |= {name: _value(name, entry) for name, entry in take(table, "values", dict, _WHERE).items()}
-    headings = take(table, "headings", dict, _WHERE)
-    unknown = sorted(name for name in headings.values() if name not in values)
-    if unknown:
-        raise DefinitionError(f"{_WHERE}: headings mean no value: {', '.join(unknown)}")
+    listed = take(table, "headings", dict, _WHERE)
+    headings = {heading: texts(listed, heading, _WHERE) for heading in listed}
     return AllValueWords(values, headings, take(table, "wording", dict, _WHERE))
 
 

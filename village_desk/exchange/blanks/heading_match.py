@@ -105,9 +105,10 @@ def _spellings(rows: RowsOf) -> Mapping[str, str]:
                 lent = value_directory().get("person." + value.name.partition(".")[2])
                 for spelling in lent.words.spellings if lent else ():
                     found.setdefault(heading_text(spelling).whole, value.name)
-    for text, name in value_words().headings.items():
-        if value_directory()[name].is_of(rows):
-            found.setdefault(heading_text(text).whole, name)
+    for text, names in value_words().headings.items():
+        meant = next((name for name in names if value_directory()[name].is_of(rows)), None)
+        if meant is not None:
+            found.setdefault(heading_text(text).whole, meant)
     return MappingProxyType(found)
 
 

@@ -121,13 +121,22 @@ def _find_table(grid: Grid) -> BlankTable | None:
 def _may_be_heading(grid: Grid, row: int) -> bool:
     filled = [area for area in grid.filled(row) if grid.text(row, area.left)]
     texts = [grid.text(row, area.left) for area in filled]
-    if len(texts) < _FEWEST_HEADINGS or any(area.top < row for area in filled):
+    if any(area.top < row for area in filled):
+        return False
+    if len(texts) < _FEWEST_HEADINGS and not _is_over_headings(grid, row, filled):
         return False
     if sum(bool(_COLON.search(text)) for text in texts) * 2 >= len(texts):
         return False
     # In a form labels and empty cells stand in turn; a heading has next to no gap.
     gaps = sum(not grid.text(row, area.left) and _is_open(grid, area) for area in _within(grid, row, filled))
     return gaps * 3 < len(texts) and not all(_SERIAL.fullmatch(text) for text in texts)
+
+
+def _is_over_headings(grid: Grid, row: int, filled: Sequence[Area]) -> bool:
+    """Whether a row of few texts names groups of the headings below it."""
+    below = [area for area in grid.filled(row + 1) if grid.text(row + 1, area.left)]
+    is_wide = all(area.right > area.left or area.bottom > row for area in filled)
+    return len(filled) > 1 and is_wide and len(below) >= _FEWEST_HEADINGS
 
 
 def _within(grid: Grid, row: int, filled: Sequence[Area]) -> list[Area]:

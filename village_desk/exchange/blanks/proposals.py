@@ -10,6 +10,7 @@ from village_desk.definitions.value_words import RowsOf
 from village_desk.exchange.blanks.filters import filters_in
 from village_desk.exchange.blanks.heading_match import is_by_hand, value_for
 from village_desk.exchange.blanks.layouts import BlankLayout, BlankTable, Place
+from village_desk.exchange.incoming.heading_words import common_words
 from village_desk.exchange.incoming.headings import heading_text, shown_heading
 
 _HEADS = frozenset({"户主", "户主姓名", "户主名字", "户主名称"})
@@ -118,11 +119,20 @@ def _rows_of(layout: BlankLayout, year: int) -> RowsOf:
     table = layout.table
     if table is None:
         return RowsOf.HOUSEHOLD
-    own = {heading_text(one.headings[-1]).bare for one in table.columns}
+    own = {heading for one in table.columns if (heading := _own_heading(one.headings))}
     for holds, rows in _TELLING:
         if holds(own, layout.title):
             return rows
     return max(RowsOf, key=lambda rows: _score(table, rows, year))
+
+
+def _own_heading(headings: Sequence[str]) -> str:
+    """A column's heading where it speaks of the row itself: the head's is said, a helper's is none."""
+    groups = "".join(headings[:-1])
+    if any(word in groups for word in common_words().other_people):
+        return ""
+    own = heading_text(headings[-1]).bare
+    return f"户主{own}" if "户主" in groups and "户主" not in own else own
 
 
 def _score(table: BlankTable, rows: RowsOf, year: int) -> int:
