@@ -26,8 +26,8 @@ from village_desk.exchange.blanks.blank_fill import (
 )
 from village_desk.exchange.blanks.filters import chosen_rows
 from village_desk.exchange.blanks.heading_match import is_by_hand, value_for
-from village_desk.exchange.blanks.layouts import layout_of
 from village_desk.exchange.blanks.proposals import Proposal, propose
+from village_desk.exchange.blanks.understanding import layout_of
 from village_desk.exchange.values.directory import value_directory
 from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.masking import Copy

@@ -10,8 +10,9 @@ from village_desk.exchange.blanks.blank_file import filled_bytes, read_filled
 from village_desk.exchange.blanks.blank_sheets import BlankBook
 from village_desk.exchange.blanks.filling import Filled, filled_sheets, slots_without_value
 from village_desk.exchange.blanks.filters import chosen_rows
-from village_desk.exchange.blanks.layouts import BlankLayout, layout_of
+from village_desk.exchange.blanks.layouts import BlankLayout
 from village_desk.exchange.blanks.proposals import Proposal, propose
+from village_desk.exchange.blanks.understanding import layout_of
 from village_desk.exchange.finished_file import write_finished
 from village_desk.exchange.sheets.leaks import refuse_leaking_texts
 from village_desk.exchange.values.value_rows import Scene, ValueRow

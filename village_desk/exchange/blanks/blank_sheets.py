@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 PLAIN, TEXT, DAY, PERCENT = "plain", "text", "day", "percent"
 """What a style's number format is for."""
+
+
+COLON = re.compile(r"[:：]")
+"""What stands between a label and its value."""
 
 
 class Area(NamedTuple):
@@ -100,6 +105,12 @@ class Grid:
         area = self.area(row, column)
         cell = self.sheet.cells.get((area.top, area.left))
         return cell is not None and cell.is_formula
+
+    def is_empty_below(self, area: Area) -> bool:
+        """Whether a cell that is there and empty stands under another."""
+        below = area.bottom + 1
+        is_free = not self.text(below, area.left) and not self.is_formula(below, area.left)
+        return (below, area.left) in self.sheet.cells and is_free
 
     def areas_of(self, row: int) -> Iterator[Area]:
         """What stands in a row from left to right, a merged area once."""

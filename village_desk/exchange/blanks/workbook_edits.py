@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
@@ -22,14 +19,15 @@ from village_desk.exchange.blanks.markup import (
     tree_of,
     walk,
 )
+from village_desk.exchange.blanks.package_parts import PackageParts, relations_of, target_of
 from village_desk.exchange.blanks.references import Stretch
 from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references, unselected
-from village_desk.exchange.blanks.sheet_facts import style_uses, whole
+from village_desk.exchange.blanks.sheet_facts import style_uses
 from village_desk.exchange.reading.workbook_parts import find_parts
 from village_desk.exchange.reading.zip_directory import Part
 from village_desk.rules.refusals import Refusal
 
-_OWN_KINDS = ("drawing", "vmlDrawing", "comments")
+_OWN_KINDS = ("drawing", "vmlDrawing", "comments", "chart")
 """Parts that each sheet must have for itself."""
 _ANCHOR = re.compile(r"\s*,\s*")
 _ROW_PLACES = (2, 6)
@@ -53,17 +51,13 @@ class FilledSheet:
 
 
 class WorkbookEdit:
-    """A workbook whose parts are changed one by one; those nobody touches come out as they went in."""
+    """A workbook being filled: its sheets, and what points to their rows."""
 
     def __init__(self, content: bytes, parts: list[Part], file: str) -> None:
         self._file = file
-        self._order = [part.name for part in parts]
-        self._packed = {part.name: part for part in parts}
-        self._content = content
-        self._changed: dict[str, bytes | None] = {}
+        self._parts = PackageParts(content, parts, file)
         self._text_styles: dict[int, int] = {}
         self._sheets = {sheet.name: sheet.part.name for sheet in find_parts(content, parts, file).sheets}
-        self._workbook = next(name for name in self._order if name.lower().endswith("workbook.xml"))
 
     def fill(self, sheet: str, wanted: FilledSheet, copies: Iterable[FilledSheet] = ()) -> bytes:
         """Fill a sheet, and a copy of it as it was for each further one.
@@ -74,16 +68,16 @@ class WorkbookEdit:
         if sheet not in self._sheets:
             raise Refusal("blank-changed", file=self._file)
         part = self._sheets[sheet]
-        blank = self._bytes(part)
+        blank = self._parts.bytes_of(part)
         further = list(copies)
         for one in further:
             own = self._copied(part, sheet, one.name)
-            self._set(own, self._filled(unselected(blank, self._file), own, one.name, one))
-        self._set(part, self._filled(blank, part, sheet, wanted))
+            self._parts.set(own, self._filled(unselected(blank, self._file), own, one.name, one))
+        self._parts.set(part, self._filled(blank, part, sheet, wanted))
         if wanted.name != sheet:
             self._rename(sheet, wanted.name)
         self._reckon_anew(is_moved=bool(further) or wanted.stretch is not None)
-        return self._packed_anew()
+        return self._parts.packed()
 
     def _filled(self, blank: bytes, part: str, sheet: str, wanted: FilledSheet) -> bytes:
         edit = SheetEdit(blank, self._file, sheet)
@@ -107,10 +101,10 @@ class WorkbookEdit:
         return self._text_styles[style]
 
     def _make_text_style(self, style: int) -> int:
-        part = next((name for name in self._order if name.lower().endswith("/styles.xml")), None)
+        part = next((name for name in self._parts.names if name.lower().endswith("/styles.xml")), None)
         if part is None:
             return style
-        content = self._bytes(part)
+        content = self._parts.bytes_of(part)
         tree = tree_of(content, self._file)
         listed = tree.child("cellXfs")
         if listed is None or style >= len(listed.children) or style_uses(tree)[style] == TEXT:
@@ -121,16 +115,16 @@ class WorkbookEdit:
         grown = tree_of(new, self._file).child("cellXfs")
         if grown is not None:
             new = spliced(new, [changed_head(new, grown, {"count": str(len(grown.children))})])
-        self._set(part, new)
+        self._parts.set(part, new)
         return len(listed.children)
 
     def _move_elsewhere(self, part: str, stretch: Stretch) -> None:
         """Names, other sheets, drawings and notes that point to rows of the stretched sheet."""
-        own = {name for kind in (*_OWN_KINDS, "table") for name in self._related(part, kind)}
-        charts = [name for name in self._order if "/charts/chart" in name.lower()]
+        own = {name for kind in (*_OWN_KINDS, "table") for name in self._parts.related(part, kind)}
+        charts = [name for name in self._parts.names if "/charts/chart" in name.lower()]
         others = [name for name in self._sheets.values() if name != part and part in self._sheets.values()]
-        for name in (self._workbook, *others, *charts, *own):
-            content = self._bytes(name)
+        for name in (self._parts.workbook, *others, *charts, *own):
+            content = self._parts.bytes_of(name)
             if not name.lower().endswith((".xml", ".vml")):
                 continue
             tree = tree_of(content, self._file)
@@ -139,14 +133,14 @@ class WorkbookEdit:
                 *_anchors(tree, stretch),
             ]
             if splices:
-                self._set(name, spliced(content, splices))
+                self._parts.set(name, spliced(content, splices))
 
     def _reckon_anew(self, *, is_moved: bool) -> None:
         """Have the opening program reckon all formulas; an old order of reckoning would name wrong cells."""
         if is_moved:
-            for name in [name for name in self._order if name.lower().endswith("calcchain.xml")]:
-                self._drop(name)
-        content = self._bytes(self._workbook)
+            for name in [name for name in self._parts.names if name.lower().endswith("calcchain.xml")]:
+                self._parts.drop(name)
+        content = self._parts.bytes_of(self._parts.workbook)
         tree = tree_of(content, self._file)
         reckoning = tree.child("calcPr")
         if reckoning is not None:
@@ -155,17 +149,17 @@ class WorkbookEdit:
             tag = f'<{tree.prefix}calcPr fullCalcOnLoad="1"/>'.encode()
             place = _after(tree, ("definedNames", "externalReferences", "functionGroups", "sheets"))
             splice = Splice(place, place, tag)
-        self._set(self._workbook, spliced(content, [splice]))
+        self._parts.set(self._parts.workbook, spliced(content, [splice]))
 
     def _copied(self, part: str, sheet: str, name: str) -> str:
         """A further sheet at the end of the workbook, with drawings and names of its own."""
-        if self._related(part, "table"):
+        if self._parts.related(part, "table"):
             raise Refusal("blank-unusual", file=self._file)
-        new = self._free("xl/worksheets/sheet{}.xml")
-        self._declare_like(part, new)
+        new = self._parts.free("xl/worksheets/sheet{}.xml")
+        self._parts.declare_like(part, new)
         self._copy_relations(part, new)
-        identifier = self._relate(self._workbook, "worksheet", new)
-        content = self._bytes(self._workbook)
+        identifier = self._parts.relate(self._parts.workbook, "worksheet", new)
+        content = self._parts.bytes_of(self._parts.workbook)
         tree = tree_of(content, self._file)
         sheets = tree.child("sheets")
         listed = sheets.children if sheets else []
@@ -177,7 +171,7 @@ class WorkbookEdit:
         tag = f'<{sheets.prefix}sheet name={quoteattr(name)} sheetId="{number}" {key}="{identifier}"/>'
         splices = [added_inside(content, sheets, tag.encode())]
         splices += self._own_names(content, tree, sheet, name, len(listed))
-        self._set(self._workbook, spliced(content, splices))
+        self._parts.set(self._parts.workbook, spliced(content, splices))
         return new
 
     def _own_names(self, content: bytes, tree: Tag, sheet: str, name: str, place: int) -> Iterator[Splice]:
@@ -198,7 +192,7 @@ class WorkbookEdit:
             yield added_inside(content, names, new)
 
     def _rename(self, sheet: str, name: str) -> None:
-        content = self._bytes(self._workbook)
+        content = self._parts.bytes_of(self._parts.workbook)
         tree = tree_of(content, self._file)
         splices = []
         for tag in walk(tree):
@@ -209,114 +203,26 @@ class WorkbookEdit:
                 text = re.sub(rf"(?<![\w']){re.escape(sheet)}!", lambda _: f"{_quoted(name)}!", text)
                 if text != tag.text:
                     splices.append(changed_text(tag, text))
-        self._set(self._workbook, spliced(content, splices))
+        self._parts.set(self._parts.workbook, spliced(content, splices))
 
     def _copy_relations(self, part: str, new: str) -> None:
         """The relations of a part for its copy; what each sheet must have for itself is copied too."""
-        relations = _relations_of(part)
-        if relations not in self._packed and relations not in self._changed:
+        relations = relations_of(part)
+        if not self._parts.has(relations):
             return
-        content = self._bytes(relations)
+        content = self._parts.bytes_of(relations)
         splices = []
         for relation in tree_of(content, self._file).children:
             kind = relation.attributes.get("Type", "").rpartition("/")[2]
             if kind in _OWN_KINDS:
-                target = _target(part, relation.attributes["Target"])
+                target = target_of(part, relation.attributes["Target"])
                 stem, dot, ending = target.rpartition(".")
-                own = self._free(re.sub(r"[0-9]*$", "", stem) + "{}" + dot + ending)
-                self._set(own, self._bytes(target))
-                self._declare_like(target, own)
+                own = self._parts.free(re.sub(r"[0-9]*$", "", stem) + "{}" + dot + ending)
+                self._parts.set(own, self._parts.bytes_of(target))
+                self._parts.declare_like(target, own)
                 self._copy_relations(target, own)
                 splices.append(changed_head(content, relation, {"Target": "/" + own}))
-        self._set(_relations_of(new), spliced(content, splices))
-
-    def _relate(self, part: str, kind: str, target: str) -> str:
-        """Add a relation like the others of its kind; its id."""
-        relations = _relations_of(part)
-        content = self._bytes(relations)
-        tree = tree_of(content, self._file)
-        taken = {one.attributes.get("Id") for one in tree.children}
-        identifier = next(
-            f"rIdFilled{number}" for number in range(1, 100_000) if f"rIdFilled{number}" not in taken
-        )
-        like = next(one for one in tree.children if one.attributes.get("Type", "").endswith("/" + kind))
-        head = head_with(content, like, {"Id": identifier, "Target": "/" + target})
-        self._set(
-            relations,
-            spliced(
-                content, [added_inside(content, tree, head.removesuffix(b"/>").removesuffix(b">") + b"/>")]
-            ),
-        )
-        return identifier
-
-    def _declare_like(self, part: str, new: str) -> None:
-        """Give a new part the type of content that another has; one that goes by its ending needs none."""
-        content, types = self._types()
-        for one in types.every("Override"):
-            if one.attributes.get("PartName", "").lower() == f"/{part}".lower():
-                kind = quoteattr(one.attributes["ContentType"])
-                tag = f'<{types.prefix}Override PartName="/{new}" ContentType={kind}/>'
-                self._set(_TYPES, spliced(content, [added_inside(content, types, tag.encode())]))
-                return
-
-    def _drop(self, part: str) -> None:
-        content, types = self._types()
-        gone = [one for one in types.every("Override") if one.attributes.get("PartName") == f"/{part}"]
-        self._set(_TYPES, spliced(content, [Splice(one.start, one.end, b"") for one in gone]))
-        relations = _relations_of(self._workbook)
-        content = self._bytes(relations)
-        tree = tree_of(content, self._file)
-        gone = [
-            one for one in tree.children if _target(self._workbook, one.attributes.get("Target", "")) == part
-        ]
-        self._set(relations, spliced(content, [Splice(one.start, one.end, b"") for one in gone]))
-        self._changed[part] = None
-
-    def _types(self) -> tuple[bytes, Tag]:
-        content = self._bytes(_TYPES)
-        return content, tree_of(content, self._file)
-
-    def _related(self, part: str, kind: str) -> list[str]:
-        relations = _relations_of(part)
-        if relations not in self._packed and relations not in self._changed:
-            return []
-        tree = tree_of(self._bytes(relations), self._file)
-        targets = [
-            _target(part, one.attributes.get("Target", ""))
-            for one in tree.children
-            if one.attributes.get("Type", "").endswith("/" + kind)
-        ]
-        return [name for name in targets if name in self._packed or name in self._changed]
-
-    def _free(self, pattern: str) -> str:
-        known = {name.lower() for name in (*self._packed, *self._changed)}
-        return next(
-            name for number in range(1, 100_000) if (name := pattern.format(number)).lower() not in known
-        )
-
-    def _bytes(self, part: str) -> bytes:
-        changed = self._changed.get(part)
-        if changed is not None:
-            return changed
-        if part not in self._packed:
-            raise Refusal("table-damaged", file=self._file)
-        return whole(self._content, self._packed[part], self._file)
-
-    def _set(self, part: str, content: bytes) -> None:
-        if part not in self._packed and part not in self._order:
-            self._order.append(part)
-        self._changed[part] = content
-
-    def _packed_anew(self) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in self._order:
-                if self._changed.get(name, b"") is not None:
-                    archive.writestr(zipfile.ZipInfo(name), self._bytes(name), zipfile.ZIP_DEFLATED)
-        return out.getvalue()
-
-
-_TYPES = "[Content_Types].xml"
+        self._parts.set(relations_of(new), spliced(content, splices))
 
 
 def _anchors(tree: Tag, stretch: Stretch) -> Iterator[Splice]:
@@ -343,16 +249,6 @@ def _after(tree: Tag, names: Iterable[str]) -> int:
         if (child := tree.child(name)) is not None:
             return child.end
     return tree.tail
-
-
-def _relations_of(part: str) -> str:
-    folder, _, base = part.rpartition("/")
-    return f"{folder}/_rels/{base}.rels".lstrip("/")
-
-
-def _target(part: str, target: str) -> str:
-    folder = part.rpartition("/")[0]
-    return posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
 
 
 def _quoted(sheet: str) -> str:
