@@ -144,6 +144,33 @@ def test_results_of_plain_formulas_are_there_and_the_others_are_reckoned_on_open
         assert b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
 
 
+def test_each_copy_of_a_sheet_has_its_pictures_charts_and_notes(blank: Path) -> None:
+    orders = [
+        {"name": name, "cells": [[2, 2, "text", name]], "stretch": [3, more] if more else None}
+        for name, more in (("1 赵一", 0), ("2 钱二", 2), ("3 孙'三", 0))
+    ]
+    out = blank.with_name("填好.xlsx")
+    order = {"sheet": "表 1", "filled": orders[0], "copies": orders[1:]}
+    out.write_bytes(filled_bytes(read_blank(blank), order, 3))
+
+    book = load_workbook(out)
+    sheets = [book[str(one["name"])] for one in orders]
+    assert [sheet["B2"].value for sheet in sheets] == ["1 赵一", "2 钱二", "3 孙'三"]
+    assert [len(sheet._images) for sheet in sheets] == [1, 1, 1]
+    assert [sheet._charts[0].anchor._from.row for sheet in sheets] == [9, 11, 9]
+    assert [sheet.cell(row, 1).comment.text for sheet, row in zip(sheets, (6, 8, 6), strict=True)] == [
+        "由村主任签"
+    ] * 3
+    assert book["汇总"]["A1"].value == "='1 赵一'!C4+SUM('1 赵一'!C2:C3)"
+    shown = [sheet._charts[0].series[0].val.numRef.f for sheet in sheets]
+    assert shown == ["'1 赵一'!$C$2:$C$3", "'2 钱二'!$C$2:$C$5", "'3 孙''三'!$C$2:$C$3"]
+    assert [sheet.print_area for sheet in sheets] == [
+        "'1 赵一'!$A$1:$F$6",
+        "'2 钱二'!$A$1:$F$8",
+        "'3 孙''三'!$A$1:$F$6",
+    ]
+
+
 def test_a_workbook_whose_tags_have_prefixes_is_filled_too(blank: Path) -> None:
     prefixed = blank.with_name("前缀.xlsx")
     with zipfile.ZipFile(blank) as before, zipfile.ZipFile(prefixed, "w") as after:

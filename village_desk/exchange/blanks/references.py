@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
@@ -28,18 +29,12 @@ class Stretch:
 
     def formula(self, text: str, *, is_own: bool) -> str:
         """A formula as it must read afterwards; ``is_own`` for one of the same sheet."""
-        from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-        try:
-            tokens = Tokenizer("=" + text)
-        except TokenizerError:  # no formula that any program reckons
-            return text
-        for token in tokens.items:
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-                sheet, mark, cells = token.value.rpartition("!")
-                if (is_own and not mark) or (mark and _plain(sheet) == self.sheet):
-                    token.value = sheet + mark + self.cells(cells)
-        return "".join(("=", *(token.value for token in tokens.items)))[1:]
+        def moved(sheet: str, mark: str, cells: str) -> str:
+            is_meant = plain(sheet) == self.sheet if mark else is_own
+            return sheet + mark + (self.cells(cells) if is_meant else cells)
+
+        return _with_ranges(text, moved)
 
     def cells(self, text: str) -> str:
         """A cell or range such as B5, $B$5:D20 or 5:20 as it must read afterwards."""
@@ -60,6 +55,20 @@ class Stretch:
         if match is None or not callable(move):
             return text
         return f"{match[1]}{match[2]}{match[3]}{move(int(match[4]))}"
+
+
+def renamed(formula: str, sheet: str, name: str) -> str:
+    """A formula as it must read after a sheet has got another name."""
+
+    def changed(own: str, mark: str, cells: str) -> str:
+        return (quoted(name) if mark and plain(own) == sheet else own) + mark + cells
+
+    return _with_ranges(formula, changed)
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas have it."""
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 def translated(formula: str, origin: str, target: str) -> str:
@@ -98,6 +107,20 @@ def place_text(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def _plain(sheet: str) -> str:
+def plain(sheet: str) -> str:
     """A sheet's name without the quotes of a formula."""
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+
+
+def _with_ranges(formula: str, change: Callable[[str, str, str], str]) -> str:
+    """A formula with each of its ranges changed: sheet, exclamation mark and cells; texts stay."""
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
+    try:
+        tokens = Tokenizer("=" + formula)
+    except TokenizerError:  # no formula that any program reckons
+        return formula
+    for token in tokens.items:
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            token.value = change(*token.value.rpartition("!"))
+    return "".join(token.value for token in tokens.items)

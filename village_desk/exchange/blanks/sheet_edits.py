@@ -25,7 +25,7 @@ from village_desk.exchange.blanks.sheet_facts import rows_of
 from village_desk.rules.refusals import Refusal
 
 _REFS = frozenset({"ref", "sqref", "activeCell", "topLeftCell"})
-_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
 _NUMBERED = re.compile(rb'\sr\s*=\s*(?:"[^"]*"|\'[^\']*\')')
 
 
@@ -323,7 +323,7 @@ def moved_references(content: bytes, tree: Tag, stretch: Stretch, *, is_own: boo
 
 
 def _moved_text(tag: Tag, stretch: Stretch, *, is_own: bool) -> str:
-    if tag.name in _FORMULAS:
+    if tag.name in FORMULAS:
         return stretch.formula(tag.text, is_own=is_own)
     return stretch.every(tag.text) if is_own and tag.name == "sqref" else tag.text
 

@@ -20,8 +20,8 @@ from village_desk.exchange.blanks.markup import (
     walk,
 )
 from village_desk.exchange.blanks.package_parts import PackageParts, relations_of, target_of
-from village_desk.exchange.blanks.references import Stretch
-from village_desk.exchange.blanks.sheet_edits import SheetEdit, moved_references, unselected
+from village_desk.exchange.blanks.references import Stretch, renamed
+from village_desk.exchange.blanks.sheet_edits import FORMULAS, SheetEdit, moved_references, unselected
 from village_desk.exchange.blanks.sheet_facts import style_uses
 from village_desk.exchange.reading.workbook_parts import find_parts
 from village_desk.exchange.reading.zip_directory import Part
@@ -72,7 +72,8 @@ class WorkbookEdit:
         further = list(copies)
         for one in further:
             own = self._copied(part, sheet, one.name)
-            self._parts.set(own, self._filled(unselected(blank, self._file), own, one.name, one))
+            copied = self._renamed(unselected(blank, self._file), sheet, one.name)
+            self._parts.set(own, self._filled(copied, own, one.name, one))
         self._parts.set(part, self._filled(blank, part, sheet, wanted))
         if wanted.name != sheet:
             self._rename(sheet, wanted.name)
@@ -157,7 +158,7 @@ class WorkbookEdit:
             raise Refusal("blank-unusual", file=self._file)
         new = self._parts.free("xl/worksheets/sheet{}.xml")
         self._parts.declare_like(part, new)
-        self._copy_relations(part, new)
+        self._copy_relations(part, new, sheet, name)
         identifier = self._parts.relate(self._parts.workbook, "worksheet", new)
         content = self._parts.bytes_of(self._parts.workbook)
         tree = tree_of(content, self._file)
@@ -184,28 +185,35 @@ class WorkbookEdit:
         for one in names.every("definedName"):
             if one.attributes.get("localSheetId") == str(places.index(sheet)):
                 head = head_with(content, one, {"localSheetId": str(place)})
-                text = one.text.replace(_quoted(sheet) + "!", f"{_quoted(name)}!").replace(
-                    f"{sheet}!", f"{_quoted(name)}!"
-                )
+                text = renamed(one.text, sheet, name)
                 new += head + escape(text).encode() + f"</{one.prefix}definedName>".encode()
         if new:
             yield added_inside(content, names, new)
 
     def _rename(self, sheet: str, name: str) -> None:
-        content = self._parts.bytes_of(self._parts.workbook)
-        tree = tree_of(content, self._file)
-        splices = []
-        for tag in walk(tree):
-            if tag.name == "sheet" and tag.attributes.get("name") == sheet:
-                splices.append(changed_head(content, tag, {"name": name}))
-            if tag.name == "definedName":
-                text = tag.text.replace(_quoted(sheet) + "!", f"{_quoted(name)}!")
-                text = re.sub(rf"(?<![\w']){re.escape(sheet)}!", lambda _: f"{_quoted(name)}!", text)
-                if text != tag.text:
-                    splices.append(changed_text(tag, text))
-        self._parts.set(self._parts.workbook, spliced(content, splices))
+        """Give a sheet another name, and name it so wherever it is named."""
+        workbook = self._parts.workbook
+        content = self._parts.bytes_of(workbook)
+        tags = walk(tree_of(content, self._file))
+        splices = [
+            changed_head(content, tag, {"name": name})
+            for tag in tags
+            if tag.name == "sheet" and tag.attributes.get("name") == sheet
+        ]
+        self._parts.set(workbook, spliced(content, splices))
+        charts = [one for one in self._parts.names if "/charts/chart" in one.lower()]
+        for part in (workbook, *self._sheets.values(), *charts):
+            self._parts.set(part, self._renamed(self._parts.bytes_of(part), sheet, name))
 
-    def _copy_relations(self, part: str, new: str) -> None:
+    def _renamed(self, content: bytes, sheet: str, name: str) -> bytes:
+        splices = [
+            changed_text(tag, text)
+            for tag in walk(tree_of(content, self._file))
+            if tag.name in FORMULAS and (text := renamed(tag.text, sheet, name)) != tag.text
+        ]
+        return spliced(content, splices)
+
+    def _copy_relations(self, part: str, new: str, sheet: str, name: str) -> None:
         """The relations of a part for its copy; what each sheet must have for itself is copied too."""
         relations = relations_of(part)
         if not self._parts.has(relations):
@@ -218,9 +226,10 @@ class WorkbookEdit:
                 target = target_of(part, relation.attributes["Target"])
                 stem, dot, ending = target.rpartition(".")
                 own = self._parts.free(re.sub(r"[0-9]*$", "", stem) + "{}" + dot + ending)
-                self._parts.set(own, self._parts.bytes_of(target))
+                copied = self._parts.bytes_of(target)
+                self._parts.set(own, self._renamed(copied, sheet, name) if kind == "chart" else copied)
                 self._parts.declare_like(target, own)
-                self._copy_relations(target, own)
+                self._copy_relations(target, own, sheet, name)
                 splices.append(changed_head(content, relation, {"Target": "/" + own}))
         self._parts.set(relations_of(new), spliced(content, splices))
 
@@ -249,10 +258,6 @@ def _after(tree: Tag, names: Iterable[str]) -> int:
         if (child := tree.child(name)) is not None:
             return child.end
     return tree.tail
-
-
-def _quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def filled_sheet(told: Mapping[str, object]) -> FilledSheet:
