@@ -19,6 +19,9 @@ from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 
+_SHEET_CELLS = 300
+"""What one more sheet costs, in cells."""
+
 Cancelled = Callable[[], bool]
 
 
@@ -93,7 +96,8 @@ def fill_blank(
     refuse_leaking_texts(texts, picture, rows[0].scene.run.mask)
     first, *copies = (one.order() for one in filled)
     order = {"sheet": proposal.layout.sheet, "filled": first, "copies": copies}
-    content = filled_bytes(blank, order, sum(len(one.cells) for one in filled), cancelled=cancelled)
+    cells = sum(len(one.cells) + _SHEET_CELLS for one in filled)
+    content = filled_bytes(blank, order, cells, cancelled=cancelled)
     empty = tuple(slot.heading for slot in slots_without_value(proposal, rows))
     rows_filled, unmatched = sum(one.rows for one in filled), sum(one.unmatched for one in filled)
     return FilledBlank(content, rows_filled, empty, unmatched, tuple(filled))

@@ -29,6 +29,8 @@ class Stretch:
 
     def formula(self, text: str, *, is_own: bool) -> str:
         """A formula as it must read afterwards; ``is_own`` for one of the same sheet."""
+        if not is_own and not _may_name(text, self.sheet):
+            return text
 
         def moved(sheet: str, mark: str, cells: str) -> str:
             is_meant = plain(sheet) == self.sheet if mark else is_own
@@ -59,6 +61,8 @@ class Stretch:
 
 def renamed(formula: str, sheet: str, name: str) -> str:
     """A formula as it must read after a sheet has got another name."""
+    if not _may_name(formula, sheet):
+        return formula
 
     def changed(own: str, mark: str, cells: str) -> str:
         return (quoted(name) if mark and plain(own) == sheet else own) + mark + cells
@@ -110,6 +114,11 @@ def place_text(row: int, column: int) -> str:
 def plain(sheet: str) -> str:
     """A sheet's name without the quotes of a formula."""
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+
+
+def _may_name(formula: str, sheet: str) -> bool:
+    """Whether a sheet's name stands in a formula at all: most formulas need no closer look."""
+    return sheet in formula or quoted(sheet) in formula
 
 
 def _with_ranges(formula: str, change: Callable[[str, str, str], str]) -> str:
