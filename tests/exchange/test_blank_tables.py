@@ -237,6 +237,22 @@ def test_the_place_and_the_day_go_into_the_line_over_a_table(done: Done) -> None
     assert sheet_of(out)["A2"].value == "填报单位：柳树湾村　填报日期：2025年10月20日　单位：元"
 
 
+def test_a_line_over_a_table_takes_the_day_for_its_blanks_and_leaves_the_group_alone(tmp_path: Path) -> None:
+    path = make(BY_NAME["劳动力"], tmp_path)
+    book = load_workbook(path)
+    sheet = book["附件1"]
+    sheet.insert_rows(2)
+    sheet["A2"] = "乡（镇）：＿＿＿　村：　　组：　　填表日期：　　年　　月　　日　填表人："
+    book.save(path)
+    proposal = proposed(path)
+    made = fill_blank(read_blank(path), proposal, rows(proposal), VILLAGE)
+    out = tmp_path / "填好.xlsx"
+    write_filled(out, made)
+
+    line = "乡（镇）：青石镇　村：柳树湾村　组：　　填表日期：2025年10月20日　填表人："
+    assert sheet_of(out)["A2"].value == line
+
+
 def test_the_total_above_the_groups_is_that_of_the_village(done: Done) -> None:
     _, out, made = done("小组统计")
     sheet = sheet_of(out)

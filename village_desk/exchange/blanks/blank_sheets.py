@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 PLAIN, TEXT, DAY, PERCENT = "plain", "text", "day", "percent"
@@ -32,7 +33,7 @@ class BlankCell(NamedTuple):
     style: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BlankSheet:
     """One visible sheet."""
 
@@ -41,12 +42,12 @@ class BlankSheet:
     """By row and column."""
     merged: tuple[Area, ...]
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """The last row with a cell."""
         return max((row for row, _ in self.cells), default=0)
 
-    @property
+    @cached_property
     def last_column(self) -> int:
         """The last column with a cell that has a text, or that is merged with one."""
         filled = [column for (_, column), cell in self.cells.items() if cell.text]
@@ -83,6 +84,7 @@ class Grid:
 
     def __init__(self, sheet: BlankSheet) -> None:
         self.sheet = sheet
+        self._filled: dict[int, list[Area]] = {}
         self._areas = {
             (row, column): area
             for area in sheet.merged
@@ -121,9 +123,11 @@ class Grid:
             column = area.right + 1
 
     def filled(self, row: int) -> list[Area]:
-        """What has a text or formula in a row."""
-        return [
-            area
-            for area in self.areas_of(row)
-            if self.text(row, area.left) or self.is_formula(row, area.left)
-        ]
+        """What has a text or formula in a row; looked up once, for rows are asked for again and again."""
+        if row not in self._filled:
+            self._filled[row] = [
+                area
+                for area in self.areas_of(row)
+                if self.text(row, area.left) or self.is_formula(row, area.left)
+            ]
+        return self._filled[row]

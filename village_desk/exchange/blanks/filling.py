@@ -31,7 +31,7 @@ _KEYS = frozenset(
 )
 """Values by which a row that is written already is told."""
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
-_GAP = re.compile(r"[ 　_＿]*")
+_GAP = re.compile(r"[ 　_＿]*(?:年[ 　_＿]*月[ 　_＿]*日[ 　_＿]*)?")
 _NUMBERED_GROUP = 1_000_000
 Cells = list[tuple[int, int, str, str]]
 

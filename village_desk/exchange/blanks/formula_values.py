@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from village_desk.exchange.blanks.references import place_of
@@ -44,17 +44,21 @@ def _sum(ranges: str, numbers: Numbers) -> Decimal:
     total = Decimal(0)
     for one in ranges.upper().split(","):
         first, _, last = one.strip().partition(":")
-        top, left = place_of(first)
-        bottom, right = place_of(last or first)
-        total += sum(
-            (
-                number
-                for (row, column), number in numbers.items()
-                if top <= row <= bottom and left <= column <= right
-            ),
-            Decimal(0),
-        )
+        total += sum(_numbers_in(*place_of(first), *place_of(last or first), numbers), Decimal(0))
     return total
+
+
+def _numbers_in(top: int, left: int, bottom: int, right: int, numbers: Numbers) -> Iterator[Decimal]:
+    """The numbers of a range, looked up cell by cell unless there are fewer numbers than cells."""
+    if (bottom - top + 1) * (right - left + 1) > len(numbers):
+        for (row, column), number in numbers.items():
+            if top <= row <= bottom and left <= column <= right:
+                yield number
+        return
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            if (found := numbers.get((row, column))) is not None:
+                yield found
 
 
 def _reckoned(node: ast.expr) -> Decimal:

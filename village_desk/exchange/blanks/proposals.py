@@ -63,7 +63,7 @@ def propose(layout: BlankLayout, year: int, rows: RowsOf | None = None) -> Propo
     places_of = RowsOf.HOUSEHOLD if is_form and kind in (RowsOf.HOUSEHOLD, RowsOf.PERSON) else RowsOf.VILLAGE
     table_of = RowsOf.PERSON if is_form and places_of is RowsOf.HOUSEHOLD else kind
     slots = [
-        Slot(one.label, _name((one.label,), places_of, year), place, is_place=True, rows=places_of)
+        Slot(one.label, _name_of_place(one, places_of, year), place, is_place=True, rows=places_of)
         for place, one in enumerate(layout.places)
         if not _is_signature(one)
     ]
@@ -84,6 +84,12 @@ def _name(headings: Sequence[str], rows: RowsOf, year: int) -> str:
         return ""
     value = value_for(headings, rows, year)
     return value.name if value else ""
+
+
+def _name_of_place(place: Place, rows: RowsOf, year: int) -> str:
+    """A label's value; one that asks for a group is left alone where the sheet is about the whole village."""
+    name = _name((place.label,), rows, year)
+    return "" if name == "unit.label" else name
 
 
 def _is_signature(place: Place) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.screens import Field, Kind, screen
 from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
@@ -20,7 +21,7 @@ from village_desk.exchange.sheets.sheet_shown import (
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.rules.figures import MEASURES
 from village_desk.rules.money import Fen, quantity_text
-from village_desk.rules.months import last_day_of, month_words
+from village_desk.rules.months import month_words
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import Value
 
@@ -121,13 +122,22 @@ def _income(measure: str) -> Callable[[HouseholdSubject], Shown]:
     return lambda subject: amount(subject.year.amount(measure), NOT_APPLICABLE)
 
 
-def _labourers(*labels: str) -> Callable[[HouseholdSubject], Shown]:
-    def show(subject: HouseholdSubject) -> Shown:
-        day = last_day_of(subject.run.window.last)
-        members = [person for person in subject.picture.persons if is_member_on(person, day)]
-        return count(sum(person.labour in labels for person in members))
+def labourers(subject: HouseholdSubject, *labels: str) -> int:
+    """Members at the end of the months whose labour is one of some labels."""
+    day = subject.run.window.last_day
+    return sum(person.labour in labels and is_member_on(person, day) for person in subject.picture.persons)
 
-    return show
+
+def measure_labels(subject: HouseholdSubject) -> str:
+    """What the year's measures of a household are called, each once."""
+    catalogue = measure_catalogue()
+    measures = [one for one in subject.picture.measures if one.year == subject.run.year]
+    known = (catalogue.get(one.measure or "") for one in measures)
+    return "、".join(dict.fromkeys(one.label for one in known if one))
+
+
+def _labourers(*labels: str) -> Callable[[HouseholdSubject], Shown]:
+    return lambda subject: count(labourers(subject, *labels))
 
 
 LABOUR_KINDS = ("技能劳动力", "普通劳动力", "弱劳动力或半劳动力")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.toml_files import read_once
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.sheets.sheet_columns import without_columns
 from village_desk.exchange.sheets.sheet_grid import Grid
-from village_desk.exchange.sheets.sheet_household_values import LABOUR_KINDS, household_values
+from village_desk.exchange.sheets.sheet_household_values import (
+    LABOUR_KINDS,
+    household_values,
+    labourers,
+    measure_labels,
+)
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
     SheetValue,
@@ -25,7 +29,6 @@ from village_desk.exchange.sheets.sheet_shown import (
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
 from village_desk.rules.low_income import LowIncomeLedger, LowIncomeRow
-from village_desk.rules.population import is_member_on
 
 _HEALTH = frozenset({"low.cause"})
 """Columns that a public copy does not have: a cause may tell of an illness."""
@@ -78,26 +81,10 @@ def _cause(row: LowIncomeSubject) -> Shown:
     return Shown(said or (plan.shortcoming if plan else None) or "")
 
 
-def _measures(row: LowIncomeSubject) -> Shown:
-    year, catalogue = row.household.run.year, measure_catalogue()
-    labels = [
-        known.label
-        for one in row.row.picture.measures
-        if one.year == year and (known := catalogue.get(one.measure or ""))
-    ]
-    return Shown("、".join(dict.fromkeys(labels)))
-
-
 def _responsible(row: LowIncomeSubject) -> Shown:
     plan = row.row.picture.plan_for(row.household.run.year)
     name = (plan.responsible if plan else None) or row.row.picture.household.helper_name
     return Shown(row.household.run.mask.adult_name(name))
-
-
-def _labourers(row: LowIncomeSubject) -> Shown:
-    day = row.household.run.window.last_day
-    members = [person for person in row.row.picture.persons if is_member_on(person, day)]
-    return count(sum(person.labour in LABOUR_KINDS for person in members))
 
 
 def _quarter(place: int) -> Callable[[LowIncomeSubject], Shown]:
@@ -106,11 +93,11 @@ def _quarter(place: int) -> Callable[[LowIncomeSubject], Shown]:
 
 _COLUMNS: Mapping[str, tuple[str, Callable[[LowIncomeSubject], Shown]]] = {
     NUMBER: ("tight-count", lambda row: count(row.number)),
-    "low.labourers": ("tight-count", _labourers),
+    "low.labourers": ("tight-count", lambda row: count(labourers(row.household, *LABOUR_KINDS))),
     "low.before": ("tight-amount", lambda row: amount(row.row.before)),
     "low.cause": ("tight", _cause),
     "low.target": ("tight-amount", lambda row: amount(row.row.target, NOT_APPLICABLE)),
-    "low.measures": ("tight-small", _measures),
+    "low.measures": ("tight-small", lambda row: Shown(measure_labels(row.household))),
     "low.responsible": ("tight", _responsible),
     **{f"low.quarter_{place + 1}": ("tight-amount", _quarter(place)) for place in range(4)},
     "low.lifted": ("tight", lambda row: Shown(row.row.lifted_in.text() if row.row.lifted_in else "")),

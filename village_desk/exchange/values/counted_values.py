@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.value_words import RowsOf, ValueWords, value_words
-from village_desk.exchange.sheets.sheet_household_values import LABOUR_KINDS
+from village_desk.exchange.sheets.sheet_household_values import LABOUR_KINDS, labourers, measure_labels
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.asked_values import head_of
 from village_desk.exchange.values.known_values import KnownValue, Take, of_household, of_person
@@ -49,19 +48,12 @@ def work_area(household: HouseholdSubject, person: Person) -> str | None:
     return getattr(newest_of(household, person, "work_spell"), "area", None) or person.work_area
 
 
-def _labourers(*kinds: str) -> Callable[[HouseholdSubject], int]:
-    return lambda household: sum(person.labour in kinds for person in members_of(household))
+def _labourers(*kinds: str) -> Take:
+    return of_household(lambda household: labourers(household, *kinds))
 
 
 def _workers(household: HouseholdSubject) -> int:
     return sum(works_away(household, person) for person in members_of(household))
-
-
-def _measures(household: HouseholdSubject) -> str:
-    catalogue = measure_catalogue()
-    measures = [one for one in household.picture.measures if one.year == household.run.year]
-    known = (catalogue.get(one.measure or "") for one in measures)
-    return "、".join(dict.fromkeys(one.label for one in known if one))
 
 
 def _tracked_as(household: HouseholdSubject) -> str | None:
@@ -106,12 +98,12 @@ def _head_age_words() -> ValueWords:
 _TAKEN: Mapping[str, Take] = {
     "household.members": of_household(lambda household: household.members),
     "household.counted": of_household(lambda household: household.counted),
-    "household.labourers": of_household(_labourers(*LABOUR_KINDS)),
-    "household.labour_skilled": of_household(_labourers(LABOUR_KINDS[0])),
-    "household.labour_plain": of_household(_labourers(LABOUR_KINDS[1])),
-    "household.labour_weak": of_household(_labourers(LABOUR_KINDS[2])),
+    "household.labourers": _labourers(*LABOUR_KINDS),
+    "household.labour_skilled": _labourers(LABOUR_KINDS[0]),
+    "household.labour_plain": _labourers(LABOUR_KINDS[1]),
+    "household.labour_weak": _labourers(LABOUR_KINDS[2]),
     "household.workers": of_household(_workers),
-    "household.measures": of_household(_measures),
+    "household.measures": of_household(measure_labels),
     "household.tracked_as": of_household(_tracked_as),
     "household.is_lifted": of_household(lambda one: one.picture.household.household_class == LIFTED),
     "household.is_monitored": of_household(lambda one: is_monitored(one.picture.household)),
