@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from village_desk.store.changing import Changing
     from village_desk.store.reading import Reading
 
-_KEPT = 2
-"""The rows of so many packages of a village are kept: the one in force and the one before it."""
+_KEPT = 3
+"""The rows of so many packages of a village are kept: the one in force and two to come back to."""
 
 _NEWEST = (
     "SELECT id, rows_hash FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT 1"
