@@ -29,7 +29,7 @@ from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
-from village_desk.store.villages.accepting import accept_rows, compared_rows, note_package
+from village_desk.store.villages.accepting import accept_rows, differences_of, note_package
 from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
 
@@ -142,10 +142,11 @@ def _accepted(
     before = newest_package(change, sealed.head.code)
     arrival = _met(file_name, sealed, report, before)
     tables = in_the_books_order(read(sealed.content(book.secret)))
-    arrival = replace(arrival, compared=compared_rows(change, sealed.head.code, tables))
+    found = differences_of(change, sealed.head.code, tables)
+    arrival = replace(arrival, compared={one.table: one.compared() for one in found})
     if arrival.is_known:
         return replace(arrival, accepted=True, shared=shared_persons(change, sealed.head.code))
-    if unfit := accept_rows(change, sealed.head.code, tables):
+    if unfit := accept_rows(change, sealed.head.code, tables, found):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
     return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from village_desk.rules.exchange_records import Package
-from village_desk.rules.merging import Compared, Unfit
+from village_desk.rules.merging import Unfit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.villages.row_stream import (
     TableRows,
@@ -18,7 +18,7 @@ from village_desk.store.villages.row_stream import (
     village_tables,
     written,
 )
-from village_desk.store.villages.village_rows import compare_rows, replace_rows, unfit_rows
+from village_desk.store.villages.village_rows import Difference, differences, replace_rows, unfit_rows
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from village_desk.store.changing import Changing
     from village_desk.store.reading import Reading
 
-_KEPT = 2
-"""The rows of so many packages of a village are kept: the one in force and the one before it."""
+_KEPT = 3
+"""The rows of so many packages of a village are kept: the one in force and two to come back to."""
 
 _NEWEST = (
     "SELECT id, rows_hash FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT 1"
@@ -37,15 +37,22 @@ _OLD = "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({
 _YOUNGEST = "SELECT id FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT ?"
 
 
-def accept_rows(change: Changing, village_code: str, tables: Sequence[TableRows]) -> list[Unfit]:
+def differences_of(reading: Reading, village_code: str, tables: Sequence[TableRows]) -> list[Difference]:
+    """What a village sends, in the form of ``in_the_books_order``, against what the book holds of it."""
+    return list(differences(_of(reading), village_code, tables))
+
+
+def accept_rows(
+    change: Changing, village_code: str, tables: Sequence[TableRows], found: Sequence[Difference]
+) -> list[Unfit]:
     """Make rows that came with a package all the rows of a village; unfit ones are named.
 
-    The tables are those of ``in_the_books_order``. The caller takes the whole deed back when any is unfit.
+    The caller takes the whole deed back when any is unfit.
 
     Raises:
         Refusal: ``package-not-confirmed``: what was read back differs.
     """
-    return unfit_rows(tables) or put_in_place(_of(change), village_code, tables)
+    return unfit_rows(tables) or _put_in_place(_of(change), village_code, tables, found)
 
 
 def note_package(change: Changing, package: Package, tables: Iterable[TableRows]) -> None:
@@ -61,18 +68,14 @@ def note_package(change: Changing, package: Package, tables: Iterable[TableRows]
     connection.execute(_OLD.format(_YOUNGEST), (package.village_code, package.village_code, _KEPT))
 
 
-def compared_rows(reading: Reading, village_code: str, tables: Sequence[TableRows]) -> dict[str, Compared]:
-    """What accepting these rows changes, by table."""
-    return compare_rows(_of(reading), village_code, tables)
-
-
 def _of(reading: Reading) -> Connection:
     return reading._connection  # noqa: SLF001 - the same store, the same moment
 
 
-def put_in_place(connection: Connection, village_code: str, tables: Sequence[TableRows]) -> list[Unfit]:
-    """Make these all the rows of a village and read back that they are."""
-    if unfit := replace_rows(connection, village_code, tables):
+def _put_in_place(
+    connection: Connection, village_code: str, tables: Sequence[TableRows], found: Sequence[Difference]
+) -> list[Unfit]:
+    if unfit := replace_rows(connection, village_code, found):
         return unfit
     if list(village_tables(connection, village_code)) != list(tables):
         raise Refusal("package-not-confirmed")
@@ -94,13 +97,16 @@ def follow_newest(connection: Connection, village_code: str) -> None:
         Refusal: ``package-rows-gone``: only the newest packages are kept; it is to be read in from its file.
     """
     newest = connection.execute(_NEWEST, (village_code,)).fetchone()
-    if newest is None:
-        replace_rows(connection, village_code, [])
-        return
-    kept = connection.execute("SELECT rows FROM package_rows WHERE package_id = ?", newest[:1]).fetchone()
+    kept = _kept(connection, newest[0]) if newest else []
+    tables = in_the_books_order(read(kept))
+    _put_in_place(connection, village_code, tables, list(differences(connection, village_code, tables)))
+
+
+def _kept(connection: Connection, package_id: str) -> list[bytes]:
+    kept = connection.execute("SELECT rows FROM package_rows WHERE package_id = ?", (package_id,)).fetchone()
     if kept is None:
         raise Refusal("package-rows-gone")
-    put_in_place(connection, village_code, in_the_books_order(read([zlib.decompress(kept[0])])))
+    return [zlib.decompress(kept[0])]
 
 
 def accepted_hash(connection: Connection, village_code: str) -> str | None:

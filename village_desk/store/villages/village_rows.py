@@ -1,8 +1,9 @@
-"""Replaces the rows of one village in a township's book; the village itself is the only writer of them."""
+"""Brings one village's rows in a township's book to what it sends; only the village itself writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from village_desk.rules.merging import Compared, Row, Unfit, compare, loose_links, repeated_ids, unfit_cells
@@ -11,7 +12,7 @@ from village_desk.store.inserting import insert_tuples
 from village_desk.store.opening import driver
 from village_desk.store.rows import TABLE_NAMES, kinds_of
 from village_desk.store.villages.one_village import keep_villages_together
-from village_desk.store.villages.row_stream import TRAVELLING, TableRows, village_tables
+from village_desk.store.villages.row_stream import TableRows, village_tables
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -35,34 +36,54 @@ def unfit_rows(tables: Sequence[TableRows]) -> list[Unfit]:
     return found
 
 
-def compare_rows(
-    connection: Connection, village_code: str, tables: Sequence[TableRows]
-) -> dict[str, Compared]:
-    """Compare what a village sends now, in the book's order, with what the book holds of it, by table."""
-    compared = {}
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The rows of one table by id: as the book holds them of a village, and as that village sends them."""
+
+    record_type: type[Record]
+    names: tuple[str, ...]
+    before: dict[str, Row]
+    after: dict[str, Row]
+
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return TABLE_NAMES[self.record_type]
+
+    def compared(self) -> Compared:
+        """How many rows are new, have changed, are the same, or have left."""
+        return compare(self.before, self.after)
+
+
+def differences(
+    connection: Connection, village_code: str, tables: Iterable[TableRows]
+) -> Iterator[Difference]:
+    """Hold what a village sends now, in the book's order, against what the book holds of it."""
     for was, now in zip(village_tables(connection, village_code), tables, strict=True):
-        names = dict.fromkeys(("id", *was.names, *now.names))
-        names.pop("voided", None)
-        before, after = (_by_id(table.with_columns([*names, "voided"])) for table in (was, now))
-        compared[TABLE_NAMES[was.record_type]] = compare(before, after)
-    return compared
+        filled = dict.fromkeys(("id", *was.names, *now.names))
+        filled.pop("voided", None)
+        names = (*filled, "voided")
+        yield Difference(
+            was.record_type, names, _by_id(was.with_columns(names)), _by_id(now.with_columns(names))
+        )
 
 
-def replace_rows(connection: Connection, village_code: str, tables: Iterable[TableRows]) -> list[Unfit]:
-    """Put rows in the place of all that the book has of a village; unfit ones leave the book half changed.
+def replace_rows(connection: Connection, village_code: str, found: Sequence[Difference]) -> list[Unfit]:
+    """Bring a village's rows to what it sends: only rows that differ are touched.
 
-    The caller takes the whole transaction back then.
+    Unfit rows leave the book half changed: the caller takes the whole transaction back then.
     """
     keep_villages_together(connection)
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    for record_type in reversed(TRAVELLING):
-        table = TABLE_NAMES[record_type]
-        connection.execute(f"DELETE FROM {table} WHERE village_code = ?", (village_code,))  # noqa: S608
-    for coming in tables:
-        names = ("village_code", *coming.names)
-        rows: list[Row] = [(village_code, *row) for row in coming.rows]
-        if unfit := _inserted(connection, TABLE_NAMES[coming.record_type], names, rows):
-            return [unfit]
+    for one in found:
+        gone = [(row_id,) for row_id, row in one.before.items() if one.after.get(row_id) != row]
+        connection.executemany(f"DELETE FROM {one.table} WHERE id = ?", gone)  # noqa: S608 - our own names
+    for one in found:
+        names = ("village_code", *one.names)
+        come = [(village_code, *row) for row_id, row in one.after.items() if one.before.get(row_id) != row]
+        if unfit := _inserted(connection, one.table, names, come):
+            place = list(one.after).index(str(come[unfit.row - 1][1])) + 1
+            return [replace(unfit, row=place)]
     return []
 
 
