@@ -221,7 +221,7 @@ def test_six_thousand_are_read_beside_the_window(qtbot, book):
 
     class Heard(list):
         def append(self, statement):
-            if "head_name" in statement and "FROM household WHERE voided" in statement:
+            if "head_name" in statement and "FROM household WHERE voided = 0 ORDER BY" in statement:
                 threads.append(threading.current_thread())
 
     with statements_in(sitting.book, Heard()):
