@@ -13,13 +13,17 @@ from floor_shape import floor_quarters
 from village_desk.definitions.checks import rule_specs
 from village_desk.entry.books.opening import sit_down
 from village_desk.store.reckoned.findings_over import book_findings_over
+from village_desk.store.reckoned.run_rules import RunRules
 
 
 def main(book: str) -> None:
-    """Time a run from the open book to the last finding, each household let go of as it comes."""
+    """Time a run from the open book to the last finding, each household let go of as it comes.
+
+    The files that rules and items are declared in are read before, as the floor's rules are compiled before.
+    """
     sitting = sit_down(Path(book), "", "计时", date(2025, 9, 30))
     periods = [(quarter, quarter.window.last_day) for quarter in floor_quarters()]
-    rule_specs()
+    RunRules(sitting.settings).frame(*periods[0], None)
     started = process_time()
     households = found = 0
     with sitting.book.reading() as reading:

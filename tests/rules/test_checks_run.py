@@ -24,9 +24,10 @@ from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.ledger import Effects, Ledger
 from village_desk.rules.checks.outline import Outline
 from village_desk.rules.income import lines_in
+from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Quarter, Window, YearMode, make_quarter
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import LedgerLine
+from village_desk.rules.records import LedgerLine, StatedTotals
 from village_desk.store.pictures import walking_order
 from village_desk.store.reckoned.findings import village_findings, village_findings_over
 from village_desk.store.settings import BookSettings, reckoner_for
@@ -91,6 +92,12 @@ def test_a_county_that_compares_fewer_categories_finds_as_much_in_a_run():
 def only_wages(picture: HouseholdPicture) -> tuple[LedgerLine, ...]:
     """One line for the whole household, the same for each."""
     return (line(int(picture.household.id[1:]), 90, "G02", 202410, 24_000),)
+
+
+def test_a_fall_against_two_stated_years_is_found_once():
+    one = scaled(clean_household(1), 50, 202310, 202509)
+    stated = [StatedTotals(f"s{year}", "v", "h1", year, per_capita=Fen(90_000_00)) for year in (2022, 2023)]
+    assert same_in_every_quarter(replace(one, stated=tuple(stated)))["IN08"] == 1
 
 
 def test_ledgers_of_the_same_months_are_laid_out_once(monkeypatch):

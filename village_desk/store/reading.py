@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.chosen_records import Setting
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
+_AT_ONCE = 256
+"""Rows fetched in one go: a walk through a book is faster where driver and rules take turns less often."""
 
 
 class Reading:
@@ -148,4 +151,5 @@ class Reading:
         """Columns of the rows for which a condition holds: persons by place, all else as they were made."""
         order = "position, id" if record_type is Person else "id"
         statement = f"SELECT {columns} FROM {TABLE_NAMES[record_type]} WHERE {where} ORDER BY {before}{order}"  # noqa: S608 - values are bound
-        return self._connection.execute(statement, values)
+        cursor = self._connection.execute(statement, values)
+        return chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))

@@ -54,7 +54,7 @@ class InQuarters:
     """In which quarters of a run a rule may find something; outside a run it is left to the rule itself."""
 
     places: Callable[[Span, Limits], Collection[int]]
-    """The quarters by their places in the run; no fewer than those in which the rule finds something."""
+    """The quarters by their places in the run, each once; no fewer than have a finding."""
 
     def __call__(self, dossier: Dossier, limits: Limits) -> bool:
         """Whether there are any."""

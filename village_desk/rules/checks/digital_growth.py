@@ -31,7 +31,7 @@ def _has_round_sums(dossier: Dossier, limits: Limits) -> bool:
 
 
 @in_quarters
-def _grows(span: Span, limits: Limits) -> list[int]:
+def _grows(span: Span, limits: Limits) -> set[int]:
     return rises(span, limits.number("rise_percent"))
 
 

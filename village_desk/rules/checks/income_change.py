@@ -20,25 +20,25 @@ _CATEGORIES = ("工资性收入", "生产经营性收入", "生产经营性支�
 
 
 @in_quarters
-def _falls(span: Span, limits: Limits) -> list[int]:
+def _falls(span: Span, limits: Limits) -> set[int]:
     return falls(span, limits.number("hint_percent"))
 
 
-def falls(span: Span, percent: int) -> list[int]:
+def falls(span: Span, percent: int) -> set[int]:
     """The quarters of a run in which income fell by such a share against a year earlier, or nearly."""
     off_by = span.rounding
-    return [place for place, new, old in span.falls if (old - new + off_by) * 100 >= percent * (old - off_by)]
+    return {place for place, new, old in span.falls if (old - new + off_by) * 100 >= percent * (old - off_by)}
 
 
 @in_quarters
-def _rises(span: Span, limits: Limits) -> list[int]:
+def _rises(span: Span, limits: Limits) -> set[int]:
     return rises(span, limits.number("rise_percent"))
 
 
-def rises(span: Span, percent: int) -> list[int]:
+def rises(span: Span, percent: int) -> set[int]:
     """The quarters of a run in which income rose by such a share against a year earlier, or nearly."""
     off_by = span.rounding
-    return [place for place, new, old in span.rises if (new - old + off_by) * 100 >= percent * (old - off_by)]
+    return {place for place, new, old in span.rises if (new - old + off_by) * 100 >= percent * (old - off_by)}
 
 
 @in_quarters
