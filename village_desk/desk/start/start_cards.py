@@ -91,7 +91,6 @@ class NewBookForm(QWidget):
         for key in ("name", "code"):
             form.addRow(say(f"start.new_{key}"), self._lines[key])
         form.addRow(say("start.new_profile"), self.profile)
-        form.addRow("", self.town)
         for key in ("who", "phrase", "again"):
             form.addRow(say(f"start.new_{key}"), self._lines[key])
         card.body.addLayout(form)
@@ -101,6 +100,8 @@ class NewBookForm(QWidget):
         make = primary_button(say("start.new_make"))
         make.clicked.connect(self._try)
         row.addWidget(make)
+        row.addSpacing(pixels("gap"))
+        row.addWidget(self.town)  # behind the button: a village never comes by it
         row.addStretch(1)
         row.addWidget(plain_button(say("start.back"), self.turned_back.emit))
         card.body.addLayout(row)
