@@ -92,8 +92,10 @@ def is_problem_list(tables: TablesIn, heading_rows: Mapping[str, int] | None = N
 def record_list_of(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> str:
     """The kind of record of which a visible sheet is a list; blank for none. Ask this before ``is_roster``.
 
-    A roster asks a few of the same: a list is what more questions of a list are known of than of a roster.
+    A roster asks a few of the same: a list is what more questions of a list are known of than of a roster. Only
+    the rows that would head a roster are looked at, where there are some, for the kinds of lists are many.
     """
+    heading_rows = _rows_of_rosters(tables) | dict(heading_rows or {})
     found = {kind: _questions_known(tables, record_words(kind), kind, heading_rows) for kind in RECORDS}
     kind = max(found, key=lambda one: found[one])
     of_roster = sum(
@@ -103,6 +105,13 @@ def record_list_of(tables: TablesIn, heading_rows: Mapping[str, int] | None = No
         _questions_known(tables, record_words(kind), place, heading_rows) for place in (HOUSEHOLD, PERSON)
     )
     return kind if found[kind] and of_list > of_roster else ""
+
+
+def _rows_of_rosters(tables: TablesIn) -> dict[str, int]:
+    """By sheet the row under which a roster would stand."""
+    visible = (table for table in tables.tables if not table.is_hidden)
+    headings = ((table, find_heading(table, roster_words())) for table in visible)
+    return {table.name: table.first_row + heading.row_index for table, heading in headings if heading}
 
 
 def _questions_known(
