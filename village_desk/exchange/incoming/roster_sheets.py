@@ -92,8 +92,8 @@ def is_problem_list(tables: TablesIn, heading_rows: Mapping[str, int] | None = N
 def record_list_of(tables: TablesIn, heading_rows: Mapping[str, int] | None = None) -> str:
     """The kind of record of which a visible sheet is a list; blank for none. Ask this before ``is_roster``.
 
-    A roster asks a few of the same: a list is what more questions of a list are known of than of a roster. Only
-    the rows that would head a roster are looked at, where there are some, for the kinds of lists are many.
+    A roster asks a few of the same: a list is what more questions of a list are known of than of a roster.
+    Only the rows that would head a roster are looked at, where there are some: the kinds of lists are many.
     """
     heading_rows = _rows_of_rosters(tables) | dict(heading_rows or {})
     found = {kind: _questions_known(tables, record_words(kind), kind, heading_rows) for kind in RECORDS}
