@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field
@@ -145,6 +146,7 @@ def _is_heading(titles: Sequence[_Title], score: int) -> bool:
     return score >= common_words().fewest_headings or 1 < score == filled
 
 
+@lru_cache(maxsize=2048)  # the same first rows are looked at for each kind of table, a roster's three times
 def _known_as(title: _Title, words: Words) -> tuple[str, str] | None:
     question = _question_of(title, words, is_person_table=False)
     if question is not None:
