@@ -31,7 +31,8 @@ def village_indicators(
         own = {target.group: target for target in targets if target.indicator == name}
         for group in dict.fromkeys((*own, *found.groups)):
             target: Target | None = own.get(group)
-            judged.append(judge(name, group, found.reckon(scene, group), target, is_over=is_over))
+            held = None if found.per_village and picture.villages is not None else target
+            judged.append(judge(name, group, found.reckon(scene, group), held, is_over=is_over))
     return judged
 
 
