@@ -277,7 +277,7 @@ def already_open(sitting: Sitting) -> Iterator[Sitting]:
 def run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sitting: Sitting, lines: list[str]
 ) -> tuple[int, list[Any]]:
-    monkeypatch.setattr(script_command, "sitting_at", lambda _: already_open(sitting))
+    monkeypatch.setattr(script_command, "sitting_at_village", lambda _: already_open(sitting))
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines) + "\n"))
     code = script_command.script(Namespace(book=Path("x")))
     return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -330,7 +330,7 @@ def test_the_acknowledgement_comes_only_after_the_commit(monkeypatch, sitting) -
             return len(text)
 
     monkeypatch.setattr(sitting.book, "changing", watched)
-    monkeypatch.setattr(script_command, "sitting_at", lambda _: already_open(sitting))
+    monkeypatch.setattr(script_command, "sitting_at_village", lambda _: already_open(sitting))
     monkeypatch.setattr(sys, "stdin", io.StringIO('{"op":"household","number":"5301","set":{}}\n' * 2))
     monkeypatch.setattr(sys, "stdout", Out())
     script_command.script(Namespace(book=Path("x")))

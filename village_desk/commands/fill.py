@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.commands.periods import read_quarter, read_year
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
@@ -27,7 +27,7 @@ def fill(options: Namespace) -> int:
     """Fill a blank with the book's values, list what has no source, and remember how it was filled."""
     refuse_same_file(options.out, options.blank)
     refuse_other_kind(options.out)
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         blank = read_blank(options.blank)
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)

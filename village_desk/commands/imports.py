@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
 from village_desk.exchange.export_out import write_export
@@ -19,7 +19,7 @@ _COUNTED = ("rows", "new", "changed", "same", "rejected", "ambiguous")
 
 def bring_in(options: Namespace) -> int:
     """Bring a file in; exit 1 when a row was rejected or waits for a decision."""
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         year = sitting.year if options.year is None else read_year(str(options.year))
         arrival = look_at(sitting.book, options.file, year=year)
         plan = arrival.plan
@@ -38,7 +38,7 @@ def bring_in(options: Namespace) -> int:
 
 def export(options: Namespace) -> int:
     """Write the village in the order and words of the national system's last imported export."""
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         is_own = write_export(options.out, sitting.book, sitting.today)
     sentence = say("commands.export-done" if is_own else "commands.export-standard", file=options.out.name)
     answer({"file": str(options.out), "like_import": is_own}, sentence, as_json=options.json)

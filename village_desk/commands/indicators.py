@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from fractions import Fraction
+from functools import partial
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at, township_in
 from village_desk.commands.periods import read_year
 from village_desk.definitions.indicators import indicator_catalogue
 from village_desk.definitions.words import say
@@ -15,6 +16,7 @@ from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.records import Household
 from village_desk.store.pictures import village_picture
 from village_desk.store.reckoned.indicators import village_indicators
 
@@ -24,24 +26,45 @@ def indicators(options: Namespace) -> int:
     year = read_year(str(options.year))
     with sitting_at(options.book) as sitting:
         with sitting.book.reading() as reading:
-            picture = village_picture(reading, sitting.book.village.name)
-        judged = village_indicators(picture, sitting.settings, sitting.reckoner, year, sitting.today)
+            town = township_in(sitting, reading)
+            picture = town.whole if town else village_picture(reading, sitting.book.village.name)
+        judge_all = partial(
+            village_indicators,
+            settings=sitting.settings,
+            reckoner=sitting.reckoner,
+            year=year,
+            today=sitting.today,
+        )
+        judged = judge_all(picture)
+        by_village = [(village, judge_all(village)) for village in town.villages] if town else []
         profile = sitting.settings.profile
     numbers = _Numbers(picture)
-    document = {
+    document: dict[str, object] = {
         "profile": profile,
         "year": year,
         "indicators": [indicator_shape(one, numbers) for one in judged],
     }
+    if town:
+        document["counted_once"] = town.counted_once
+        document["indicators"] = [
+            {
+                **indicator_shape(one, numbers),
+                "villages": [_village_shape(village, own[place]) for village, own in by_village],
+            }
+            for place, one in enumerate(judged)
+        ]
     answer(document, "\n".join(_line(one) for one in judged), as_json=options.json)
-    return FINDINGS if any(one.state is State.SHORT for one in judged) else DONE
+    everything = [*judged, *(one for _, own in by_village for one in own)]
+    return FINDINGS if any(one.state is State.SHORT for one in everything) else DONE
 
 
 class _Numbers:
     """The numbers by which households and persons are known outside."""
 
     def __init__(self, picture: VillagePicture) -> None:
-        self._households = {one.household.id: one.household.number or "" for one in picture.households}
+        self._households = {
+            one.household.id: _number_in(picture, one.household) for one in picture.households
+        }
         self._leaders = {leader.id: leader.name or "" for leader in picture.leaders}
         self._persons = {
             person.id: person.number or f"#{person.position}"
@@ -55,6 +78,12 @@ class _Numbers:
             return self._leaders[behind.person_id or ""]
         household = self._households[behind.household_id]
         return household if behind.person_id is None else f"{household}/{self._persons[behind.person_id]}"
+
+
+def _number_in(picture: VillagePicture, household: Household) -> str:
+    """A household's number, in a township behind its village's code: two villages may number alike."""
+    number = household.number or ""
+    return number if picture.villages is None else f"{household.village_code}/{number}"
 
 
 def indicator_shape(judged: Judged, numbers: _Numbers) -> dict[str, object]:
@@ -72,6 +101,19 @@ def indicator_shape(judged: Judged, numbers: _Numbers) -> dict[str, object]:
         "gap": _number(judged.gap, unit),
         "state": judged.state.value,
         "members": [numbers.of(one) for one in figure.counted],
+    }
+
+
+def _village_shape(village: VillagePicture, judged: Judged) -> dict[str, object]:
+    """The same of one village of a township; who stands behind it is told once, with the township's."""
+    unit, figure = INDICATORS[judged.indicator].unit, judged.figure
+    return {
+        "code": village.code,
+        "name": village.name,
+        "value": _number(figure.value, unit),
+        "numerator": _number(figure.numerator, unit) if unit is Unit.YUAN else _part(figure.numerator),
+        "denominator": _part(figure.denominator),
+        "state": judged.state.value,
     }
 
 

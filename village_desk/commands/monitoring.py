@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.commands.periods import read_month_of
 from village_desk.definitions.words import say
 from village_desk.entry.checks.screening import Screened, reason_words, screen_village
@@ -18,7 +18,7 @@ from village_desk.store.pictures import village_picture
 def candidates(options: Namespace) -> int:
     """Print whom a month's screening finds; finding somebody is no fault, so the exit code is 0."""
     month = read_month_of(options.month)
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
         screened = screen_village(picture, sitting.settings, month)

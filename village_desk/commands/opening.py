@@ -18,6 +18,8 @@ from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with, open_with_code
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.reading import Reading
+from village_desk.store.villages.township import Township, township
 
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
 _CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
@@ -43,6 +45,25 @@ def sitting_at(path: Path) -> Iterator[Sitting]:
     """A sitting at a book, as the command line's own person."""
     with opened(path) as book:
         yield Sitting(book, say("commands.who"), date.today())  # noqa: DTZ011 - the village's own calendar day
+
+
+@contextmanager
+def sitting_at_village(path: Path) -> Iterator[Sitting]:
+    """The same at a village's own book.
+
+    Raises:
+        Refusal: ``only-in-a-village-book``: a township's book holds many villages and writes of none.
+    """
+    with sitting_at(path) as sitting:
+        if sitting.book.village.kind == "town":
+            raise Refusal("only-in-a-village-book")
+        yield sitting
+
+
+def township_in(sitting: Sitting, reading: Reading) -> Township | None:
+    """All villages of a township's book added up; None for a village's own book."""
+    village = sitting.book.village
+    return township(reading, village.name) if village.kind == "town" else None
 
 
 def passphrase(*, is_new: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.commands.periods import read_year
 from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
@@ -28,7 +28,7 @@ from village_desk.store.pictures import village_picture
 def plan(options: Namespace) -> int:
     """Print every household's plan of a year, and the village's sums."""
     year = read_year(str(options.year))
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
         households = [_household(sitting, one, year) for one in picture.households]

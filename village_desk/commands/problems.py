@@ -6,14 +6,14 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from village_desk.commands.answers import DONE, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.definitions.words import say
 from village_desk.exchange.problem_answers import Answering, answer_list
 
 
 def answer_problems(options: Namespace) -> int:
     """Fill a list with what the book knows; rows that nobody can answer yet stay blank."""
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         # Nobody's name stands behind what the program itself has seen to be mended.
         how = Answering("", sitting.today, sitting.quarter, sitting.settings)
         outcome = answer_list(sitting.book, options.file, options.out, how)

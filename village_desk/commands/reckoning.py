@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at, sitting_at_village, township_in
 from village_desk.commands.periods import read_quarter, read_window, read_year
 from village_desk.definitions.bases import counting_bases, counting_basis, with_exceptions
 from village_desk.definitions.words import say
@@ -14,35 +14,40 @@ from village_desk.entry.sitting import Sitting
 from village_desk.rules.income import Income, Reckoner
 from village_desk.rules.money import yuan_text
 from village_desk.rules.months import Window, month_text
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import registered_count
 from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import village_picture
 from village_desk.store.reckoned.findings import Finding
+from village_desk.store.villages.township import Township
 
 
 def income(options: Namespace) -> int:
-    """Print every household's income in a window, and the village's."""
+    """Print every household's income in a window and the village's; a township's by village."""
     with sitting_at(options.book) as sitting:
         window = read_window(options.window, read_year(str(options.year)), sitting.settings.year_mode)
         reckoner = _reckoner(sitting, options.basis)
         with sitting.book.reading() as reading:
-            picture = village_picture(reading, sitting.book.village.name)
-    rows = []
-    incomes = []
-    for household in picture.households:
-        divisor = reckoner.divisor(household.persons, window, household.household.stated_members_year)
-        incomes.append(reckoner.income(household.lines, window, divisor))
-        names = {"number": household.household.number, "head": household.household.head_name}
-        registered = registered_count(household.persons, window.last_day)
-        rows.append({**names, **income_shape(incomes[-1]), "registered": registered})
+            town = township_in(sitting, reading)
+            picture = town.whole if town else village_picture(reading, sitting.book.village.name)
+    incomes = [_income_of(household, reckoner, window) for household in picture.households]
+    rows = [
+        _household_shape(household, income, window)
+        for household, income in zip(picture.households, incomes, strict=True)
+    ]
     total = reckoner.total(incomes)
-    document = {
+    sums = _sum_shape(incomes, reckoner)
+    document: dict[str, object] = {
         "year": options.year,
         "window": window_shape(window),
         "basis": reckoner.basis.id,
         "households": rows,
-        "village": {**income_shape(total), "households": len(rows)},
     }
+    if town is None:
+        document["village"] = sums
+    else:
+        document["township"] = {**sums, "counted_once": town.counted_once}
+        document["villages"] = [_village_shape(village, reckoner, window) for village in town.villages]
     sentence = say(
         "commands.income-done",
         window=window.text(),
@@ -52,7 +57,7 @@ def income(options: Namespace) -> int:
         net=yuan_text(total.net),
         per_capita=yuan_text(total.per_capita) or "—",
     )
-    answer(document, sentence, as_json=options.json)
+    answer(document, "\n".join([*_village_lines(town, reckoner, window), sentence]), as_json=options.json)
     return DONE
 
 
@@ -61,7 +66,7 @@ def check(options: Namespace) -> int:
     from village_desk.store.reckoned.earlier import earlier
     from village_desk.store.reckoned.findings import check_day, finding_shape, village_findings
 
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         quarter = read_quarter(options.period, sitting.settings.year_mode)
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
@@ -90,6 +95,54 @@ def income_shape(income: Income) -> dict[str, object]:
 def window_shape(window: Window) -> dict[str, str]:
     """A window by its first and last month."""
     return {"from": month_text(window.first), "to": month_text(window.last)}
+
+
+def _income_of(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> Income:
+    divisor = reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
+    return reckoner.income(picture.lines, window, divisor)
+
+
+def _household_shape(picture: HouseholdPicture, income: Income, window: Window) -> dict[str, object]:
+    household = picture.household
+    return {
+        "village": household.village_code,
+        "group": household.group,
+        "number": household.number,
+        "head": household.head_name,
+        **income_shape(income),
+        "registered": registered_count(picture.persons, window.last_day),
+    }
+
+
+def _village_shape(village: VillagePicture, reckoner: Reckoner, window: Window) -> dict[str, object]:
+    """A village of a township, with its 小组."""
+    by_group: dict[str | None, list[Income]] = {}
+    for one in village.households:
+        by_group.setdefault(one.household.group, []).append(_income_of(one, reckoner, window))
+    groups = [{"group": group, **_sum_shape(incomes, reckoner)} for group, incomes in by_group.items()]
+    everybody = [income for incomes in by_group.values() for income in incomes]
+    return {"code": village.code, "name": village.name, **_sum_shape(everybody, reckoner), "groups": groups}
+
+
+def _village_lines(town: Township | None, reckoner: Reckoner, window: Window) -> Iterator[str]:
+    """A line for each village of a township, and who was met twice in them."""
+    for village in town.villages if town else ():
+        incomes = [_income_of(one, reckoner, window) for one in village.households]
+        total = reckoner.total(incomes)
+        yield say(
+            "commands.income-village",
+            name=village.name,
+            households=len(incomes),
+            persons=total.persons,
+            net=yuan_text(total.net),
+            per_capita=yuan_text(total.per_capita) or "—",
+        )
+    if town and town.counted_once:
+        yield say("commands.counted-once", persons=town.counted_once)
+
+
+def _sum_shape(incomes: Sequence[Income], reckoner: Reckoner) -> dict[str, object]:
+    return {**income_shape(reckoner.total(incomes)), "households": len(incomes)}
 
 
 def _reckoner(sitting: Sitting, basis: str) -> Reckoner:

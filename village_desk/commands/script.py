@@ -12,7 +12,7 @@ from math import isfinite
 from typing import Any
 
 from village_desk.commands.answers import DONE, FINDINGS, refusal_document, use_utf8
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.commands.periods import read_month_of, read_quarter, read_year
 from village_desk.entry import operations
 from village_desk.entry.checks.problem_entry import note_problem, set_problem
@@ -45,7 +45,7 @@ def script(options: Namespace) -> int:
     """Do one operation a line; each answer is flushed before the next line is read."""
     refused = False
     use_utf8(sys.stdin)
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         for number, line in enumerate(sys.stdin, 1):
             if not line.strip():
                 continue

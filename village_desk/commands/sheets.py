@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at, township_in
 from village_desk.commands.periods import read_quarter, read_year
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
@@ -14,6 +14,7 @@ from village_desk.entry.sitting import Sitting
 from village_desk.exchange.sheets.making import SheetOrder, picture_for, write_sheet
 from village_desk.exchange.summaries.summary_sheet import printed_bytes
 from village_desk.places.files import remove_stale_parts
+from village_desk.rules.refusals import Refusal
 from village_desk.store.summaries import named_plans
 
 
@@ -22,7 +23,8 @@ def sheet(options: Namespace) -> int:
     with sitting_at(options.book) as sitting:
         order = _order(sitting, options)
         with sitting.book.reading() as reading:
-            picture = picture_for(order, reading, sitting.book.village.name)
+            town = township_in(sitting, reading)
+            picture = town.whole if town else picture_for(order, reading, sitting.book.village.name)
             made = printed_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
     remove_stale_parts(options.out.parent)
     write_sheet(options.out, made)
@@ -31,6 +33,8 @@ def sheet(options: Namespace) -> int:
     answer(
         document, say("commands.sheet-done", file=options.out.name, pages=made.pages), as_json=options.json
     )
+    if town and town.counted_once:
+        print(say("commands.counted-once", persons=town.counted_once), file=sys.stderr)
     for household, characters in missing.items():
         print(say("commands.sheet-missing", household=household, characters=characters), file=sys.stderr)
     return FINDINGS if missing else DONE
@@ -41,10 +45,17 @@ def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
     quarter = read_quarter(options.period, mode) if "q" in options.period.lower() else None
     year = quarter.year if quarter else read_year(options.period)
     household_id = None
+    is_town = sitting.book.village.kind == "town"
     with sitting.book.reading() as reading:
+        if options.household and is_town:
+            raise Refusal("only-in-a-village-book")
         if options.household:
             household_id = household_of(reading, options.household).id
-        plan = next((one.plan for one in named_plans(reading) if one.name == options.sheet), None)
+        plan = (
+            None
+            if is_town
+            else next((one.plan for one in named_plans(reading) if one.name == options.sheet), None)
+        )
     return SheetOrder(
         options.sheet,
         options.copy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at
+from village_desk.commands.opening import sitting_at_village
 from village_desk.commands.periods import read_quarter
 from village_desk.commands.reckoning import window_shape
 from village_desk.definitions.words import say
@@ -15,7 +15,7 @@ from village_desk.entry.quarter.tracking_state import tracking_state
 
 def tracking(options: Namespace) -> int:
     """Print how far a quarter is; exit 1 when a visit is overdue."""
-    with sitting_at(options.book) as sitting:
+    with sitting_at_village(options.book) as sitting:
         quarter = read_quarter(options.period, sitting.settings.year_mode)
         found = tracking_state(sitting, quarter)
     document = {

@@ -84,7 +84,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.TYPING: frozenset(),
     BlockKind.TEXT: frozenset({"height_mm"}),
     BlockKind.STATEMENT: frozenset({"text", "days"}),
-    BlockKind.SIGNATURES: frozenset({"labels"}),
+    BlockKind.SIGNATURES: frozenset({"labels", "town_labels"}),
 }
 
 
@@ -126,6 +126,8 @@ class Block:
     total: tuple[str, ...] = ()
     """The columns whose sum stands under the last record."""
     labels: tuple[str, ...] = ()
+    town_labels: tuple[str, ...] = ()
+    """Who signs where the sheet is a township's; the same people where none are named."""
     text: str = ""
     days: int = 0
     """How long a notice is posted, the day of printing counted."""
@@ -163,6 +165,11 @@ class Sheet:
     def by_quarter(self) -> bool:
         """Whether it is printed for a quarter, or for the half-year that a quarter lies in."""
         return self.period != "year"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it holds nothing but sums, which a township may have over its villages."""
+        return {block.kind for block in self.blocks} <= {BlockKind.UNITS, BlockKind.SIGNATURES}
 
     @property
     def width_mm(self) -> float:
@@ -244,6 +251,7 @@ def _block(entry: Table, where: str) -> Block:
         by_item=bool(entry.get("by_item", False)),
         total=texts(entry, "total", where),
         labels=texts(entry, "labels", where),
+        town_labels=texts(entry, "town_labels", where),
         text=str(entry.get("text", "")),
         days=int(entry.get("days", 0)),
     )

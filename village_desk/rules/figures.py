@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from village_desk.rules.income import Income, Reckoner, change_per_mille, lines_in
@@ -198,6 +198,16 @@ def by_group(figures: Iterable[HouseholdFigure]) -> dict[str, list[HouseholdFigu
     for figure in figures:
         groups.setdefault(figure.picture.household.group or "", []).append(figure)
     return groups
+
+
+def by_village(
+    figures: Iterable[HouseholdFigure], villages: Mapping[str, str]
+) -> dict[str, list[HouseholdFigure]]:
+    """Households of a township under their village's code, every village in the order given."""
+    found: dict[str, list[HouseholdFigure]] = {code: [] for code in villages}
+    for figure in figures:
+        found[figure.picture.household.village_code].append(figure)
+    return found
 
 
 def parts_of(income: Income) -> tuple[Fen, Fen, Fen, Fen]:

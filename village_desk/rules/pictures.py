@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from village_desk.rules.chosen_records import Price
@@ -85,3 +85,5 @@ class VillagePicture:
     """What the national system has; known to pictures that are taken with it."""
     typed: tuple[TypedAnswer, ...] = ()
     """What has been typed into it."""
+    villages: Mapping[str, str] | None = None
+    """The names by code of the villages that a township's picture is made of; None: a village's own."""

@@ -1,34 +1,49 @@
-"""The page 进度 of a township's book: every village's four quarters, received, answered or late."""
+"""The page 进度 of a township's book: every village's quarters, its income, and what is to be looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from village_desk.definitions.words import say
+from village_desk.desk.jobs import Job, Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.wide_page import WidePage
+from village_desk.entry.news import Event
+from village_desk.entry.quarter.today_lists import growth_words
 from village_desk.exchange.packages.matrix import Cell, Coming, MatrixRow, due_on, matrix_of
+from village_desk.rules.indicators.figure import shown
+from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.money import yuan_text
+from village_desk.store.reckoned.township_figures import TownshipFigures, UnitFigures, township_figures
+from village_desk.store.villages.township import township
 
 _QUARTERS = ("1", "2", "3", "4")
+_INCOME = ("per_capita", "growth")
 
 
 class MatrixPage(WidePage):
-    """One line for each village, one column for each quarter of a year that can be turned."""
+    """One line for each village; quarters and figures are those of a year that can be turned."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.year = desk.sitting.year
         self.head = head_label("")
         self.sums = QLabel()
-        columns = [Column("name", say("matrix.village"), width=12)]
-        columns += [Column(number, say(f"matrix.quarter_{number}"), width=13) for number in _QUARTERS]
-        self.model: ListModel[MatrixRow] = ListModel(columns, _text)
+        self.whole = QLabel()
+        self._figures: TownshipFigures | None = None
+        self._job: Job[TownshipFigures] | None = None
+        columns = [Column("name", say("matrix.village"), width=6)]
+        columns += [Column(number, say(f"matrix.quarter_{number}"), width=8) for number in _QUARTERS]
+        columns += [Column(key, say(f"matrix.{key}"), is_figure=True, width=5) for key in _INCOME]
+        columns.append(Column("alarms", say("matrix.alarms"), width=14))
+        self.model: ListModel[MatrixRow] = ListModel(columns, self._text)
         self.list = ListView(self.model)
         self._build()
         self.own_keys = {"F6": lambda: self.turn_year(-1), "F7": lambda: self.turn_year(1)}
@@ -64,10 +79,50 @@ class MatrixPage(WidePage):
                 for quarter in matrix.quarters
             )
         )
+        self._reckon()
+
+    def concerns(self, event: Event) -> bool:
+        """Every figure comes from the book and its settings."""
+        return True
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
         return (("F6", say("matrix.year_before")), ("F7", say("matrix.year_after")))
+
+    def _reckon(self) -> None:
+        """Add the villages up beside the window: a township is some thousand households."""
+        if self._job is not None:
+            self._job.cancel()
+        self._figures = None
+        self.whole.clear()
+        sitting, year = self.desk.sitting, self.year
+        settings, reckoner = sitting.settings, sitting.reckoner
+
+        def work(progress: Progress) -> TownshipFigures:
+            with sitting.book.reading() as reading:
+                town = township(reading, sitting.book.village.name)
+            progress.check()
+            return township_figures(town, settings, reckoner, year, sitting.today)
+
+        self._job = self.desk.frame.in_background(
+            work, partial(self._take, year), self.failed, title=say("indicators.reckoning")
+        )
+
+    def _take(self, year: int, figures: TownshipFigures) -> None:
+        if self._has_left or year != self.year:
+            return
+        self._job, self._figures = None, figures
+        self.model.set_rows(self.model.rows)
+        once = say("commands.counted-once", persons=figures.counted_once) if figures.counted_once else ""
+        self.whole.setText(_whole_words(figures.whole) + once)
+
+    def _text(self, row: MatrixRow, key: str) -> str:
+        if key in _QUARTERS:
+            return _cell_text(row.cells[_QUARTERS.index(key)])
+        if key == "name":
+            return row.name
+        figures = self._figures.villages.get(row.code) if self._figures else None
+        return _figure_text(figures, key) if figures else ""
 
     def _build(self) -> None:
         self.list.top.horizontalHeader().setStretchLastSection(True)
@@ -76,16 +131,43 @@ class MatrixPage(WidePage):
         column.setSpacing(pixels("gap"))
         column.addWidget(self.head)
         column.addWidget(self.sums)
+        column.addWidget(self.whole)
         column.addWidget(self.list, 1)
 
 
-def _text(row: MatrixRow, key: str) -> str:
-    return row.name if key == "name" else _cell_text(row.cells[_QUARTERS.index(key)])
+def _figure_text(figures: UnitFigures, key: str) -> str:
+    if key == "per_capita":
+        return yuan_text(figures.income.income.per_capita) or "—"
+    return growth_words(figures.income.growth_per_mille) if key == "growth" else _alarm_words(figures)
+
+
+def _whole_words(figures: UnitFigures) -> str:
+    """The township's own figures in a sentence."""
+    words = say(
+        "matrix.whole",
+        households=figures.income.households,
+        persons=figures.income.income.persons,
+        per_capita=_figure_text(figures, "per_capita"),
+        growth=_figure_text(figures, "growth"),
+    )
+    return words + (say("matrix.whole_alarms", alarms=_alarm_words(figures)) if figures.alarms else "")
+
+
+def _alarm_words(figures: UnitFigures) -> str:
+    """Each alarm with its figure."""
+    return "；".join(
+        say(
+            f"matrix.alarm_{one.indicator}",
+            value=shown(one.figure.value, INDICATORS[one.indicator].unit),
+        )
+        for one in figures.alarms
+    )
 
 
 def _cell_text(cell: Cell) -> str:
     """The state in a word, the day it came, and whether that was too late."""
     if cell.package is None:
         return say(f"matrix.{cell.coming}")
-    state = say(f"matrix.{cell.coming}", day=cell.package.received_on or "")
+    came = cell.package.received_on
+    state = say(f"matrix.{cell.coming}", day=f"{came:%m-%d}" if came else "")
     return f"{state} {say('matrix.came_late')}" if cell.came_late else state

@@ -41,10 +41,13 @@ def make_layout(
     ``findings`` are those of the list of findings; without them the checks are run.
 
     Raises:
-        Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy; would-leak when
-            a public copy would hold what must not be posted.
+        Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy,
+            sheet-not-of-a-town; would-leak when a public copy would hold what must not be posted.
     """
     run = _run(order, settings, reckoner)
+    if picture.villages is not None and not run.sheet.adds_up:
+        known = "、".join(line.id for line in sheet_ids() if sheets()[line.id].adds_up)
+        raise Refusal("sheet-not-of-a-town", value=run.sheet.short_title, known=known)
     contents = None
     groups = 0
     if run.sheet.per == "village":
@@ -148,11 +151,17 @@ def _village_blocks(
     if not subject.picture.households:
         raise Refusal("nothing-to-print", value=order.sheet)
     run = subject.run
-    place = say("sheet.village_place", town=settings.town, village=subject.picture.name)
+    place = _place(subject.picture, settings)
     note = note_block(run, None, grid)
     for month in _months(run):
         yield title_block(run, place, order, grid, month=month)
         yield from village_blocks(subject.of_month(month), grid, note)
+
+
+def _place(picture: VillagePicture, settings: BookSettings) -> str:
+    if picture.villages is not None:
+        return say("sheet.town_place", town=picture.name, villages=len(picture.villages))
+    return say("sheet.village_place", town=settings.town, village=picture.name)
 
 
 def _months(run: SheetRun) -> tuple[Month | None, ...]:

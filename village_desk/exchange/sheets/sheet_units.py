@@ -1,8 +1,8 @@
-"""The village summary: one row for each 小组, then the whole village and the classes of households."""
+"""The summary: one row for each 小组, or each village of a township, then the whole and the classes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from village_desk.definitions.codes import code_list
 from village_desk.definitions.sheets import Block
@@ -15,7 +15,7 @@ from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_shown import Shown, caption_of, find
 from village_desk.exchange.sheets.sheet_subjects import SheetRun, UnitSubject
 from village_desk.exchange.sheets.sheet_unit_values import BANDS, band_captions, band_shown, unit_values
-from village_desk.rules.figures import HouseholdFigure, RollUp, by_group, roll_up
+from village_desk.rules.figures import HouseholdFigure, RollUp, by_group, by_village, roll_up
 from village_desk.rules.money import Fen
 
 _LIFTED = "脱贫户"
@@ -23,28 +23,38 @@ _SUM_STYLES = {"amount": "total-amount", "count": "total-count"}
 
 
 def unit_rows(
-    run: SheetRun, figures: Sequence[HouseholdFigure], line: Fen | None, fall_percent: int
+    run: SheetRun,
+    figures: Sequence[HouseholdFigure],
+    line: Fen | None,
+    fall_percent: int,
+    villages: Mapping[str, str] | None = None,
 ) -> tuple[tuple[UnitSubject, ...], tuple[UnitSubject, ...]]:
-    """The rows of the groups, and those of the totals that stay together on the last page."""
+    """The rows of the groups, and those of the totals that stay together on the last page.
+
+    With the names of ``villages`` by code there is a row for each of these instead.
+    """
 
     def added(chosen: Sequence[HouseholdFigure]) -> RollUp:
         return roll_up(chosen, run.reckoner, run.bands, line=line, fall_percent=fall_percent)
 
-    groups = tuple(
-        UnitSubject(run, group or say("sheet.no_group"), added(chosen))
-        for group, chosen in by_group(figures).items()
-    )
+    if villages is None:
+        parts = [(name or say("sheet.no_group"), chosen) for name, chosen in by_group(figures).items()]
+    else:
+        parts = [(villages[code], chosen) for code, chosen in by_village(figures, villages).items()]
+    rows = tuple(UnitSubject(run, label, added(chosen)) for label, chosen in parts)
     lifted = [figure for figure in figures if figure.picture.household.household_class == _LIFTED]
     monitored = [figure for figure in figures if figure.picture.household.monitoring_class]
     tracked = [figure for figure in figures if figure in lifted or figure in monitored]
-    totals = [UnitSubject(run, say("sheet.village_total"), added(figures))]
+    totals = [
+        UnitSubject(run, say(f"sheet.{'village' if villages is None else 'town'}_total"), added(figures))
+    ]
     totals.append(UnitSubject(run, say("sheet.lifted"), added(lifted)))
     for code in code_list("monitoring_class").codes:
         chosen = [figure for figure in monitored if figure.picture.household.monitoring_class == code.label]
         totals.append(UnitSubject(run, code.label, added(chosen)))
     totals.append(UnitSubject(run, say("sheet.monitored"), added(monitored)))
     totals.append(UnitSubject(run, say("sheet.all_tracked"), added(tracked)))
-    return groups, tuple(totals)
+    return rows, tuple(totals)
 
 
 def drawn_units(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
 
@@ -70,7 +71,7 @@ class VillageSubject:
         figures = [
             household_figure(one, self.run.reckoner, self.run.year_window) for one in self.picture.households
         ]
-        return unit_rows(self.run, figures, self._monitoring_line, self._fall_percent)
+        return unit_rows(self.run, figures, self._monitoring_line, self._fall_percent, self.picture.villages)
 
     @cached_property
     def register(self) -> list[RegisterRow]:
@@ -263,6 +264,12 @@ def _is_monitored_now(subject: VillageSubject) -> int:
     return sum(bool(one.monitoring_class) and not one.risk_removed for one in households)
 
 
+def _signatures(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
+    if subject.picture.villages is not None and block.town_labels:
+        return drawn_signatures(replace(block, labels=block.town_labels), grid)
+    return drawn_signatures(block, grid)
+
+
 def _statement(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
     text = block.text.format_map(subject.notice(block.days))
     return LayoutBlock((Row((Cell(text, grid.columns, style="text"),)),))
@@ -317,5 +324,5 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     BlockKind.ANSWERS: _answers,
     BlockKind.TEXT: _text,
     BlockKind.STATEMENT: _statement,
-    BlockKind.SIGNATURES: lambda _, block, grid: drawn_signatures(block, grid),
+    BlockKind.SIGNATURES: _signatures,
 }

@@ -63,7 +63,7 @@ def monitoring_removed(scene: Scene, group: Group) -> Figure:
     )
 
 
-@indicator("village_concentration", Unit.RATE, Group.MONITORED, less_is_better=True)
+@indicator("village_concentration", Unit.RATE, Group.MONITORED, less_is_better=True, per_village=True)
 def village_concentration(scene: Scene, group: Group) -> Figure:
     """Monitored persons among the rural population: above a share the village is marked."""
     everybody = [person_behind(one, p) for one in scene.households for p in scene.members(one)]

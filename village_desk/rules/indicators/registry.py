@@ -23,13 +23,20 @@ class Indicator:
     less_is_better: bool = False
     reference: str = ""
     """The reference figure that a target of it is held beside; blank for none."""
+    per_village: bool = False
+    """Whether a target of it is each village's own, and a township's sum is held against none."""
 
 
 INDICATORS: dict[str, Indicator] = {}
 
 
 def indicator(
-    name: str, unit: Unit, *groups: Group, less_is_better: bool = False, reference: str = ""
+    name: str,
+    unit: Unit,
+    *groups: Group,
+    less_is_better: bool = False,
+    reference: str = "",
+    per_village: bool = False,
 ) -> Callable[[Reckon], Reckon]:
     """File an indicator under its id.
 
@@ -40,7 +47,7 @@ def indicator(
     def file(reckon: Reckon) -> Reckon:
         if name in INDICATORS:
             raise ValueError(f"indicator {name} is filed twice")
-        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better, reference)
+        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better, reference, per_village)
         return reckon
 
     return file

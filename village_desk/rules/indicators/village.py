@@ -23,7 +23,7 @@ CHANNELS = {
 """发现渠道, by the ending of the indicator that counts what came through it."""
 
 
-@indicator("village_leaders", Unit.COUNT, Group.RURAL)
+@indicator("village_leaders", Unit.COUNT, Group.RURAL, per_village=True)
 def village_leaders(scene: Scene, group: Group) -> Figure:
     """致富带头人 of the village on the day, whatever the group."""
     del group

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from village_desk.definitions.codes import unit_grams
@@ -19,19 +19,27 @@ from village_desk.store.settings import BookSettings
 
 
 def village_indicators(
-    picture: VillagePicture, settings: BookSettings, reckoner: Reckoner, year: int, today: date
+    picture: VillagePicture,
+    settings: BookSettings,
+    reckoner: Reckoner,
+    year: int,
+    today: date,
+    only: Collection[str] = (),
 ) -> list[Judged]:
-    """Every indicator, of the groups that a target names and those it is usually shown of."""
+    """Every indicator, or some, of the groups that a target names and those it is usually shown of."""
     scene = make_scene(picture, settings, reckoner, year, today)
     targets = profile_targets(settings.profile).get(year, ())
     is_over = today > scene.window.last_day
     judged = []
     for name in indicator_catalogue().words:
+        if only and name not in only:
+            continue
         found = INDICATORS[name]
         own = {target.group: target for target in targets if target.indicator == name}
         for group in dict.fromkeys((*own, *found.groups)):
             target: Target | None = own.get(group)
-            judged.append(judge(name, group, found.reckon(scene, group), target, is_over=is_over))
+            held = None if found.per_village and picture.villages is not None else target
+            judged.append(judge(name, group, found.reckon(scene, group), held, is_over=is_over))
     return judged
 
 

@@ -1,0 +1,192 @@
+"""The figures of a township: sums of its villages' people and money, divided once, nobody counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.records import Household, LedgerLine, Person
+from village_desk.store.book import Village, create_book
+from village_desk.store.ids import new_id
+from village_desk.store.journal import Deed
+
+from .conftest import Call
+from .test_partners import EASY, GOOD, TOWN, card
+
+VILLAGES = (
+    Village("990101001002", "柳树湾村", "shidian_2025"),
+    Village("990101001003", "桃花坞村", "shidian_2025"),
+    Village("990101001004", "石板桥村", "shidian_2025"),
+)
+HOUSEHOLDS = (
+    ((2, 20_000, 16_000),),
+    ((1, 5_000, 6_000), (3, 21_001, 24_000)),
+    ((4, 44_000, 40_000),),
+)
+"""By village: members, and the wages in yuan of 2025 and of 2024.
+
+柳树湾 20,000 / 2 = 10,000; 桃花坞 26,001 / 4 = 6,500.25; 石板桥 44,000 / 4 = 11,000.
+The township 90,001 / 10 = 9,000.10, where the mean of the three would be 9,166.75.
+"""
+CLAIMED = "990101198003071224"
+
+
+def _family(code: str, number: int, members: int, now: int, before: int) -> list[Any]:
+    one = new_id()
+    people = [Person(new_id(), code, one, place, name="单秀英") for place in range(1, members + 1)]
+    lines = [
+        LedgerLine(new_id(), code, one, item="G01", month=Month(month), amount=Fen(yuan * 100))
+        for month, yuan in ((202503, now), (202403, before))
+    ]
+    household = Household(one, code, number=f"000{number}", group="一组", household_class="脱贫户")
+    return [household, *people, *lines]
+
+
+def _claimed(code: str, household_id: str, place: int) -> list[Any]:
+    """The same man, with 3,000 yuan of his own."""
+    man = Person(new_id(), code, household_id, place, name="单大柱", identity_number=CLAIMED)
+    wages = LedgerLine(
+        new_id(), code, household_id, man.id, item="G01", month=Month(202503), amount=Fen(300_000)
+    )
+    return [man, wages]
+
+
+@pytest.fixture
+def sent(tmp_path: Path, phrase: Callable[[str], Path], call: Call) -> Callable[..., Path]:
+    """Makes a township's book that its three villages have sent their packages to."""
+
+    def sending(*, claimed: bool = False) -> Path:
+        phrase(GOOD)
+        town = tmp_path / "town.book"
+        create_book(town, TOWN, GOOD, cost=EASY)[0].close()
+        keys = card(call, town)
+        for village, families in zip(VILLAGES, HOUSEHOLDS, strict=True):
+            path = tmp_path / f"{village.code}.book"
+            book, _ = create_book(path, village, GOOD, cost=EASY)
+            with book, book.changing(Deed("import", "试")) as change:
+                for number, family in enumerate(families, 1):
+                    records = _family(village.code, number, *family)
+                    change.insert_many(records)
+                    if claimed and village is not VILLAGES[1]:
+                        change.insert_many(_claimed(village.code, records[0].id, family[0] + 1))
+            call("trust", path, keys)
+            call("trust", town, card(call, path))
+            made = call("pack", path, "--period", "2025Q2", "--to", tmp_path, "--json").document
+            assert call("merge", town, made["file"]).code in (0, 1)
+        return town
+
+    return sending
+
+
+def test_people_and_money_are_added_before_they_are_divided(call: Call, sent: Callable[..., Path]) -> None:
+    document = call("income", sent(), "--year", 2025, "--json").document
+    assert [(one["code"], one["per_capita"], one["persons"], one["net"]) for one in document["villages"]] == [
+        (VILLAGES[0].code, "10000.00", 2, "20000.00"),
+        (VILLAGES[1].code, "6500.25", 4, "26001.00"),
+        (VILLAGES[2].code, "11000.00", 4, "44000.00"),
+    ]
+    whole = document["township"]
+    assert (whole["per_capita"], whole["persons"], whole["net"]) == ("9000.10", 10, "90001.00")
+    assert (whole["households"], whole["counted_once"]) == (4, 0)
+    assert "village" not in document
+    below = [one for one in document["households"] if one["village"] == VILLAGES[1].code]
+    assert [(one["number"], one["per_capita"]) for one in below] == [("0001", "5000.00"), ("0002", "7000.33")]
+
+
+def test_whom_two_villages_hold_is_counted_in_the_first_and_told(
+    call: Call, sent: Callable[..., Path]
+) -> None:
+    town = sent(claimed=True)
+    document = call("income", town, "--year", 2025, "--json").document
+    assert [(one["persons"], one["net"]) for one in document["villages"]] == [
+        (3, "23000.00"),
+        (4, "26001.00"),
+        (4, "44000.00"),
+    ]
+    whole = document["township"]
+    assert (whole["persons"], whole["net"], whole["counted_once"]) == (11, "93001.00", 1)
+    assert "1人在两个村都在册" in call("income", town, "--year", 2025).out
+
+
+def test_every_indicator_has_the_township_and_its_villages(call: Call, sent: Callable[..., Path]) -> None:
+    document = call("indicators", sent(), "--year", 2025, "--json").document
+    found = {(one["id"], one["group"]): one for one in document["indicators"]}
+    income = found["per_capita_net_income", "lifted"]
+    assert (income["value"], income["numerator"], income["denominator"]) == ("9000.10", "90001.00", 10)
+    assert income["villages"][1] == {
+        "code": VILLAGES[1].code,
+        "name": VILLAGES[1].name,
+        "value": "6500.25",
+        "numerator": "26001.00",
+        "denominator": 4,
+        "state": "not stated",
+    }
+    under = found["below_floor", "lifted"]
+    assert (under["value"], [one["value"] for one in under["villages"]]) == (4, [0, 4, 0])
+    assert {member.split("/")[0] for member in under["members"]} == {VILLAGES[1].code}
+
+
+def test_what_is_asked_of_each_village_is_not_asked_of_the_sum(call: Call, sent: Callable[..., Path]) -> None:
+    document = call("indicators", sent(), "--year", 2025, "--json").document
+    leaders = next(one for one in document["indicators"] if one["id"] == "village_leaders")
+    assert (leaders["state"], leaders["target"]) == ("not stated", None)
+    assert [one["state"] for one in leaders["villages"]] == ["short"] * 3
+
+
+def test_the_summary_has_a_row_for_each_village_and_one_for_all(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "汇总.xlsx"
+    made = ("--period", "2025", "--format", "xlsx", "--copy", "report", "--out", out)
+    assert call("sheet", sent(), "F7", *made).code == 0
+    found = [_filled(row) for row in load_workbook(out).active.iter_rows(values_only=True)]
+    rows = {row[0]: row for row in found if row}
+    assert [name for name in rows if name in [village.name for village in VILLAGES]] == [
+        village.name for village in VILLAGES
+    ]
+    levels = [row for row in found if row and row[0] in (VILLAGES[1].name, "全乡（镇）合计")]
+    assert levels[0][1:4] == [2, 4, 4]
+    assert levels[1][1:4] == [4, 10, 10]
+    assert levels[0][8:12] == [13_000.5, 6500.25, 7500, -0.133]  # 26,001 / 2, and 30,000 / 4 the year before
+    assert levels[1][8:12] == [22_500.25, 9000.1, 8600, 0.047]  # 90,001 / 4, and 86,000 / 10
+    assert any("乡（镇）负责人" in str(cell) for row in found for cell in row)
+    assert any(TOWN.name in str(row[0]) and "共 3 个村" in str(row[0]) for row in found if row)
+
+
+def _filled(row: tuple[object, ...]) -> list[object]:
+    return [cell for cell in row if cell is not None]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("check", "--period", "2025Q2"), "only-in-a-village-book"),
+        (("tracking", "--period", "2025Q2"), "only-in-a-village-book"),
+        (("plan", "--year", 2025), "only-in-a-village-book"),
+        (("candidates", "--month", "2025-03"), "only-in-a-village-book"),
+        (("script",), "only-in-a-village-book"),
+    ],
+)
+def test_what_a_township_cannot_be_asked_yet_is_refused(
+    call: Call, sent: Callable[..., Path], words: tuple[object, ...], reason: str
+) -> None:
+    command, *rest = words
+    refused = call(command, sent(), *rest, "--json")
+    assert (refused.code, refused.document["refused"]) == (1, reason)
+
+
+def test_a_sheet_that_does_not_add_up_is_refused(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "低收入.xlsx"
+    made = ("--period", "2025", "--format", "xlsx", "--copy", "report", "--out", out, "--json")
+    refused = call("sheet", sent(), "F6", *made)
+    assert (refused.code, refused.document["refused"]) == (1, "sheet-not-of-a-town")
+    assert "F7" in refused.document["message"]
+    assert not out.exists()

@@ -1,0 +1,87 @@
+"""A township's book added up: each of its villages, and all of them as one picture, nobody in it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+
+from village_desk.rules.exchange_records import Package
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.pictures import village_picture
+from village_desk.store.reading import Reading
+from village_desk.store.villages.claims import shared_persons
+from village_desk.store.villages.one_village import one_village
+
+_PARTS = tuple(field.name for field in fields(HouseholdPicture) if field.name not in ("household", "persons"))
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """What the villages have sent, to be added up: the villages' rows always make up the whole."""
+
+    whole: VillagePicture
+    """Every household of every village."""
+    villages: tuple[VillagePicture, ...]
+    """The same, village by village in the order of their codes."""
+    counted_once: int
+    """Persons whom several villages hold now: each is counted with the first of these villages only."""
+
+
+def township(reading: Reading, name: str) -> Township:
+    """Read a township's book; a person whom two villages claim stays with the one whose code comes first.
+
+    Who has left one of the two is no double: each village has the months that were lived there.
+    """
+    packages = sorted(reading.all(Package), key=lambda package: package.sequence)
+    names = {package.village_code: package.village_name for package in packages}
+    doubles = {
+        pair.other.person_id
+        for code in names
+        for pair in shared_persons(reading, code)
+        if not (pair.one.has_left or pair.other.has_left)
+    }
+    villages = tuple(_village(reading, code, names[code], doubles) for code in sorted(names))
+    households = tuple(one for village in villages for one in village.households)
+    return Township(_whole(reading, name, villages, households), villages, len(doubles))
+
+
+def _whole(
+    reading: Reading,
+    name: str,
+    villages: tuple[VillagePicture, ...],
+    households: tuple[HouseholdPicture, ...],
+) -> VillagePicture:
+    return VillagePicture(
+        reading.village_code,
+        name,
+        households,
+        analyses=tuple(one for village in villages for one in village.analyses),
+        leaders=tuple(one for village in villages for one in village.leaders),
+        chain_head=reading.chain_head(),
+        villages={village.code: village.name for village in villages},
+    )
+
+
+def _village(reading: Reading, code: str, name: str, doubles: Collection[str]) -> VillagePicture:
+    with one_village(reading, code) as alone:
+        picture = village_picture(alone, name)
+    if not doubles:
+        return picture
+    kept = (_without(one, doubles) for one in picture.households)
+    return replace(picture, households=tuple(one for one in kept if one is not None))
+
+
+def _without(picture: HouseholdPicture, doubles: Collection[str]) -> HouseholdPicture | None:
+    """A household without some persons and all that is theirs; None where nobody is left of it."""
+    persons = tuple(person for person in picture.persons if person.id not in doubles)
+    if len(persons) == len(picture.persons):
+        return picture
+    if not persons:
+        return None
+    parts = {
+        name: tuple(
+            part for part in getattr(picture, name) if getattr(part, "person_id", None) not in doubles
+        )
+        for name in _PARTS
+    }
+    return replace(picture, persons=persons, **parts)  # type: ignore[arg-type]  # each name holds its own kind
