@@ -14,8 +14,10 @@ from village_desk.rules.indicators.figure import Behind, Unit, half_up, shown
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
+from village_desk.rules.months import make_quarter
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.pictures import village_picture
+from village_desk.store.reckoned.checked import with_checks
 from village_desk.store.reckoned.indicators import village_indicators
 
 
@@ -23,8 +25,12 @@ def indicators(options: Namespace) -> int:
     """Print every indicator of a year; exit 1 when a target is short."""
     year = read_year(str(options.year))
     with sitting_at(options.book) as sitting:
+        quarter = (
+            sitting.quarter if sitting.year == year else make_quarter(year, 4, sitting.settings.year_mode)
+        )
         with sitting.book.reading() as reading:
-            picture = village_picture(reading, sitting.book.village.name)
+            taken = village_picture(reading, sitting.book.village.name)
+            picture = with_checks(reading, taken, sitting.settings, quarter, sitting.today)
         judged = village_indicators(picture, sitting.settings, sitting.reckoner, year, sitting.today)
         profile = sitting.settings.profile
     numbers = _Numbers(picture)

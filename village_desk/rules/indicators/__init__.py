@@ -7,8 +7,9 @@ from village_desk.rules.indicators import (
     income,
     industry,
     monitoring,
+    quality,
     skills,
     village,
 )
 
-__all__ = ["dues", "employment", "flow", "income", "industry", "monitoring", "skills", "village"]
+__all__ = ["dues", "employment", "flow", "income", "industry", "monitoring", "quality", "skills", "village"]
