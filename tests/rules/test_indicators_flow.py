@@ -104,6 +104,19 @@ def test_a_household_with_several_risks_is_counted_under_each():
     assert ask(scene, "removed_by_disability").value == 0
 
 
+def test_those_still_open_are_told_apart_whenever_they_came():
+    scene = village_year(
+        watched("old", STRUCK, 202101, None, "因病"),
+        watched("new", UNSTABLE, 202501, None, "因学", "因病"),
+        watched("gone", STRUCK, 202101, 202502, "因病"),
+        household("never", household_class="一般农户"),
+    )
+    figure = ask(scene, "open_struck")
+    assert (figure.value, figure.denominator, names(figure)) == (1, 2, ["old"])
+    assert names(ask(scene, "open_by_illness")) == ["old", "new"]
+    assert names(ask(scene, "open_by_schooling")) == ["new"]
+
+
 def test_a_lacking_guarantee_is_open_since_the_visit_that_first_said_so():
     """From 10 January to 30 September are 263 days, from 10 July 82."""
     scene = village_year(

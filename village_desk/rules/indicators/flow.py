@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from village_desk.rules.followup_records import PROCEDURE_IDENTIFY
 from village_desk.rules.indicators.figure import Figure, Unit, head_count
 from village_desk.rules.indicators.registry import indicator
-from village_desk.rules.indicators.scene import Group, Scene, household_behind
+from village_desk.rules.indicators.scene import Group, Scene, household_behind, is_in
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
 
@@ -53,6 +53,11 @@ def removed(scene: Scene, group: Group) -> list[HouseholdPicture]:
     ]
 
 
+def still_open(scene: Scene, group: Group) -> list[HouseholdPicture]:
+    """Monitored households whose risk has not been removed."""
+    return [one for one in scene.of(group) if is_in(one, Group.MONITORED)]
+
+
 @indicator("monitoring_identified", Unit.COUNT, Group.RURAL)
 def monitoring_identified(scene: Scene, group: Group) -> Figure:
     """Households that became monitored during the year."""
@@ -68,7 +73,7 @@ def monitoring_removed(scene: Scene, group: Group) -> Figure:
 @indicator("monitoring_open", Unit.COUNT, Group.MONITORED)
 def monitoring_open(scene: Scene, group: Group) -> Figure:
     """Monitored households whose risk has not been removed."""
-    return head_count(map(household_behind, scene.of(group)))
+    return head_count(map(household_behind, still_open(scene, group)))
 
 
 def _channel(one: HouseholdPicture) -> list[str | None]:
@@ -106,9 +111,11 @@ def _file_all() -> None:
     for ending, kind in CLASSES.items():
         _file(f"identified_{ending}", identified, _class, kind)
         _file(f"removed_{ending}", removed, _class, kind)
+        _file(f"open_{ending}", still_open, _class, kind)
     for ending, risk in RISKS.items():
         _file(f"identified_by_{ending}", identified, _risks, risk)
         _file(f"removed_by_{ending}", removed, _risks, risk)
+        _file(f"open_by_{ending}", still_open, _risks, risk)
 
 
 _file_all()
