@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
+from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.book import Village, create_book
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.reckoned.checked import with_checks
 
 from .conftest import Call
 
@@ -57,3 +60,20 @@ def test_without_json_each_indicator_is_a_line_in_words(call: Call, village: Pat
     lines = call("indicators", village, "--year", 2025).out.splitlines()
     assert "低于底线人数（脱贫户）：1，目标0，未达到" in lines
     assert any(line.startswith("人均纯收入（脱贫户）：14349.50，目标—，文件未说明") for line in lines)
+
+
+def test_the_data_of_a_year_that_is_not_in_hand_are_judged_by_its_last_quarter(
+    call: Call, village: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noting(*asked: Any) -> VillagePicture:
+        quarters.append(asked[3].name)
+        return with_checks(*asked)
+
+    quarters: list[str] = []
+    monkeypatch.setattr("village_desk.commands.indicators.with_checks", noting)
+    document = call("indicators", village, "--year", 2023, "--json").document
+    findings = call("check", village, "--period", "2023Q4", "--json").document["findings"]
+    found = {one["id"]: set(one["members"]) for one in document["indicators"]}
+    assert quarters == ["2023Q4"]
+    assert found["open_must_change"] == {one["household"] for one in findings if one["level"] == "必改"}
+    assert found["open_doubts"] == {one["household"] for one in findings if one["level"] == "疑点"} != set()

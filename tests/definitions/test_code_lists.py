@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from village_desk.definitions.codes import KINS, code_list, code_list_names, comparing_form, make_code_list
 from village_desk.definitions.toml_files import DefinitionError
 from village_desk.rules.identity import DISABILITY_GRADES, DISABILITY_KINDS
+from village_desk.rules.indicators.flow import CHANNELS, CLASSES, RISKS
 from village_desk.rules.reading import NotUnderstoodError
 
 LISTS = code_list_names()
@@ -168,3 +169,10 @@ def test_any_text_is_a_label_nothing_or_not_understood(name, text):
         assert error.code in ("not-in-list", "half-character")  # noqa: PT017 - either answer is right
     else:
         assert label is None or label in listed.labels
+
+
+@pytest.mark.parametrize(
+    ("name", "counted"), [("discovery", CHANNELS), ("monitoring_class", CLASSES), ("risk", RISKS)]
+)
+def test_the_monitoring_flow_is_told_by_every_label_that_is_offered(name, counted):
+    assert tuple(counted.values()) == code_list(name).labels_on(date(2025, 9, 30))

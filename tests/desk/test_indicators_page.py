@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from village_desk.entry.checks.findings_entry import FindingFilter, FindingsEntry
 from village_desk.entry.operations import set_household
 
 from .village_book import finish, make_desk
@@ -75,3 +76,17 @@ def test_a_target_is_shown_with_where_it_stands_in_the_document(desk):
     take(page, row.title, row.group)
     assert row.source in page.parts.text()
     assert row.state in ("达到", "未达到", "未到期", "没有数据")
+
+
+def test_the_households_still_to_be_mended_are_those_of_the_checks(desk):
+    window, page, _ = desk
+    findings = FindingsEntry(window.sitting)
+    first = next(one.household_id for one in findings.run() if one.household_number == "9901010001")
+    for doubt in findings.shown(FindingFilter(frozenset({"疑点"}), household_id=first)):
+        findings.confirm(doubt, "属实，已入户核对")
+    finish()
+    for level, title in (("必改", "还有必改问题的户数"), ("疑点", "还有疑点没有说明的户数")):
+        found = {one.household_id for one in findings.shown(FindingFilter(frozenset({level})))}
+        counted = {one.household_id for one in take(page, title, "全体农户").judged.figure.counted}
+        assert counted == found
+        assert (first in found) is (level == "必改")

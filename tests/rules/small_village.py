@@ -49,7 +49,7 @@ def household(
 
 
 def village_year(*households: HouseholdPicture, as_of: date = date(2025, 9, 30), **yard: object) -> Scene:
-    own = {key: yard.pop(key) for key in ("leaders", "analyses") if key in yard}
+    own = {key: yard.pop(key) for key in ("leaders", "analyses", "checked") if key in yard}
     village = VillagePicture("v", "村", households, **own)  # type: ignore[arg-type]
     return Scene(village, RECKONER, 2025, WINDOW, as_of, Yardstick(**yard))  # type: ignore[arg-type]
 

@@ -1,10 +1,10 @@
-"""The village's own work and how risks are found, worked out by hand."""
+"""The village's own work and its watch over incomes, worked out by hand."""
 
 from datetime import date
 from fractions import Fraction
 
 from tests.rules.small_village import ask, household, lines, names, village_year
-from village_desk.rules.followup_records import Analysis, Problem, Procedure, Sweep
+from village_desk.rules.followup_records import Analysis, Problem, Sweep
 from village_desk.rules.indicators.figure import NOTHING
 from village_desk.rules.livelihood_records import Leader
 from village_desk.rules.money import Fen
@@ -57,29 +57,6 @@ def test_problems_of_the_year_are_found_and_fixed_when_all_are_closed():
     )
     assert names(ask(scene, "problems_found")) == ["a", "b"]
     assert ask(scene, "problems_fixed_rate").value == Fraction(1, 2)
-
-
-def test_the_newly_identified_are_counted_by_the_channel_that_found_them():
-    def found(
-        name: str, discovery: str | None, since: int = 202503, kind: str = "识别纳入"
-    ) -> HouseholdPicture:
-        procedure = Procedure(f"{name}p", "v", name, kind=kind, discovery=discovery)
-        return household(
-            name, procedures=(procedure,), monitoring_class="突发严重困难户", monitored_from=Month(since)
-        )
-
-    scene = village_year(
-        found("self", "农户自主申报"),
-        found("cadre", "干部走访"),
-        found("untold", None),
-        found("before", "农户自主申报", since=202409),
-        found("other", "农户自主申报", kind="风险消除"),
-    )
-    figure = ask(scene, "found_by_households")
-    assert (names(figure), len(figure.base)) == (["self"], 4)
-    assert names(ask(scene, "found_by_cadres")) == ["cadre"]
-    assert ask(scene, "found_by_leads").value == 0
-    assert ask(scene, "monitoring_open").value == 5
 
 
 def test_lifted_and_monitored_are_a_share_of_the_rural_population():

@@ -11,13 +11,17 @@ from village_desk.commands.opening import sitting_at, township_in
 from village_desk.commands.periods import read_year
 from village_desk.definitions.indicators import indicator_catalogue
 from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.figure import Behind, Unit, half_up, shown
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
+from village_desk.rules.months import make_quarter
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Household
 from village_desk.store.pictures import village_picture
+from village_desk.store.reading import Reading
+from village_desk.store.reckoned.checked import with_checks
 from village_desk.store.reckoned.indicators import village_indicators
 
 
@@ -27,7 +31,7 @@ def indicators(options: Namespace) -> int:
     with sitting_at(options.book) as sitting:
         with sitting.book.reading() as reading:
             town = township_in(sitting, reading)
-            picture = town.whole if town else village_picture(reading, sitting.book.village.name)
+            picture = town.whole if town else _checked(sitting, reading, year)
         judge_all = partial(
             village_indicators,
             settings=sitting.settings,
@@ -56,6 +60,14 @@ def indicators(options: Namespace) -> int:
     answer(document, "\n".join(_line(one) for one in judged), as_json=options.json)
     everything = [*judged, *(one for _, own in by_village for one in own)]
     return FINDINGS if any(one.state is State.SHORT for one in everything) else DONE
+
+
+def _checked(sitting: Sitting, reading: Reading, year: int) -> VillagePicture:
+    """A village with what its checks find in the year's quarter in hand, or in its last."""
+    is_of_year = sitting.year == year
+    quarter = sitting.quarter if is_of_year else make_quarter(year, 4, sitting.settings.year_mode)
+    picture = village_picture(reading, sitting.book.village.name)
+    return with_checks(reading, picture, sitting.settings, quarter, sitting.today)
 
 
 class _Numbers:

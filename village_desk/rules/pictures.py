@@ -18,6 +18,7 @@ from village_desk.rules.followup_records import (
     Verdict,
 )
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
+from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.rules.system_records import SystemAnswers, TypedAnswer
@@ -66,6 +67,18 @@ class HouseholdPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """Of which households the checks of a quarter still find something open, by id."""
+
+    quarter: Month
+    """Its first month."""
+    must_change: frozenset[str]
+    """必改."""
+    doubts: frozenset[str]
+    """疑点 that nobody has explained."""
+
+
+@dataclass(frozen=True, slots=True)
 class VillagePicture:
     """A whole village at one moment; households by 小组 and number."""
 
@@ -87,3 +100,5 @@ class VillagePicture:
     """What has been typed into it."""
     villages: Mapping[str, str] | None = None
     """The names by code of the villages that a township's picture is made of; None: a village's own."""
+    checked: Checked | None = None
+    """What the checks find; None: this picture has not been checked."""

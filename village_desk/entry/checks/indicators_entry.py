@@ -13,6 +13,7 @@ from village_desk.rules.indicators.figure import Behind, Unit, shown
 from village_desk.rules.indicators.judging import Judged
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.reckoned.checked import with_checks
 from village_desk.store.reckoned.indicators import village_indicators
 
 _YEARS = 4
@@ -70,8 +71,10 @@ class IndicatorsEntry:
         self.year = sitting.year
         self._households = {one.household.id: one for one in picture.households}
         self._leaders = {leader.id: leader for leader in picture.leaders}
+        with sitting.book.reading() as reading:
+            checked = with_checks(reading, picture, sitting.settings, sitting.quarter, sitting.today)
         by_year = {
-            year: village_indicators(picture, sitting.settings, sitting.reckoner, year, sitting.today)
+            year: village_indicators(checked, sitting.settings, sitting.reckoner, year, sitting.today)
             for year in range(self.year - _YEARS + 1, self.year + 1)
         }
         rows = [_row(judged, by_year) for judged in by_year[self.year]]

@@ -1,5 +1,15 @@
 """The indicators of policies.md: one pure function each, with who stands behind every figure."""
 
-from village_desk.rules.indicators import dues, employment, income, industry, monitoring, skills, village
+from village_desk.rules.indicators import (
+    dues,
+    employment,
+    flow,
+    income,
+    industry,
+    monitoring,
+    quality,
+    skills,
+    village,
+)
 
-__all__ = ["dues", "employment", "income", "industry", "monitoring", "skills", "village"]
+__all__ = ["dues", "employment", "flow", "income", "industry", "monitoring", "quality", "skills", "village"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from village_desk.rules.income import lines_in
-from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, rate
+from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, quotient, rate
 from village_desk.rules.indicators.industry import has_labour
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
@@ -17,6 +18,8 @@ from village_desk.rules.records import Household
 _DEVELOPMENT = ("industry_help", "employment_help", "post_help", "finance_help")
 """The columns of 开发式帮扶 in the national system."""
 _SAFETY_NET = ("safety_net_help",)
+_GUARANTEES = ("schooling_safe", "medical_safe", "housing_safe", "water_safe")
+"""The answers of a visit that say whether schooling, medical care, house and water are safe."""
 
 
 @indicator("development_measure_rate", Unit.RATE, Group.MONITORED)
@@ -43,24 +46,13 @@ def three_guarantees(scene: Scene, group: Group) -> Figure:
     return head_count(map(household_behind, open_), map(household_behind, households))
 
 
-@indicator("monitoring_identified", Unit.COUNT, Group.RURAL)
-def monitoring_identified(scene: Scene, group: Group) -> Figure:
-    """Households that became monitored during the year."""
-    return head_count(
-        household_behind(one)
-        for one in scene.of(group)
-        if one.household.monitored_from is not None and one.household.monitored_from in scene.window
-    )
-
-
-@indicator("monitoring_removed", Unit.COUNT, Group.RURAL)
-def monitoring_removed(scene: Scene, group: Group) -> Figure:
-    """Households whose risk was removed during the year."""
-    return head_count(
-        household_behind(one)
-        for one in scene.of(group)
-        if one.household.risk_removed and (one.household.monitored_until or 0) in _months(scene)
-    )
+@indicator("three_guarantees_days", Unit.QUANTITY, Group.TRACKED, less_is_better=True)
+def three_guarantees_days(scene: Scene, group: Group) -> Figure:
+    """For how many days a problem told at the visits has been open, over all such; the oldest stand first."""
+    days = {household_behind(one): _days_open(scene, one) for one in scene.of(group)}
+    lacking = sorted((whose for whose in days if days[whose]), key=lambda whose: -max(days[whose]))
+    every = [count for whose in lacking for count in days[whose]]
+    return quotient(sum(every), len(every), lacking)
 
 
 @indicator("village_concentration", Unit.RATE, Group.MONITORED, less_is_better=True, per_village=True)
@@ -135,5 +127,16 @@ def _lacks_guarantee(household: Household) -> bool:
     )
 
 
-def _months(scene: Scene) -> range:
-    return range(scene.window.first, scene.window.last + 1)
+def _days_open(scene: Scene, one: HouseholdPicture) -> list[int]:
+    """Of each guarantee lacking as last told, the days since the visit that first said so unbroken."""
+    told = [visit for visit in one.visits if visit.visited_on is not None and visit.visited_on <= scene.as_of]
+    found = []
+    for guarantee in _GUARANTEES:
+        since: date | None = None
+        for visit in sorted(told, key=lambda visit: visit.quarter):
+            answer = getattr(visit, guarantee)
+            if answer is not None:
+                since = None if answer else since or visit.visited_on
+        if since is not None:
+            found.append((scene.as_of - since).days)
+    return found

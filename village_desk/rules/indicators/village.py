@@ -1,11 +1,10 @@
-"""Indicators of the village's own work: leaders, sweeps, analyses, problems, and how risks are found."""
+"""Indicators of the village's own work: leaders, sweeps, analyses, problems, candidates."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from village_desk.rules.figures import period_income
-from village_desk.rules.followup_records import PROCEDURE_IDENTIFY
 from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, rate
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, is_in, person_behind
@@ -13,14 +12,6 @@ from village_desk.rules.items import Category
 from village_desk.rules.months import add_months, last_day_of, month_of, rolling_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household
-
-CHANNELS = {
-    "households": "农户自主申报",
-    "departments": "部门筛查预警",
-    "cadres": "干部走访",
-    "leads": "问题线索核实",
-}
-"""发现渠道, by the ending of the indicator that counts what came through it."""
 
 
 @indicator("village_leaders", Unit.COUNT, Group.RURAL, per_village=True)
@@ -71,25 +62,6 @@ def problems_fixed_rate(scene: Scene, group: Group) -> Figure:
         )
     ]
     return rate(map(household_behind, fixed), map(household_behind, found))
-
-
-@indicator("monitoring_open", Unit.COUNT, Group.MONITORED)
-def monitoring_open(scene: Scene, group: Group) -> Figure:
-    """Monitored households whose risk has not been removed."""
-    return head_count(map(household_behind, scene.of(group)))
-
-
-def _found_by(ending: str) -> None:
-    def reckon(scene: Scene, group: Group) -> Figure:
-        identified = {one.household.id: one for one in scene.of(group) if _is_identified(scene, one)}
-        by_channel = [one for one in identified.values() if _channel(one) == CHANNELS[ending]]
-        return head_count(map(household_behind, by_channel), map(household_behind, identified.values()))
-
-    indicator(f"found_by_{ending}", Unit.COUNT, Group.RURAL)(reckon)
-
-
-for _ending in CHANNELS:
-    _found_by(_ending)
 
 
 @indicator("tracked_concentration", Unit.RATE, Group.TRACKED, less_is_better=True)
@@ -164,18 +136,3 @@ def _with_problems(scene: Scene, group: Group) -> list[HouseholdPicture]:
         for one in scene.of(group)
         if any(p.found_on is not None and month_of(p.found_on) in scene.window for p in one.problems)
     ]
-
-
-def _is_identified(scene: Scene, one: HouseholdPicture) -> bool:
-    since = one.household.monitored_from
-    return since is not None and since in scene.window
-
-
-def _channel(one: HouseholdPicture) -> str | None:
-    """Through which channel the newest procedure of identification says that it came."""
-    told = [
-        procedure
-        for procedure in one.procedures
-        if procedure.kind == PROCEDURE_IDENTIFY and procedure.discovery
-    ]
-    return max(told, key=lambda one: one.id).discovery if told else None
