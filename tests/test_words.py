@@ -89,7 +89,7 @@ def test_every_reason_for_not_understanding_has_a_sentence() -> None:
 
 
 def test_texts_chosen_by_a_name_exist_for_every_name() -> None:
-    from village_desk.entry.settings_entry import TEXT_SIZES
+    from village_desk.entry.settings.settings_entry import TEXT_SIZES
     from village_desk.rules.items import Category
     from village_desk.rules.months import YearMode
     from village_desk.store.rows import TABLE_NAMES

@@ -12,11 +12,11 @@ import pytest
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.own_files import shipped_text
 from village_desk.definitions.policies import policy_profiles, shipped_profiles
-from village_desk.entry.own_policies import copy_policy
-from village_desk.entry.price_entry import PriceEntry
-from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.settings.own_policies import copy_policy
+from village_desk.entry.settings.price_entry import PriceEntry
+from village_desk.entry.settings.settings_entry import SettingsEntry
+from village_desk.entry.settings.yearly_figures import LINE, Notice, state_figure
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.yearly_figures import LINE, Notice, state_figure
 from village_desk.rules.chosen_records import Price
 from village_desk.store.book import Village, create_book, open_with
 from village_desk.store.keys.keyslots import PRACTICE, KeyCost

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from village_desk.entry.operations import add_line
-from village_desk.entry.yearly_figures import Notice, state_figure
+from village_desk.entry.settings.yearly_figures import Notice, state_figure
 
 from .village_book import finish, make_desk
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from village_desk.entry.operations import add_line, set_household
-from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.settings.settings_entry import SettingsEntry
 from village_desk.rules.followup_records import Procedure
 from village_desk.rules.records import Household
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from village_desk.definitions.calendar import duties
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.targets import profile_targets
-from village_desk.entry.own_policies import policy_text
+from village_desk.entry.settings.own_policies import policy_text
 from village_desk.rules.months import YearMode
 
 from .village_book import finish, make_desk

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.toml_files import laid_over
-from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.settings.settings_entry import SettingsEntry
 
 from .village_book import finish, make_desk
 

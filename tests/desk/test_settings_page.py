@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from village_desk.desk.look import TextSize, text_size
-from village_desk.entry.price_entry import PriceEntry
+from village_desk.entry.settings.price_entry import PriceEntry
 from village_desk.rules.chosen_records import Setting
 from village_desk.store.settings import book_settings
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from village_desk.entry.operations import set_household
-from village_desk.entry.summary_entry import kept_summaries
+from village_desk.entry.sheets.summary_entry import kept_summaries
 
 from .village_book import finish, make_desk
 

@@ -10,8 +10,9 @@ from village_desk.definitions.calendar import duties
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.targets import profile_targets
 from village_desk.definitions.toml_files import lay_over
-from village_desk.entry.calendar_rows import answer_calendar, calendar_rows
-from village_desk.entry.own_policies import (
+from village_desk.entry.quarter.duties import visits_due_on
+from village_desk.entry.settings.calendar_rows import answer_calendar, calendar_rows
+from village_desk.entry.settings.own_policies import (
     change_policy,
     copy_policy,
     drop_policy,
@@ -20,8 +21,13 @@ from village_desk.entry.own_policies import (
     policy_text,
     take_in_policy,
 )
-from village_desk.entry.policy_rows import PolicyRow, add_target, answer_policy, drop_target, policy_rows
-from village_desk.entry.quarter.duties import visits_due_on
+from village_desk.entry.settings.policy_rows import (
+    PolicyRow,
+    add_target,
+    answer_policy,
+    drop_target,
+    policy_rows,
+)
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.judging import Aim
 from village_desk.rules.indicators.scene import Group

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from village_desk.entry.printed_sheets import note_printed, note_signed, printed_of
+from village_desk.entry.sheets.printed_sheets import note_printed, note_signed, printed_of
 from village_desk.rules.months import Month
 from village_desk.rules.paper_records import PaperKey
 from village_desk.rules.records import Household

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from village_desk.entry.price_entry import PriceEntry
-from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.settings.price_entry import PriceEntry
+from village_desk.entry.settings.settings_entry import SettingsEntry
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.refusals import Refusal

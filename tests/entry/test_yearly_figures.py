@@ -6,7 +6,7 @@ import pytest
 
 from village_desk.entry.checks.line_history import line_rows
 from village_desk.entry.checks.screening import screening_of
-from village_desk.entry.yearly_figures import (
+from village_desk.entry.settings.yearly_figures import (
     LINE,
     FigureRow,
     Notice,

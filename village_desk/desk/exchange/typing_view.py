@@ -27,8 +27,7 @@ from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.entry.asking import FileKind, question
-from village_desk.entry.stills import still_of
-from village_desk.entry.typing_list import (
+from village_desk.entry.sheets.typing_list import (
     OPEN,
     TYPED,
     TypingList,
@@ -38,6 +37,7 @@ from village_desk.entry.typing_list import (
     typing_list,
     year_to_type,
 )
+from village_desk.entry.stills import still_of
 from village_desk.exchange.sheets.making import SheetOrder, sheet_bytes, write_sheet
 
 _SHEET = "F16"

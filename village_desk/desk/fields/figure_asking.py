@@ -6,7 +6,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.page import Desk
 from village_desk.entry.asking import question
 from village_desk.entry.keyboard.amount_typing import shown_yuan
-from village_desk.entry.yearly_figures import LINE, Notice, figure_row, state_figure
+from village_desk.entry.settings.yearly_figures import LINE, Notice, figure_row, state_figure
 from village_desk.rules.months import month_text
 from village_desk.rules.refusals import Refusal
 

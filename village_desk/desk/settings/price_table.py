@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from village_desk.definitions.words import say
 from village_desk.desk.fields.typed_table import TypedTable
 from village_desk.desk.look import colour
-from village_desk.entry.price_entry import COLUMNS, PriceEntry, PriceRow
+from village_desk.entry.settings.price_entry import COLUMNS, PriceEntry, PriceRow
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -16,7 +16,7 @@ from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.asking import question
-from village_desk.entry.settings_entry import MarkRow, SettingsEntry
+from village_desk.entry.settings.settings_entry import MarkRow, SettingsEntry
 from village_desk.rules.items import Counting
 
 _WIDTHS = (("label", 16), ("branch", 8), ("mark", 8), ("usual", 8))

@@ -11,7 +11,7 @@ from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.keyboard.amount_typing import shown_yuan
-from village_desk.entry.yearly_figures import FigureRow, figure_rows
+from village_desk.entry.settings.yearly_figures import FigureRow, figure_rows
 from village_desk.rules.months import month_words
 
 _WIDTHS = (("year", 4), ("label", 15), ("amount", 6), ("document", 15), ("set_by", 10))

@@ -19,9 +19,15 @@ from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.asking import FileKind, question
-from village_desk.entry.calendar_rows import CALENDAR, answer_calendar, calendar_rows
-from village_desk.entry.own_policies import copy_policy, drop_policy, is_own, policy_text, take_in_policy
-from village_desk.entry.policy_rows import (
+from village_desk.entry.settings.calendar_rows import CALENDAR, answer_calendar, calendar_rows
+from village_desk.entry.settings.own_policies import (
+    copy_policy,
+    drop_policy,
+    is_own,
+    policy_text,
+    take_in_policy,
+)
+from village_desk.entry.settings.policy_rows import (
     Path,
     PolicyRow,
     add_target,

@@ -17,7 +17,7 @@ from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.asking import FileKind, question
-from village_desk.entry.parameter_files import (
+from village_desk.entry.settings.parameter_files import (
     ParameterFile,
     files_of_book,
     go_back_to_shipped,

@@ -15,7 +15,7 @@ from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.asking import question
-from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.settings.settings_entry import SettingsEntry
 from village_desk.entry.who_is_typing import names, set_pin, sit
 
 _LOCKS = (5, 10, 30)

@@ -12,7 +12,7 @@ from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.keyboard.amount_typing import amount_echo
-from village_desk.entry.settings_entry import SettingsEntry
+from village_desk.entry.settings.settings_entry import SettingsEntry
 from village_desk.rules.months import Quarter
 
 

@@ -11,7 +11,7 @@ from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.settings.price_table import PriceModel, PriceTable
 from village_desk.desk.settings.settings_side import SettingsSide
-from village_desk.entry.price_entry import PriceEntry
+from village_desk.entry.settings.price_entry import PriceEntry
 
 
 class PricesSide(SettingsSide):

@@ -11,7 +11,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.entry.asking import question
-from village_desk.entry.printed_sheets import note_printed, note_signed, printed_of
+from village_desk.entry.sheets.printed_sheets import note_printed, note_signed, printed_of
 from village_desk.exchange.sheets.digests import Papers
 from village_desk.exchange.sheets.sheet_order import day_words
 from village_desk.rules.paper_records import PaperState, PrintedSheet, paper_state

@@ -32,7 +32,7 @@ from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import question
 from village_desk.entry.news import Event
-from village_desk.entry.summary_entry import kept_summaries
+from village_desk.entry.sheets.summary_entry import kept_summaries
 from village_desk.exchange.sheets.sheet_order import Format
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal

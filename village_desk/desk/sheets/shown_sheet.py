@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
-from village_desk.entry.printed_sheets import printed_of
+from village_desk.entry.sheets.printed_sheets import printed_of
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.stills import still_of
 from village_desk.exchange.sheets.digests import Papers, paper_key, with_changed_only

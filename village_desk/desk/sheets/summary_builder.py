@@ -30,8 +30,8 @@ from village_desk.desk.sheets.condition_asking import ask_condition
 from village_desk.desk.sheets.summary_preview import SummaryPreview
 from village_desk.entry.asking import question
 from village_desk.entry.keyboard.initials import initials_of
+from village_desk.entry.sheets.summary_entry import keep_summary, void_summary
 from village_desk.entry.stills import still_of
-from village_desk.entry.summary_entry import keep_summary, void_summary
 from village_desk.exchange.summaries.summary_words import condition_words, folds_of, known_value
 from village_desk.exchange.values.directory import search, values_of
 from village_desk.exchange.values.known_values import KnownValue

@@ -19,8 +19,8 @@ from village_desk.desk.parts.trend_bars import TrendBars
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.checks.indicators_entry import BehindRow, IndicatorRow, IndicatorsEntry
 from village_desk.entry.news import Event
+from village_desk.entry.settings.yearly_figures import figure_label, wanted_figures
 from village_desk.entry.stills import still_of
-from village_desk.entry.yearly_figures import figure_label, wanted_figures
 from village_desk.rules.indicators.figure import shown
 
 _COLUMNS = (("title", 11), ("group", 5), ("value", 5), ("target", 5), ("state", 5))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
+from village_desk.entry.settings.yearly_figures import LINE, set_by
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.yearly_figures import LINE, set_by
 from village_desk.rules.money import Fen
 
 _SETTING = "lines"

@@ -11,8 +11,8 @@ from village_desk.definitions.own_files import text_of
 from village_desk.definitions.toml_files import laid_over
 from village_desk.definitions.toml_writing import toml_text
 from village_desk.definitions.words import say
-from village_desk.entry.parameter_files import refuse_mistakes
-from village_desk.entry.policy_rows import PolicyRow, parted
+from village_desk.entry.settings.parameter_files import refuse_mistakes
+from village_desk.entry.settings.policy_rows import PolicyRow, parted
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
 from village_desk.rules.months import YearMode

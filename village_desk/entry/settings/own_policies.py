@@ -16,7 +16,7 @@ from village_desk.definitions.own_files import POLICIES, text_of
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.toml_files import laid_over
 from village_desk.definitions.toml_writing import toml_text
-from village_desk.entry.parameter_files import read_toml, refuse_mistakes
+from village_desk.entry.settings.parameter_files import read_toml, refuse_mistakes
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.reading import tidy_text
 from village_desk.rules.refusals import Refusal

@@ -9,7 +9,7 @@ from typing import Any
 
 from village_desk.definitions.indicators import indicator_catalogue
 from village_desk.definitions.words import say
-from village_desk.entry.own_policies import change_policy, policy_table
+from village_desk.entry.settings.own_policies import change_policy, policy_table
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
 from village_desk.rules.indicators.figure import Unit
