@@ -60,6 +60,10 @@ class TypedTable(QTableView):
         if row < self.model().rowCount():
             self.setCurrentIndex(self.model().index(row, column))
 
+    def take_row(self, row: int) -> None:
+        """Take a row in hand, in the column that is in hand."""
+        self.setCurrentIndex(self.model().index(row, max(self.first, self.currentIndex().column())))
+
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew after the text size has changed."""
         super().changeEvent(event)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLabel
 
 from village_desk.definitions.words import say
 from village_desk.desk.fields.household_asking import household_named
-from village_desk.desk.ledger.paste_preview import PastePreview
 from village_desk.desk.ledger.village_records_table import VillageRecordsModel, VillageRecordsTable
-from village_desk.desk.look import pixels
+from village_desk.desk.ledger.village_table_page import VillageTablePage
 from village_desk.desk.page import Desk
-from village_desk.desk.page_switch import VILLAGE, PageSwitch
-from village_desk.desk.parts.cards import caption_label, head_label
-from village_desk.desk.parts.own_keys import add_keys
+from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.segments import Segments
-from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import grave_question
-from village_desk.entry.ledger.pasting import SeenBlock, is_block
+from village_desk.entry.ledger.pasting import is_block
 from village_desk.entry.records.record_pasting import (
     PastedCells,
     PastedRecords,
@@ -30,44 +25,44 @@ from village_desk.entry.records.record_pasting import (
 )
 from village_desk.entry.records.village_kinds import village_kinds
 from village_desk.entry.records.village_records import HEAD, VillageRecords
-from village_desk.entry.register import Register
 from village_desk.entry.voiding import void
-from village_desk.rules.refusals import Refusal
 
-T = TypeVar("T")
 _EDITABLE = Qt.ItemFlag.ItemIsEditable
 
 
-class VillageRecordsPage(WidePage):
+class VillageRecordsPage(VillageTablePage):
     """The table of one list, and rows about to be written in its place."""
 
-    finds = True
+    written = "village_records.written"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, "village_records")
         self.lists = village_kinds()
         self.records = VillageRecords(desk.sitting, next(iter(self.lists.values())))
         self.model = VillageRecordsModel(self.records, self._take)
-        self.table = VillageRecordsTable(self.model)
-        self.pages = PageSwitch(desk, VILLAGE, "village_records")
+        self.table: VillageRecordsTable = VillageRecordsTable(self.model)
         self.kinds = Segments(
             [(name, say(f"village_records.short_{name}")) for name in self.lists], wraps=True
         )
         self.year = QLabel()
         self.about = caption_label("")
-        self.preview: PastePreview | None = None
         self._build()
 
-    def refresh(self) -> None:
-        """Read the list anew, unless somebody is typing in a cell: it is read when the cell is left."""
-        if not self.table.is_typing:
-            self.records.reload()
-            self._show()
+    def reload(self) -> None:
+        """Read the list anew."""
+        self.records.reload()
 
-    def commit(self) -> None:
-        """Take what is being typed."""
-        if self.table.is_typing:
-            self.table.setFocus()
+    def households(self) -> Sequence[str]:
+        """The household of each row."""
+        return [one.household.id if one.household is not None else "" for one in self.records.rows]
+
+    def show_rows(self) -> None:
+        """Show the rows, with their year and number above them."""
+        kind, count = self.records.kind, sum(one.record is not None for one in self.records.rows)
+        self.year.setText(say("village_records.year", year=self.records.year))
+        about = "whole" if not kind.grows else "grows" if kind.has_household else "village"
+        self.about.setText(say(f"village_records.about_{about}", count=count))
+        self.table.show_rows()
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys of the table, or of the rows about to be written."""
@@ -84,28 +79,12 @@ class VillageRecordsPage(WidePage):
             (f"Ctrl+{say('keys.enter')}", say("village_ledger.key_household")),
         )
 
-    def find(self, text: str) -> None:  # type: ignore[override]  # Qt's own looks a window up by number
-        """Go to the first row of the household that a search text fits best."""
-        found = Register(self.desk.sitting).found(text) if text else []
-        places = {
-            one.household.id: place
-            for place, one in reversed(list(enumerate(self.records.rows)))
-            if one.household is not None
-        }
-        place = next((places[row.household_id] for row in found if row.household_id in places), None)
-        if place is not None:
-            self.table.go_to(place, self.table.key)
-
-    def open_found(self) -> None:
-        """Type into the row that was found."""
-        self.table.setFocus()
-
     def show_list(self, name: str) -> None:
         """Bring another list to the front."""
         self.commit()
         self.kinds.show_choice(name)
         self.records.show(self.lists[name])
-        self._show()
+        self.show_again()
         self.table.go_to(0, "")
         self.keys_changed.emit()
 
@@ -118,7 +97,7 @@ class VillageRecordsPage(WidePage):
         """Go to another year."""
         self.commit()
         self.records.turn(years)
-        self._show()
+        self.show_again()
 
     def begin(self) -> None:
         """Go to the row that waits."""
@@ -136,7 +115,7 @@ class VillageRecordsPage(WidePage):
         if not (reason or "").strip():
             return
         record_id = record.id
-        if self._try(lambda: void(self.desk.sitting, record_id, str(reason))) is not None:
+        if self.try_deed(lambda: void(self.desk.sitting, record_id, str(reason))) is not None:
             self.refresh()
             self.desk.frame.tell(say("support.voided", kind=kind))
 
@@ -147,7 +126,7 @@ class VillageRecordsPage(WidePage):
         self.commit()
         proposal = carried_records(self.desk.sitting, self.records)
         if proposal.rows:
-            self._show_preview(proposal)
+            self.show_block(proposal)
         else:
             self.desk.frame.tell(say("village_records.nothing_to_carry", year=self.records.year - 1))
 
@@ -155,9 +134,9 @@ class VillageRecordsPage(WidePage):
         """Show what a list with its headings would do; one cell is typed."""
         text, kind = QApplication.clipboard().text(), self.records.kind
         if is_record_block(kind, text):
-            self._show_preview(PastedRecords(self.desk.sitting, self.records, text))
+            self.show_block(PastedRecords(self.desk.sitting, self.records, text))
         elif is_block(text) and self._lies_over_records():
-            self._show_preview(
+            self.show_block(
                 PastedCells(self.desk.sitting, self.records, text, self.table.row, self.table.key)
             )
         elif is_block(text):
@@ -190,66 +169,15 @@ class VillageRecordsPage(WidePage):
             if household_id:
                 self.records.begin(household_id)
             return
-        answer = self._try(lambda: self.records.answer(row, key, text))
-        if answer is not None and answer.problem is not None:
-            self.desk.frame.tell(say("settings.not_understood", text=text, why=answer.problem))
-
-    def _try(self, deed: Callable[[], T]) -> T | None:
-        try:
-            return deed()
-        except Refusal as refusal:
-            return self.desk.correct(refusal, deed)
-
-    def _show(self) -> None:
-        kind, count = self.records.kind, sum(one.record is not None for one in self.records.rows)
-        self.year.setText(say("village_records.year", year=self.records.year))
-        about = "whole" if not kind.grows else "grows" if kind.has_household else "village"
-        self.about.setText(say(f"village_records.about_{about}", count=count))
-        self.table.show_rows()
-        if self.preview is None and self.isVisible():
-            self.table.setFocus()
-
-    def _show_preview(self, block: SeenBlock) -> None:
-        self.preview = PastePreview(self.desk, block)
-        self.preview.left.connect(self._end_preview)
-        self.table.hide()
-        self._column.addWidget(self.preview, 1)
-        self.preview.setFocus()
-        self.keys_changed.emit()
-
-    def _end_preview(self, count: int) -> None:
-        preview, self.preview = self.preview, None
-        if preview is None:
-            return
-        preview.hide()
-        preview.deleteLater()
-        self.table.show()
-        self.table.setFocus()
-        if count >= 0:
-            self.desk.frame.tell(say("village_records.written", count=count))
-            self.refresh()
-        self.keys_changed.emit()
+        self.take_answer(lambda: self.records.answer(row, key, text))
 
     def _build(self) -> None:
         self.kinds.chosen.connect(self.show_list)
         self.kinds.show_choice(self.records.kind.name)
-        row = QHBoxLayout()
-        row.setSpacing(pixels("gap"))
-        row.addWidget(head_label(say("village_records.head")))
-        row.addWidget(self.pages)
-        row.addWidget(self.year)
-        row.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(*[pixels("gap")] * 4)
-        self._column.setSpacing(pixels("step"))
-        self._column.addLayout(row)
-        self._column.addWidget(self.kinds)
-        self._column.addWidget(self.about)
-        self._column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
-        self.own_keys = {"Ctrl+G": self.pages.turn_on}
-        add_keys(
-            self.table,
+        self.build(
+            say("village_records.head"),
+            (self.year,),
+            (self.kinds, self.about),
             {
                 "F7": partial(self.turn_list, +1),
                 "Shift+F7": partial(self.turn_list, -1),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path as FilePath
-
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from village_desk.definitions.indicators import indicator_catalogue
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
-from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.list_view import ListView
@@ -157,28 +154,13 @@ class OwnPolicySide(SettingsSide):
         return self.desk.asker.choose(question(key), options)
 
     def _build(self) -> None:
-        card = self.add_card(say("policy.card"))
-        card.body.addWidget(self.state)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(pixels("step"))
-        deeds: dict[str, Callable[[], None]] = {
-            "copy": self.copy,
-            "take_in": self.take_in,
-            "hand_on": self.hand_on,
-            "drop": self.drop,
+        deeds = {
+            say("policy.copy"): self.copy,
+            say("policy.take_in"): self.take_in,
+            say("policy.hand_on"): self.hand_on,
+            say("policy.drop"): self.drop,
         }
-        for key, deed in deeds.items():
-            button = QPushButton(say(f"policy.{key}"))
-            button.setAutoDefault(True)
-            button.clicked.connect(deed)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
-        self.list.top.horizontalHeader().setStretchLastSection(True)
-        self.list.setMinimumHeight(6 * pixels("row"))
-        card.body.addWidget(self.list, 1)
-        card.body.addWidget(caption_label(say("policy.keys")))
-        self.column.setStretchFactor(card, 1)
+        self.add_list(say("policy.card"), self.state, deeds, self.list, say("policy.keys"))
 
 
 def _kind() -> FileKind:

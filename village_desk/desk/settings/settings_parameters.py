@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
-
 from village_desk.definitions.words import say
-from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.list_view import ListView
@@ -143,23 +140,12 @@ class ParametersSide(SettingsSide):
             return parameters_of(reading, self.desk.sitting.settings)
 
     def _build(self) -> None:
-        card = self.add_card(say("settings.side_parameters"))
-        card.body.addWidget(self.state)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(pixels("step"))
-        deeds: dict[str, Callable[[], None]] = {"load": self.load, "pack": self.pack, "back": self.go_back}
-        for key, deed in deeds.items():
-            button = QPushButton(say(f"parameters.{key}"))
-            button.setAutoDefault(True)
-            button.clicked.connect(deed)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
-        self.list.top.horizontalHeader().setStretchLastSection(True)
-        self.list.setMinimumHeight(6 * pixels("row"))
-        card.body.addWidget(self.list, 1)
-        card.body.addWidget(caption_label(say("parameters.keys")))
-        self.column.setStretchFactor(card, 1)
+        deeds = {
+            say("parameters.load"): self.load,
+            say("parameters.pack"): self.pack,
+            say("parameters.back"): self.go_back,
+        }
+        self.add_list(say("settings.side_parameters"), self.state, deeds, self.list, say("parameters.keys"))
 
 
 def _pack_words(pack: Mapping[str, str]) -> str:

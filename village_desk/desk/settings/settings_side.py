@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from village_desk.desk.fields.editor import Editor
 from village_desk.desk.fields.field_grid import FieldGrid
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
-from village_desk.desk.parts.cards import Card
+from village_desk.desk.parts.cards import Card, caption_label
+from village_desk.desk.parts.list_view import ListView
 from village_desk.entry.asking import question
 from village_desk.rules.refusals import Refusal
 
@@ -68,6 +69,27 @@ class SettingsSide(QScrollArea):
             self._editors.append(editor)
             editor.moved.connect(lambda by, editor=editor: self._move(editor, by))
         self._fit()
+
+    def add_list(
+        self, title: str, state: QWidget, deeds: Mapping[str, Callable[[], object]], view: ListView, keys: str
+    ) -> None:
+        """Add a card that takes the room left: what holds now, a button (its word) for each deed, a list."""
+        card = self.add_card(title)
+        card.body.addWidget(state)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(pixels("step"))
+        for word, deed in deeds.items():
+            button = QPushButton(word)
+            button.setAutoDefault(True)
+            button.clicked.connect(deed)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        view.top.horizontalHeader().setStretchLastSection(True)
+        view.setMinimumHeight(6 * pixels("row"))
+        card.body.addWidget(view, 1)
+        card.body.addWidget(caption_label(keys))
+        self.column.setStretchFactor(card, 1)
 
     def ask_reason(self, key: str, **values: object) -> str | None:
         """Ask why something is chosen otherwise; None turns back."""

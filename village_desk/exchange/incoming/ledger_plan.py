@@ -24,7 +24,7 @@ from village_desk.exchange.incoming.roster_settling import (
     Candidate,
     Decisions,
 )
-from village_desk.exchange.incoming.roster_sheets import read_sheets
+from village_desk.exchange.incoming.roster_sheets import plan_of_sheets, read_sheets
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.money import Thousandths, amount_of, yuan_text
 from village_desk.rules.records import ORIGIN_IMPORTED, SPAN_MONTH, LedgerLine
@@ -55,18 +55,13 @@ def plan_ledger(
     sheets = read_sheets(tables, ledger_words(), 0, heading_rows=heading_rows)
     planning = _Planning(book_reading, decisions or {})
     planning.take(sheets.rows)
-    return ImportPlan(
-        file_name=tables.file_name,
-        digest=tables.digest,
-        chain_head=book_reading.chain_head(),
-        outcomes={(row.sheet.name, row.row): row.outcome for row in sheets.rows},
-        unknown_columns=sheets.unknown,
-        ignored_columns=sheets.ignored,
-        second_columns=sheets.seconds,
-        problems=sheets.problems + planning.problems,
-        notices=sheets.notices,
+    return plan_of_sheets(
+        tables,
+        book_reading,
+        sheets,
+        problems=planning.problems,
         decisions=planning.questions,
-        inserts=list(planning.lines),
+        inserts=planning.lines,
         changes=planning.changes,
     )
 

@@ -20,7 +20,7 @@ from village_desk.exchange.incoming.roster_duplicates import REJECTED
 from village_desk.exchange.incoming.roster_headings import Heading
 from village_desk.exchange.incoming.roster_matching import Register, find_person, home_of
 from village_desk.exchange.incoming.roster_rows import Answers, ImportProblem, RosterRow
-from village_desk.exchange.incoming.roster_sheets import RosterSheets, read_sheets
+from village_desk.exchange.incoming.roster_sheets import RosterSheets, plan_of_sheets, read_sheets
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.followup_records import Problem
 from village_desk.store.ids import new_id
@@ -100,17 +100,12 @@ class _Planning:
 
     def plan(self, tables: TablesIn, sheets: RosterSheets, reading: Reading) -> ImportPlan:
         """All that was found, as every import shows it."""
-        return ImportPlan(
-            file_name=tables.file_name,
-            digest=tables.digest,
-            chain_head=reading.chain_head(),
-            outcomes={(row.sheet.name, row.row): row.outcome for row in sheets.rows},
-            unknown_columns=sheets.unknown,
-            ignored_columns=sheets.ignored,
-            second_columns=sheets.seconds,
-            problems=sheets.problems + self._problems,
-            notices=sheets.notices,
-            inserts=list(self._inserts.values()),
+        return plan_of_sheets(
+            tables,
+            reading,
+            sheets,
+            problems=self._problems,
+            inserts=self._inserts.values(),
             changes=self._changes,
         )
 

@@ -28,7 +28,7 @@ from village_desk.exchange.incoming.roster_settling import (
     Candidate,
     Decisions,
 )
-from village_desk.exchange.incoming.roster_sheets import read_sheets
+from village_desk.exchange.incoming.roster_sheets import plan_of_sheets, read_sheets
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.record_years import TELLING
 from village_desk.rules.records import Record
@@ -59,18 +59,13 @@ def plan_records(
     planning = _Planning(reading, kind, decisions or {})
     for row in sheets.rows:
         planning.take(row)
-    return ImportPlan(
-        file_name=tables.file_name,
-        digest=tables.digest,
-        chain_head=reading.chain_head(),
-        outcomes={(row.sheet.name, row.row): row.outcome for row in sheets.rows},
-        unknown_columns=sheets.unknown,
-        ignored_columns=sheets.ignored,
-        second_columns=sheets.seconds,
-        problems=sheets.problems + planning.problems,
-        notices=sheets.notices,
+    return plan_of_sheets(
+        tables,
+        reading,
+        sheets,
+        problems=planning.problems,
         decisions=planning.questions,
-        inserts=list(planning.inserts),
+        inserts=planning.inserts,
         changes=planning.changes,
     )
 

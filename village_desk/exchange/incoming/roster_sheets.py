@@ -22,11 +22,16 @@ from village_desk.exchange.incoming.heading_words import (
     record_words,
     roster_words,
 )
+from village_desk.exchange.incoming.import_plan import ImportPlan
+from village_desk.exchange.incoming.roster_changes import RecordChange
 from village_desk.exchange.incoming.roster_headings import Heading, find_heading
 from village_desk.exchange.incoming.roster_reading import RowReader
 from village_desk.exchange.incoming.roster_rows import ImportProblem, RosterRow, SheetRows
+from village_desk.exchange.incoming.roster_settling import Ambiguity
 from village_desk.exchange.reading.tables_in import TableIn, TablesIn
+from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
+from village_desk.store.reading import Reading
 
 _HIDDEN = "hidden-sheets"
 """The reader's notice; here each hidden sheet is named."""
@@ -152,6 +157,33 @@ def read_sheets(
     if found.seconds:
         found.notices.append(say("import.second-columns", headings="、".join(found.seconds)))
     return found
+
+
+def plan_of_sheets(  # noqa: PLR0913 - what every import shows
+    tables: TablesIn,
+    reading: Reading,
+    sheets: RosterSheets,
+    *,
+    problems: Iterable[ImportProblem],
+    inserts: Iterable[Record],
+    changes: Iterable[RecordChange],
+    decisions: Iterable[Ambiguity] = (),
+) -> ImportPlan:
+    """All that was found in the sheets and settled about their rows, as every import shows it."""
+    return ImportPlan(
+        file_name=tables.file_name,
+        digest=tables.digest,
+        chain_head=reading.chain_head(),
+        outcomes={(row.sheet.name, row.row): row.outcome for row in sheets.rows},
+        unknown_columns=sheets.unknown,
+        ignored_columns=sheets.ignored,
+        second_columns=sheets.seconds,
+        problems=[*sheets.problems, *problems],
+        notices=sheets.notices,
+        decisions=list(decisions),
+        inserts=list(inserts),
+        changes=list(changes),
+    )
 
 
 def _has_heading(tables: TablesIn, words: Words, heading_rows: Mapping[str, int] | None = None) -> bool:
