@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -61,12 +61,19 @@ class ShortLabel(QLabel):
     def sizeHint(self) -> QSize:
         """As much as the whole text needs."""
         metrics = self.fontMetrics()
-        self._asked_for = QSize(metrics.horizontalAdvance(self._words), metrics.height())
+        # One more: an advance is rounded, and what is a fraction too wide would be cut.
+        self._asked_for = QSize(metrics.horizontalAdvance(self._words) + 1, metrics.height())
         return self._asked_for
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(2 * pixels("text"), self.fontMetrics().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask for other room in another font: a bold line is wider than it was before it got its role."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much as there is room for."""
