@@ -8,7 +8,7 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.household.household_list import ListedHousehold
@@ -202,18 +202,7 @@ class HouseholdsPage(HouseholdListPage):
         self.count.setMargin(pixels("step"))
         column.addWidget(self.count)
         column.addWidget(self.list, 1)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.left)
-        row.addWidget(self.household, 1)
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(both)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.stack)
-        self.setFocusProxy(self.list)
+        self._lay_out(self.left, self.empty)
 
     def _tie(self) -> None:
         self.empty.wanted.connect(self._go_to_import)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from village_desk.desk.household.household_list import HouseholdList
 from village_desk.desk.household.household_tabs import HouseholdTabs, TabMaker
@@ -34,6 +34,20 @@ class HouseholdListPage(DeskPage):
         """The book is being closed."""
         self.checker.leave()
         super().leave()
+
+    def _lay_out(self, left: QWidget, empty: QWidget) -> None:
+        """Put the side with the list beside the household, and behind both what is said of an empty book."""
+        both, whole = QWidget(), QVBoxLayout(self)
+        row = QHBoxLayout(both)
+        row.setSpacing(0)
+        for layout in (row, whole):
+            layout.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(left)
+        row.addWidget(self.household, 1)
+        self.stack.addWidget(empty)
+        self.stack.addWidget(both)
+        whole.addWidget(self.stack)
+        self.setFocusProxy(self.list)
 
     def _turned(self, household_id: str) -> None:
         if household_id and household_id != self.household.household_id:

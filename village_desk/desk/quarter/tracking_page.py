@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.household.household_list import ListedHousehold
@@ -134,19 +134,8 @@ class TrackingPage(HouseholdListPage):
             top.addWidget(widget)
         column.addLayout(top)
         column.addWidget(self.list, 1)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.left)
-        row.addWidget(self.household, 1)
         self.empty = EmptyPage("calendar-check", say("tracking.empty"), say("households.empty_do"))
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(both)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.stack)
-        self.setFocusProxy(self.list)
+        self._lay_out(self.left, self.empty)
 
     def _tie(self) -> None:
         self.empty.wanted.connect(lambda: self.desk.frame.show_page("households"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from types import MappingProxyType
 
 from village_desk.definitions.sheets import Block
+from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.typing_list import TypingLine
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
@@ -29,7 +29,7 @@ class TypingSubject:
     household: HouseholdSubject
 
 
-@cache
+@read_once
 def typing_values() -> Mapping[str, SheetValue[TypingSubject]]:
     """The columns there are."""
     return MappingProxyType(
