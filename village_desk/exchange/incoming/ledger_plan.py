@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 
 from village_desk.definitions.items import income_item
 from village_desk.definitions.words import say
-from village_desk.exchange.incoming.bulk import without_collecting
 from village_desk.exchange.incoming.heading_words import LINE, PERSON, ledger_words
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.roster_changes import CHANGED, NEW, SAME, RecordChange
@@ -28,6 +27,7 @@ from village_desk.exchange.incoming.roster_sheets import plan_of_sheets, read_sh
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.money import Thousandths, amount_of, yuan_text
 from village_desk.rules.records import ORIGIN_IMPORTED, SPAN_MONTH, LedgerLine
+from village_desk.store.bulk import without_collecting
 from village_desk.store.ids import new_id
 from village_desk.store.reading import Reading
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields, replace
 
 from village_desk.definitions.county_rules import rules_called
 from village_desk.definitions.words import say
-from village_desk.exchange.incoming.bulk import without_collecting
 from village_desk.exchange.incoming.heading_words import HOUSEHOLD, PERSON, PROBLEM, problem_words
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.roster_changes import CHANGED, NEW, SAME, RecordChange
@@ -23,6 +22,7 @@ from village_desk.exchange.incoming.roster_rows import Answers, ImportProblem, R
 from village_desk.exchange.incoming.roster_sheets import RosterSheets, plan_of_sheets, read_sheets
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.followup_records import Problem
+from village_desk.store.bulk import without_collecting
 from village_desk.store.ids import new_id
 from village_desk.store.reading import Reading
 

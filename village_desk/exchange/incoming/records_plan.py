@@ -12,7 +12,6 @@ from typing import Any
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
-from village_desk.exchange.incoming.bulk import without_collecting
 from village_desk.exchange.incoming.heading_words import HOUSEHOLD, PERSON, RECORDS, record_words
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.roster_changes import CHANGED, NEW, SAME, RecordChange
@@ -32,6 +31,7 @@ from village_desk.exchange.incoming.roster_sheets import plan_of_sheets, read_sh
 from village_desk.exchange.reading.tables_in import TablesIn
 from village_desk.rules.record_years import TELLING
 from village_desk.rules.records import Record
+from village_desk.store.bulk import without_collecting
 from village_desk.store.ids import new_id
 from village_desk.store.reading import Reading
 

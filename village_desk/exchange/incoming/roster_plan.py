@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from village_desk.definitions.words import say
-from village_desk.exchange.incoming.bulk import without_collecting
 from village_desk.exchange.incoming.export_record import export_record, is_export
 from village_desk.exchange.incoming.heading_words import roster_words
 from village_desk.exchange.incoming.import_plan import OUTCOMES, ImportPlan, import_shape
@@ -22,6 +21,7 @@ from village_desk.exchange.incoming.roster_settling import (
 )
 from village_desk.exchange.incoming.roster_sheets import read_sheets
 from village_desk.exchange.reading.tables_in import TablesIn
+from village_desk.store.bulk import without_collecting
 from village_desk.store.reading import Reading
 from village_desk.store.system_answers import pending_answers
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from village_desk.exchange.incoming.bulk import without_collecting
 from village_desk.exchange.incoming.roster_changes import RecordChange
 from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.system_records import SystemExport
 from village_desk.store.book import Book
+from village_desk.store.bulk import without_collecting
 from village_desk.store.journal import Deed
 from village_desk.store.read_back import is_as_written
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.bulk import without_collecting
 from village_desk.store.pictures import walking_order
 from village_desk.store.reckoned.found import (
     CONFIRMED,
@@ -111,7 +110,7 @@ def village_findings(  # noqa: PLR0913 - two of them only watch the run
     ``rules`` chooses among the catalogue; ``progress`` is told households done and all; ``earlier`` is what
     store.earlier read from the journal, without which the two rules that look back are silent.
     """
-    with collecting_later():
+    with without_collecting():
         checker = HouseholdChecker(picture, settings, period, as_of, rules=rules, earlier=earlier)
         return list(checker.all_findings(progress, cancelled))
 
@@ -134,7 +133,7 @@ def village_findings_over(
     frames = [run.frame(*period, (earlier or {}).get(period[0]), picture.prices) for period in periods]
     months = [line.month for one in picture.households for line in one.lines if line.month is not None]
     survey = run.survey(frames, min(months, default=None))
-    with collecting_later():
+    with without_collecting():
         for one in picture.households:
             survey.note(one)
         survey.take_up(
@@ -156,15 +155,3 @@ def _is_judged_alike(before: HouseholdPicture, now: HouseholdPicture) -> bool:
 def check_day(period: Quarter, today: date) -> date:
     """The day a quarter is judged on: its last, or today while it runs."""
     return min(today, period.window.last_day)
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Put off the search for garbage: it would walk through the whole village many times and find none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -10,9 +10,9 @@ from village_desk.rules.checks.survey import LOOKED_AT
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household
+from village_desk.store.bulk import without_collecting
 from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
 from village_desk.store.reading import Reading
-from village_desk.store.reckoned.findings import collecting_later
 from village_desk.store.reckoned.found import Finding
 from village_desk.store.reckoned.run_rules import RunRules
 from village_desk.store.settings import BookSettings
@@ -40,7 +40,7 @@ def book_findings_over(
     run, prices, looked_up = RunRules(settings, rules), reading.all(Price), earlier or {}
     frames = [run.frame(*period, looked_up.get(period[0]), prices) for period in periods]
     survey = run.survey(frames, reading.first_month())
-    with collecting_later():
+    with without_collecting():
         for picture in streamed_pictures(reading, only=LOOKED_AT):
             survey.note(picture)
         sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
