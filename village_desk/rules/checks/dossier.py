@@ -76,6 +76,7 @@ class Dossier:
         changed = _items_of_other_figures(earlier.picture.lines, self.picture.lines)
         if changed is not None:
             self.of_quarter, self.items_changed = earlier.of_quarter, earlier.items_changed | changed
+            self.ledger.take_over(earlier.ledger, changed)
         if earlier.line_hits is not None:
             now, before = set(map(id, self.picture.lines)), earlier.lines_looked_at
             self.lines_looked_at = now & (set(map(id, earlier.picture.lines)) if before is None else before)

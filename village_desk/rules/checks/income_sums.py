@@ -137,9 +137,8 @@ def _two(stated: StatedTotals, ours: int, theirs: int, **values: str | int) -> d
 
 
 def _has_every_quarter(facts: HouseholdFacts) -> bool:
-    months = facts.dossier.ledger.months
     quarters = [facts.frame.period.shifted(-back).window for back in range(4)]
-    return all(any(month in quarter for month in months) for quarter in quarters)
+    return all(map(facts.dossier.ledger.has_lines, quarters))
 
 
 def _item_label(facts: HouseholdFacts, line: LedgerLine) -> str:

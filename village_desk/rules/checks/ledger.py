@@ -121,6 +121,12 @@ class Ledger:
         self.columns, self.filled = self._add_up(effects)
         """All the columns, and by category those that are not nothing, without the net."""
 
+    def take_over(self, earlier: Ledger, changed: frozenset[str]) -> None:
+        """Take over what was received under items that have the same lines as in an earlier ledger."""
+        for starts, receipts in earlier._of_items.items():
+            if not any([item.startswith(starts) for item in changed]):
+                self._of_items[starts] = receipts
+
     def between(self, window: Window) -> list[LedgerLine]:
         """The lines of a window."""
         begins, ends = self._places(window)

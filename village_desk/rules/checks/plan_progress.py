@@ -5,7 +5,7 @@ What a measure has brought is what its item brought, less what it brought in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.ledger import Earned
@@ -31,8 +31,7 @@ def nothing_gained(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         if _is_in_season(facts, measure, both) and not any(
             _gained(facts, measure, window) > 0 for window in (quarter, quarter.before())
         ):
-            values = {"measure": measure_label(facts, measure), "months": both.text()}
-            yield Hit(facts.picture.person(measure.person_id), values)
+            yield _of_measure(facts, measure, {"months": both.text()})
 
 
 @check("PL11", on="plans")
@@ -57,15 +56,22 @@ def behind_the_plan(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
 def done_without_result(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A measure is done and nothing is said of its result, or it brought more than was expected (PL12)."""
     for measure in facts.measures:
-        values: dict[str, str | int] = {"measure": measure_label(facts, measure)}
-        person = facts.picture.person(measure.person_id)
         if measure.state == MEASURE_DONE and not measure.result:
-            yield Hit(person, values)
-        gained = _gained(facts, measure, facts.frame.year_so_far)
+            yield _of_measure(facts, measure)
         increment = measure.increment or 0
-        if increment > 0 and gained * 100 > limits.number("most_percent") * increment:
+        if increment <= 0:
+            continue
+        gained = _gained(facts, measure, facts.frame.year_so_far)
+        if gained * 100 > limits.number("most_percent") * increment:
             shown = {"gained": yuan_text(Fen(gained)), "increment": yuan_text(Fen(increment))}
-            yield Hit(person, {**values, **shown}, "over")
+            yield _of_measure(facts, measure, shown, "over")
+
+
+def _of_measure(
+    facts: HouseholdFacts, measure: Measure, values: Mapping[str, str] | None = None, variant: str = ""
+) -> Hit:
+    label = {"measure": measure_label(facts, measure)}
+    return Hit(facts.picture.person(measure.person_id), {**label, **(values or {})}, variant)
 
 
 def _is_awaited(measure: Measure) -> bool:
