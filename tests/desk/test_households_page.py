@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -242,3 +244,73 @@ def test_a_small_screen_holds_every_tab_at_every_text_size(qtbot, dressed, book,
     form = window.page("tracking").visit.form
     assert form.widget().width() <= form.viewport().width()
     assert window.width() == 1366
+
+
+@pytest.fixture
+def classed(people):
+    """The same three: one lifted, one monitored for illness, one whose risk has been removed."""
+    changes = {
+        "5501": {"household_class": "脱贫户"},
+        "5502": {"household_class": "脱贫户", "monitoring_class": "脱贫不稳定户", "risk_1": "因病"},
+        "5503": {"household_class": "一般农户", "monitoring_class": "边缘易致贫户", "risk_removed": True},
+    }
+    return [
+        replace(record, **changes[record.number]) if isinstance(record, Household) else record
+        for record in people
+    ]
+
+
+def _listed(page):
+    return [page.list.rows.row(place).name for place in range(page.list.rows.rowCount())]
+
+
+def _see_only(qtbot, page, digit):
+    """Open the list of classes and take one of them, as the keys do."""
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_F4)
+    popup = QApplication.activePopupWidget()
+    offered = popup.shown
+    qtbot.keyClick(popup, digit)
+    return offered
+
+
+def test_the_classes_of_the_village_are_offered_with_their_counts(qtbot, book, classed):
+    window, _ = open_window(qtbot, sit_at(book, *classed))
+    page = _page(window)
+    offered = _see_only(qtbot, page, Qt.Key.Key_2)
+    assert offered == [
+        "全部农户 3 户",
+        "脱贫户 2 户",
+        "一般农户 1 户",
+        "监测对象 1 户",
+        "风险已消除 1 户",
+        "监测，因病 1 户",
+    ]
+    assert _listed(page) == ["单秀英", "王建军"]
+    assert page.count.text() == "脱贫户 2 户"
+    assert page.list.hasFocus()
+
+
+def test_the_next_household_is_the_next_of_the_class_shown(qtbot, book, classed):
+    window, _ = open_window(qtbot, sit_at(book, *classed))
+    page = _page(window)
+    _see_only(qtbot, page, Qt.Key.Key_4)
+    assert _listed(page) == ["王建军"]
+    assert page.household.household_id == classed[2].id
+    qtbot.keyClick(page.list, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page.household.household_id == classed[2].id
+    _see_only(qtbot, page, Qt.Key.Key_1)
+    qtbot.keyClick(page.list, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page.household.household_id == classed[4].id
+
+
+def test_a_search_looks_at_every_household_whatever_class_is_shown(qtbot, book, classed):
+    window, _ = open_window(qtbot, sit_at(book, *classed))
+    page = _page(window)
+    _see_only(qtbot, page, Qt.Key.Key_2)
+    qtbot.keyClicks(page.list, "z")
+    assert "翟玉兰" in _listed(page)
+    qtbot.keyClicks(QApplication.focusWidget(), "yl")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.household.household_id == classed[4].id
+    assert len(_listed(page)) == 3, "it is of another class, so all are shown again"

@@ -8,9 +8,10 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
+from village_desk.desk.household.class_choice import ClassChoice
 from village_desk.desk.household.household_list import ListedHousehold
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.household.household_tabs import TabMaker
@@ -49,7 +50,7 @@ class HouseholdsPage(HouseholdListPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _tabs(desk))
         self.village = register_of(desk)
-        self.count = QLabel()
+        self.count = ClassChoice(lambda: self.register.rows)
         self._searched = ""
         self._shown: list[RegisterRow] = []
         self._wants_found = False
@@ -67,8 +68,8 @@ class HouseholdsPage(HouseholdListPage):
 
     def open(self, household_id: str, tab: str = "", key: str = "") -> None:
         """Show a household, a tab of it and a field."""
-        if household_id not in {row.household_id for row in self.register.found(self._searched)}:
-            self._leave_search()
+        if household_id not in {row.household_id for row in self._found()}:
+            self._leave_search(household_id)
         self.list.take(household_id)
         self.household.show_household(household_id)
         name, field = tab_of(tab, key)
@@ -129,7 +130,7 @@ class HouseholdsPage(HouseholdListPage):
             return (("Ctrl+N", say("households.key_new")),)
         common = _common_keys()
         if self.list.hasFocus() or not self.household.is_made:
-            return (("Ctrl+N", say("households.key_new")), *common)
+            return (("Ctrl+N", say("households.key_new")), ("F4", say("households.key_only")), *common)
         of_tab = self.household.tab_in_hand.bottom_keys()
         return (*of_tab, *common[: 1 if len(of_tab) > _MANY_KEYS else len(common)])
 
@@ -148,7 +149,7 @@ class HouseholdsPage(HouseholdListPage):
         found = self.list.household_in_hand if self._searched else ""
         found = found or self.list.rows.row(0).household_id
         self.household.show_household(found)
-        self._leave_search()
+        self._leave_search(found)
         self.list.take(found)
         self.household.tab_in_hand.take_focus()
 
@@ -159,7 +160,7 @@ class HouseholdsPage(HouseholdListPage):
     def turn_household(self, by: int) -> None:
         """Go to the next or the last household, staying in the tab in front."""
         self.commit()
-        following = self.register.after(self.household.household_id, by)
+        following = self._after(self.household.household_id, by)
         if following is not None:
             was_in_list = self.list.hasFocus()
             self.household.show_household(following)
@@ -198,9 +199,7 @@ class HouseholdsPage(HouseholdListPage):
         column = QVBoxLayout(self.left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.count.setProperty("role", "caption")
-        self.count.setMargin(pixels("step"))
-        column.addWidget(self.count)
+        column.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.list, 1)
         self._lay_out(self.left, self.empty)
 
@@ -223,16 +222,19 @@ class HouseholdsPage(HouseholdListPage):
         )
         for widget in (self.list, self.empty):
             add_keys(widget, {"Ctrl+N": self.make_household})
+        add_keys(self.list, {"F4": self.count.open})
+        self.count.chosen.connect(self._show_class)
+        self.count.closed.connect(self.list.setFocus)
 
     def _show_row(self, household_id: str) -> bool:
         """Show one household anew in the list; False where the whole list is to be shown."""
         row = self.register.row_of(household_id)
-        if row is None or self._searched or self._shown is not self.register.rows:
+        if row is None or self._searched or self.count.name or self._shown is not self.register.rows:
             return False
         return self.list.show_household(_listed(row))
 
     def _show_list(self) -> None:
-        rows = self.register.found(self._searched)
+        rows = self._found()
         self._shown = self.register.rows
         self.list.show_households([_listed(row) for row in rows])
         if self.village.is_reading and not rows:
@@ -240,8 +242,29 @@ class HouseholdsPage(HouseholdListPage):
         elif self._searched:
             key = "found" if rows else "nothing_found"
             self.count.setText(say(f"households.{key}", count=len(rows), text=self._searched))
+        elif self.count.name:
+            self.count.setText(say("households.only", name=self.count.name, count=len(rows)))
         else:
             self.count.setText(say("households.all", count=len(rows)))
+
+    def _found(self) -> list[RegisterRow]:
+        """Those that the search text fits, the best first; without one those of the class shown."""
+        return self.register.found(self._searched) if self._searched else self.count.of(self.register.rows)
+
+    def _after(self, household_id: str, by: int) -> str | None:
+        """The next household of the class shown; of all where the one in hand is none of it."""
+        ids = [row.household_id for row in self.count.of(self.register.rows)]
+        if household_id not in ids:
+            return self.register.after(household_id, by)
+        place = ids.index(household_id) + by
+        return ids[place] if 0 <= place < len(ids) else None
+
+    def _show_class(self) -> None:
+        """Show other households, the first of them in hand where the one in hand is none of them."""
+        self._show_list()
+        if self.list.rows.rowCount() and not self.list.take(self.household.household_id):
+            self._turned(self.list.rows.row(0).household_id)
+            self.list.take(self.household.household_id)
 
     def _begin_search(self, character: str) -> None:
         search = self.desk.frame.search
@@ -249,9 +272,12 @@ class HouseholdsPage(HouseholdListPage):
         if isinstance(search, QLineEdit):
             search.setText(character)
 
-    def _leave_search(self) -> None:
+    def _leave_search(self, household_id: str) -> None:
+        """Show the list again with a household in it, be it of another class."""
         search = self.desk.frame.search
         self._searched = ""
+        if household_id not in {row.household_id for row in self._found()}:
+            self.count.leave()
         if isinstance(search, QLineEdit):
             search.blockSignals(True)
             search.clear()
