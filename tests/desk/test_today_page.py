@@ -185,9 +185,11 @@ def test_a_level_opens_the_checks_with_only_that_level(at_desk):
     assert shown == ["疑点"]
 
 
-def test_the_backup_leads_to_the_page_of_exchange(at_desk):
+@pytest.mark.parametrize("figure", ["backup", "imported", "packed"])
+def test_what_the_book_rests_on_leads_to_the_page_of_exchange(at_desk, figure):
     page, hands = at_desk
-    _go_to(page.book.backup)
+    assert page.book.packed.value.text() == "还没有打包"
+    _go_to(getattr(page.book, figure))
     hands.enter()
     assert page.desk.frame.key_in_hand == "exchange"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from village_desk.definitions.calendar import duties, make_duty, near_line_percent
@@ -13,6 +15,7 @@ from village_desk.entry.quarter.today import FIGURES, GROUP, GROUPS_SHOWN, OTHER
 from village_desk.entry.quarter.today_findings import AT_ONCE, TodayFindings
 from village_desk.entry.quarter.today_household import Standing, standing_of
 from village_desk.entry.quarter.today_lists import growth_words, listing, sum_of, ten_thousands, text_of
+from village_desk.rules.exchange_records import Package
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode
 from village_desk.rules.reading import read_money
@@ -209,6 +212,20 @@ def test_an_import_taken_back_is_not_the_last_one(sitting, homes) -> None:
     assert _today(sitting).book.imported_at == before
     sitting.redo()
     assert _today(sitting).book.imported_at == newest
+
+
+def _sent(sequence, **answers):
+    return Package(
+        new_id(), CODE, "测试村", "shidian_2025", Month(202504), "2025年第三季度", sequence,
+        f"{sequence:064x}", "0" * 64, "0" * 64, 5, 5, 6, made_on=date(2025, 7, sequence), **answers,
+    )  # fmt: skip
+
+
+def test_the_newest_package_is_named_with_its_receipt(sitting, homes) -> None:
+    assert _today(sitting).book.package is None
+    store(sitting, _sent(1, answered_on=date(2025, 7, 9)), _sent(2))
+    newest = _today(sitting).book.package
+    assert (newest.sequence, newest.answered_on) == (2, None)
 
 
 def test_the_counts_of_the_checks_are_those_of_their_page(sitting, homes) -> None:

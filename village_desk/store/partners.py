@@ -1,10 +1,10 @@
-"""Partners 对方: the villages and townships whose public keys this book trusts."""
+"""Partners 对方: the villages and townships whose public keys are trusted, and what has gone between."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from village_desk.rules.exchange_records import Partner
+from village_desk.rules.exchange_records import Package, Partner
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
@@ -32,6 +32,12 @@ def keys_of(partner: Partner) -> PublicKeys:
 def signer_of(reading: Reading, sign_key: bytes) -> Partner | None:
     """The partner who signs with a key; None when nobody trusted does."""
     return next((one for one in reading.all(Partner) if one.sign_key == sign_key.hex()), None)
+
+
+def newest_package(reading: Reading, village_code: str) -> Package | None:
+    """The package of a village with the highest number, in either book."""
+    own = (package for package in reading.all(Package) if package.village_code == village_code)
+    return max(own, key=lambda package: package.sequence, default=None)
 
 
 def trust(book: Book, card: KeyCard, who: str, today: date, *, replacing: bool = False) -> Partner:

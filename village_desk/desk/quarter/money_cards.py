@@ -1,4 +1,4 @@
-"""The cards of the first page about money and the book: income, plan, backup and import."""
+"""The cards of the first page about money and the book: income, plan, backup, import and package."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from village_desk.desk.parts.small_bars import INKS, BulletBar, StackedBar, Swat
 from village_desk.entry.keyboard.amount_typing import shown_amount
 from village_desk.entry.quarter.today import BookToday, Today, VillageIncome
 from village_desk.entry.quarter.today_lists import growth_words, ten_thousands
+from village_desk.rules.exchange_records import Package
 from village_desk.rules.income import change_per_mille
 from village_desk.rules.money import Fen
 
@@ -108,17 +109,18 @@ class PlanCard(FigureCard):
 
 
 class BookStrip(FigureCard):
-    """One line about the book: its newest backup, its newest import, how long its history is."""
+    """One line about the book: its newest backup, import and package, how long its history is."""
 
     def __init__(self) -> None:
         super().__init__("")
         self.backup = self.make_figure(BOOK, say("today.backup"))
         self.imported = self.make_figure(BOOK, say("today.imported"))
+        self.packed = self.make_figure(BOOK, say("today.packed"))
         self.entries = QLabel()
         self.entries.setProperty("role", "caption")
         row = QHBoxLayout()
         row.setSpacing(pixels("gap"))
-        for figure in (self.backup, self.imported):
+        for figure in (self.backup, self.imported, self.packed):
             figure.keep_together()
             row.addWidget(figure, 1)
         row.addWidget(self.entries)
@@ -130,6 +132,7 @@ class BookStrip(FigureCard):
         self.backup.show_value(_backup_words(today.book))
         at = today.book.imported_at
         self.imported.show_value(_moment_words(at) if at else say("today.import_none"))
+        self.packed.show_value(_package_words(today.book.package))
         self.entries.setText(say("today.entries", count=today.book.entries))
 
 
@@ -158,6 +161,15 @@ def _backup_words(book: BookToday) -> str:
         return say("today.backup_none")
     key = "today.backup_sound" if book.is_backup_sound else "today.backup_broken"
     return say(key, time=_moment_words(book.backed_up_at))
+
+
+def _package_words(package: Package | None) -> str:
+    if package is None:
+        return say("today.packed_none")
+    answer = f"{package.answered_on:%m-%d}" if package.answered_on else say("today.packed_unanswered")
+    return say(
+        "today.packed_value", sequence=package.sequence, day=f"{package.made_on:%Y-%m-%d}", answer=answer
+    )
 
 
 def _moment_words(moment: datetime) -> str:

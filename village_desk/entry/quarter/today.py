@@ -20,6 +20,7 @@ from village_desk.entry.quarter.today_household import (
     household_today,
 )
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.exchange_records import Package
 from village_desk.rules.figures import household_figure, period_income, roll_up
 from village_desk.rules.followup_records import Analysis, Meeting
 from village_desk.rules.income import Reckoner
@@ -28,6 +29,7 @@ from village_desk.rules.months import Quarter, Window, rolling_window
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.backups.backup import backup_folder, list_backups
 from village_desk.store.last_import import last_import
+from village_desk.store.partners import newest_package
 from village_desk.store.pictures import village_picture
 from village_desk.store.settings import BookSettings, reckoner_for
 
@@ -71,11 +73,13 @@ class VillageIncome:
 
 @dataclass(frozen=True, slots=True)
 class BookToday:
-    """What the book rests on: its newest backup, read through just now, and the newest import."""
+    """What the book rests on: its newest backup, read through just now, its newest import and package."""
 
     backed_up_at: datetime | None
     is_backup_sound: bool
     imported_at: datetime | None
+    package: Package | None
+    """The newest that went to the township, with the day of its receipt where that has been opened."""
     entries: int
 
 
@@ -161,14 +165,14 @@ class TodayReader:
         def read() -> Today:
             with sitting.book.reading() as reading:
                 picture = village_picture(reading, sitting.book.village.name)
-                imported = last_import(reading)
+                imported, package = last_import(reading), newest_package(reading, reading.village_code)
                 village = Village(picture.households, reading.all(Meeting), reading.all(Analysis))
-            book = self._book(imported, picture.chain_head[0])
+            book = self._book(imported, package, picture.chain_head[0])
             return today_of(picture, settings, quarter, sitting.today, book, village)
 
         return read
 
-    def _book(self, imported: str | None, entries: int) -> BookToday:
+    def _book(self, imported: str | None, package: Package | None, entries: int) -> BookToday:
         book = self._sitting.book
         seen = list_backups(backup_folder(book.path))
         own = [one for one in seen if one.manifest and one.manifest.install_id == book.install_id]
@@ -179,6 +183,7 @@ class TodayReader:
             backed_up_at=_moment(newest.manifest.made_at) if newest and newest.manifest else None,
             is_backup_sound=newest is not None and self._sound[newest.path],
             imported_at=_moment(imported) if imported else None,
+            package=package,
             entries=entries,
         )
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.definitions.shipped_digests import shipped_digests
-from village_desk.exchange.packages.packing import CHAIN_START, Progress, newest_package
+from village_desk.exchange.packages.packing import CHAIN_START, Progress
 from village_desk.exchange.packages.report import (
     ENDINGS,
     REPORT,
@@ -29,6 +29,7 @@ from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
+from village_desk.store.partners import newest_package
 from village_desk.store.villages.accepting import accept_rows, differences_of, note_package
 from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read

@@ -16,7 +16,7 @@ from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.journal import Deed
-from village_desk.store.partners import keys_of, townships
+from village_desk.store.partners import keys_of, newest_package, townships
 from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES
 from village_desk.store.steps import newest_format
@@ -78,12 +78,6 @@ def pack(
             change.take_back(deed)
         raise
     return Packed(path, package, report, names, len(content))
-
-
-def newest_package(reading: Reading, village_code: str) -> Package | None:
-    """The package of a village with the highest number, in either book."""
-    own = (package for package in reading.all(Package) if package.village_code == village_code)
-    return max(own, key=lambda package: package.sequence, default=None)
 
 
 def _refuse_other_books(book: Book) -> None:
