@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from village_desk.definitions.words import say
 from village_desk.desk.look import TextSize, resize_text
 from village_desk.desk.parts.figure import Figure
-from village_desk.desk.quarter.today_cards import FINDINGS
+from village_desk.desk.quarter.today_cards import FINDINGS, LineCard
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
@@ -192,6 +192,14 @@ def test_what_the_book_rests_on_leads_to_the_page_of_exchange(at_desk, figure):
     _go_to(getattr(page.book, figure))
     hands.enter()
     assert page.desk.frame.key_in_hand == "exchange"
+
+
+def test_nothing_is_said_of_the_line_before_the_village_has_been_read(qtbot):
+    card = LineCard()
+    qtbot.addWidget(card)
+    card.show()
+    assert not card.none.isVisible()
+    assert not card.state_line.isVisible()
 
 
 def test_news_are_counted_when_the_page_is_in_front(qtbot, at_desk, street):

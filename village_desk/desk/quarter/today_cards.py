@@ -51,6 +51,8 @@ class TrackingCard(FigureCard):
         self._groups = [self.add_figure("", "") for _ in range(GROUPS_SHOWN)]
         self.others = self.add_figure(OTHERS, "")
         self.body.addStretch(1)
+        for unknown in (self.overdue, self.step, *self._groups, self.others):
+            unknown.hide()
 
     def show_today(self, today: Today) -> None:
         """Show how far the visits are."""
@@ -60,6 +62,7 @@ class TrackingCard(FigureCard):
         self.bar.show_share(done, of_all)
         self.state.setText(_state_of(today, of_all - done))
         self.step.setText(say(f"today.step_{NEXT_STEP[today.state]}"))
+        self.step.show()
         overdue = len(today.of(OVERDUE))
         self.overdue.setVisible(overdue > 0)
         self.overdue.show_label(say("today.overdue", day=_day(today.visits_due_on)))
@@ -128,6 +131,8 @@ class LineCard(FigureCard):
         self.add_figure("unknown", say("today.unknown"), sign("help", "ink-2"))
         self.window_line = self.add_line()
         self.body.addStretch(1)
+        for unknown in (self.figure("near"), self.none, self.why, self.state_line):
+            unknown.hide()
 
     def show_today(self, today: Today) -> None:
         """Show the counts, or that nobody has stated a line."""
