@@ -1,4 +1,4 @@
-"""our_packages.py TOWN FOLDER: takes two rounds of packages into a copy of a township's book, with all checks."""
+"""our_packages.py TOWN FOLDER: takes two rounds of packages into a copy of a township's book, checked."""
 
 from __future__ import annotations
 

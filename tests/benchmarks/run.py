@@ -208,7 +208,7 @@ def excel(bench: Bench) -> None:
 
 
 def packages(bench: Bench) -> None:
-    """Goal h: CPU for a row, the backup before it apart; the second round is the floor's, onto rows of before."""
+    """Goal h: CPU for a row, the backup apart; the second round comes onto rows of before, as the floor's."""
     town, base = bench.material("packages", 6, 300), bench.work / "merge"
     found = race(
         [

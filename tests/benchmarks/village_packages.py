@@ -1,6 +1,6 @@
 """A township that knows its villages, and two packages of each of them, made once to be merged many times.
 
-All are the practice village with ids and persons of their own; between its packages each writes a quarter more.
+All are the practice village with ids and persons of their own; between two packages each writes some more.
 """
 
 from __future__ import annotations
