@@ -1,4 +1,4 @@
-"""material.py FUNCTION FOLDER [SIZE]: what the measured programs work on, made once; prints its path.
+"""material.py FUNCTION FOLDER [SIZE ...]: what the measured programs work on, made once; prints its path.
 
 A process of its own: what the runner held in memory would count as the memory of all it starts.
 """
@@ -56,6 +56,14 @@ def floor_shape(folder: Path, households: int) -> Path:
     return path
 
 
+def packages(folder: Path, villages: int, households: int) -> Path:
+    """A township's book beside two rounds of packages of its villages."""
+    from village_packages import make_packages
+
+    home = folder / f"packages{villages}x{households}"
+    return next(home.glob("*1000.book"), None) or make_packages(home, villages, households)
+
+
 def empty_book(folder: Path) -> Path:
     """A new book, to be copied for each import."""
     from village_desk.store.book import Village, create_book
@@ -72,5 +80,4 @@ def empty_book(folder: Path) -> Path:
 
 if __name__ == "__main__":
     make, folder, *size = sys.argv[1:]
-    made = {"roster": roster, "village": village, "floor_shape": floor_shape, "empty_book": empty_book}[make]
-    print(made(Path(folder), *map(int, size)))
+    print(globals()[make](Path(folder), *map(int, size)))

@@ -18,6 +18,8 @@ from frozen import built, cold_read  # noqa: E402
 from racing import MODULES, Runner, made, middle, race, ratio, say_must, show  # noqa: E402
 
 SIZES = (3_500, 40_000)
+_ROWS_OF_FLOOR = 12_500
+"""Rows in a package of the floor."""
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 
 
@@ -205,6 +207,26 @@ def excel(bench: Bench) -> None:
     say_must("memory, MiB", middle(found["ours, pictures to Excel"], "mib"), 100)
 
 
+def packages(bench: Bench) -> None:
+    """Goal h: CPU for a row, the backup apart; the second round comes onto rows of before, as the floor's."""
+    town, base = bench.material("packages", 6, 300), bench.work / "merge"
+    found = race(
+        [
+            bench.floor("floor attach", "db.py", "merge", "cipher", "attach", base, 1),
+            bench.floor("floor orm", "db.py", "merge", "cipher", "orm", base, 1, once=True),
+            bench.ours("ours", "our_packages.py", town, bench.work / "merged"),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    attach, orm = middle(found["floor attach"], "inside") / 30, middle(found["floor orm"], "inside")
+    for name in ("first", "second"):
+        a_package = middle(found["ours"], f"{name}_us_a_row") * _ROWS_OF_FLOOR / 1e6
+        say_must(f"{name} round / attach, by row", a_package / attach, 4)
+        say_must(f"{name} round / orm, by row", a_package / orm, 0.1)
+    say_must("memory, MiB", middle(found["ours"], "mib"), 150)
+
+
 _JOBS = {
     "start": start,
     "frozen": frozen,
@@ -213,6 +235,7 @@ _JOBS = {
     "checks": checks,
     "pdf": pdf,
     "excel": excel,
+    "packages": packages,
 }
 
 

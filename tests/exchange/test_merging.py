@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Invented
+from tests.listening import statements_in
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.refusals import Refusal
@@ -21,6 +22,7 @@ from village_desk.store.dump import dump_hash, dump_lines
 from village_desk.store.journal import Deed
 from village_desk.store.settings import book_settings, choose
 from village_desk.store.verify import verify
+from village_desk.store.villages.row_stream import TRAVELLING
 
 from .partners import PROFILE, Partners, make_partners, put
 
@@ -93,6 +95,19 @@ def test_what_changed_and_what_left_is_counted(partners: Partners) -> None:
         change.void(LedgerLine, line.id)
     total = partners.merge(partners.pack().path).total
     assert (total.new, total.changed, total.left) == (0, 1, 1)
+
+
+def test_only_the_table_that_differs_is_written_and_read_back(partners: Partners) -> None:
+    partners.merge(partners.pack().path)
+    rename(partners.villages[0], "换了户主")
+    packed = partners.pack()
+    with statements_in(partners.town) as heard:
+        partners.merge(packed.path)
+    written = [one for one in heard if one.startswith(("INSERT INTO", "DELETE FROM"))]
+    assert {one.split()[2] for one in written} == {"household", "package", "package_rows", "journal"}
+    read = [one for one in heard if one.endswith("WHERE village_code = ? ORDER BY id")]
+    assert len(read) == len(TRAVELLING) + 1
+    assert sum("FROM household " in one for one in read) == 2
 
 
 def test_the_same_package_twice_is_harmless_and_an_older_one_is_refused_by_name(partners: Partners) -> None:

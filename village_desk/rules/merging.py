@@ -106,14 +106,13 @@ def unfit_cells(
     return [unfit for name, cells in columns if (unfit := _unfit(table, name, kinds[name], cells))]
 
 
-def loose_links(
-    table: str, name: str, cells: Iterable[Cell], known: Collection[Cell], *, may_be_empty: bool
-) -> list[Unfit]:
-    """The first row whose household or person is not in the package."""
-    for place, cell in enumerate(cells, 1):
-        if cell not in known and not (cell is None and may_be_empty):
-            return [Unfit(table, place, name, "loose")]
-    return []
+def loose_links(table: str, name: str, cells: Sequence[Cell], known: Collection[Cell]) -> list[Unfit]:
+    """The first row that names a household or person who is not in the package."""
+    loose = set(cells).difference(known, [None])
+    if not loose:
+        return []
+    first = next(place for place, cell in enumerate(cells, 1) if cell in loose)
+    return [Unfit(table, first, name, "loose")]
 
 
 def repeated_ids(table: str, ids: Sequence[Cell]) -> list[Unfit]:

@@ -27,6 +27,7 @@ from village_desk.rules.merging import Compared, SharedPerson, Unfit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
+from village_desk.store.bulk import without_collecting
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 from village_desk.store.partners import newest_package
@@ -80,6 +81,7 @@ class Arrival:
         return [pair for pair in self.shared if pair.is_move]
 
 
+@without_collecting()
 def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool) -> Arrival:
     """Accept a package, or try to: then all is done, looked at, and not kept.
 
@@ -144,10 +146,10 @@ def _accepted(
     arrival = _met(file_name, sealed, report, before)
     tables = in_the_books_order(read(sealed.content(book.secret)))
     found = differences_of(change, sealed.head.code, tables)
-    arrival = replace(arrival, compared={one.table: one.compared() for one in found})
+    arrival = replace(arrival, compared={one.table: one.compared for one in found})
     if arrival.is_known:
         return replace(arrival, accepted=True, shared=shared_persons(change, sealed.head.code))
-    if unfit := accept_rows(change, sealed.head.code, tables, found):
+    if unfit := accept_rows(change, sealed.head.code, found):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
     return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
 

@@ -42,9 +42,7 @@ def differences_of(reading: Reading, village_code: str, tables: Sequence[TableRo
     return list(differences(_of(reading), village_code, tables))
 
 
-def accept_rows(
-    change: Changing, village_code: str, tables: Sequence[TableRows], found: Sequence[Difference]
-) -> list[Unfit]:
+def accept_rows(change: Changing, village_code: str, found: Sequence[Difference]) -> list[Unfit]:
     """Make rows that came with a package all the rows of a village; unfit ones are named.
 
     The caller takes the whole deed back when any is unfit.
@@ -52,7 +50,9 @@ def accept_rows(
     Raises:
         Refusal: ``package-not-confirmed``: what was read back differs.
     """
-    return unfit_rows(tables) or _put_in_place(_of(change), village_code, tables, found)
+    known = {one.sent.record_type for one in found if one.is_none}
+    unfit = unfit_rows([one.sent for one in found], known)
+    return unfit or _put_in_place(_of(change), village_code, found)
 
 
 def note_package(change: Changing, package: Package, tables: Iterable[TableRows]) -> None:
@@ -72,13 +72,15 @@ def _of(reading: Reading) -> Connection:
     return reading._connection  # noqa: SLF001 - the same store, the same moment
 
 
-def _put_in_place(
-    connection: Connection, village_code: str, tables: Sequence[TableRows], found: Sequence[Difference]
-) -> list[Unfit]:
+def _put_in_place(connection: Connection, village_code: str, found: Sequence[Difference]) -> list[Unfit]:
+    """Write what differs, and read back every table of which some rows do; the others were just read."""
     if unfit := replace_rows(connection, village_code, found):
         return unfit
-    if list(village_tables(connection, village_code)) != list(tables):
-        raise Refusal("package-not-confirmed")
+    sent = [one.sent for one in found if not one.is_none]
+    written_types = [table.record_type for table in sent]
+    for table, back in zip(sent, village_tables(connection, village_code, written_types), strict=True):
+        if back != table:
+            raise Refusal("package-not-confirmed")
     return []
 
 
@@ -99,7 +101,7 @@ def follow_newest(connection: Connection, village_code: str) -> None:
     newest = connection.execute(_NEWEST, (village_code,)).fetchone()
     kept = _kept(connection, newest[0]) if newest else []
     tables = in_the_books_order(read(kept))
-    _put_in_place(connection, village_code, tables, list(differences(connection, village_code, tables)))
+    _put_in_place(connection, village_code, list(differences(connection, village_code, tables)))
 
 
 def _kept(connection: Connection, package_id: str) -> list[bytes]:

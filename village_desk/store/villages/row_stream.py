@@ -52,17 +52,28 @@ class TableRows:
 
     def with_columns(self, names: Sequence[str]) -> TableRows:
         """The same with these columns by id; what it lacks is empty, or not voided."""
+        rows = sorted(self._picked(tuple(names)), key=itemgetter(0))
+        return TableRows(self.record_type, tuple(names), rows)
+
+    def living(self) -> int:
+        """How many of the rows are not voided."""
+        if "voided" not in self.names:
+            return len(self.rows)
+        place = self.names.index("voided")
+        return sum(not row[place] for row in self.rows)
+
+    def _picked(self, names: tuple[str, ...]) -> Iterable[Row]:
+        if names == self.names:
+            return self.rows
         filler = {"voided": len(self.names) + 1}
         places = [
             self.names.index(name) if name in self.names else filler.get(name, len(self.names))
             for name in names
         ]
         if len(places) < 2:  # itemgetter gives one value bare
-            return TableRows(self.record_type, tuple(names), sorted((row[0],) for row in self.rows))
-        pick = itemgetter(*places)
-        rows: list[Row] = [pick((*row, None, 0)) for row in self.rows]
-        rows.sort(key=itemgetter(0))
-        return TableRows(self.record_type, tuple(names), rows)
+            return ((row[0],) for row in self.rows)
+        lacks_some = max(places) >= len(self.names)
+        return map(itemgetter(*places), ((*row, None, 0) for row in self.rows) if lacks_some else self.rows)
 
 
 def columns_travelling(record_type: type[Record]) -> tuple[str, ...]:
@@ -70,9 +81,11 @@ def columns_travelling(record_type: type[Record]) -> tuple[str, ...]:
     return ("id", *(name for name in names_of(record_type) if name not in ("id", "village_code")), "voided")
 
 
-def village_tables(connection: Connection, village_code: str) -> Iterator[TableRows]:
+def village_tables(
+    connection: Connection, village_code: str, record_types: Iterable[type[Record]] = TRAVELLING
+) -> Iterator[TableRows]:
     """Read a village's rows, table after table, each without its empty columns."""
-    for record_type in TRAVELLING:
+    for record_type in record_types:
         names, table = columns_travelling(record_type), TABLE_NAMES[record_type]
         query = f"SELECT {quoted(names)} FROM {table} WHERE village_code = ? ORDER BY id"  # noqa: S608
         yield TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall()).trimmed()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from village_desk.store.inserting import insert_tuples
 from village_desk.store.opening import driver
 from village_desk.store.rows import TABLE_NAMES, kinds_of
 from village_desk.store.villages.one_village import keep_villages_together
-from village_desk.store.villages.row_stream import TableRows, village_tables
+from village_desk.store.villages.row_stream import TableRows, columns_travelling, village_tables
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -20,52 +20,75 @@ if TYPE_CHECKING:
 _LINKS: Mapping[str, type[Record]] = {"household_id": Household, "person_id": Person}
 
 
-def unfit_rows(tables: Sequence[TableRows]) -> list[Unfit]:
-    """What can be seen of the rows without the book: cells, ids, and links within the village."""
+def unfit_rows(tables: Sequence[TableRows], known: Collection[type[Record]] = ()) -> list[Unfit]:
+    """What can be seen of the rows without the book: cells, ids, and links within the village.
+
+    The rows of known types stand in the book like this: of them only the links are looked at.
+    """
     ids = {table.record_type: {row[0] for row in table.rows} for table in tables}
     found: list[Unfit] = []
     for table in tables:
         name = TABLE_NAMES[table.record_type]
-        found += unfit_cells(name, table.names, kinds_of(table.record_type), table.rows)
-        found += repeated_ids(name, [row[0] for row in table.rows])
+        if table.record_type not in known:
+            found += unfit_cells(name, table.names, kinds_of(table.record_type), table.rows)
+            found += repeated_ids(name, [row[0] for row in table.rows])
         for link, linked in _LINKS.items():
             if link in table.names:
                 place = table.names.index(link)
-                cells, known = (row[place] for row in table.rows), ids.get(linked, set())
-                found += loose_links(name, link, cells, known, may_be_empty=True)
+                cells = [row[place] for row in table.rows]
+                found += loose_links(name, link, cells, ids.get(linked, set()))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The rows of one table by id: as the book holds them of a village, and as that village sends them."""
+    """What brings a table from the rows that the book holds of a village to those that the village sends."""
 
-    record_type: type[Record]
+    sent: TableRows
     names: tuple[str, ...]
-    before: dict[str, Row]
-    after: dict[str, Row]
+    gone: list[str]
+    """Ids of rows that are sent no more, or otherwise."""
+    come: list[Row]
+    """Rows that are new, or sent otherwise, with these names."""
+    compared: Compared
+    """How many rows are new, have changed, are the same, or have left."""
 
     @property
     def table(self) -> str:
         """The table's name."""
-        return TABLE_NAMES[self.record_type]
+        return TABLE_NAMES[self.sent.record_type]
 
-    def compared(self) -> Compared:
-        """How many rows are new, have changed, are the same, or have left."""
-        return compare(self.before, self.after)
+    @property
+    def is_none(self) -> bool:
+        """Whether the book holds just what is sent."""
+        return not self.gone and not self.come
 
 
 def differences(
     connection: Connection, village_code: str, tables: Iterable[TableRows]
 ) -> Iterator[Difference]:
     """Hold what a village sends now, in the book's order, against what the book holds of it."""
-    for was, now in zip(village_tables(connection, village_code), tables, strict=True):
-        filled = dict.fromkeys(("id", *was.names, *now.names))
-        filled.pop("voided", None)
-        names = (*filled, "voided")
-        yield Difference(
-            was.record_type, names, _by_id(was.with_columns(names)), _by_id(now.with_columns(names))
-        )
+    for was, sent in zip(village_tables(connection, village_code), tables, strict=True):
+        if was == sent:
+            yield Difference(sent, sent.names, [], [], Compared(same=sent.living()))
+        else:
+            yield _difference(was, sent)
+
+
+def _difference(was: TableRows, sent: TableRows) -> Difference:
+    filled = {*was.names, *sent.names}
+    names = tuple(name for name in columns_travelling(sent.record_type) if name in filled)
+    before, after = _by_id(was.with_columns(names)), _by_id(sent.with_columns(names))
+    gone = {row_id: row for row_id, row in before.items() if after.get(row_id) != row}
+    come = {row_id: row for row_id, row in after.items() if before.get(row_id) != row}
+    left, new = (TableRows(sent.record_type, names, list(rows.values())) for rows in (gone, come))
+    alike = Compared(same=sent.living() - new.living())
+    return Difference(sent, names, [*gone], [*come.values()], _compared(left, new) + alike)
+
+
+def _compared(left: TableRows, new: TableRows) -> Compared:
+    names = (*(name for name in new.names if name != "voided"), "voided")
+    return compare(_by_id(left.with_columns(names)), _by_id(new.with_columns(names)))
 
 
 def replace_rows(connection: Connection, village_code: str, found: Sequence[Difference]) -> list[Unfit]:
@@ -75,14 +98,15 @@ def replace_rows(connection: Connection, village_code: str, found: Sequence[Diff
     """
     keep_villages_together(connection)
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    for one in found:
-        gone = [(row_id,) for row_id, row in one.before.items() if one.after.get(row_id) != row]
+    differing = [one for one in found if not one.is_none]
+    for one in differing:
+        gone = [(row_id,) for row_id in one.gone]
         connection.executemany(f"DELETE FROM {one.table} WHERE id = ?", gone)  # noqa: S608 - our own names
-    for one in found:
+    for one in differing:
         names = ("village_code", *one.names)
-        come = [(village_code, *row) for row_id, row in one.after.items() if one.before.get(row_id) != row]
+        come = [(village_code, *row) for row in one.come]
         if unfit := _inserted(connection, one.table, names, come):
-            place = list(one.after).index(str(come[unfit.row - 1][1])) + 1
+            place = [row[0] for row in one.sent.rows].index(one.come[unfit.row - 1][0]) + 1
             return [replace(unfit, row=place)]
     return []
 
