@@ -49,6 +49,16 @@ def test_every_indicator_has_value_target_state_and_who_stands_behind_it(call: C
     under = found["below_floor", "lifted"]
     assert (under["value"], under["target"], under["gap"], under["state"]) == (1, 0, 1, "short")
     assert under["members"] == ["0001/00011"]
+    assert under["beside"] == [{"name": "households", "value": 1, "measure": ""}]
+    bands = found["income_bands", "lifted"]
+    assert [(row["name"], row["value"], row["members"]) for row in bands["rows"] if row["value"]] == [
+        ("-8700", 1, ["0001"]),
+        ("20000-", 1, ["0002"]),
+    ]
+    assert bands["rows"][0]["title"] == "8700以下"
+    assert sum(row["value"] for row in bands["rows"]) == bands["value"] == 2
+    leaders = found["village_leaders", "rural"]
+    assert (leaders["target"], leaders["target_most"]) == (3, 5)
     income = found["per_capita_net_income", "lifted"]
     assert (income["value"], income["state"], income["target"]) == ("14349.50", "not stated", None)
     assert (income["numerator"], income["denominator"]) == ("28699.00", 2)

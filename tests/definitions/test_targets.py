@@ -54,6 +54,14 @@ def test_a_policy_of_ones_own_needs_no_code():
     assert (target.group, target.aim, target.figure) == (Group.RELOCATED, Aim.AT_LEAST, Fraction(37, 40))
 
 
+def test_a_range_has_two_ends_in_order():
+    within = {**FITTING, "aim": "within", "figures": {"2026": [90, 95.5]}}
+    (target,) = make_targets({"targets": [within]}, (2026,), "own.toml")[2026]
+    assert (target.figure, target.most) == (Fraction(9, 10), Fraction(191, 200))
+    (leaders,) = (one for one in profile_targets("shidian_2025")[2025] if one.indicator == "village_leaders")
+    assert (leaders.aim, leaders.figure, leaders.most) == (Aim.WITHIN, 3, 5)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -62,6 +70,9 @@ def test_a_policy_of_ones_own_needs_no_code():
         ({"aim": "roughly"}, "no such aim"),
         ({"figures": {"2031": 1}}, "2031 is not a year"),
         ({"figures": {"2026": "viel"}}, "2026 must be a number"),
+        ({"figures": {"2026": [1, 2]}}, "2026 must be a range"),
+        ({"aim": "within"}, "2026 must be a range"),
+        ({"aim": "within", "figures": {"2026": [5, 3]}}, "2026 must be a range"),
         ({"when": 3}, "when"),
     ],
 )

@@ -36,6 +36,27 @@ def test_every_figure_opens_the_list_that_sums_to_it(desk):
         assert sum(one.is_counted for one in found) == len(row.judged.figure.counted)
 
 
+def test_a_row_of_an_indicator_opens_its_own_list_and_the_rows_sum_to_the_figure(desk):
+    _, page, _ = desk
+    row = take(page, "收入分段户数", "全体农户")
+    page.list.setFocus()
+    QTest.keyClick(page.list.body, Qt.Key.Key_Return)
+    assert page.rows.body.hasFocus()
+    seen = []
+    for _ in page.rows_model.rows[1:]:
+        QTest.keyClick(page.rows.body, Qt.Key.Key_Down)
+        finish()
+        seen += [one.household_id for one in page.behind_model.rows if one.is_counted]
+    assert seen == [one.household_id for one in row.judged.figure.counted]
+    QTest.keyClick(page.rows.body, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.rows.body, Qt.Key.Key_Return)
+    assert page.behind.body.hasFocus()
+    QTest.keyClick(page.behind.body, Qt.Key.Key_Escape)
+    assert page.rows.body.hasFocus()
+    QTest.keyClick(page.rows.body, Qt.Key.Key_Escape)
+    assert page.list.body.hasFocus()
+
+
 def test_enter_goes_into_the_list_and_enter_again_to_the_household(desk):
     window, page, _ = desk
     row = take(page, "人均纯收入", "全体农户")

@@ -151,6 +151,18 @@ def test_each_change_is_one_deed_and_undoing_goes_back_to_what_was_read_before(s
     assert sitting.settings.line_for(2025) == 8_700_00
 
 
+def test_a_range_is_typed_with_both_its_ends_and_turns_into_one_end_when_the_aim_does(sitting, own):
+    path = add_target(sitting, own, "public_posts", Group.RURAL, Aim.WITHIN)
+    for typed in ("3—5", "3、5", "3 到 5"):
+        answer_policy(sitting, own, row(own, *path), typed)
+        assert row(own, *path).text == "3—5"
+    assert refused(lambda: answer_policy(sitting, own, row(own, *path), "4")).code == "definition-wrong"
+    answer_policy(sitting, own, row(own, *path[:2], "aim"), "不高于")
+    assert row(own, *path).text == "5"
+    answer_policy(sitting, own, row(own, *path[:2], "aim"), "介于")
+    assert row(own, *path).text == "5—5"
+
+
 def test_a_book_opened_later_reads_its_own_profile_and_another_book_does_not(sitting, own):
     lay_over({})
     assert own not in policy_profiles()
@@ -174,7 +186,10 @@ def test_a_profile_goes_to_another_book_as_a_file(sitting, own, tmp_path):
     [
         (("8700", "-1"), "lines：“-1”要写成大于零的整元数"),
         (('indicator = "below_floor"', 'indicator = "below_flor"'), "target 1：没有“below_flor”这个指标"),
-        (('aim = "at_most"', 'aim = "atmost"'), "target 1：“aim”只能是 at_least、at_most、above、below"),
+        (
+            ('aim = "at_most"', 'aim = "atmost"'),
+            "target 1：“aim”只能是 at_least、at_most、above、below、within",
+        ),
         (("[falling]", "[faling]"), "不认识的键“faling”"),
         (("[bands]\n2025", "[bands]\n2024"), "bands：“2024”不在 years 的年份里"),
         (("years = [2025]", "years = 2025"), "“years”缺少，或者不是一列"),

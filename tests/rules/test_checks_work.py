@@ -178,6 +178,11 @@ CASES = [
         working(CLEAN, *(head(month, month + 1, area="省外") for month in (202405, 202408))),
     ),
     case(
+        "WK24/claimed",
+        working(CLEAN, head(202501, area="省外", travel_claimed_on=date(2025, 3, 1))),
+        working(CLEAN, head(202501, area="省外", travel_claimed_on=date(2024, 3, 1))),
+    ),
+    case(
         "WK25",
         working(CLEAN, head(202502, travel_subsidy=SUBSIDY)),
         working(CLEAN, head(202501, travel_subsidy=SUBSIDY)),
@@ -225,6 +230,12 @@ def test_the_rule_finds_whoever_breaks_it(proof: Case) -> None:
 @pytest.mark.parametrize("proof", CASES, ids=name_of)
 def test_the_rule_spares_whoever_does_not(proof: Case) -> None:
     assert not found(proof.spared, proof)
+
+
+def test_who_has_applied_is_told_when_and_not_to_apply_again() -> None:
+    applied = head(202411, area="省外", travel_claimed_on=date(2025, 2, 20))
+    proof = case("WK24/claimed", working(CLEAN, applied), as_of=date(2025, 3, 3))
+    assert "2月20日申请了交通补助，还没有到账" in found(proof.broken, proof)[0].message
 
 
 def test_the_next_day_for_applying_is_named() -> None:

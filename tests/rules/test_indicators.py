@@ -71,6 +71,54 @@ def test_persons_under_the_floor_with_and_without_the_safety_net():
     assert ask(village_year(poor), "below_floor") == NOTHING
 
 
+def test_beside_the_persons_under_the_floor_stand_their_households():
+    two = household("a", lines("a", G01=9_000), people=2)
+    scene = village_year(two, household("b", lines("b", G01=8_000)), floor=Fen(1_000_000))
+    figure = ask(scene, "below_floor")
+    assert (figure.value, [(one.name, one.value) for one in figure.beside]) == (3, [("households", 2)])
+
+
+def test_the_bands_sum_to_all_and_each_opens_its_households():
+    edges = (Fen(870_000), Fen(1_000_000))
+    scene = village_year(
+        household("low", lines("low", G01=8_000), people=2),
+        household("edge", lines("edge", G01=8_700)),
+        household("high", lines("high", G01=50_000), people=5),
+        household("other", lines("other", G01=20_000), household_class="一般农户"),
+        household("blank"),
+        bands=edges,
+    )
+    figure = ask(scene, "income_bands", Group.RURAL)
+    assert figure.value == 4
+    assert [one.value for one in figure.beside] == [9]
+    assert {row.name: names(row.figure) for row in figure.rows} == {
+        "-8700": ["low"],
+        "8700-10000": ["edge"],
+        "10000-": ["high", "other"],
+    }
+    assert [one.value for row in figure.rows for one in row.figure.beside] == [2, 1, 6]
+    assert ask(village_year(household("blank"), bands=edges), "income_bands") == NOTHING
+
+
+def test_of_the_three_classes_each_household_is_in_one():
+    both = {"monitoring_class": "脱贫不稳定户"}
+    scene = village_year(
+        household("lifted", lines("lifted", G01=1)),
+        household("unstable", lines("unstable", G01=1), **both),
+        household(
+            "watched", lines("watched", G01=1), household_class="一般农户", monitoring_class="边缘易致贫户"
+        ),
+        household("plain", lines("plain", G01=1), household_class="一般农户"),
+        bands=(Fen(100),),
+    )
+    classes = (Group.LIFTED, Group.MONITORED_ONLY, Group.GENERAL)
+    assert [names(ask(scene, "income_bands", group)) for group in classes] == [
+        ["lifted", "unstable"],
+        ["watched"],
+        ["plain"],
+    ]
+
+
 def test_fewer_than_last_year_holds_each_year_against_its_own_floor():
     up = household("a", lines("a", G01=9_000, bG01=6_000))
     down = household("b", lines("b", G01=7_000, bG01=9_000))
@@ -156,6 +204,29 @@ def test_the_travel_subsidy_is_due_after_three_months_running_or_six_in_all():
     figure = ask(scene, "travel_subsidy")
     assert [one.person_id for one in figure.base] == ["three1", "six1"]
     assert names(figure) == ["three1"]
+
+
+def test_of_the_travel_subsidy_it_is_told_who_has_claimed_it_and_who_was_paid():
+    def away(name: str, ledger: dict[str, int] | None = None, **more: object) -> HouseholdPicture:
+        spell = WorkSpell(f"{name}s", "v", name, f"{name}1", started=Month(202410), area="省外", **more)  # type: ignore[arg-type]
+        own = tuple(replace(line, person_id=f"{name}1") for line in lines(name, **(ledger or {})))
+        return household(name, own, spells=(spell,))
+
+    scene = village_year(
+        away("paid", travel_subsidy=Fen(50_000)),
+        away("booked", {"T133": 500}),
+        away("claimed", travel_claimed_on=date(2025, 3, 1)),
+        away("before", travel_claimed_on=date(2024, 3, 1)),
+        away("none", {"T02": 500}),
+        travel_items=frozenset({"T133"}),
+    )
+    figure = ask(scene, "travel_subsidy")
+    assert figure.value == Fraction(2, 5)
+    assert {row.name: names(row.figure) for row in figure.rows} == {
+        "eligible": ["paid1", "booked1", "claimed1", "before1", "none1"],
+        "claimed": ["paid1", "booked1", "claimed1"],
+        "paid": ["paid1", "booked1"],
+    }
 
 
 def test_monitored_households_have_a_measure_that_fits_their_ability():
@@ -257,6 +328,15 @@ def _judged(aim: Aim, figure: int | None, wanted: int = 10, *, is_over: bool = T
 def test_a_target_is_met_or_short_by_so_much(aim, figure, state, gap):
     judged = _judged(aim, figure)
     assert (judged.state, judged.gap) == (state, gap)
+
+
+@pytest.mark.parametrize(
+    ("figure", "state", "gap"), [(2, "short", 1), (3, "met", 0), (5, "met", 0), (7, "short", 2)]
+)
+def test_a_range_is_met_between_its_ends_and_the_gap_is_to_the_nearer_one(figure, state, gap):
+    target = Target("village_leaders", Group.RURAL, Aim.WITHIN, Fraction(3), "一", Fraction(5))
+    judged = judge("village_leaders", Group.RURAL, Figure(Fraction(figure)), target, is_over=True)
+    assert (judged.state.value, judged.gap) == (state, gap)
 
 
 def test_before_the_year_is_over_what_is_lacking_is_not_yet_due():

@@ -6,7 +6,7 @@ from tests.rules.small_village import ask, household, lines, names, person, vill
 from village_desk.rules.followup_records import Stock
 from village_desk.rules.indicators.figure import NOTHING, Unit, shown
 from village_desk.rules.livelihood_records import Industry
-from village_desk.rules.money import Thousandths
+from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 from village_desk.rules.records import LedgerLine
 
@@ -94,3 +94,41 @@ def test_the_courtyard_brings_in_so_much():
     scene = village_year(household("a", lines("a", J601=1_200)), household("b", lines("b", J101=900)))
     assert shown(ask(scene, "courtyard_income").value, Unit.YUAN) == "1200.00"
     assert names(ask(scene, "courtyard_economy")) == ["a"]
+
+
+def test_each_industry_has_its_households_scale_output_and_income_less_its_share_of_the_cost():
+    """Maize 3,000 and potatoes 1,000 bear a cost of 2,000 in the household a: 1,500 and 500."""
+    maize = LedgerLine(
+        "m", "v", "a", item="J101", month=Month(202506), amount=Fen(300_000), quantity=Thousandths(2_000_000),
+        unit="斤", scale=Thousandths(4_000), scale_unit="亩",
+    )  # fmt: skip
+    scene = village_year(
+        household("a", (maize, *lines("a", J108=1_000, Z12=2_000)), people=2),
+        household("b", lines("b", J101=900)),
+        household("c", industries=(_industry("c", "J301", 6, unit="头"),)),
+        household("d", lines("d", G01=900)),
+        **GRAIN,
+    )
+    figure = ask(scene, "crop_livestock")
+    assert (figure.value, names(figure)) == (3, ["a", "b", "c"])
+    rows = {row.name: row.figure for row in figure.rows}
+    assert {name: names(row) for name, row in rows.items()} == {
+        "J101": ["a", "b"],
+        "J108": ["a"],
+        "J301": ["c"],
+    }
+    assert [(one.name, one.value, one.measure) for one in rows["J101"].beside] == [
+        ("persons", 3, ""),
+        ("scale", 4, "亩"),
+        ("scale_each", 2, "亩"),
+        ("output", 1_000, "公斤"),
+        ("income", 390_000, ""),
+        ("net", 240_000, ""),
+        ("net_each", 80_000, ""),
+    ]
+    assert [one.value for one in rows["J108"].beside if one.name == "net"] == [50_000]
+    assert [(one.name, one.value) for one in rows["J301"].beside if one.measure] == [
+        ("scale", 6),
+        ("scale_each", 6),
+    ]
+    assert ask(village_year(household("d")), "crop_livestock") == NOTHING

@@ -9,10 +9,11 @@ from functools import partial
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at, township_in
 from village_desk.commands.periods import read_year
-from village_desk.definitions.indicators import indicator_catalogue
+from village_desk.definitions.indicators import indicator_catalogue, row_title
 from village_desk.definitions.words import say
+from village_desk.entry.checks.indicators_entry import target_shown
 from village_desk.entry.sitting import Sitting
-from village_desk.rules.indicators.figure import Behind, Unit, half_up, shown
+from village_desk.rules.indicators.figure import Behind, Figure, Unit, half_up, shown
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
@@ -109,11 +110,30 @@ def indicator_shape(judged: Judged, numbers: _Numbers) -> dict[str, object]:
         "value": _number(figure.value, unit),
         "numerator": _number(figure.numerator, unit) if unit is Unit.YUAN else _part(figure.numerator),
         "denominator": _part(figure.denominator),
+        "beside": _beside(figure),
         "target": _number(judged.target.figure, unit) if judged.target else None,
+        "target_most": _number(judged.target.most, unit) if judged.target else None,
         "gap": _number(judged.gap, unit),
         "state": judged.state.value,
         "members": [numbers.of(one) for one in figure.counted],
+        "rows": [
+            {
+                "name": row.name,
+                "title": row_title(row.name),
+                "value": _number(row.figure.value, Unit.COUNT),
+                "beside": _beside(row.figure),
+                "members": [numbers.of(one) for one in row.figure.counted],
+            }
+            for row in figure.rows
+        ],
     }
+
+
+def _beside(figure: Figure) -> list[dict[str, object]]:
+    return [
+        {"name": one.name, "value": _number(one.value, one.unit), "measure": one.measure}
+        for one in figure.beside
+    ]
 
 
 def _village_shape(village: VillagePicture, judged: Judged) -> dict[str, object]:
@@ -151,6 +171,6 @@ def _line(judged: Judged) -> str:
         title=words.title,
         group=say(f"groups.{judged.group.value}"),
         value=shown(judged.figure.value, INDICATORS[judged.indicator].unit),
-        target=shown(judged.target.figure if judged.target else None, INDICATORS[judged.indicator].unit),
+        target=target_shown(judged.target, INDICATORS[judged.indicator].unit) or shown(None, Unit.COUNT),
         state=say(f"indicator_states.{judged.state.name.lower()}"),
     )

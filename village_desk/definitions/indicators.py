@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.items import read_item
+from village_desk.definitions.items import income_item, read_item
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
@@ -24,7 +24,9 @@ from village_desk.rules.reading import NotUnderstoodError
 _WHERE = "resources/indicators.toml"
 _REFERENCES = "resources/references.toml"
 _WORDS = ("unwilling", "organised", "secondary", "stable", "settled")
-_KEYS = frozenset({*_WORDS, "vocational", "grain", "young", "travel_months", "indicators"})
+_KEYS = frozenset(
+    {*_WORDS, "vocational", "grain", "travel_items", "young", "travel_months", "rows", "beside", "indicators"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class IndicatorCatalogue:
     settled: frozenset[str]
     vocational: tuple[str, ...]
     grain: frozenset[str]
+    travel_items: frozenset[str]
+    rows: Mapping[str, str]
+    """What rows are called that are neither bands nor items."""
+    beside: Mapping[str, str]
+    """What the figures told beside another are called."""
     young: tuple[int, int]
     travel_months: tuple[int, int]
 
@@ -70,6 +77,9 @@ def indicator_catalogue() -> IndicatorCatalogue:
         **{key: frozenset(texts(table, key, _WHERE)) for key in _WORDS},
         vocational=tuple(texts(table, "vocational", _WHERE)),
         grain=frozenset(map(_item, texts(table, "grain", _WHERE))),
+        travel_items=frozenset(map(_item, texts(table, "travel_items", _WHERE))),
+        rows=MappingProxyType(take(table, "rows", dict, _WHERE)),
+        beside=MappingProxyType(take(table, "beside", dict, _WHERE)),
         young=(take(young, "from", int, _WHERE), take(young, "below", int, _WHERE)),
         travel_months=(take(months, "running", int, _WHERE), take(months, "total", int, _WHERE)),
     )
@@ -95,6 +105,21 @@ def _item(text: str) -> str:
         return read_item(text) or ""
     except NotUnderstoodError:
         raise DefinitionError(f"{_WHERE}: no such income item {text}") from None
+
+
+def row_title(name: str) -> str:
+    """What a row of an indicator is called: a band by its edges, an item by its label, a step by its word."""
+    low, dash, high = name.partition("-")
+    if dash:
+        return band_caption(low, high)
+    return indicator_catalogue().rows.get(name) or income_item(name).label
+
+
+def band_caption(low: str, high: str) -> str:
+    """The caption of the band between two edges in yuan, of which one may be lacking."""
+    if not low:
+        return say("sheet.band_below", edge=high)
+    return f"{low}—{high}" if high else say("sheet.band_above", edge=low)
 
 
 def reference_label(name: str) -> str:

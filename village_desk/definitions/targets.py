@@ -50,7 +50,7 @@ def make_targets(table: Table, years: tuple[int, ...], where: str) -> Targets:
     """Read ``targets`` of a profile's table by year.
 
     Raises:
-        DefinitionError: An unknown indicator, group, aim or year, or a figure that is no number.
+        DefinitionError: An unknown indicator, group, aim or year, a figure that is no number or no range.
     """
     found: dict[int, tuple[Target, ...]] = {}
     for place, entry in enumerate(table.get("targets", []), 1):
@@ -73,7 +73,18 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
             raise DefinitionError(
                 f"{where}: {year} is not a year of the document", "no-year", where=where, year=year
             )
-        if type(figure) not in (int, float):
-            raise DefinitionError(f"{where}: {year} must be a number", "no-number", where=where, year=year)
-        targets.append((int(year), Target(name, group, aim, Fraction(str(figure)) * scale, source)))
+        least, most = _ends(figure, aim, year, where)
+        upper = None if most is None else most * scale
+        targets.append((int(year), Target(name, group, aim, least * scale, source, upper)))
     return targets
+
+
+def _ends(figure: object, aim: Aim, year: str, where: str) -> tuple[Fraction, Fraction | None]:
+    """A figure, or the two ends of a range, the lower one first."""
+    ends = figure if isinstance(figure, list) else [figure]
+    if any(type(end) not in (int, float) for end in ends):
+        raise DefinitionError(f"{where}: {year} must be a number", "no-number", where=where, year=year)
+    if len(ends) != (2 if aim is Aim.WITHIN else 1) or ends != sorted(ends):
+        raise DefinitionError(f"{where}: {year} must be a range", "no-range", where=where, year=year)
+    first, *rest = (Fraction(str(end)) for end in ends)
+    return first, rest[0] if rest else None

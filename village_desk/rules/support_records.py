@@ -34,6 +34,7 @@ class WorkSpell:
     channel: str | None = None
     point_to_point: bool | None = None
     month_wage: Fen | None = None
+    travel_claimed_on: date | None = None
     travel_subsidy: Fen | None = None
     arrears: Fen | None = None
     arrears_from: Month | None = None

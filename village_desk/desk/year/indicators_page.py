@@ -17,14 +17,17 @@ from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.parts.trend_bars import TrendBars
 from village_desk.desk.wide_page import WidePage
-from village_desk.entry.checks.indicators_entry import BehindRow, IndicatorRow, IndicatorsEntry
+from village_desk.entry.checks.indicators_entry import BehindRow, IndicatorRow, IndicatorsEntry, PartRow
 from village_desk.entry.news import Event
 from village_desk.entry.settings.yearly_figures import figure_label, wanted_figures
 from village_desk.entry.stills import still_of
-from village_desk.rules.indicators.figure import shown
+from village_desk.rules.indicators.figure import Figure, shown
 
 _COLUMNS = (("title", 11), ("group", 5), ("value", 5), ("target", 5), ("state", 5))
 _FIGURES = frozenset({"value", "target"})
+_ROW = (("title", 7), ("value", 4), ("share", 4))
+_ROWS_IN_SIGHT = 7
+_MARGIN_PX = 20
 _BEHIND = (("head", 4), ("person", 4), ("place", 4), ("number", 7), ("counted", 2))
 
 
@@ -43,6 +46,8 @@ class IndicatorsPage(WidePage):
             _sorted_by,
         )
         self.list = ListView(self.model)
+        self.rows_model: ListModel[PartRow] = ListModel([], _part_text)
+        self.rows = ListView(self.rows_model)
         self.behind_model: ListModel[BehindRow] = ListModel(
             [Column(key, say(f"indicators.{key}"), width=width) for key, width in _BEHIND], _behind_text
         )
@@ -83,11 +88,26 @@ class IndicatorsPage(WidePage):
         """The keys that work here."""
         if self.behind.body.hasFocus():
             return ((say("keys.enter"), say("today.key_household")), ("Esc", say("today.key_back")))
+        if self.rows.body.hasFocus():
+            return (
+                ("↑↓", say("indicators.key_row")),
+                (say("keys.enter"), say("today.key_open")),
+                ("Esc", say("today.key_back")),
+            )
         return (
             ("↑↓", say("today.key_move")),
             (say("keys.enter"), say("today.key_open")),
             ("F9", say("figures_of_year.income_analysis")),
         )
+
+    def open_rows(self) -> None:
+        """Put the cursor into the rows of the figure; where it has none, among those behind it."""
+        if self.rows_model.rowCount():
+            self._beside.ensureWidgetVisible(self.rows)
+            self.rows.setFocus()
+            self.keys_changed.emit()
+        else:
+            self.open_behind()
 
     def open_behind(self) -> None:
         """Put the cursor into the list of those behind the figure."""
@@ -98,8 +118,9 @@ class IndicatorsPage(WidePage):
             self.keys_changed.emit()
 
     def close_behind(self) -> None:
-        """Go back to the indicators."""
-        self.list.setFocus()
+        """Go back to the rows, and from them to the indicators."""
+        has_rows = self.behind.body.hasFocus() and self.rows_model.rowCount() > 0
+        (self.rows if has_rows else self.list).setFocus()
         self.keys_changed.emit()
 
     def _take(self, entry: IndicatorsEntry) -> None:
@@ -127,13 +148,33 @@ class IndicatorsPage(WidePage):
         if row is None or self.entry is None:
             return
         self.title.setText(say("indicators.title_of", title=row.title, group=row.group, value=row.value))
-        found = self.entry.behind(row)
         self.about.setText(row.about)
-        self.parts.setText(
-            "　".join(text for text in (row.parts, *_target_words(row), _counted(found)) if text)
-        )
         self.trend.show_years([(str(year), value, shown(value, row.unit)) for year, value in row.trend])
+        self._show_rows(row)
+        self._show_behind(row.judged.figure)
+
+    def _show_rows(self, row: IndicatorRow) -> None:
+        words = list(dict.fromkeys(word for one in row.rows for word in one.beside))
+        columns = [Column(key, say(f"indicators.row_{key}"), "", key != "title", w) for key, w in _ROW]
+        self.rows_model.set_columns([*columns, *(Column(word, word, "", is_figure=True) for word in words)])
+        rows = [row.whole, *row.rows] if row.rows else []
+        self.rows_model.set_rows(rows)
+        self.rows.setVisible(bool(rows))
+        self.rows.setFixedHeight((1 + min(len(rows), _ROWS_IN_SIGHT)) * pixels("row") + _MARGIN_PX)
+        self.rows.take(0)
+
+    def _show_behind(self, figure: Figure) -> None:
+        row = self.row
+        if row is None or self.entry is None:
+            return
+        found = self.entry.behind(figure)
+        told = (row.parts, row.beside, *_target_words(row), _counted(found))
+        self.parts.setText("　".join(text for text in told if text))
         self.behind_model.set_rows(found)
+
+    def _take_row(self, number: int) -> None:
+        if 0 <= number < self.rows_model.rowCount():
+            self._show_behind(self.rows_model.row(number).figure)
 
     def _open(self, number: int) -> None:
         household_id = self.behind_model.row(number).household_id
@@ -149,6 +190,7 @@ class IndicatorsPage(WidePage):
         side.setSpacing(pixels("step"))
         for widget in (self.title, self.about, self.parts, self.trend):
             side.addWidget(widget)
+        side.addWidget(self.rows)
         side.addWidget(self.behind, 1)
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -173,7 +215,9 @@ class IndicatorsPage(WidePage):
     def _connect(self) -> None:
         self.own_keys = {"Esc": self.close_behind, "F9": self.switch.turn_on}
         self.list.row_changed.connect(lambda _: self._show_row())
-        self.list.opened.connect(lambda _: self.open_behind())
+        self.list.opened.connect(lambda _: self.open_rows())
+        self.rows.row_changed.connect(self._take_row)
+        self.rows.opened.connect(lambda _: self.open_behind())
         self.behind.opened.connect(self._open)
 
 
@@ -188,6 +232,10 @@ def _sorted_by(row: IndicatorRow, key: str) -> object:
         "target": judged.target.figure if judged.target else None,
     }
     return figures[key] if key in figures else getattr(row, key)
+
+
+def _part_text(row: PartRow, key: str) -> str:
+    return str(getattr(row, key)) if key in dict(_ROW) else row.beside.get(key, "")
 
 
 def _behind_text(row: BehindRow, key: str) -> str:

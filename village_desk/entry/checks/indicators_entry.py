@@ -6,11 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from village_desk.definitions.indicators import indicator_catalogue
+from village_desk.definitions.indicators import indicator_catalogue, row_title
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
-from village_desk.rules.indicators.figure import Behind, Unit, shown
-from village_desk.rules.indicators.judging import Judged
+from village_desk.rules.indicators.figure import (
+    Behind,
+    Figure,
+    FigureRow,
+    Unit,
+    shown,
+    shown_beside,
+)
+from village_desk.rules.indicators.judging import Judged, Target
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.reckoned.checked import with_checks
@@ -37,6 +44,19 @@ class BehindRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """One row of an indicator that has several, in words: a band, an industry."""
+
+    title: str
+    figure: Figure
+    value: str
+    share: str
+    """Of the base of the indicator."""
+    beside: Mapping[str, str]
+    """By the word of each figure told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """One indicator of one group in words, with what each column is sorted by."""
 
@@ -52,6 +72,11 @@ class IndicatorRow:
     state: str
     trend: tuple[tuple[int, Fraction | None], ...]
     """Year by year, the oldest first."""
+    beside: str
+    """What is told beside the figure."""
+    whole: PartRow
+    """The figure as a row above its rows."""
+    rows: tuple[PartRow, ...]
 
     @property
     def unit(self) -> Unit:
@@ -81,10 +106,10 @@ class IndicatorsEntry:
         self.rows = tuple(sorted(rows, key=lambda row: row.judged.target is None))
         """What the document asks for first, the rest in the order of the catalogue."""
 
-    def behind(self, row: IndicatorRow) -> list[BehindRow]:
+    def behind(self, figure: Figure) -> list[BehindRow]:
         """Who stands behind a figure: those counted first, then the rest of the base."""
-        counted = row.judged.figure.counted
-        rest = [one for one in row.judged.figure.base if one not in set(counted)]
+        counted = figure.counted
+        rest = [one for one in figure.base if one not in set(counted)]
         return [self._behind(one, is_counted=True) for one in counted] + [
             self._behind(one, is_counted=False) for one in rest
         ]
@@ -108,18 +133,44 @@ class IndicatorsEntry:
 
 def _row(judged: Judged, by_year: Mapping[int, Sequence[Judged]]) -> IndicatorRow:
     words, unit = indicator_catalogue().words[judged.indicator], INDICATORS[judged.indicator].unit
+    value, beside = shown(judged.figure.value, unit), _beside(judged.figure)
     return IndicatorRow(
         judged,
         words.title,
         words.about,
         say(f"groups.{judged.group.value}"),
-        shown(judged.figure.value, unit),
+        value,
         _parts(judged, unit),
-        shown(judged.target.figure, unit) if judged.target else "",
+        target_shown(judged.target, unit),
         shown(judged.gap, unit) if judged.gap is not None and judged.gap > 0 else "",
         say(f"indicator_states.{judged.state.name.lower()}"),
         tuple((year, _same(judged, of_year)) for year, of_year in sorted(by_year.items())),
+        "　".join(f"{word}{text}" for word, text in beside.items()),
+        PartRow(say("indicators.whole"), judged.figure, value, "", beside),
+        tuple(map(_part_row, judged.figure.rows)),
     )
+
+
+def _part_row(row: FigureRow) -> PartRow:
+    figure = row.figure
+    share = Fraction(len(figure.counted), len(figure.base)) if figure.base else None
+    value = shown(figure.value, Unit.COUNT)
+    return PartRow(row_title(row.name), figure, value, shown(share, Unit.RATE), _beside(figure))
+
+
+def _beside(figure: Figure) -> dict[str, str]:
+    """What is told beside a figure by its word; of several measures one after another."""
+    found: dict[str, str] = {}
+    for one in figure.beside:
+        word = indicator_catalogue().beside[one.name]
+        found[word] = "、".join(text for text in (found.get(word), shown_beside(one)) if text)
+    return found
+
+
+def target_shown(target: Target | None, unit: Unit) -> str:
+    """A target as people read it, a range with both ends; nothing for none."""
+    ends = () if target is None else (target.figure, target.most)
+    return "—".join(shown(end, unit) for end in ends if end is not None)
 
 
 def _same(judged: Judged, of_year: Sequence[Judged]) -> Fraction | None:

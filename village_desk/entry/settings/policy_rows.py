@@ -26,6 +26,8 @@ _NUMBERS = {"falling": ("hint", "doubt", "report"), "labour_ages": ("from", "bel
 _SAFETY_NET = "safety_net"
 _PARTS = "、,， "
 """What may stand between several numbers of one answer."""
+_TO = "—–～~到至"
+"""What may stand between the two ends of a range."""
 _YES, _NO = "editors.yes", "editors.no"
 
 Path = tuple[str | int, ...]
@@ -70,6 +72,8 @@ def answer_policy(sitting: Sitting, profile: str, row: PolicyRow, text: str) -> 
         inner[last] = value
     if row.path == ("years",):
         _follow_years(table)
+    if last == "aim":
+        _follow_aim(inner)
     table["targets"] = [one for one in table.get("targets", []) if one["figures"]]
     change_policy(sitting, profile, table)
 
@@ -95,7 +99,7 @@ def add_target(sitting: Sitting, profile: str, indicator: str, group: Group, aim
             "group": group.value,
             "aim": aim.value,
             "source": table["title"],
-            "figures": {year: 0},
+            "figures": {year: [0, 0] if aim is Aim.WITHIN else 0},
         }
     )
     change_policy(sitting, profile, table)
@@ -167,13 +171,26 @@ def _targets(table: Mapping[str, Any]) -> Iterator[PolicyRow]:
         unit = INDICATORS[one["indicator"]].unit
         for year in map(str, table["years"]):
             label = say(f"policy.figure_{'rate' if unit is Unit.RATE else unit.name.lower()}", year=year)
-            text = _plain(one["figures"].get(year))
+            text = _range(one["figures"].get(year))
             yield PolicyRow((*way, "figures", year), section, label, text)
         yield PolicyRow((*way, "source"), section, say("policy.source"), one["source"])
 
 
 def _plain(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def _range(value: object) -> str:
+    return "—".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
+
+
+def _follow_aim(target: dict[str, Any]) -> None:
+    """Another aim: a figure becomes a range of itself alone, a range the end that the aim is held against."""
+    aim, figures = Aim(target["aim"]), target["figures"]
+    for year, figure in figures.items():
+        low, high = (figure[0], figure[-1]) if isinstance(figure, list) else (figure, figure)
+        one = high if aim in (Aim.AT_MOST, Aim.BELOW) else low
+        figures[year] = [low, high] if aim is Aim.WITHIN else one
 
 
 def _follow_years(table: dict[str, Any]) -> None:
@@ -191,7 +208,7 @@ def _follow_years(table: dict[str, Any]) -> None:
 
 def _reader(path: Path) -> Callable[[str], object]:
     if path[0] == "targets":
-        return {"aim": _aim, "source": _text}.get(str(path[-1]), _figure)
+        return {"aim": _aim, "source": _text}.get(str(path[-1]), _figures)
     known: dict[str, Callable[[str], object]] = {
         **dict.fromkeys(_TEXTS, _text),
         "years": lambda text: sorted({_whole(part) for part in parted(text)}),
@@ -221,6 +238,14 @@ def _whole(text: str) -> int:
     if number is None:
         raise NotUnderstoodError("not-a-number")
     return number
+
+
+def _figures(text: str) -> object:
+    """One figure, or the two ends of a range."""
+    for sign in _TO:
+        text = text.replace(sign, " ")
+    ends = [_figure(part) for part in parted(text)]
+    return ends if len(ends) > 1 else _figure(text)
 
 
 def _figure(text: str) -> int | float | None:

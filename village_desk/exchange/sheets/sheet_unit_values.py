@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from itertools import pairwise
 from types import MappingProxyType
 
+from village_desk.definitions.indicators import row_title
 from village_desk.definitions.toml_files import read_once
-from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
     SheetValue,
@@ -20,6 +19,7 @@ from village_desk.exchange.sheets.sheet_shown import (
 )
 from village_desk.exchange.sheets.sheet_subjects import UnitSubject
 from village_desk.rules.figures import parts_of, structure_per_mille
+from village_desk.rules.indicators.income import band_names
 from village_desk.rules.money import Fen, per_head
 
 BANDS = "unit.bands"
@@ -46,9 +46,7 @@ def band_shown(row: UnitSubject, place: int) -> Shown:
 
 def band_captions(edges: tuple[Fen, ...]) -> tuple[str, ...]:
     """The captions of the bands between edges."""
-    texts = [f"{edge // 100}" for edge in edges]
-    between = [f"{low}—{high}" for low, high in pairwise(texts)]
-    return (say("sheet.band_below", edge=texts[0]), *between, say("sheet.band_above", edge=texts[-1]))
+    return tuple(map(row_title, band_names(edges)))
 
 
 def _per_person(fen: Fen, row: UnitSubject) -> Shown:

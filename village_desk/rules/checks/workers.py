@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from village_desk.rules.checks.able import able_members, is_able
 from village_desk.rules.checks.answers import says_work
@@ -89,8 +90,11 @@ def far_without_travel_subsidy(facts: HouseholdFacts, limits: Limits) -> Iterato
         months = [months_in(s, window) for m, s in facts.recent_spells if m is member and s.area in far]
         is_long = max(months, default=0) >= limits.number("months_running")
         if (is_long or sum(months) >= limits.number("months_total")) and not _subsidy(facts, member, limits):
-            values: dict[str, Value] = {"months": sum(months), "day": _next_day(facts, limits)}
-            yield Hit(member.person, values, judged=f"year {facts.frame.period.year}")
+            claimed = _claimed_on(facts, member, window)
+            day = _day_words(f"{claimed:%m-%d}") if claimed else _next_day(facts, limits)
+            values: dict[str, Value] = {"months": sum(months), "day": day}
+            judged = f"year {facts.frame.period.year}"
+            yield Hit(member.person, values, judged=judged, variant="claimed" if claimed else "")
 
 
 @has_lines_of("items").or_if
@@ -197,6 +201,12 @@ def _subsidy(facts: HouseholdFacts, member: Member, limits: Limits) -> Fen:
     return Fen(max(paid.get(member.person.id, 0), told))
 
 
+def _claimed_on(facts: HouseholdFacts, member: Member, window: Window) -> date | None:
+    """When the person last applied for the subsidy in a window."""
+    days = [spell.travel_claimed_on for m, spell in facts.recent_spells if m is member]
+    return max((day for day in days if day is not None and month_of(day) in window), default=None)
+
+
 def _is_skilled(person: Person, limits: Limits) -> bool:
     return person.labour in limits.words("skilled") or person.education in limits.words("higher")
 
@@ -209,5 +219,9 @@ def _next_day(facts: HouseholdFacts, limits: Limits) -> str:
     """The next last day to apply, as month and day."""
     today = f"{facts.frame.as_of:%m-%d}"
     days = sorted(limits.starts("days"))
-    month, day = next((day for day in days if day >= today), days[0]).split("-")
+    return _day_words(next((day for day in days if day >= today), days[0]))
+
+
+def _day_words(month_and_day: str) -> str:
+    month, day = month_and_day.split("-")
     return f"{int(month)}月{int(day)}日"

@@ -7,9 +7,21 @@ from village_desk.rules.indicators import (
     income,
     industry,
     monitoring,
+    produce,
     quality,
     skills,
     village,
 )
 
-__all__ = ["dues", "employment", "flow", "income", "industry", "monitoring", "quality", "skills", "village"]
+__all__ = [
+    "dues",
+    "employment",
+    "flow",
+    "income",
+    "industry",
+    "monitoring",
+    "produce",
+    "quality",
+    "skills",
+    "village",
+]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from village_desk.rules.indicators.figure import Figure, Unit, head_count, rate
+from collections.abc import Sequence
+from dataclasses import replace
+
+from village_desk.rules.income import lines_in
+from village_desk.rules.indicators.figure import Behind, Figure, FigureRow, Unit, head_count, rate
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.months import Window, add_months, month_of
@@ -85,19 +89,27 @@ def returnee_reemployment(scene: Scene, group: Group) -> Figure:
 
 @indicator("travel_subsidy", Unit.RATE, Group.TRACKED)
 def travel_subsidy(scene: Scene, group: Group) -> Figure:
-    """Who worked out of the province three months running or six in all, and was paid the travel subsidy."""
-    entitled = [
-        (one, person)
-        for one in scene.of(group)
-        for person in scene.members(one)
-        if _months_away(scene, one, person)
-    ]
-    paid = [
-        pair
-        for pair in entitled
-        if any(spell.person_id == pair[1].id and (spell.travel_subsidy or 0) > 0 for spell in pair[0].spells)
-    ]
-    return rate((person_behind(*pair) for pair in paid), (person_behind(*pair) for pair in entitled))
+    """Who worked out of the province three months running or six in all, and was paid the travel subsidy.
+
+    Beside them who has claimed it: whoever was paid has.
+    """
+    entitled: list[Behind] = []
+    claimed: list[Behind] = []
+    paid: list[Behind] = []
+    for one in scene.of(group):
+        for person in scene.members(one):
+            if not _months_away(scene, one, person):
+                continue
+            spells = [spell for spell in one.spells if spell.person_id == person.id]
+            was_paid = _has_subsidy(scene, one, person, spells)
+            entitled.append(person_behind(one, person))
+            if was_paid or any(_has_claimed(scene, spell) for spell in spells):
+                claimed.append(person_behind(one, person))
+            if was_paid:
+                paid.append(person_behind(one, person))
+    steps = (("eligible", entitled), ("claimed", claimed), ("paid", paid))
+    rows = tuple(FigureRow(name, head_count(reached, entitled)) for name, reached in steps)
+    return replace(rate(paid, entitled), rows=rows)
 
 
 @indicator("public_posts", Unit.COUNT, Group.TRACKED)
@@ -129,6 +141,20 @@ def _came_back(spell: WorkSpell, person: Person, window: Window) -> bool:
     if spell.person_id != person.id or spell.returned_on is None:
         return False
     return month_of(spell.returned_on) in window
+
+
+def _has_subsidy(scene: Scene, one: HouseholdPicture, person: Person, spells: Sequence[WorkSpell]) -> bool:
+    """By the stretches of work, or by the ledger of the year."""
+    in_ledger = any(
+        line.item in scene.yardstick.travel_items and line.person_id == person.id and (line.amount or 0) > 0
+        for line in lines_in(one.lines, scene.window)
+    )
+    return in_ledger or any((spell.travel_subsidy or 0) > 0 for spell in spells)
+
+
+def _has_claimed(scene: Scene, spell: WorkSpell) -> bool:
+    claimed_on = spell.travel_claimed_on
+    return claimed_on is not None and scene.window.first_day <= claimed_on <= scene.as_of
 
 
 def _months_away(scene: Scene, one: HouseholdPicture, person: Person) -> bool:

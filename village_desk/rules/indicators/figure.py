@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -37,6 +37,27 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A further figure of those counted, told beside the one that is judged: their persons, their mu."""
+
+    name: str
+    """Its word in ``beside`` of resources/indicators.toml."""
+    value: Fraction
+    unit: Unit = Unit.COUNT
+    measure: str = ""
+    """What a quantity is measured in: 亩, 头, 公斤."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One row of an indicator that has several, counting heads: an income band, an industry, a step."""
+
+    name: str
+    """The band's edges in yuan as ``8700-10000``, an item of the ledger, or a word of the catalogue."""
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """What an indicator came to; a value of None means that there is nothing to reckon it from."""
 
@@ -50,6 +71,9 @@ class Figure:
     """Who stands behind the denominator."""
     none_left: bool = False
     """There is nobody left who could become fewer: whatever asks for fewer is met."""
+    beside: tuple[Beside, ...] = ()
+    rows: tuple[FigureRow, ...] = ()
+    """Its rows, where it has several; each has a list of its own."""
 
 
 NOTHING = Figure(None)
@@ -69,6 +93,12 @@ def head_count(counted: Iterable[Behind], base: Iterable[Behind] = ()) -> Figure
     return Figure(
         Fraction(len(top)), Fraction(len(top)), Fraction(len(bottom)) if bottom else None, top, bottom
     )
+
+
+def and_households(figure: Figure) -> Figure:
+    """A figure that counts persons, with how many households they live in beside it."""
+    households = len({one.household_id for one in figure.counted})
+    return replace(figure, beside=(Beside("households", Fraction(households)),))
 
 
 def quotient(above: Fen | int, below: int, base: Iterable[Behind]) -> Figure:
@@ -93,3 +123,8 @@ def shown(value: Fraction | None, unit: Unit) -> str:
         tenths = half_up(value * 1000)
         return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"
     return str(int(value)) if unit is Unit.COUNT else f"{float(value):.2f}"
+
+
+def shown_beside(one: Beside) -> str:
+    """A figure told beside another, with what it is measured in."""
+    return f"{shown(one.value, one.unit)}{one.measure}"

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from village_desk.rules.figures import HouseholdFigure, parts_of
-from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, quotient
+from village_desk.rules.indicators.figure import (
+    NOTHING,
+    Behind,
+    Beside,
+    Figure,
+    FigureRow,
+    Unit,
+    and_households,
+    head_count,
+    quotient,
+)
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.money import Fen
@@ -83,23 +96,21 @@ for _place in range(4):
 @indicator("below_floor", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True)
 def below_floor(scene: Scene, group: Group) -> Figure:
     """Counted persons in households under the floor; the safety net is left out where the policy says so."""
-    if scene.yardstick.floor is None:
+    if scene.yardstick.floor is None or not scene.entered(group):
         return NOTHING
     in_scope = [one for one in scene.entered(group) if not _is_left_out(scene, one)]
     under = [one for one in in_scope if _is_under(one, scene.yardstick.floor)]
-    return head_count(_persons(scene, under), _persons(scene, in_scope))
+    return and_households(head_count(_persons(scene, under), _persons(scene, in_scope)))
 
 
 @indicator("below_floor_with_safety_net", Unit.COUNT, Group.LIFTED, less_is_better=True)
 def below_floor_with_safety_net(scene: Scene, group: Group) -> Figure:
     """The same with the safety-net households, whatever the policy says."""
-    if scene.yardstick.floor is None:
-        return NOTHING
     figures = scene.entered(group)
-    return head_count(
-        _persons(scene, [one for one in figures if _is_under(one, scene.yardstick.floor)]),
-        _persons(scene, figures),
-    )
+    if scene.yardstick.floor is None or not figures:
+        return NOTHING
+    under = [one for one in figures if _is_under(one, scene.yardstick.floor)]
+    return and_households(head_count(_persons(scene, under), _persons(scene, figures)))
 
 
 @indicator("below_floor_change", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True)
@@ -161,15 +172,33 @@ def growth_vs_national_lifted(scene: Scene, group: Group) -> Figure:
     return _difference(income_growth_panel(scene, group), _reference_growth(scene, NATIONAL_LIFTED))
 
 
-@indicator("income_bands", Unit.COUNT, Group.LIFTED, Group.MONITORED, Group.GENERAL)
+@indicator("income_bands", Unit.COUNT, Group.RURAL, Group.LIFTED, Group.MONITORED_ONLY, Group.GENERAL)
 def income_bands(scene: Scene, group: Group) -> Figure:
-    """Households in the highest band; every band opens from the village summary."""
+    """Households that have an income per head, band by band; the bands sum to them all."""
     edges = scene.yardstick.bands
-    if not edges:
+    if not edges or not scene.entered(group):
         return NOTHING
-    figures = scene.entered(group)
-    highest = [one for one in figures if (one.now.income.per_capita or Fen(0)) >= edges[-1]]
-    return head_count(_behind(highest), _behind(figures))
+    placed: list[list[HouseholdFigure]] = [[] for _ in range(len(edges) + 1)]
+    for one in scene.entered(group):
+        if one.now.income.per_capita is not None:
+            placed[bisect_right(edges, one.now.income.per_capita)].append(one)
+    everybody = [one for band in placed for one in band]
+    rows = (
+        FigureRow(name, _households_and_persons(band, everybody))
+        for name, band in zip(band_names(edges), placed, strict=True)
+    )
+    return replace(_households_and_persons(everybody, everybody), rows=tuple(rows))
+
+
+def band_names(edges: Sequence[Fen]) -> list[str]:
+    """The names of the bands between edges, in yuan: ``-8700``, ``8700-10000``, ``10000-``."""
+    ends = ["", *(f"{edge // 100}" for edge in edges), ""]
+    return [f"{low}-{high}" for low, high in pairwise(ends)]
+
+
+def _households_and_persons(figures: Sequence[HouseholdFigure], base: Sequence[HouseholdFigure]) -> Figure:
+    persons = Beside("persons", Fraction(sum(one.now.income.persons for one in figures)))
+    return replace(head_count(_behind(figures), _behind(base)), beside=(persons,))
 
 
 def _per_head(figures: Sequence[HouseholdFigure], *, now: bool) -> Figure:

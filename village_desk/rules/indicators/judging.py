@@ -27,6 +27,8 @@ class Aim(StrEnum):
     AT_MOST = "at_most"
     ABOVE = "above"
     BELOW = "below"
+    WITHIN = "within"
+    """At least the one figure and at most the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Target:
     """In the indicator's unit: fen, a share of one, a number or a quotient."""
     source: str
     """Where in the document it stands."""
+    most: Fraction | None = None
+    """The upper end of a range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,17 @@ def judge(indicator: str, group: Group, figure: Figure, target: Target | None, *
         return Judged(indicator, group, figure, None, state, None)
     if figure.value is None:
         return Judged(indicator, group, figure, target, State.NO_DATA, None)
-    wants_more = target.aim in (Aim.AT_LEAST, Aim.ABOVE)
-    gap = target.figure - figure.value if wants_more else figure.value - target.figure
-    is_met = gap < 0 or (gap == 0 and target.aim in (Aim.AT_LEAST, Aim.AT_MOST))
-    is_met = is_met or (figure.none_left and not wants_more)
+    wants_less = target.aim in (Aim.AT_MOST, Aim.BELOW)
+    gap = _gap(target, figure.value)
+    is_met = gap < 0 or (gap == 0 and target.aim not in (Aim.ABOVE, Aim.BELOW))
+    is_met = is_met or (figure.none_left and wants_less)
     missed = State.SHORT if is_over else State.NOT_DUE
     return Judged(indicator, group, figure, target, State.MET if is_met else missed, gap)
+
+
+def _gap(target: Target, value: Fraction) -> Fraction:
+    """What is lacking; of a range what is lacking to it or goes beyond it, whichever end is nearer."""
+    lacking, beyond = target.figure - value, value - target.figure
+    if target.most is not None:
+        return max(lacking, value - target.most)
+    return lacking if target.aim in (Aim.AT_LEAST, Aim.ABOVE) else beyond

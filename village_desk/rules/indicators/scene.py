@@ -29,6 +29,8 @@ class Group(StrEnum):
     """脱贫户."""
     MONITORED = "monitored"
     """监测对象 whose risk has not been removed; some are lifted as well."""
+    MONITORED_ONLY = "monitored_only"
+    """监测对象 that are not lifted: with the lifted and the general, each household in one class."""
     TRACKED = "tracked"
     """Lifted or monitored, each household once."""
     GENERAL = "general"
@@ -56,6 +58,8 @@ class Yardstick:
     """Answers to 就业意向 that mean no will to work."""
     travel_months: tuple[int, int] = (3, 6)
     """Months out of the province, running or in all, from which the travel subsidy is due."""
+    travel_items: frozenset[str] = frozenset()
+    """Income items under which the travel subsidy comes in."""
     organised: frozenset[str] = frozenset()
     """就业渠道 that count as organised."""
     young: tuple[int, int] = (15, 22)
@@ -188,6 +192,7 @@ def is_in(picture: HouseholdPicture, group: Group) -> bool:
     belongs = {
         Group.LIFTED: lifted,
         Group.MONITORED: monitored,
+        Group.MONITORED_ONLY: monitored and not lifted,
         Group.TRACKED: lifted or monitored,
         Group.GENERAL: not (lifted or monitored),
         Group.RURAL: True,

@@ -72,6 +72,7 @@ def _yardstick(settings: BookSettings, year: int) -> Yardstick:
         references=references(settings),
         unwilling=catalogue.unwilling,
         travel_months=catalogue.travel_months,
+        travel_items=catalogue.travel_items,
         organised=catalogue.organised,
         young=catalogue.young,
         vocational=catalogue.vocational,

@@ -1271,6 +1271,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("channel", sa.Text, nullable=True),
         sa.Column("point_to_point", WHOLE, nullable=True),
         sa.Column("month_wage", WHOLE, nullable=True),
+        sa.Column("travel_claimed_on", sa.Text, nullable=True),
         sa.Column("travel_subsidy", WHOLE, nullable=True),
         sa.Column("arrears", WHOLE, nullable=True),
         sa.Column("arrears_from", WHOLE, nullable=True),
@@ -1287,6 +1288,9 @@ def upgrade(op: Operations) -> None:
         sa.CheckConstraint('"point_to_point" IN (0, 1)', name=op.f("ck_work_spell_point_to_point_is_flag")),
         sa.CheckConstraint(
             "\"returned_on\" LIKE '____-__-__'", name=op.f("ck_work_spell_returned_on_is_day")
+        ),
+        sa.CheckConstraint(
+            "\"travel_claimed_on\" LIKE '____-__-__'", name=op.f("ck_work_spell_travel_claimed_on_is_day")
         ),
         sa.CheckConstraint('"working" IN (0, 1)', name=op.f("ck_work_spell_working_is_flag")),
         sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_work_spell_voided_is_flag")),
