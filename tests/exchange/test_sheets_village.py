@@ -12,6 +12,7 @@ from village_desk.definitions.checks import rule_specs
 from village_desk.exchange.paper.layout import Cell, Layout, every_text
 from village_desk.exchange.paper.page_breaks import break_pages
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes, sheet_ids
+from village_desk.rules.figures import HouseholdFigure
 from village_desk.rules.followup_records import Verdict
 from village_desk.rules.masking import Copy
 from village_desk.rules.pictures import VillagePicture
@@ -68,6 +69,15 @@ def test_the_register_has_every_household_by_group_and_adds_them_up() -> None:
     assert int(total[1]) == sum(int(row[4]) for row in rows)
     for place in range(6):
         assert Decimal(total[2 + place]) == amounts([row[5 + place] for row in rows]), place
+
+
+def test_the_summary_never_compares_households_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(_one: object, _other: object) -> bool:
+        raise AssertionError("of five thousand households each was compared with all others")
+
+    monkeypatch.setattr(HouseholdFigure, "__eq__", compared)
+    labels = [cells[0].text for cells in rows_of(made("F7"))]
+    assert "脱贫户和监测对象合计" in labels
 
 
 def test_the_villages_per_head_is_a_quotient_of_sums_not_a_mean() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -33,6 +33,15 @@ class Income:
     def gross(self) -> Fen:
         """The four categories before cost."""
         return Fen(self.wages + self.production + self.property + self.transfer)
+
+    def parts(self) -> Iterator[tuple[Category, Fen]]:
+        """Every category with its sum."""
+        yield Category.WAGES, self.wages
+        yield Category.PRODUCTION, self.production
+        yield Category.COST, self.cost
+        yield Category.PROPERTY, self.property
+        yield Category.TRANSFER, self.transfer
+        yield from self.further.items()
 
     def of(self, category: Category) -> Fen:
         """One category's sum."""
@@ -114,8 +123,8 @@ class Reckoner:
         for income in incomes:
             net += income.net
             persons += income.persons
-            for category in Category:
-                sums[category] = sums.get(category, 0) + income.of(category)
+            for category, amount in income.parts():
+                sums[category] = sums.get(category, 0) + amount
         return _closed(sums, net, persons)
 
     def divisor(self, persons: Iterable[Person], window: Window, stated: int | None) -> int:

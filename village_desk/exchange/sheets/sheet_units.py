@@ -42,9 +42,11 @@ def unit_rows(
     else:
         parts = [(villages[code], chosen) for code, chosen in by_village(figures, villages).items()]
     rows = tuple(UnitSubject(run, label, added(chosen)) for label, chosen in parts)
-    lifted = [figure for figure in figures if figure.picture.household.household_class == _LIFTED]
+    lifted = [figure for figure in figures if _is_lifted(figure)]
     monitored = [figure for figure in figures if figure.picture.household.monitoring_class]
-    tracked = [figure for figure in figures if figure in lifted or figure in monitored]
+    tracked = [
+        figure for figure in figures if _is_lifted(figure) or figure.picture.household.monitoring_class
+    ]
     totals = [
         UnitSubject(run, say(f"sheet.{'village' if villages is None else 'town'}_total"), added(figures))
     ]
@@ -55,6 +57,10 @@ def unit_rows(
     totals.append(UnitSubject(run, say("sheet.monitored"), added(monitored)))
     totals.append(UnitSubject(run, say("sheet.all_tracked"), added(tracked)))
     return rows, tuple(totals)
+
+
+def _is_lifted(figure: HouseholdFigure) -> bool:
+    return figure.picture.household.household_class == _LIFTED
 
 
 def drawn_units(
