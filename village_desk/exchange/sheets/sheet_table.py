@@ -58,6 +58,8 @@ def drawn_table(
         texts = (str(number) if name == NUMBER else "" for name in block.values)
         cells = (Cell(text, span, style="tight-count") for text, span in zip(texts, spans, strict=True))
         body.append(Row(tuple(cells), height))
+    if not body:
+        body.append(Row((Cell(say("sheet.nobody"), sum(spans), style="centre"),), height))
     if block.total and rows:
         body[-1] = replace(body[-1], keep_with_next=True)
         body.append(_total_row(block, values, rows, spans))

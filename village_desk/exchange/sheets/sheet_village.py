@@ -227,7 +227,7 @@ def _text(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
         )
         for name in block.values
     ]
-    return titled(block, rows, grid)
+    return replace(titled(block, rows, grid), keep_together=True)
 
 
 def _records(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
