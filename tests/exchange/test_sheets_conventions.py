@@ -104,3 +104,10 @@ def test_the_total_is_on_the_last_page_with_a_row_above_it(layouts: dict[str, La
 
     assert [place for place, _ in totals] == [len(pages) - 1]
     assert totals[0][1] > pages[-1].repeated
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_signatures_never_stand_alone_on_a_page(layouts: dict[str, Layout], name: str) -> None:
+    for page in break_pages(layouts[name]):
+        styles = {cell.style for row in page.rows[page.repeated :] for cell in row.row.cells}
+        assert styles - {"signature", "note", "continued", "number", "blank"}

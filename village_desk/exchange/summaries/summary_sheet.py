@@ -180,7 +180,7 @@ def _sheet(title: str, plan: SummaryPlan) -> Sheet:
         period="quarter" if plan.by_quarter else "year",
         paper="A3" if paper == "A3" else "A4",
         landscape=landscape,
-        margins_mm=(_BOUND_MM if landscape else _MARGIN_MM, *[_MARGIN_MM] * 3),
+        margins_mm=(_BOUND_MM if landscape else _MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
         revision=_REVISION,
         blocks=(),
         notes=("short",),
