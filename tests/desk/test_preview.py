@@ -1,8 +1,11 @@
 """The preview shows the file's own pages; the printer gets the same."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from village_desk.desk.jobs import Progress, _News
 from village_desk.desk.look import colour
@@ -127,6 +130,44 @@ def test_another_file_with_fewer_pages_does_not_leave_one_behind(preview, pdf):
     assert preview.count_line.text() == ""
     preview.set_pdf(pdf)
     assert preview.page == 0
+
+
+NAMES = (("吴艳强",), ("吴艳强", "赵红旺", "李禾"), ("单秀英",))
+
+
+def listed(preview):
+    return [preview.list.item(place).text() for place in range(preview.list.count())]
+
+
+def test_each_page_is_listed_under_its_names(preview, pdf):
+    assert listed(preview) == ["1", "2", "3"]
+    preview.set_pdf(pdf, NAMES)
+    assert listed(preview) == ["1　吴艳强", "2　吴艳强—李禾", "3　单秀英"]
+    assert preview.list.item(1).toolTip() == "吴艳强、赵红旺、李禾"
+
+
+def typed(preview, text):
+    QTest.keyClicks(preview.list, text)
+    settle()
+    return preview.page
+
+
+def test_a_page_is_gone_to_by_number_and_by_the_initials_of_anybody_on_it(preview, pdf):
+    preview.set_pdf(pdf, NAMES)
+    preview.list_pages()
+    assert QApplication.focusWidget() is preview.list
+    assert typed(preview, "3") == 2
+    assert typed(preview, "zhw") == 1, "what goes on with nothing begins anew"
+    assert typed(preview, "sxy") == 2
+    assert typed(preview, "q") == 2, "nobody is called so"
+
+
+def test_the_arrows_go_through_the_list(preview, pdf):
+    preview.set_pdf(pdf, NAMES)
+    preview.list_pages()
+    QTest.keyClick(preview.list, Qt.Key.Key_Down)
+    settle()
+    assert preview.page == 1
 
 
 def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):

@@ -61,6 +61,28 @@ def test_every_figure_of_a_village_copies_out() -> None:
     assert text.count("口径：P1") == 12
 
 
+def left_of(pdf: bytes, page: int, text: str) -> float:
+    """How far from the paper's left edge a text begins, as a share of the width."""
+    found = pypdfium2.PdfDocument(pdf)[page]
+    words = found.get_textpage()
+    place = words.search(text).get_next()
+    assert place is not None
+    return words.get_charbox(place[0])[0] / found.get_width()
+
+
+def test_the_number_is_outside_in_a_bound_volume_and_the_small_print_opposite() -> None:
+    pdf = write_pdf(layout(title(), table(90)))
+
+    assert [left_of(pdf, page, "共") > 0.5 for page in (0, 1)] == [True, False]
+    assert [left_of(pdf, page, "口径") > left_of(pdf, page, "共") for page in (0, 1)] == [False, True]
+
+
+def test_on_turned_paper_every_number_is_at_the_left() -> None:
+    pdf = write_pdf(layout(title(), table(60), landscape=True))
+
+    assert all(left_of(pdf, page, "共") < 0.2 for page in (0, 1))
+
+
 def test_equal_layouts_give_equal_bytes() -> None:
     blocks = (*household(12, "𠮷田"), *household(50, "李四"), *household(12, "王五"))
     assert write_pdf(layout(*blocks)) == write_pdf(layout(*blocks))

@@ -11,6 +11,8 @@ import pytest
 
 from tests.listening import statements_in
 from village_desk.exchange.cells import CellProblem
+from village_desk.exchange.incoming.imports import plan_again
+from village_desk.exchange.incoming.roster_headings import _known_as
 from village_desk.exchange.incoming.roster_plan import (
     DECIDED_NEW,
     DECIDED_SKIP,
@@ -172,6 +174,12 @@ def test_a_bare_number_for_sex_is_listed_where_the_heading_does_not_explain_it(b
 def test_a_figure_in_another_unit_is_not_taken_for_ours(book: Book) -> None:
     plan = plan_of(book, core(person(1), headings=[*CORE, "耕地面积（公顷）"]))
     assert plan.unknown_columns == ["耕地面积（公顷）"]
+
+
+def test_nothing_that_a_file_says_is_kept_once_it_was_looked_at(book: Book) -> None:
+    plan_again(book, core(*household(1)), year=2025)
+
+    assert _known_as.cache_info().currsize == 0
 
 
 def test_a_table_without_a_heading_is_asked_for_it(book: Book) -> None:

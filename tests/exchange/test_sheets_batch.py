@@ -103,3 +103,31 @@ def test_a_draft_says_so_on_every_page_of_both_papers() -> None:
     assert not any("草稿" in text for text in texts_of(made().content))
     book = openpyxl.load_workbook(io.BytesIO(made("xlsx", is_draft=True).content))
     assert "草稿" in (book.active.oddHeader.right.text or "")
+
+
+@pytest.mark.parametrize(("contents", "two_up"), [(False, False), (True, False), (True, True)])
+def test_each_page_is_known_by_the_households_on_it(contents: bool, two_up: bool) -> None:  # noqa: FBT001
+    batch = made(contents=contents, two_up=two_up)
+    texts = texts_of(batch.content)
+    assert len(batch.names) == len(texts) == batch.pages
+    heads = {one.household.head_name for one in VILLAGE.households}
+    own = [names for names in batch.names if "录" not in "".join(names)]
+    assert (len(own) < len(batch.names)) == contents
+    assert {name for names in own for name in names} == heads
+    for names, text in list(zip(batch.names, texts, strict=True))[-len(own) :]:
+        assert all(name in text for name in names)
+
+
+@pytest.mark.parametrize("sheet", ["F2", "F5", "F11"])
+def test_a_page_of_a_village_is_known_by_whoever_has_a_row_on_it(sheet: str) -> None:
+    texts = [re.sub(r"\s", "", text) for text in texts_of(made(sheet=sheet).content)]
+    for names, text in zip(made(sheet=sheet).names, texts, strict=True):
+        assert all(re.sub(r"\s", "", name) in text for name in names)
+    assert sum(map(len, made(sheet=sheet).names)) > len(texts)
+
+
+def test_a_posted_copy_names_nobody_in_its_list_whom_it_hides() -> None:
+    posted = made(sheet="F3", copy="public", head_names="starred")
+    shown = {name for names in posted.names for name in names}
+    assert shown
+    assert not shown & {one.household.head_name for one in VILLAGE.households}

@@ -121,8 +121,24 @@ def test_paper_margins_footer_and_page_numbers_are_set() -> None:
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.page_margins.left == pytest.approx(20 / 25.4)
-    assert sheet.oddFooter.left.text.replace("\n", "").strip() == FOOTER
-    assert "第&P页 共&N页" in sheet.oddFooter.right.text
+    assert sheet.oddFooter.right.text.replace("\n", "").strip() == FOOTER
+    assert "第&P页 共&N页" in sheet.oddFooter.left.text, "a turned sheet is bound at its head"
+
+
+def test_in_a_bound_volume_the_numbers_of_both_sides_are_outside() -> None:
+    sheet = opened(write_workbook(layout(title(), table(3)))).active
+
+    assert sheet.HeaderFooter.differentOddEven
+    assert "第&P页" in sheet.oddFooter.right.text
+    assert "第&P页" in sheet.evenFooter.left.text
+    assert sheet.evenFooter.right.text.replace("\n", "").strip() == FOOTER
+
+
+def test_a_draft_says_so_on_both_sides_of_the_paper() -> None:
+    sheet = opened(write_workbook(layout(title(), table(3), is_draft=True))).active
+
+    assert "草稿" in sheet.oddHeader.right.text
+    assert sheet.evenHeader.right.text == sheet.oddHeader.right.text
 
 
 def test_pages_of_each_household_carry_their_own_numbers() -> None:

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village_desk.rules.exchange_records import Inquiry, Package, Partner
+from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import RECORD_TYPES, Household
 from village_desk.store.villages.row_stream import (
     TRAVELLING,
@@ -55,5 +57,5 @@ def test_a_column_that_nobody_has_filled_changes_no_byte() -> None:
     assert b"".join(written([lean])) == b"".join(written([wide.trimmed()]))
 
 
-def test_every_record_travels_but_keys_and_packages() -> None:
-    assert set(RECORD_TYPES) - set(TRAVELLING) == {Partner, Package, Inquiry}
+def test_every_record_travels_but_keys_packages_and_what_a_desk_remembers_for_itself() -> None:
+    assert set(RECORD_TYPES) - set(TRAVELLING) == {Partner, Package, Inquiry, KnownBlank, PrintedSheet}

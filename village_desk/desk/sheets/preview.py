@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from village_desk.definitions.words import say
 from village_desk.desk.look import colour, pixels
+from village_desk.desk.sheets.page_list import PageList
 from village_desk.exchange.paper.page_pictures import PagePicture, page_count, render_page
 from village_desk.exchange.paper.page_search import first_page_with, spots_on
 
@@ -31,8 +31,6 @@ _PAGES_AT_ONCE = 40
 """Some hundredths of a second of searching between two looks at the keys."""
 _MARK_EDGE = 1.5
 """Points around a text that was found."""
-_LIST_WIDTH = 6
-"""Of the list of pages, in widths of a character."""
 
 
 class Preview(QWidget):
@@ -53,7 +51,7 @@ class Preview(QWidget):
         self.paper = QLabel()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.view = QScrollArea()
-        self.list = QListWidget()
+        self.list = PageList()
         self.count_line = QLabel()
         self.zoom_line = QLabel()
         self._text = ""
@@ -79,8 +77,10 @@ class Preview(QWidget):
         """Show no file."""
         self.set_pdf(b"")
 
-    def set_pdf(self, pdf: bytes) -> None:
+    def set_pdf(self, pdf: bytes, names: Sequence[tuple[str, ...]] = ()) -> None:
         """Show a file from its first page, or stay on the page in hand where it has it.
+
+        ``names`` says whose rows stand on each page.
 
         Raises:
             ValueError: It is no PDF that can be read.
@@ -88,12 +88,7 @@ class Preview(QWidget):
         self._pdf = pdf
         self._count = page_count(pdf) if pdf else 0
         self._page = min(self._page, max(0, self._count - 1))
-        self.list.blockSignals(True)
-        self.list.clear()
-        self.list.addItems([str(number + 1) for number in range(self._count)])
-        self.list.setCurrentRow(self._page if self._count else -1)
-        self.list.blockSignals(False)
-        self.list.setVisible(self._count > 1)
+        self.list.show_pages(self._count, names, self._page)
         self._draw()
 
     def go_to(self, page: int) -> None:
@@ -104,6 +99,11 @@ class Preview(QWidget):
             self._draw()
             self.view.verticalScrollBar().setValue(0)
             self.turned.emit(page)
+
+    def list_pages(self) -> None:
+        """Put the cursor into the list of pages; a number or initials go on from there."""
+        if self.list.isVisible():
+            self.list.setFocus()
 
     def page_down(self) -> None:
         """Scroll down, and at the lower edge turn to the next page."""
@@ -164,12 +164,6 @@ class Preview(QWidget):
         if self.zoom <= 0:
             self._patience.start()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew after the text size has changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.list.setFixedWidth(_LIST_WIDTH * pixels("text"))
-
     def minimumSizeHint(self) -> QSize:
         """Any size will do: the page is scrolled."""
         return QSize(12 * pixels("text"), 4 * pixels("field"))
@@ -219,8 +213,6 @@ class Preview(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Always there, or fitting the width would change the width that is to be fitted.
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.list.setFixedWidth(_LIST_WIDTH * pixels("text"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self.go_to)
         bar = QHBoxLayout()
         bar.setSpacing(pixels("step"))

@@ -214,6 +214,7 @@ class SheetsPage(WidePage):
             ("Ctrl+B", say("blank.title")),
             ("Ctrl+K", say("sheets.sign")),
             ("PgUp PgDn", say("sheets.key_pages")),
+            ("Ctrl+L", say("sheets.key_go")),
             ("Ctrl+F", say("sheets.key_find")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
@@ -281,7 +282,7 @@ class SheetsPage(WidePage):
             return
         self._shown = shown
         self._middle.setCurrentWidget(self.preview)
-        self.preview.set_pdf(shown.made.content)
+        self.preview.set_pdf(shown.made.content, shown.made.names)
         self.papers.show_papers(shown.papers)
         self.warning.setText(missing_words(shown.made))
         self.warning.setVisible(bool(shown.made.missing))
@@ -380,6 +381,7 @@ class SheetsPage(WidePage):
             "Ctrl+K": self.papers.sign,
             "Ctrl+D": lambda: self.save("pdf"),
             "Ctrl+E": lambda: self.save("xlsx"),
+            "Ctrl+L": self.preview.list_pages,
             "PgDown": self.preview.page_down,
             "PgUp": self.preview.page_up,
             "Ctrl++": lambda: self.preview.change_zoom(+1),

@@ -10,6 +10,7 @@ from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.ledger_plan import plan_ledger
 from village_desk.exchange.incoming.problem_plan import plan_problems
 from village_desk.exchange.incoming.records_plan import plan_records
+from village_desk.exchange.incoming.roster_headings import looking_at_one_file
 from village_desk.exchange.incoming.roster_plan import Decisions, import_shape, plan_roster
 from village_desk.exchange.incoming.roster_sheets import is_ledger, is_problem_list, record_list_of
 from village_desk.exchange.incoming.roster_writing import ImportOutcome, write_roster
@@ -62,7 +63,7 @@ def plan_again(
     Raises:
         NoHeading: None of its headings is recognised.
     """
-    with book.reading() as reading:
+    with book.reading() as reading, looking_at_one_file():
         plan: ImportPlan
         if is_problem_list(tables, heading_rows):
             plan = plan_problems(tables, reading, heading_rows=heading_rows).plan

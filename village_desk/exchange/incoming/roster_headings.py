@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -95,6 +96,15 @@ def find_heading(table: TableIn, words: Words, row: int | None = None) -> Headin
     heading = _assign(titles, start + lines, words)
     heading.row_index = start
     return heading if any((column.place, column.key) in words.anchors for column in heading.columns) else None
+
+
+@contextmanager
+def looking_at_one_file() -> Iterator[None]:
+    """A text is understood once as long as the block lasts; what a foreign file says goes with it."""
+    try:
+        yield
+    finally:
+        _known_as.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
+from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Layout, PageRange
 from village_desk.exchange.paper.page_breaks import pages_in_turn
 from village_desk.exchange.paper.paper_frame import Frame
@@ -24,18 +26,22 @@ class PageRanges:
         self.pages_each = 1
         self.found: Sequence[PageRange] = ()
         """The groups' pages in the finished file, in their order."""
+        self.names: Sequence[tuple[str, ...]] = ()
+        """Whose rows stand on each sheet of the finished file."""
         self._ranges: list[PageRange] = []
-        self._pages = 0
+        self._names: list[tuple[str, ...]] = []
 
     def hear(self, page: Page) -> None:
         """Take the next page."""
-        self._pages += 1
+        self._names.append(page.names)
         if page.number == 1:
-            self._ranges.append((self._pages, self._pages + page.total - 1))
+            first = len(self._names)
+            self._ranges.append((first, first + page.total - 1))
 
     def contents(self, layout: Layout, frame: Frame) -> Sequence[Page]:
         """The pages of the list, whose own number moves the others on; none where the layout has no list."""
         self.found = self._moved(0)
+        self.names = self._on_sheets()
         if layout.contents is None:
             return ()
         pages: Sequence[Page] = ()
@@ -46,10 +52,16 @@ class PageRanges:
             pages = tuple(pages_in_turn(listed, frame))
             if self._sheet(len(pages)) == before:
                 break
+        self.names = [(say("sheet.contents"),)] * self._sheet(len(pages)) + self._on_sheets()
         return pages
 
     def _moved(self, before: int) -> list[PageRange]:
         return [(before + self._sheet(first), before + self._sheet(last)) for first, last in self._ranges]
+
+    def _on_sheets(self) -> list[tuple[str, ...]]:
+        starts = range(0, len(self._names), self.pages_each)
+        pages = [self._names[start : start + self.pages_each] for start in starts]
+        return [tuple(dict.fromkeys(chain.from_iterable(names))) for names in pages]
 
     def _sheet(self, page: int) -> int:
         return -(-page // self.pages_each)

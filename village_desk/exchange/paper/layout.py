@@ -85,6 +85,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "signature": Style(size=10, border=False, above_mm=2.2, below_mm=2.2, side_mm=0.4),
         "blank": Style(border=False, above_mm=0, below_mm=0),
         "number": Style(Face.SANS, 8, Align.RIGHT, border=False, above_mm=1, below_mm=0, side_mm=0),
+        "number-left": Style(Face.SANS, 8, Align.LEFT, border=False, above_mm=1, below_mm=0, side_mm=0),
     }
 )
 """Every style by name. A new look goes here, never into a sheet."""
@@ -116,12 +117,14 @@ class Cell:
 class Row:
     """Cells from left to right, skipping columns that a cell above still covers.
 
-    ``height_mm`` is the least height; a row always grows until its text fits.
+    ``height_mm`` is the least height; a row always grows until its text fits. ``name`` says whose row it is,
+    for the list of pages; it is not printed.
     """
 
     cells: tuple[Cell, ...]
     height_mm: float | None = None
     keep_with_next: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from village_desk.exchange.paper.line_breaks import text_width
 from village_desk.exchange.paper.page_breaks import Page, number_text
 from village_desk.exchange.paper.page_grid import LINE, Shape, grid_of, shape_of
 from village_desk.exchange.paper.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTER_SIZE, CellText, Frame
+from village_desk.exchange.paper.printed_page import number_is_left
 from village_desk.exchange.paper.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ _ROUNDING = 0.02
 """Points by which a line may be wider than its room."""
 _PALE = 0.92
 """Of white: light enough to read the figures over it."""
-_NUMBER_STYLE = STYLES["number"]
+_NUMBER_STYLES = {False: STYLES["number"], True: STYLES["number-left"]}
+_FOOTER_STYLES = {
+    is_left: Style(FOOTER_FACE, FOOTER_SIZE, align, border=False, side_mm=0)
+    for is_left, align in ((False, Align.LEFT), (True, Align.RIGHT))
+}
+"""Where the number stands at the left, the small print stands at the right."""
 
 
 class PagePainter:
@@ -41,12 +47,12 @@ class PagePainter:
         self._shared: dict[Shape, _Shared] = {}
         self._lines = Remembered(self._drawn)
         self._below = self._new_mark(say("sheet.draft")) if is_draft else ""
-        self._footer = self._document.add_form((0, 0, frame.width, frame.height), self._footer_operators())
+        self._footers: dict[bool, str] = {}
 
     def paint(self, page: Page) -> str:
         """The operators of one page, including its footer and number."""
         body = self._body(page, shape_of(page.rows))
-        return f"{self._below}q {self._placing()} cm\n{body}Q\n{self._footer}{self._number(page)}"
+        return f"{self._below}q {self._placing()} cm\n{body}Q\n{self._footer(page)}"
 
     def _new_mark(self, text: str) -> str:
         """Define what stands large and pale across every page; the operator that draws it."""
@@ -148,7 +154,17 @@ class PagePainter:
             self._document.embed(embedded)
         return embedded
 
-    def _footer_operators(self) -> str:
+    def _footer(self, page: Page) -> str:
+        """The small print, which pages with their number on the same side share, and the number."""
+        frame = self._frame
+        is_left = number_is_left(page.number, is_landscape=frame.is_landscape)
+        if is_left not in self._footers:
+            operators = self._footer_operators(_FOOTER_STYLES[is_left])
+            self._footers[is_left] = self._document.add_form((0, 0, frame.width, frame.height), operators)
+        before, after = self._footer_line(number_text(page), _NUMBER_STYLES[is_left])
+        return f"{self._footers[is_left]}{before}{frame.footer_top - FOOTER_SIZE:.2f}{after}"
+
+    def _footer_operators(self, style: Style) -> str:
         frame = self._frame
         top = frame.footer_top
         operators = (
@@ -157,14 +173,13 @@ class PagePainter:
         y = top - FOOTER_SIZE
         for line in frame.footer_lines:
             if line:
-                before, after = self._string(line, FOOTER_FACE, FOOTER_SIZE, frame.footer_left)
+                before, after = self._footer_line(line, style)
                 operators += f"{before}{y:.2f}{after}"
             y -= FOOTER_LEADING
         return operators
 
-    def _number(self, page: Page) -> str:
-        before, after = self._line(number_text(page), _NUMBER_STYLE, 0.0, self._frame.footer_right)
-        return f"{before}{self._frame.footer_top - FOOTER_SIZE:.2f}{after}"
+    def _footer_line(self, text: str, style: Style) -> _Line:
+        return self._line(text, style, self._frame.footer_left, self._frame.footer_right)
 
 
 @dataclass(slots=True)

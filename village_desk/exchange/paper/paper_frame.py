@@ -49,6 +49,11 @@ class Frame:
     """A text as the lines that are drawn; its row and its page both ask."""
     plans: Mapping[tuple[Covered, RowShape], RowPlan] = field(compare=False, repr=False)
 
+    @property
+    def is_landscape(self) -> bool:
+        """Whether the paper is turned."""
+        return self.width > self.height
+
 
 def frame_of(layout: Layout) -> Frame:
     """Measure the paper: what is free for rows, how far the columns are scaled, how the footer is cut."""

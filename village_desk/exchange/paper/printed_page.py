@@ -31,10 +31,24 @@ class Page:
     total: int
     group: int
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whose rows stand on it, each once, from the top down."""
+        return tuple(dict.fromkeys(placed.row.name for placed in self.rows if placed.row.name))
+
 
 def number_text(page: Page) -> str:
     """The page's number as it is printed."""
     return f"第{page.number}页 共{page.total}页"
+
+
+def number_is_left(page: int, *, is_landscape: bool) -> bool:
+    """Whether a page's number stands at the left (GB/T 9704).
+
+    On every second page, so that it is outside in a bound volume; and on a turned sheet, whose left side
+    lies at the foot of the volume.
+    """
+    return is_landscape or page % 2 == 0
 
 
 def rows_height(rows: Sequence[PlacedRow]) -> float:

@@ -35,6 +35,18 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
         self._rows = _PackedText()
         self._joined = _PackedText()
         self._ranges = 0
+        self._even_footer = ""
+
+    def set_page_footer(self, footer: str, page: int, from_edge: float) -> None:
+        """Set the footer of odd pages, or of even ones, so many inches above the paper's edge.
+
+        Raises:
+            ValueError: It is longer than Excel keeps.
+        """
+        if page % 2 == 0:
+            self._even_footer = footer
+        elif self.set_footer(footer, {"margin": from_edge}):
+            raise ValueError("the footer is too long for a workbook")
 
     def add_row(self, row: str, joined: str) -> None:
         """Add the row below the last one and the joined cells that begin in it."""
@@ -63,6 +75,18 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
 
     def _write_sheet_data(self) -> None:
         self._xml_empty_tag("sheetData")
+
+    def _write_header_footer(self) -> None:
+        """Where the footers differ, even pages have a header and footer of their own (ECMA-376 18.3.1.46)."""
+        if self._even_footer == self.footer:
+            super()._write_header_footer()
+            return
+        self._xml_start_tag("headerFooter", [("differentOddEven", 1)])
+        for side, footer in (("odd", self.footer), ("even", self._even_footer)):
+            if self.header:
+                self._xml_data_element(f"{side}Header", self.header)
+            self._xml_data_element(f"{side}Footer", footer)
+        self._xml_end_tag("headerFooter")
 
     def _write_merge_cells(self) -> None:
         if self._ranges:

@@ -21,7 +21,7 @@ from village_desk.exchange.paper.page_breaks import (
 )
 from village_desk.exchange.paper.paper_frame import Frame, frame_of
 from village_desk.exchange.paper.pdf_out import Cancelled, Progress, look
-from village_desk.exchange.paper.printed_page import whole_row
+from village_desk.exchange.paper.printed_page import number_is_left, whole_row
 from village_desk.exchange.paper.row_heights import PlacedRow, place_rows
 from village_desk.exchange.paper.sheet_row_shapes import RowShape, ShapedCell, row_shape
 from village_desk.exchange.paper.workbook_cells import CellInWorkbook, cells_in
@@ -163,7 +163,9 @@ class _SheetWriter:
         self.worksheet.add_row(filled, shape.joined_cells(self._next))
 
     def _add_number(self, page: Page) -> None:
-        (number,) = place_rows([whole_row(number_text(page), "number", self._frame)], self._frame)
+        is_left = number_is_left(page.number, is_landscape=self._frame.is_landscape)
+        row = whole_row(number_text(page), "number-left" if is_left else "number", self._frame)
+        (number,) = place_rows([row], self._frame)
         self._add_row(replace(number, height=NUMBER_ROW))
 
 

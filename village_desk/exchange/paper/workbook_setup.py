@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Align, Face, Layout
 from village_desk.exchange.paper.paper_frame import frame_of
+from village_desk.exchange.paper.printed_page import number_is_left
 from village_desk.exchange.paper.rare_text import FACES
 
 if TYPE_CHECKING:
@@ -85,12 +86,14 @@ def _set_margins(worksheet: RowsWorksheet, layout: Layout) -> None:
     lowest = max(bottom, frame.footer_top / POINTS_PER_MM + 3)
     worksheet.set_margins(left / _INCH_MM, right / _INCH_MM, top / _INCH_MM, lowest / _INCH_MM)
     footer = "\n".join(frame.footer_lines).replace("&", "&&")
-    number = '&R&"宋体,Regular"&8 第&P页 共&N页' if layout.numbering == "whole" else ""
-    written = worksheet.set_footer(
-        f'&L&"宋体,Regular"&8 {footer}{number}', {"margin": _FOOTER_FROM_EDGE_MM / _INCH_MM}
-    )
-    if written:
-        raise ValueError("the footer is too long for a workbook")
+    number = "第&P页 共&N页" if layout.numbering == "whole" else ""
+    for page in (1, 2):
+        is_left = number_is_left(page, is_landscape=layout.landscape)
+        parts = (number, footer) if is_left else (footer, number)
+        written = "".join(
+            f'&{side}&"宋体,Regular"&8 {text}' for side, text in zip("LR", parts, strict=True) if text
+        )
+        worksheet.set_page_footer(written, page, _FOOTER_FROM_EDGE_MM / _INCH_MM)
 
 
 def _properties(style_name: str, number: str | None) -> dict[str, object]:

@@ -57,6 +57,8 @@ class SheetMade:
     """A name for the file that names nobody."""
     ranges: tuple[PageRange, ...] = ()
     """First and last page of each household of a batch; slips have none of their own."""
+    names: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    """Whose rows stand on each page."""
     digests: tuple[str, ...] = ()
     """What each household's sheet says, in the same order; equal ones say the same."""
 
@@ -105,7 +107,9 @@ def layout_bytes(
         ranges=ranges,
     )
     lacking = heard.missing(households)
-    return SheetMade(content, counter.pages, lacking, name, tuple(ranges.found), heard.digests())
+    return SheetMade(
+        content, counter.pages, lacking, name, tuple(ranges.found), tuple(ranges.names), heard.digests()
+    )
 
 
 def papers_of(order: SheetOrder, picture: VillagePicture, made: SheetMade) -> Papers | None:

@@ -88,7 +88,8 @@ def drawn_analysis(run: SheetRun, block: Block, figures: AnalysisFigures, grid: 
             tuple(
                 shown_cell(cells.get(key, Shown()), span, _STYLES.get(key, "tight"))
                 for key, span in zip(keys, spans, strict=True)
-            )
+            ),
+            name=cells.get("head", Shown()).text,
         )
         for cells in _TABLES[block.table](_Table(run, figures))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from village_desk.definitions.sheets import Block, BlockKind
@@ -24,11 +24,27 @@ _ORDINALS = "一二三四五六七八九十"
 
 
 def household_blocks(subject: HouseholdSubject, grid: Grid, note: LayoutBlock) -> Iterator[LayoutBlock]:
-    """The blocks of one household below its title; the note stands before the signatures."""
-    for block in numbered(subject.run):
+    """The blocks of one household below its title, signed as signed has them."""
+    yield from signed(numbered(subject.run), note, lambda block: _DRAWERS[block.kind](subject, block, grid))
+
+
+def signed(
+    blocks: Iterable[Block], note: LayoutBlock, draw: Callable[[Block], Iterable[LayoutBlock]]
+) -> Iterator[LayoutBlock]:
+    """Draw blocks, the note before the signatures, and these never alone on a page."""
+    held: list[LayoutBlock] = []
+    for block in blocks:
         if block.kind is BlockKind.SIGNATURES:
-            yield note
-        yield from _DRAWERS[block.kind](subject, block, grid)
+            held = [*map(_kept_with_next, held), note]
+        for drawn in draw(block):
+            yield from held
+            held = [drawn]
+    yield from held
+
+
+def _kept_with_next(block: LayoutBlock) -> LayoutBlock:
+    *rows, last = block.rows
+    return replace(block, rows=(*rows, replace(last, keep_with_next=True)))
 
 
 def numbered(run: SheetRun) -> Iterator[Block]:

@@ -65,7 +65,8 @@ def drawn_findings(block: Block, rows: Sequence[FindingSubject], grid: Grid) -> 
             tuple(
                 shown_cell(value.show(row), span, value.style)
                 for value, span in zip(values, spans, strict=True)
-            )
+            ),
+            name=row.finding.head_name,
         )
         for row in rows
     ]

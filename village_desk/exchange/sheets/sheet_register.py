@@ -32,7 +32,7 @@ def drawn_register(run: SheetRun, block: Block, rows: Sequence[RegisterRow], gri
     spans = grid.spans(shown.widths_mm)
     values = [register_values()[name] for name in shown.values]
     head = tuple(head_rows(captions_over(shown, caption_of), spans))
-    body = [Row(tuple(_cells(values, row, spans))) for row in rows]
+    body = [Row(tuple(_cells(values, row, spans)), name=row.household.name) for row in rows]
     if body:
         body[-1] = replace(body[-1], keep_with_next=True)
     total = Row(tuple(_sums(values, RegisterTotal(run, rows), spans)), keep_with_next=True)

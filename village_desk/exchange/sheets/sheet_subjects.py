@@ -57,6 +57,11 @@ class HouseholdSubject:
         self.run = run
         self.picture = picture
 
+    @property
+    def name(self) -> str:
+        """What the list of pages calls it: its head, as this copy shows the name."""
+        return self.run.mask.head_name(self.picture)
+
     @cached_property
     def year(self) -> PeriodIncome:
         """The whole year of the sheet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say
@@ -14,9 +14,16 @@ from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheets.sheet_columns import captions_over, head_rows
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_shown import SheetValue, Shown, amount
+from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.rules.money import Fen
 
-Subject = TypeVar("Subject")
+
+class _OfHousehold(Protocol):
+    @property
+    def household(self) -> HouseholdSubject: ...
+
+
+Subject = TypeVar("Subject", bound=_OfHousehold)
 
 NUMBER = "record.number"
 """The column that numbers rows; empty rows are numbered too."""
@@ -43,6 +50,7 @@ def drawn_table(
                 for value, span in zip(values, spans, strict=True)
             ),
             height,
+            name=row.household.name,
         )
         for row in rows
     ]
@@ -50,6 +58,8 @@ def drawn_table(
         texts = (str(number) if name == NUMBER else "" for name in block.values)
         cells = (Cell(text, span, style="tight-count") for text, span in zip(texts, spans, strict=True))
         body.append(Row(tuple(cells), height))
+    if not body:
+        body.append(Row((Cell(say("sheet.nobody"), sum(spans), style="centre"),), height))
     if block.total and rows:
         body[-1] = replace(body[-1], keep_with_next=True)
         body.append(_total_row(block, values, rows, spans))

@@ -29,8 +29,9 @@ def title_block(
     filled = say("sheet.filled_by", day=day_words(order.printed_on))
     if month is not None:
         filled = say("sheet.filled_by_hand")
+    name = run.mask.head_name(one) if one else month_words(month) if month is not None else ""
     rows = (
-        Row((Cell(run.sheet.title, grid.columns, style="title"),)),
+        Row((Cell(run.sheet.title, grid.columns, style="title"),), name=name),
         Row((Cell(_subtitle(run, month), grid.columns, style="subtitle"),)),
         Row(
             (Cell(place, left, style="caption"), Cell(filled, right, style="caption-right")),
@@ -78,13 +79,11 @@ def _subtitle(run: SheetRun, month: Month | None) -> str:
 
 
 def _continuation(run: SheetRun, one: HouseholdPicture, grid: Grid) -> Row:
+    head = run.mask.head_name(one)
     words = say(
-        "sheet.continuation",
-        sheet=run.sheet.short_title,
-        head=run.mask.head_name(one),
-        number=one.household.number or "",
+        "sheet.continuation", sheet=run.sheet.short_title, head=head, number=one.household.number or ""
     )
-    return Row((Cell(words, grid.columns, style="continued"),), keep_with_next=True)
+    return Row((Cell(words, grid.columns, style="continued"),), keep_with_next=True, name=head)
 
 
 def _note(run: SheetRun, name: str) -> str:

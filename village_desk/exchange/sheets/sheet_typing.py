@@ -71,12 +71,10 @@ def _household_rows(
     yield section_row(words, grid)
     for line in lines:
         row = TypingSubject(line, household)
-        yield Row(
-            tuple(
-                shown_cell(value.show(row), span, value.style)
-                for value, span in zip(values, spans, strict=True)
-            )
+        cells = (
+            shown_cell(value.show(row), span, value.style) for value, span in zip(values, spans, strict=True)
         )
+        yield Row(tuple(cells), name=household.name)
 
 
 def _member(row: TypingSubject) -> Shown:

@@ -70,7 +70,7 @@ def drawn_units(
     groups, totals = rows
     widths = grid.spans(_expanded_widths(block, run))
     head = list(head_rows(_over(block, run), widths))
-    body = [Row(tuple(_cells(block, row, widths, is_sum=False))) for row in groups]
+    body = [Row(tuple(_cells(block, row, widths, is_sum=False)), name=row.label) for row in groups]
     sums = [
         Row(
             tuple(_cells(block, row, widths, is_sum=number in (0, len(totals) - 1))),

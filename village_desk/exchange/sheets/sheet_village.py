@@ -15,7 +15,7 @@ from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Cell, Row
 from village_desk.exchange.sheets.sheet_analysis import drawn_analysis, shown_analysis
-from village_desk.exchange.sheets.sheet_blocks import numbered
+from village_desk.exchange.sheets.sheet_blocks import numbered, signed
 from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheets.sheet_findings import drawn_findings, finding_rows
 from village_desk.exchange.sheets.sheet_grid import Grid
@@ -178,11 +178,10 @@ def village_grid(run: SheetRun) -> Grid:
 
 
 def village_blocks(subject: VillageSubject, grid: Grid, note: LayoutBlock) -> Iterator[LayoutBlock]:
-    """The blocks below the title; the note stands before the signatures."""
-    for block in numbered(subject.run):
-        if block.kind is BlockKind.SIGNATURES:
-            yield note
-        yield _DRAWERS[block.kind](subject, block, grid)
+    """The blocks below the title; the note stands before the signatures, which are never alone on a page."""
+    yield from signed(
+        numbered(subject.run), note, lambda block: (_DRAWERS[block.kind](subject, block, grid),)
+    )
 
 
 def _widths(block: Block, run: SheetRun) -> Sequence[float]:
@@ -224,6 +223,7 @@ def _text(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock:
                 shown_cell(_shown(subject, name), spans[1], "body"),
             ),
             block.height_mm,
+            keep_with_next=True,
         )
         for name in block.values
     ]

@@ -33,8 +33,9 @@ from village_desk.rules.refusals import Refusal
 from village_desk.rules.summaries import SummaryPlan
 from village_desk.store.settings import BookSettings
 
-_REVISION = "2026-1"
-_MARGINS_MM = (15.0, 15.0, 15.0, 15.0)
+_REVISION = "2026-2"
+_MARGIN_MM, _BOUND_MM = 15.0, 20.0
+"""Turned paper is bound at its head."""
 _PAPERS: tuple[tuple[str, bool, float], ...] = (("A4", False, 180), ("A4", True, 267), ("A3", True, 390))
 """Papers from the smallest on, and the width that tables have on them in millimetres."""
 _WIDTHS_MM = {ValueKind.TEXT: 24.0, ValueKind.MONEY: 23.0, ValueKind.DAY: 25.0, ValueKind.MONTH: 20.0}
@@ -179,7 +180,7 @@ def _sheet(title: str, plan: SummaryPlan) -> Sheet:
         period="quarter" if plan.by_quarter else "year",
         paper="A3" if paper == "A3" else "A4",
         landscape=landscape,
-        margins_mm=_MARGINS_MM,
+        margins_mm=(_BOUND_MM if landscape else _MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
         revision=_REVISION,
         blocks=(),
         notes=("short",),

@@ -15,6 +15,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from village_desk.rules.exchange_records import Inquiry, Package, Partner
+from village_desk.rules.known_blanks import KnownBlank
+from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.inserting import Row
@@ -24,9 +26,15 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 TRAVELLING: tuple[type[Record], ...] = tuple(
-    record_type for record_type in RECORD_TYPES if record_type not in (Partner, Package, Inquiry)
+    record_type
+    for record_type in RECORD_TYPES
+    if record_type not in (Partner, Package, Inquiry, KnownBlank, PrintedSheet)
 )
-"""The records that go to the township; whose keys a book trusts and what it sends and asks stays with it."""
+"""The records that go to the township.
+
+Whose keys a book trusts and what it sends and asks stays with it, and so does what a desk remembers for
+itself: how it filled a blank, what it printed.
+"""
 
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}
 _ROWS_IN_A_LINE = 200
