@@ -1,4 +1,4 @@
-"""Charts are drawn once: bars as long as their figures, told apart in black and white, alike on each paper."""
+"""Charts are drawn once: bars as long as their figures, told apart in black and white, on any paper alike."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ class IndicatorsPage(WidePage):
         if row is None or self.entry is None:
             return
         found = self.entry.behind(figure)
-        told = (row.parts, row.beside, *_target_words(row), _counted(found))
+        told = (row.parts, row.beside, *_target_words(row), _counted(found), row.why)
         self.parts.setText("　".join(text for text in told if text))
         self.behind_model.set_rows(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from village_desk.definitions.indicators import indicator_catalogue, row_title
+from village_desk.definitions.indicators import indicator_catalogue, reference_label, row_title
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.figure import (
@@ -17,8 +17,8 @@ from village_desk.rules.indicators.figure import (
     shown,
     shown_beside,
 )
-from village_desk.rules.indicators.judging import Judged, Target
-from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.indicators.judging import Judged, State, Target
+from village_desk.rules.indicators.registry import CHECKS, INDICATORS
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.reckoned.checked import with_checks
 from village_desk.store.reckoned.indicators import village_indicators
@@ -77,6 +77,8 @@ class IndicatorRow:
     whole: PartRow
     """The figure as a row above its rows."""
     rows: tuple[PartRow, ...]
+    why: str
+    """Why there is no figure, or none of the years before; blank where there is nothing to explain."""
 
     @property
     def unit(self) -> Unit:
@@ -148,7 +150,19 @@ def _row(judged: Judged, by_year: Mapping[int, Sequence[Judged]]) -> IndicatorRo
         "　".join(f"{word}{text}" for word, text in beside.items()),
         PartRow(say("indicators.whole"), judged.figure, value, "", beside),
         tuple(map(_part_row, judged.figure.rows)),
+        _why(judged),
     )
+
+
+def _why(judged: Judged) -> str:
+    found = INDICATORS[judged.indicator]
+    if found.needs == CHECKS:
+        return say("no_data.checks")
+    if judged.state is not State.NO_DATA:
+        return ""
+    if found.reference:
+        return say("no_data.reference", name=reference_label(found.reference))
+    return say(f"no_data.{found.needs or 'nobody'}")
 
 
 def _part_row(row: FigureRow) -> PartRow:
