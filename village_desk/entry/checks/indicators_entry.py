@@ -17,7 +17,7 @@ from village_desk.rules.indicators.figure import (
     shown,
     shown_beside,
 )
-from village_desk.rules.indicators.judging import Judged, State, Target
+from village_desk.rules.indicators.judging import Aim, Judged, State, Target
 from village_desk.rules.indicators.registry import CHECKS, INDICATORS
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.reckoned.checked import with_checks
@@ -87,8 +87,10 @@ class IndicatorRow:
 
     @property
     def source(self) -> str:
-        """Where in the document the target stands."""
-        return self.judged.target.source if self.judged.target else ""
+        """Where in the document the target stands, and what it is held beside."""
+        target = self.judged.target
+        beside = map(reference_label, target.references) if target else ()
+        return "，".join((target.source, *beside)) if target else ""
 
 
 class IndicatorsEntry:
@@ -160,6 +162,11 @@ def _why(judged: Judged) -> str:
         return say("no_data.checks")
     if judged.state is not State.NO_DATA:
         return ""
+    target = judged.target
+    missing = target is not None and target.figure is None
+    if missing and judged.figure.value is not None:
+        names = "、".join(map(reference_label, target.references)) if target else ""
+        return say("no_data.reference", name=names) if names else say("no_data.year_before")
     if found.reference:
         return say("no_data.reference", name=reference_label(found.reference))
     return say(f"no_data.{found.needs or 'nobody'}")
@@ -182,9 +189,13 @@ def _beside(figure: Figure) -> dict[str, str]:
 
 
 def target_shown(target: Target | None, unit: Unit) -> str:
-    """A target as people read it, a range with both ends; nothing for none."""
-    ends = () if target is None else (target.figure, target.most)
-    return "—".join(shown(end, unit) for end in ends if end is not None)
+    """A target as people read it: a range with both ends, what it is held beside; nothing for none."""
+    if target is None:
+        return ""
+    text = "—".join(shown(end, unit) for end in (target.figure, target.most) if end is not None)
+    if target.aim in (Aim.RISING, Aim.FALLING):
+        return say(f"indicators.target_{target.aim.value}", figure=text or shown(None, unit))
+    return text or shown(None, unit)
 
 
 def _same(judged: Judged, of_year: Sequence[Judged]) -> Fraction | None:
