@@ -54,6 +54,17 @@ def test_a_policy_of_ones_own_needs_no_code():
     assert (target.group, target.aim, target.figure) == (Group.RELOCATED, Aim.AT_LEAST, Fraction(37, 40))
 
 
+def test_a_published_figure_may_stand_by_its_name_where_yuan_are_asked_for():
+    own = {**FITTING, "indicator": "per_capita_net_income", "figures": {"2026": "national_rural"}}
+    (target,) = make_targets({"targets": [own]}, (2026,), "own.toml")[2026]
+    assert (target.figure, target.references) == (None, ("national_rural",))
+    two = {**own, "figures": {"2026": ["national_rural", "national_lifted"]}}
+    assert make_targets({"targets": [two]}, (2026,), "own.toml")[2026][0].references == (
+        "national_rural",
+        "national_lifted",
+    )
+
+
 def test_a_range_has_two_ends_in_order():
     within = {**FITTING, "aim": "within", "figures": {"2026": [90, 95.5]}}
     (target,) = make_targets({"targets": [within]}, (2026,), "own.toml")[2026]
@@ -73,6 +84,8 @@ def test_a_range_has_two_ends_in_order():
         ({"figures": {"2026": [1, 2]}}, "2026 must be a range"),
         ({"aim": "within"}, "2026 must be a range"),
         ({"aim": "within", "figures": {"2026": [5, 3]}}, "2026 must be a range"),
+        ({"figures": {"2026": "national_rural"}}, "2026 must be a number"),
+        ({"figures": {"2026": ["national_rural", 3]}}, "2026 must be a number"),
         ({"when": 3}, "when"),
     ],
 )

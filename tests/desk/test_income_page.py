@@ -50,12 +50,21 @@ def test_structure_growth_and_bands_are_those_of_the_ledger(desk):
     page = desk.page("income_analysis")
     structure = shown(page.tables["structure"])
     assert structure[0][:7] == ["工资性", "3000.00", "2000.00", "1000.00", "50.0%", "100.0%", "50.0%"]
-    assert structure[0][7] == "█" * 15
+    assert {"本期", "上年同期", "工资性 3000", "2000"} <= set(page.charts["structure"].drawing.texts)
+    assert "50.0%" in page.charts["pull"].drawing.texts
     assert structure[-1][1] == "3000.00"
     growth = {row[0]: row[1:] for row in shown(page.tables["growth"])}
     assert growth["本村全部户"][:4] == ["3000.00", "2000.00", "1000.00", "50.0%"]
     assert growth["当地农村居民人均可支配收入"] == ["6000.00", "—", "—", "—", "50.0%"]
     assert sum(int(row[1]) for row in shown(page.tables["bands"]) if not row[0].startswith("其中")) == 2
+
+
+def test_a_chart_is_told_in_words_and_gone_where_there_is_nothing_to_see(desk):
+    press(Qt.Key.Key_F9)
+    page = desk.page("income_analysis")
+    assert "20000及以上 0户" in page.charts["bands"].accessibleName()
+    assert page.charts["bands"].isVisible()
+    assert not page.charts["causes"].isVisible()
 
 
 def test_other_half_years_are_turned_to_by_keys(desk):

@@ -99,6 +99,20 @@ def test_a_target_is_shown_with_where_it_stands_in_the_document(desk):
     assert row.state in ("达到", "未达到", "未到期", "没有数据")
 
 
+def test_a_figure_that_is_not_there_says_why(desk):
+    _, page, _ = desk
+    for title, group, why in (
+        ("与农村居民收入之比", "脱贫户", "当地农村居民人均可支配收入没有填"),
+        ("低收入台账户数", "脱贫户", "文件没有说明这一年的低收入标准"),
+        ("搬迁劳动力就业率", "易地搬迁户", "没有符合条件的户或人"),
+        ("还有必改问题的户数", "全体农户", "往年的没有留下"),
+    ):
+        take(page, title, group)
+        assert why in page.parts.text()
+    take(page, "人均纯收入", "全体农户")
+    assert "没有数据" not in page.parts.text()
+
+
 def test_the_households_still_to_be_mended_are_those_of_the_checks(desk):
     window, page, _ = desk
     findings = FindingsEntry(window.sitting)

@@ -28,6 +28,7 @@ from village_desk.entry.settings.policy_rows import (
     drop_target,
     policy_rows,
 )
+from village_desk.entry.settings.yearly_figures import wanted_figures
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.judging import Aim
 from village_desk.rules.indicators.scene import Group
@@ -163,6 +164,16 @@ def test_a_range_is_typed_with_both_its_ends_and_turns_into_one_end_when_the_aim
     assert row(own, *path).text == "5—5"
 
 
+def test_a_target_may_be_typed_as_a_published_figure(sitting, own):
+    path = add_target(sitting, own, "per_capita_net_income", Group.LIFTED, Aim.ABOVE)
+    answer_policy(sitting, own, row(own, *path), "全国脱贫人口人均纯收入")
+    assert row(own, *path).text == "全国脱贫人口人均纯收入"
+    assert profile_targets(own)[2025][-1].references == ("national_lifted",)
+    assert "national_lifted" in wanted_figures(sitting, 2025)
+    answer_policy(sitting, own, row(own, *path[:2], "aim"), "比上年高")
+    assert row(own, *path[:2], "aim").text == "比上年高"
+
+
 def test_a_book_opened_later_reads_its_own_profile_and_another_book_does_not(sitting, own):
     lay_over({})
     assert own not in policy_profiles()
@@ -188,7 +199,7 @@ def test_a_profile_goes_to_another_book_as_a_file(sitting, own, tmp_path):
         (('indicator = "below_floor"', 'indicator = "below_flor"'), "target 1：没有“below_flor”这个指标"),
         (
             ('aim = "at_most"', 'aim = "atmost"'),
-            "target 1：“aim”只能是 at_least、at_most、above、below、within",
+            "target 1：“aim”只能是 at_least、at_most、above、below、within、rising、falling",
         ),
         (("[falling]", "[faling]"), "不认识的键“faling”"),
         (("[bands]\n2025", "[bands]\n2024"), "bands：“2024”不在 years 的年份里"),

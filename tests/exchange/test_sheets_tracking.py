@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from village_desk.definitions.screens import screen
+from village_desk.exchange.paper.drawing import Drawing
 from village_desk.exchange.paper.layout import Layout, every_text
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes
 from village_desk.rules.followup_records import Analysis, Meeting, Stock, Sweep
@@ -32,7 +33,12 @@ def made(sheet: str, picture: VillagePicture, household: str | None = None, copy
 
 
 def rows_of(layout: Layout) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for block in layout.blocks for row in block.rows]
+    return [
+        [cell.text for cell in row.cells]
+        for block in layout.blocks
+        for row in block.rows
+        if not row.has_charts
+    ]
 
 
 def with_first(**parts: object) -> VillagePicture:
@@ -174,6 +180,22 @@ def _table(rows: list[list[str]], title: str) -> list[list[str]]:
     return rows[start : next(ends, len(rows))]
 
 
+def _charts(layout: Layout) -> list[Drawing]:
+    cells = [cell for block in layout.blocks for row in block.rows for cell in row.cells]
+    return [cell.drawing for cell in cells if cell.drawing is not None]
+
+
+def test_the_charts_of_the_analysis_say_what_its_tables_say() -> None:
+    layout = made("F13", VILLAGE)
+    tables = _table(rows_of(layout), "收入构成")
+    structure = next(one for one in _charts(layout) if one.texts[0].startswith("收入构成"))
+    for part, amount in ((row[0], row[1]) for row in tables[:-1]):
+        assert f"{part} {round(Decimal(amount))}" in structure.texts
+    bands = next(one for one in _charts(layout) if one.texts[0].startswith("收入分段"))
+    for band, households, *_ in _table(rows_of(layout), "收入分段"):
+        assert band.startswith("其中") or {band, f"{households}户"} <= set(bands.texts)
+
+
 def test_the_parts_of_the_structure_make_the_income_per_head_and_the_shares_a_whole() -> None:
     *parts, total = _table(rows_of(made("F13", VILLAGE)), "收入构成")
     assert [row[0] for row in parts] == ["工资性", "经营净", "财产性", "转移性"]
@@ -203,7 +225,9 @@ def test_every_household_with_an_income_stands_in_one_band() -> None:
 
 def test_who_fell_is_listed_with_the_cause_that_the_visitors_gave() -> None:
     rows = rows_of(made("F13", _fallen()))
-    assert ["患病", "1", "100.0%", "█" * 15] in _table(rows, "收入下降原因")
+    assert ["患病", "1", "100.0%"] in _table(rows, "收入下降原因")
+    charts = _charts(made("F13", _fallen()))
+    assert ("患病", "1户") in [tuple(one.texts[1:3]) for one in charts]
     (fallen,) = _table(rows, "收入下降户")
     assert fallen[2] == VILLAGE.households[0].household.head_name
     assert fallen[-1] == "患病"
@@ -221,6 +245,7 @@ def test_the_texts_are_drafted_from_the_figures_until_somebody_writes_them() -> 
 
 def test_a_public_copy_of_the_analysis_tells_no_causes() -> None:
     layout = made("F13", _fallen(), copy="public")
+    assert not any("病" in text for one in _charts(layout) for text in one.texts)
     assert not any("病" in text for text in every_text(layout))
     assert not any(
         cell.text == "下降原因" for block in layout.blocks for row in block.rows for cell in row.cells

@@ -112,3 +112,11 @@ def test_the_last_judgement_of_the_half_counts_and_a_visit_of_its_last_quarter()
     found = _figures(_household("a", visits=visits), _household("b", visits=earlier))
     assert found.judgements == {"稳定": 1}
     assert found.visited == 1
+
+
+def test_the_trend_has_the_income_per_head_of_eight_quarters_and_gaps_where_nothing_was_entered():
+    one = _household("a", _line("a", 202501, 900), _line("a", 202503, 300), _line("a", 202312, 600))
+    quarters = _figures(one).quarters
+    assert [quarter.name for quarter, _ in quarters[::7]] == ["2023Q3", "2025Q2"]
+    known = {quarter.name: amount for quarter, amount in quarters if amount is not None}
+    assert known == {"2024Q1": 60_000, "2025Q2": 120_000}

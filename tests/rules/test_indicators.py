@@ -9,7 +9,7 @@ import pytest
 from tests.rules.small_village import ask, household, lines, names, person, village_year
 from village_desk.rules.followup_records import Problem
 from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, shown
-from village_desk.rules.indicators.judging import Aim, State, Target, judge
+from village_desk.rules.indicators.judging import Aim, State, Target, judge, settled
 from village_desk.rules.indicators.registry import INDICATORS, indicator
 from village_desk.rules.indicators.scene import Group
 from village_desk.rules.money import Fen
@@ -337,6 +337,34 @@ def test_a_range_is_met_between_its_ends_and_the_gap_is_to_the_nearer_one(figure
     target = Target("village_leaders", Group.RURAL, Aim.WITHIN, Fraction(3), "一", Fraction(5))
     judged = judge("village_leaders", Group.RURAL, Figure(Fraction(figure)), target, is_over=True)
     assert (judged.state.value, judged.gap) == (state, gap)
+
+
+@pytest.mark.parametrize(
+    ("aim", "step", "figure", "state", "gap"),
+    [
+        (Aim.RISING, 0, 11, State.MET, -1),
+        (Aim.RISING, 0, 10, State.SHORT, 0),
+        (Aim.RISING, 2, 11, State.SHORT, 1),
+        (Aim.FALLING, 0, 9, State.MET, -1),
+        (Aim.FALLING, 0, 10, State.SHORT, 0),
+    ],
+)
+def test_a_direction_is_held_against_the_year_before(aim, step, figure, state, gap):
+    target = settled(Target("public_posts", Group.RURAL, aim, Fraction(step), "一"), Fraction(10), {})
+    judged = judge("public_posts", Group.RURAL, Figure(Fraction(figure)), target, is_over=True)
+    assert (judged.state, judged.gap) == (state, gap)
+    unknown = settled(Target("public_posts", Group.RURAL, aim, Fraction(step), "一"), None, {})
+    assert (
+        judge("public_posts", Group.RURAL, Figure(Fraction(1)), unknown, is_over=True).state is State.NO_DATA
+    )
+
+
+def test_what_is_published_stands_for_a_figure_and_the_highest_of_several_counts():
+    names = ("national_lifted", "province_rural")
+    target = Target("per_capita_net_income", Group.LIFTED, Aim.AT_LEAST, None, "一", references=names)
+    known = {"national_lifted": Fen(100), "province_rural": Fen(200)}
+    assert settled(target, None, known).figure == 200
+    assert settled(target, None, {"national_lifted": Fen(100)}).figure is None
 
 
 def test_before_the_year_is_over_what_is_lacking_is_not_yet_due():

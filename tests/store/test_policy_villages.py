@@ -186,6 +186,44 @@ def test_linjiang_wants_growth_tracking_and_fewer_poor() -> None:
     assert found["below_floor_change", "lifted"] == (SHORT, 1, 1)
 
 
+def test_linjiang_wants_production_to_weigh_more_and_an_income_like_the_nations() -> None:
+    """Production is 4,000 of 20,000, the year before 2,000 of 10,000 and then 3,000 of 10,000."""
+    year = 2025
+
+    def both(name: str, made: int, made_before: int) -> HouseholdPicture:
+        wages, produced = (
+            home(name, year, 16_000, 10_000 - made_before),
+            home(name, year, made, made_before, item="J101"),
+        )
+        own = tuple(replace(line, id=f"{line.id}p") for line in produced.lines)
+        return replace(wages, lines=(*wages.lines, *own))
+
+    level = judged("linjiang_2023_2025", year, both("甲", 4_000, 2_000))
+    assert level["income_share_production", "lifted"] == (SHORT, Fraction(1, 5), 0)
+    fallen = judged("linjiang_2023_2025", year, both("甲", 4_000, 3_000))
+    assert fallen["income_share_production", "lifted"] == (SHORT, Fraction(1, 5), Fraction(1, 10))
+    risen = judged("linjiang_2023_2025", year, both("甲", 4_000, 1_000))
+    assert risen["income_share_production", "lifted"] == (MET, Fraction(1, 5), Fraction(-1, 10))
+
+    settings = BookSettings(
+        "linjiang_2023_2025",
+        year_mode=_mode("linjiang_2023_2025"),
+        references={"national_lifted": {"2025": 1_900_000}},
+    )
+    picture = VillagePicture(VILLAGE, "青石坪村", (both("甲", 4_000, 2_000),))
+    found = village_indicators(picture, settings, reckoner_for(settings), year, date(2026, 1, 15))
+    held = {
+        one.target.source: one.state
+        for one in found
+        if one.target and one.indicator == "per_capita_net_income"
+    }
+    assert held == {
+        "二，过渡期内与全国脱贫人口持平": MET,
+        "二，力争与全省农民持平": NO_DATA,
+        "二，2 万元左右": MET,
+    }
+
+
 def test_linjiang_wants_two_analyses_a_year() -> None:
     halves = tuple(Analysis(str(quarter), VILLAGE, Month(quarter)) for quarter in (202501, 202507))
     one = home("甲", 2025, 40_000)

@@ -10,10 +10,11 @@ from village_desk.commands.periods import read_year
 from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
 from village_desk.entry.records.plans_list import sums_of, village_plans
+from village_desk.entry.records.target_gaps import stated_target, village_gaps
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.money import Fen, quantity_text, yuan_text
 from village_desk.rules.months import month_text
-from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.planning import (
     PARTS,
     baseline_net,
@@ -33,6 +34,7 @@ def plan(options: Namespace) -> int:
             picture = village_picture(reading, sitting.book.village.name)
         households = [_household(sitting, one, year) for one in picture.households]
         rows = village_plans(picture, year)
+        worked_back = _worked_back(sitting, picture, year)
     sums = sums_of(rows)
     village = {
         "baseline": _yuan(sums.baseline),
@@ -49,8 +51,44 @@ def plan(options: Namespace) -> int:
         measures=sum(len(row.measures) for row in rows),
         increment=yuan_text(sums.planned),
     )
-    answer({"year": year, "households": households, "village": village}, sentence, as_json=options.json)
+    document = {"year": year, "households": households, "village": village, "worked_back": worked_back}
+    answer(document, sentence, as_json=options.json)
     return DONE
+
+
+def _worked_back(sitting: Sitting, picture: VillagePicture, year: int) -> dict[str, object] | None:
+    """The policy's target per head worked back to the households; None where it states none."""
+    target = stated_target(sitting, year)
+    if target is None:
+        return None
+    gaps = village_gaps(sitting, picture, year, target)
+    return {
+        "target": yuan_text(target.yuan),
+        "group": target.group.value,
+        "months": [month_text(gaps.window.first), month_text(gaps.window.last)],
+        "per_head": _yuan(gaps.mean.per_head),
+        "mean_lacks": yuan_text(gaps.mean.lacking),
+        "by_reach": {
+            reach.value: {
+                "households": one.households,
+                "persons": one.persons,
+                "lacks": yuan_text(one.lacking),
+            }
+            for reach, one in gaps.sums.items()
+        },
+        "households": [
+            {
+                "number": row.gap.picture.household.number,
+                "reach": row.gap.reach.value,
+                "persons": row.gap.persons,
+                "per_head": _yuan(row.gap.per_head),
+                "lacks": yuan_text(row.gap.lacking),
+                "planned": yuan_text(row.planned),
+                "left": yuan_text(row.left),
+            }
+            for row in gaps.rows
+        ],
+    }
 
 
 def _household(sitting: Sitting, one: HouseholdPicture, year: int) -> dict[str, object]:

@@ -54,6 +54,8 @@ class BlockKind(StrEnum):
     """Questions of the visit: what was answered last quarter, and a box for what is answered now."""
     ANALYSIS = "analysis"
     """One of the tables of the half-year analysis."""
+    CHARTS = "charts"
+    """Charts of the half-year analysis beside each other."""
     LOW_INCOME = "low_income"
     """One row for each household of the low-income ledger."""
     FINDINGS = "findings"
@@ -77,6 +79,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.ASKED: frozenset({"state"}),
     BlockKind.LOW_INCOME: frozenset({"over"}),
     BlockKind.ANALYSIS: frozenset({"table"}),
+    BlockKind.CHARTS: frozenset({"height_mm"}),
     BlockKind.MEASURES: frozenset(),
     BlockKind.UNITS: frozenset({"over"}),
     BlockKind.REGISTER: frozenset({"over"}),
@@ -263,7 +266,7 @@ _TABLES = frozenset(
     {
         *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
         *(BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
-        *(BlockKind.LOW_INCOME, BlockKind.TYPING),
+        *(BlockKind.LOW_INCOME, BlockKind.TYPING, BlockKind.CHARTS),
     }
 )
 

@@ -73,10 +73,24 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
             raise DefinitionError(
                 f"{where}: {year} is not a year of the document", "no-year", where=where, year=year
             )
+        if references := _references(figure):
+            if INDICATORS[name].unit is not Unit.YUAN or aim is Aim.WITHIN:
+                raise DefinitionError(
+                    f"{where}: {year} must be a number", "no-number", where=where, year=year
+                )
+            targets.append((int(year), Target(name, group, aim, None, source, references=references)))
+            continue
         least, most = _ends(figure, aim, year, where)
         upper = None if most is None else most * scale
         targets.append((int(year), Target(name, group, aim, least * scale, source, upper)))
     return targets
+
+
+def _references(figure: object) -> tuple[str, ...]:
+    """The reference figures that stand in a figure's place; none where it is a number."""
+    stated = figure if isinstance(figure, list) else [figure]
+    names = tuple(name for name in stated if isinstance(name, str) and name)
+    return names if len(names) == len(stated) else ()
 
 
 def _ends(figure: object, aim: Aim, year: str, where: str) -> tuple[Fraction, Fraction | None]:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from village_desk.definitions.colours import colours
 from village_desk.definitions.toml_files import read_table
 from village_desk.places.shipped import shipped
 
@@ -60,7 +61,7 @@ def tokens() -> Tokens:
     """
     table = read_table("resources", "styles", "tokens.toml")
     sizes = {size: dict(table["size"][size.value]) for size in TextSize}
-    return Tokens(dict(table["colour"]), sizes, dict(table["space"]))
+    return Tokens(dict(colours()), sizes, dict(table["space"]))
 
 
 @cache

@@ -6,10 +6,11 @@ from village_desk.definitions.words import say
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.segments import Segments
 
-CHECKS, FIGURES, VILLAGE = "checks", "figures_of_year", "village"
+CHECKS, FIGURES, PLANS, VILLAGE = "checks", "figures_of_year", "plans_of_year", "village"
 _PAGES = {
     CHECKS: ("findings", "problems", "monitoring"),
     FIGURES: ("indicators", "income_analysis"),
+    PLANS: ("plans", "target_gaps"),
     VILLAGE: ("village_ledger", "village_records"),
 }
 """By the name under which resources/words has the pages' words."""

@@ -31,6 +31,7 @@ _SIDE_PAGES = (
     ("village_records", "households", "ledger.village_records_page", "VillageRecordsPage"),
     ("problems", "findings", "checks.problems_page", "ProblemsPage"),
     ("monitoring", "findings", "checks.monitoring_page", "MonitoringPage"),
+    ("target_gaps", "plans", "year.gaps_page", "GapsPage"),
     ("income_analysis", "indicators", "year.income_page", "IncomePage"),
 )
 """Pages without an entry in the rail, each beside the page whose entry is lit."""

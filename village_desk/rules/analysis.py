@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from village_desk.rules.figures import (
@@ -12,6 +12,7 @@ from village_desk.rules.figures import (
     RollUp,
     has_fallen,
     household_figure,
+    period_income,
     roll_up,
 )
 from village_desk.rules.income import Reckoner
@@ -22,6 +23,8 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
 
 _HALF_MONTHS = 6
+_QUARTERS = 8
+"""Of a trend: two years of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class AnalysisFigures:
     """Households by the last judgement of the half."""
     visited: int
     """Households with a visit in the last quarter of the half."""
+    quarters: tuple[tuple[Quarter, Fen | None], ...] = ()
+    """The income per head of each of the last quarters, the oldest first; None where nothing was entered."""
     references: tuple[Reference, ...] = ()
     """Published figures of the year."""
 
@@ -104,8 +109,19 @@ def analysis_figures(
         falls=tuple(sorted(falls, key=_loss)),
         idle=tuple(figure for figure in figures if _is_idle(figure)),
         judgements=dict(judged),
+        quarters=tuple(_quarters(pictures, reckoner, half)),
         visited=sum(any(v.quarter == half.last_quarter.first for v in one.visits) for one in pictures),
     )
+
+
+def _quarters(
+    pictures: Sequence[HouseholdPicture], reckoner: Reckoner, half: HalfYear
+) -> Iterator[tuple[Quarter, Fen | None]]:
+    for back in range(_QUARTERS - 1, -1, -1):
+        quarter = half.last_quarter.shifted(-back)
+        incomes = [period_income(one, reckoner, quarter.window) for one in pictures]
+        entered = [one.income for one in incomes if one.entered]
+        yield quarter, reckoner.total(entered).per_capita if entered else None
 
 
 def labourers(figure: HouseholdFigure) -> int:

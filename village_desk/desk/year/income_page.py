@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,33 +16,56 @@ from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.page_switch import FIGURES, PageSwitch
 from village_desk.desk.parts.cards import caption_label
+from village_desk.desk.parts.chart import Chart
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.stills import still_of
-from village_desk.exchange.sheets.income_tables import Cells, band_rows, growth_rows, structure_rows
+from village_desk.exchange.sheets.analysis_charts import ANALYSIS_CHARTS
+from village_desk.exchange.sheets.income_tables import (
+    Cells,
+    band_rows,
+    cause_rows,
+    growth_rows,
+    structure_rows,
+)
 from village_desk.exchange.sheets.sheet_shown import caption_of
-from village_desk.rules.analysis import half_of
+from village_desk.rules.analysis import AnalysisFigures, half_of
+from village_desk.rules.money import Fen
 from village_desk.store.reckoned.analysis import village_analysis
 
 _QUARTERS_OF_HALF = 2
 _TABLES: Mapping[str, tuple[tuple[str, int], ...]] = {
     "structure": (
         *(("part", 7), ("now", 6), ("before", 6), ("change", 6), ("growth", 5), ("share", 5), ("pull", 5)),
-        ("bar", 14),
     ),
     "growth": (*(("compared", 14), ("now", 6), ("before", 6), ("change", 6), ("growth", 5), ("against", 6)),),
-    "bands": (("band", 10), ("households", 5), ("persons", 5), ("share", 5), ("bar", 14)),
+    "bands": (("band", 10), ("households", 5), ("persons", 5), ("share", 5)),
+    "causes": (("cause", 14), ("households", 5), ("share", 5)),
 }
 _SPARE = frozenset({"before", "change"})
-_WORDS = frozenset({"part", "compared", "band", "bar"})
+_CHARTS = {
+    "structure": ("structure", "pull"),
+    "growth": ("trend", "growth"),
+    "bands": ("bands",),
+    "causes": ("causes",),
+}
+"""The charts beside each other under each table."""
+_CHART_LINES = 9
+_WORDS = frozenset({"part", "compared", "band", "cause"})
 _MARGIN_PX = 6
 
-_Rows = Mapping[str, Sequence[Cells]]
+
+class _Shown(NamedTuple):
+    """What the page shows of a half-year."""
+
+    figures: AnalysisFigures
+    bands: tuple[Fen, ...]
+    rows: Mapping[str, Sequence[Cells]]
 
 
 class IncomePage(WidePage):
-    """Three tables of a half-year; Ctrl+PgUp and Ctrl+PgDn turn to others."""
+    """The tables of a half-year, each with its charts; Ctrl+PgUp and Ctrl+PgDn turn to others."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -48,7 +73,8 @@ class IncomePage(WidePage):
         self.head = caption_label("")
         self.half = half_of(desk.sitting.quarter)
         self.tables = {name: _Table(columns) for name, columns in _TABLES.items()}
-        self._job: Job[_Rows] | None = None
+        self.charts = {name: Chart(_CHART_LINES) for names in _CHARTS.values() for name in names}
+        self._job: Job[_Shown] | None = None
         self._build()
         self.own_keys = {
             "F9": self.switch.turn_on,
@@ -69,14 +95,16 @@ class IncomePage(WidePage):
         sitting, half = self.desk.sitting, self.half
         settings, reckoner = sitting.settings, sitting.reckoner
 
-        def work(_: object) -> _Rows:
+        def work(_: object) -> _Shown:
             figures = village_analysis(still_of(sitting), settings, reckoner, half)
             bands = settings.policy.bands_for(half.year)
-            return {
+            rows = {
                 "structure": list(structure_rows(figures)),
                 "growth": list(growth_rows(figures)),
                 "bands": list(band_rows(figures, bands)),
+                "causes": list(cause_rows(figures)),
             }
+            return _Shown(figures, bands, rows)
 
         self._job = self.desk.frame.in_background(
             work, self._take, self.failed, title=say("income.reckoning")
@@ -90,14 +118,16 @@ class IncomePage(WidePage):
             ("Tab", say("income.key_table")),
         )
 
-    def _take(self, rows: _Rows) -> None:
+    def _take(self, shown: _Shown) -> None:
         self._job = None
         if self._has_left:
             return
         window = self.half.window.text()
         self.head.setText(say("income.of", half=half_words(self.half), window=window))
         for name, table in self.tables.items():
-            table.show_rows(rows[name])
+            table.show_rows(shown.rows[name])
+        for name, chart in self.charts.items():
+            chart.show_drawing(partial(ANALYSIS_CHARTS[name], shown.figures, shown.bands))
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -112,8 +142,13 @@ class IncomePage(WidePage):
         for name, table in self.tables.items():
             tables.addWidget(caption_label(say(f"income.{name}")))
             tables.addWidget(table.view)
+            beside = QHBoxLayout()
+            beside.setSpacing(pixels("margin"))
+            for chart in _CHARTS[name]:
+                beside.addWidget(self.charts[chart])
+            tables.addLayout(beside)
         tables.addStretch(1)
-        shaft = QScrollArea()  # a low screen has no room for all three
+        shaft = QScrollArea()  # a low screen has no room for all of them
         shaft.setWidget(inside)
         shaft.setWidgetResizable(True)
         shaft.setFrameShape(QFrame.Shape.NoFrame)

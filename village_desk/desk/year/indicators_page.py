@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -13,21 +14,24 @@ from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.page_switch import FIGURES, PageSwitch
 from village_desk.desk.parts.cards import caption_label, head_label
+from village_desk.desk.parts.chart import Chart
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
-from village_desk.desk.parts.trend_bars import TrendBars
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.checks.indicators_entry import BehindRow, IndicatorRow, IndicatorsEntry, PartRow
 from village_desk.entry.news import Event
 from village_desk.entry.settings.yearly_figures import figure_label, wanted_figures
 from village_desk.entry.stills import still_of
-from village_desk.rules.indicators.figure import Figure, shown
+from village_desk.exchange.sheets.indicator_charts import rows_chart, trend_chart
+from village_desk.rules.indicators.figure import Figure
 
 _COLUMNS = (("title", 11), ("group", 5), ("value", 5), ("target", 5), ("state", 5))
 _FIGURES = frozenset({"value", "target"})
 _ROW = (("title", 7), ("value", 4), ("share", 4))
 _ROWS_IN_SIGHT = 7
 _MARGIN_PX = 20
+_CHART_LINES = 8
+"""How many lines of text a chart is high."""
 _BEHIND = (("head", 4), ("person", 4), ("place", 4), ("number", 7), ("counted", 2))
 
 
@@ -54,7 +58,7 @@ class IndicatorsPage(WidePage):
         self.behind = ListView(self.behind_model)
         self._beside = QScrollArea()  # a low screen has no room for all of it
         self.title, self.about, self.parts = head_label(""), _words(), _words()
-        self.trend = TrendBars()
+        self.trend, self.bars = Chart(_CHART_LINES), Chart(_CHART_LINES)
         self._build()
         self._connect()
         self.setFocusProxy(self.list)
@@ -149,7 +153,8 @@ class IndicatorsPage(WidePage):
             return
         self.title.setText(say("indicators.title_of", title=row.title, group=row.group, value=row.value))
         self.about.setText(row.about)
-        self.trend.show_years([(str(year), value, shown(value, row.unit)) for year, value in row.trend])
+        self.trend.show_drawing(partial(trend_chart, row.trend, row.unit))
+        self.bars.show_drawing(partial(rows_chart, row.judged.figure.rows))
         self._show_rows(row)
         self._show_behind(row.judged.figure)
 
@@ -168,7 +173,7 @@ class IndicatorsPage(WidePage):
         if row is None or self.entry is None:
             return
         found = self.entry.behind(figure)
-        told = (row.parts, row.beside, *_target_words(row), _counted(found))
+        told = (row.parts, row.beside, *_target_words(row), _counted(found), row.why)
         self.parts.setText("　".join(text for text in told if text))
         self.behind_model.set_rows(found)
 
@@ -188,8 +193,13 @@ class IndicatorsPage(WidePage):
         top.addWidget(self.state, 1)
         side = QVBoxLayout()
         side.setSpacing(pixels("step"))
-        for widget in (self.title, self.about, self.parts, self.trend):
+        for widget in (self.title, self.about, self.parts):
             side.addWidget(widget)
+        charts = QHBoxLayout()
+        charts.setSpacing(pixels("gap"))
+        charts.addWidget(self.trend)
+        charts.addWidget(self.bars)
+        side.addLayout(charts)
         side.addWidget(self.rows)
         side.addWidget(self.behind, 1)
         inside = QWidget()

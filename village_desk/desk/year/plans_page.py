@@ -11,7 +11,8 @@ from village_desk.definitions.words import say
 from village_desk.desk.jobs import Job
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
-from village_desk.desk.parts.cards import caption_label, head_label
+from village_desk.desk.page_switch import PLANS, PageSwitch
+from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
@@ -46,6 +47,7 @@ class PlansPage(WidePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.year = desk.sitting.year
+        self.switch = PageSwitch(desk, PLANS, "plans")
         self.head = caption_label("")
         self.list = PlanList()
         self.side = PlanSide(desk)
@@ -110,6 +112,7 @@ class PlansPage(WidePage):
             ("Ctrl+R", say("plans.key_who")),
             ("Ctrl+PgUp/PgDn", say("plans.key_year")),
             *of_versions,
+            ("F9", say("plans_of_year.target_gaps")),
         )
 
     def step(self, by: int) -> None:
@@ -298,7 +301,7 @@ class PlansPage(WidePage):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(pixels("gap"))
-        top.addWidget(head_label(say("rail.plans")))
+        top.addWidget(self.switch)
         top.addWidget(self.head, 1)
         body = QHBoxLayout()
         body.setSpacing(pixels("gap"))
@@ -313,6 +316,7 @@ class PlansPage(WidePage):
     def _connect(self) -> None:
         self.own_keys = {
             "F7": self.open_or_adjust,
+            "F9": self.switch.turn_on,
             "Ctrl+PgUp": lambda: self.step(-1),
             "Ctrl+PgDown": lambda: self.step(+1),
             "Esc": self.back,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from village_desk.definitions.indicators import indicator_catalogue, row_title
+from village_desk.definitions.indicators import indicator_catalogue, reference_label, row_title
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.figure import (
@@ -17,8 +17,8 @@ from village_desk.rules.indicators.figure import (
     shown,
     shown_beside,
 )
-from village_desk.rules.indicators.judging import Judged, Target
-from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.indicators.judging import Aim, Judged, State, Target
+from village_desk.rules.indicators.registry import CHECKS, INDICATORS
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.reckoned.checked import with_checks
 from village_desk.store.reckoned.indicators import village_indicators
@@ -77,6 +77,8 @@ class IndicatorRow:
     whole: PartRow
     """The figure as a row above its rows."""
     rows: tuple[PartRow, ...]
+    why: str
+    """Why there is no figure, or none of the years before; blank where there is nothing to explain."""
 
     @property
     def unit(self) -> Unit:
@@ -85,8 +87,10 @@ class IndicatorRow:
 
     @property
     def source(self) -> str:
-        """Where in the document the target stands."""
-        return self.judged.target.source if self.judged.target else ""
+        """Where in the document the target stands, and what it is held beside."""
+        target = self.judged.target
+        beside = map(reference_label, target.references) if target else ()
+        return "，".join((target.source, *beside)) if target else ""
 
 
 class IndicatorsEntry:
@@ -148,7 +152,24 @@ def _row(judged: Judged, by_year: Mapping[int, Sequence[Judged]]) -> IndicatorRo
         "　".join(f"{word}{text}" for word, text in beside.items()),
         PartRow(say("indicators.whole"), judged.figure, value, "", beside),
         tuple(map(_part_row, judged.figure.rows)),
+        _why(judged),
     )
+
+
+def _why(judged: Judged) -> str:
+    found = INDICATORS[judged.indicator]
+    if found.needs == CHECKS:
+        return say("no_data.checks")
+    if judged.state is not State.NO_DATA:
+        return ""
+    target = judged.target
+    missing = target is not None and target.figure is None
+    if missing and judged.figure.value is not None:
+        names = "、".join(map(reference_label, target.references)) if target else ""
+        return say("no_data.reference", name=names) if names else say("no_data.year_before")
+    if found.reference:
+        return say("no_data.reference", name=reference_label(found.reference))
+    return say(f"no_data.{found.needs or 'nobody'}")
 
 
 def _part_row(row: FigureRow) -> PartRow:
@@ -168,9 +189,13 @@ def _beside(figure: Figure) -> dict[str, str]:
 
 
 def target_shown(target: Target | None, unit: Unit) -> str:
-    """A target as people read it, a range with both ends; nothing for none."""
-    ends = () if target is None else (target.figure, target.most)
-    return "—".join(shown(end, unit) for end in ends if end is not None)
+    """A target as people read it: a range with both ends, what it is held beside; nothing for none."""
+    if target is None:
+        return ""
+    text = "—".join(shown(end, unit) for end in (target.figure, target.most) if end is not None)
+    if target.aim in (Aim.RISING, Aim.FALLING):
+        return say(f"indicators.target_{target.aim.value}", figure=text or shown(None, unit))
+    return text or shown(None, unit)
 
 
 def _same(judged: Judged, of_year: Sequence[Judged]) -> Fraction | None:

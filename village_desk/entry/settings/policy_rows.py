@@ -7,9 +7,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from village_desk.definitions.indicators import indicator_catalogue
+from village_desk.definitions.indicators import indicator_catalogue, reference_label
 from village_desk.definitions.words import say
 from village_desk.entry.settings.own_policies import change_policy, policy_table
+from village_desk.entry.settings.yearly_figures import REFERENCES
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
 from village_desk.rules.indicators.figure import Unit
@@ -181,13 +182,18 @@ def _plain(value: object) -> str:
 
 
 def _range(value: object) -> str:
-    return "—".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
+    if isinstance(value, list):
+        is_named = any(isinstance(part, str) for part in value)
+        return ("、" if is_named else "—").join(map(_range, value))
+    return reference_label(value) if isinstance(value, str) else _plain(value)
 
 
 def _follow_aim(target: dict[str, Any]) -> None:
     """Another aim: a figure becomes a range of itself alone, a range the end that the aim is held against."""
     aim, figures = Aim(target["aim"]), target["figures"]
     for year, figure in figures.items():
+        if isinstance(figure, list) and any(isinstance(part, str) for part in figure):
+            continue
         low, high = (figure[0], figure[-1]) if isinstance(figure, list) else (figure, figure)
         one = high if aim in (Aim.AT_MOST, Aim.BELOW) else low
         figures[year] = [low, high] if aim is Aim.WITHIN else one
@@ -241,7 +247,10 @@ def _whole(text: str) -> int:
 
 
 def _figures(text: str) -> object:
-    """One figure, or the two ends of a range."""
+    """One figure, the two ends of a range, or published figures by their names."""
+    named = {reference_label(name): name for name in REFERENCES}
+    if (parts := parted(text)) and all(part in named for part in parts):
+        return [named[part] for part in parts]
     for sign in _TO:
         text = text.replace(sign, " ")
     ends = [_figure(part) for part in parted(text)]

@@ -26,7 +26,7 @@ from village_desk.store.reckoned.indicators import references
 from village_desk.store.settings import choose, document_key
 
 LINE = "line"
-REFERENCES = ("local_rural", "prefecture_mean", "national_rural", "national_lifted")
+REFERENCES = ("local_rural", "province_rural", "prefecture_mean", "national_rural", "national_lifted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def wanted_figures(sitting: Sitting, year: int) -> list[str]:
     """What is to be asked for a year: its line, and the figures that the policy's targets are held beside."""
     settings, known = sitting.settings, references(sitting.settings)
     targets = profile_targets(settings.profile).get(year, ())
-    needed = dict.fromkeys(INDICATORS[target.indicator].reference for target in targets)
+    needed = dict.fromkeys(
+        name for target in targets for name in (INDICATORS[target.indicator].reference, *target.references)
+    )
     missing = [name for name in needed if name and year not in known.get(name, {})]
     return missing if settings.line_for(year) is not None else [LINE, *missing]
 

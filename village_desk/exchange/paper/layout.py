@@ -10,6 +10,8 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Literal
 
+from village_desk.exchange.paper.drawing import Drawing
+
 POINTS_PER_MM = 72 / 25.4
 FOOTER_LIMIT = 200
 """Characters of a footer: Excel keeps 255 for footer, page number and type size together."""
@@ -52,6 +54,8 @@ class Style:
 
 
 _GREY = 0.93
+CHART = "chart"
+"""The style of a cell that holds a drawing."""
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
         "title": Style(Face.BOLD, 16, Align.CENTRE, border=False, above_mm=0, below_mm=1.4),
@@ -83,6 +87,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "continued": Style(size=9, border=False, above_mm=0, below_mm=0.9, side_mm=0.4),
         "cut": Style(size=8, align=Align.CENTRE, border=False, above_mm=1, below_mm=1),
         "signature": Style(size=10, border=False, above_mm=2.2, below_mm=2.2, side_mm=0.4),
+        CHART: Style(Face.SANS, border=False, above_mm=1, below_mm=1, side_mm=0),
         "blank": Style(border=False, above_mm=0, below_mm=0),
         "number": Style(Face.SANS, 8, Align.RIGHT, border=False, above_mm=1, below_mm=0, side_mm=0),
         "number-left": Style(Face.SANS, 8, Align.LEFT, border=False, above_mm=1, below_mm=0, side_mm=0),
@@ -103,6 +108,8 @@ class Cell:
     rows: int = 1
     style: str = "body"
     number: Decimal | int | None = None
+    drawing: Drawing | None = None
+    """A chart instead of a text; what it shows stands in a table beside it as well."""
 
     def __post_init__(self) -> None:
         if self.style not in STYLES or self.columns < 1 or self.rows < 1:
@@ -125,6 +132,11 @@ class Row:
     height_mm: float | None = None
     keep_with_next: bool = False
     name: str = ""
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether it holds drawings instead of texts."""
+        return bool(self.cells) and self.cells[0].style == CHART
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +227,7 @@ def every_text(layout: Layout) -> tuple[str, ...]:
 def every_text_of(block: Block) -> list[str]:
     """The texts of a block and of the row that stands above its later pages."""
     rows = block.rows if block.continuation is None else (*block.rows, block.continuation)
-    return [cell.text for row in rows for cell in row.cells]
+    cells = [cell for row in rows for cell in row.cells]
+    return [cell.text for cell in cells] + [
+        text for cell in cells if cell.drawing is not None for text in cell.drawing.texts
+    ]

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from village_desk.definitions.words import say
-from village_desk.exchange.paper.embedded_font import EmbeddedFont
-from village_desk.exchange.paper.fonts import Font, font_for, shipped_font
+from village_desk.exchange.paper.drawing_painting import drawing_operators
+from village_desk.exchange.paper.fonts import shipped_font
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Align, Face, Style
 from village_desk.exchange.paper.line_breaks import text_width
 from village_desk.exchange.paper.page_breaks import Page, number_text
@@ -17,14 +17,14 @@ from village_desk.exchange.paper.page_grid import LINE, Shape, grid_of, shape_of
 from village_desk.exchange.paper.paper_frame import FOOTER_FACE, FOOTER_LEADING, FOOTER_SIZE, CellText, Frame
 from village_desk.exchange.paper.printed_page import number_is_left
 from village_desk.exchange.paper.remembered import Remembered
+from village_desk.exchange.paper.row_heights import PlacedRow
+from village_desk.exchange.paper.text_painting import PaintedLine, TextPainter
 
 if TYPE_CHECKING:
     from village_desk.exchange.paper.pdf_document import BareDocument
 
 _ABOVE_BASELINE = 0.38
 """From a line's middle to the baseline, as a share of the size: Chinese glyphs stand from -0.12 to 0.88."""
-_Line = tuple[str, str]
-"""A line's operators before and after the height of its baseline; both blank for a line without a text."""
 _ROUNDING = 0.02
 """Points by which a line may be wider than its room."""
 _PALE = 0.92
@@ -43,7 +43,7 @@ class PagePainter:
     def __init__(self, document: BareDocument, frame: Frame, *, is_draft: bool = False) -> None:
         self._document = document
         self._frame = frame
-        self._fonts: dict[str, EmbeddedFont] = {}
+        self._painter = TextPainter(document)
         self._shared: dict[Shape, _Shared] = {}
         self._lines = Remembered(self._drawn)
         self._below = self._new_mark(say("sheet.draft")) if is_draft else ""
@@ -52,12 +52,13 @@ class PagePainter:
     def paint(self, page: Page) -> str:
         """The operators of one page, including its footer and number."""
         body = self._body(page, shape_of(page.rows))
-        return f"{self._below}q {self._placing()} cm\n{body}Q\n{self._footer(page)}"
+        charts = self._charts(page)
+        return f"{self._below}q {self._placing()} cm\n{body}{charts}Q\n{self._footer(page)}"
 
     def _new_mark(self, text: str) -> str:
         """Define what stands large and pale across every page; the operator that draws it."""
         frame = self._frame
-        font = self._embedded(shipped_font(Face.BOLD))
+        font = self._painter.embedded(shipped_font(Face.BOLD))
         size = min(frame.width, frame.height) / 3
         x, y = (frame.width - text_width(text, Face.BOLD, size)) / 2, (frame.height - size) / 2
         operators = (
@@ -109,7 +110,26 @@ class PagePainter:
             top -= placed.height
         return "".join(found)
 
-    def _drawn(self, cell: CellText) -> list[_Line]:
+    def _charts(self, page: Page) -> str:
+        """The drawings of a page; hardly any has one."""
+        found = ""
+        top = 0.0
+        for placed in page.rows:
+            if placed.row.has_charts:
+                found += self._charts_of(placed, top)
+            top -= placed.height
+        return found
+
+    def _charts_of(self, placed: PlacedRow, top: float) -> str:
+        found = ""
+        for cell, column in zip(placed.row.cells, placed.columns, strict=True):
+            if cell.drawing is not None:
+                above = (placed.height - cell.drawing.height) / 2
+                left = self._frame.columns[column]
+                found += drawing_operators(cell.drawing, left, top - above, self._painter)
+        return found
+
+    def _drawn(self, cell: CellText) -> list[PaintedLine]:
         """The lines of a text as operators, but for the height at which they stand."""
         _, style_name, start, end = cell
         style, edges = STYLES[style_name], self._frame.columns
@@ -119,40 +139,15 @@ class PagePainter:
             self._line(line, style, left, right) if line else ("", "") for line in self._frame.lines[cell]
         ]
 
-    def _line(self, text: str, style: Style, left: float, right: float) -> _Line:
+    def _line(self, text: str, style: Style, left: float, right: float) -> PaintedLine:
         face, size = style.face, style.size
         if style.align is Align.LEFT:
-            return self._string(text, face, size, left)
+            return self._painter.line(text, face, size, left)
         width = text_width(text, face, size)
         if width > right - left + _ROUNDING:  # a figure that is not broken, see is_one_number
             size, width = size * (right - left) / width, right - left
         x = right - width if style.align is Align.RIGHT else (left + right - width) / 2
-        return self._string(text, face, size, x)
-
-    def _string(self, text: str, face: Face, size: float, x: float) -> _Line:
-        font = self._embedded(shipped_font(face))
-        codes = text.translate(font)
-        if "?" in codes:
-            return self._mixed_string(text, face, size, x)
-        return f"BT/{font.name} {size:.4g} Tf {x:.2f} ", f" Td<{codes}>Tj ET\n"
-
-    def _mixed_string(self, text: str, face: Face, size: float, x: float) -> _Line:
-        """One text object of several fonts; what no font has is drawn as the face's own □."""
-        own = self._embedded(shipped_font(face))
-        operators = " Td"
-        for character in text:
-            found = font_for(character, face)
-            font = self._embedded(found) if found else own
-            code = font[ord(character)] if found else own.stand_in(character)
-            operators += f"/{font.name} {size:g} Tf<{code}>Tj"
-        return f"BT {x:.2f} ", f"{operators} ET\n"
-
-    def _embedded(self, font: Font) -> EmbeddedFont:
-        embedded = self._fonts.get(font.name)
-        if embedded is None:
-            embedded = self._fonts[font.name] = EmbeddedFont(font, len(self._fonts) + 1)
-            self._document.embed(embedded)
-        return embedded
+        return self._painter.line(text, face, size, x)
 
     def _footer(self, page: Page) -> str:
         """The small print, which pages with their number on the same side share, and the number."""
@@ -178,7 +173,7 @@ class PagePainter:
             y -= FOOTER_LEADING
         return operators
 
-    def _footer_line(self, text: str, style: Style) -> _Line:
+    def _footer_line(self, text: str, style: Style) -> PaintedLine:
         return self._line(text, style, self._frame.footer_left, self._frame.footer_right)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.contents_pages import PageRanges
+from village_desk.exchange.paper.drawing_painting import drawing_png
 from village_desk.exchange.paper.layout import Cell, Layout
 from village_desk.exchange.paper.page_breaks import (
     NUMBER_ROW,
@@ -37,6 +38,7 @@ _PAGES_A_SHEET = 1_000
 """Excel keeps 1,023 page ends in a worksheet; more pages go on in the next one."""
 _FROZEN_ROOM = 220.0
 """Points; a taller head would leave no room to scroll below it on a small screen."""
+_PIXELS_A_POINT = 4 / 3
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -157,10 +159,26 @@ class _SheetWriter:
         for column, cell in shape.tall:
             for row in range(self._next + 1, self._next + cell.rows):
                 self._below.setdefault(row, {})[column] = cell
+        if placed.row.has_charts:
+            self._add_charts(placed)
         self._next += 1
         values = [value for _, value in found if value is not None]
         filled = shape.row(self._next, placed.height, values)
         self.worksheet.add_row(filled, shape.joined_cells(self._next))
+
+    def _add_charts(self, placed: PlacedRow) -> None:
+        """Lay a row's drawings over it as pictures: WPS shows these as they are."""
+        for cell, column in zip(placed.row.cells, placed.columns, strict=True):
+            if cell.drawing is not None:
+                self.worksheet.set_row(self._next, placed.height)
+                picture = BytesIO(drawing_png(cell.drawing))
+                about = {
+                    "image_data": picture,
+                    "description": cell.drawing.about,
+                    "object_position": 1,
+                    "y_offset": (placed.height - cell.drawing.height) / 2 * _PIXELS_A_POINT,
+                }
+                self.worksheet.insert_image(self._next, column, "chart.png", about)
 
     def _add_number(self, page: Page) -> None:
         is_left = number_is_left(page.number, is_landscape=self._frame.is_landscape)

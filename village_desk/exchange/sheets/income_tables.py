@@ -23,13 +23,6 @@ from village_desk.rules.money import Fen, divide_half_up, per_head
 Cells = Mapping[str, Shown]
 
 _PARTS = ("wages", "production_net", "property", "transfer")
-_FILL = {"wages": "█", "production_net": "▓", "property": "▒", "transfer": "░"}
-"""Patterns that a black-and-white printer keeps apart, always in this order."""
-_BAR = "█"
-_SLIVER = "▏"
-"""What is too little for a sign and yet not nothing."""
-_BAR_LENGTH = 15
-"""Signs that stand for the whole."""
 
 
 def structure_rows(figures: AnalysisFigures) -> Iterator[Cells]:
@@ -45,7 +38,6 @@ def structure_rows(figures: AnalysisFigures) -> Iterator[Cells]:
             **compared(per_head(parts[place], half.income.persons), before),
             "share": percent(share),
             "pull": percent(None if pulls is None else pulls[place]),
-            "bar": bar(share, _FILL[part]),
         }
     yield {
         "part": Shown(say("sheet_measure.per_capita")),
@@ -80,7 +72,6 @@ def band_rows(figures: AnalysisFigures, edges: Sequence[Fen]) -> Iterator[Cells]
             "households": count(band.households),
             "persons": count(band.persons),
             "share": percent(share),
-            "bar": bar(share),
         }
     if year.under_line is not None:
         yield {
@@ -88,6 +79,16 @@ def band_rows(figures: AnalysisFigures, edges: Sequence[Fen]) -> Iterator[Cells]
             "households": count(year.under_line.households),
             "persons": count(year.under_line.persons),
             "share": percent(share_of(year.under_line.households, placed)),
+        }
+
+
+def cause_rows(figures: AnalysisFigures) -> Iterator[Cells]:
+    """Households whose income fell by cause, the most frequent first."""
+    for cause, households in figures.causes:
+        yield {
+            "cause": Shown(cause or say("sheet.no_cause")),
+            "households": count(households),
+            "share": percent(share_of(households, len(figures.falls))),
         }
 
 
@@ -105,12 +106,6 @@ def compared(now: Fen | None, before: Fen | None) -> dict[str, Shown]:
 def share_of(part: int, whole: int) -> int | None:
     """A part in thousandths of a whole; None of nothing."""
     return divide_half_up(part * 1000, whole) if whole else None
-
-
-def bar(per_mille: int | None, sign: str = _BAR) -> Shown:
-    """A share as a row of signs, which every paper, workbook and screen shows alike."""
-    length = divide_half_up((per_mille or 0) * _BAR_LENGTH, 1000)
-    return Shown(sign * length or (_SLIVER if per_mille else ""))
 
 
 def _of(now: Income, before: Income | None) -> dict[str, Shown]:

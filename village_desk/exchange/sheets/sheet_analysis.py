@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say
+from village_desk.exchange.paper.charts import Room
+from village_desk.exchange.paper.layout import CHART, POINTS_PER_MM, Cell, Row
 from village_desk.exchange.paper.layout import Block as LayoutBlock
-from village_desk.exchange.paper.layout import Cell, Row
+from village_desk.exchange.sheets.analysis_charts import ANALYSIS_CHARTS
 from village_desk.exchange.sheets.income_tables import (
     band_rows,
-    bar,
+    cause_rows,
     compared,
     growth_rows,
-    share_of,
     structure_rows,
 )
 from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
@@ -27,17 +29,16 @@ from village_desk.exchange.sheets.sheet_shown import (
     amount,
     caption_of,
     count,
-    percent,
 )
 from village_desk.exchange.sheets.sheet_subjects import SheetRun
 from village_desk.rules.analysis import AnalysisFigures, Fall, labourers
 from village_desk.rules.figures import HouseholdFigure
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "structure": ("part", "now", "before", "change", "growth", "share", "pull", "bar"),
+    "structure": ("part", "now", "before", "change", "growth", "share", "pull"),
     "growth": ("compared", "now", "before", "change", "growth", "against"),
-    "bands": ("band", "households", "persons", "share", "bar"),
-    "causes": ("cause", "households", "share", "bar"),
+    "bands": ("band", "households", "persons", "share"),
+    "causes": ("cause", "households", "share"),
     "falling": ("number", "group", "head", "persons", "before", "now", "growth", "cause"),
     "idle": ("number", "group", "head", "persons", "labourers", "now"),
 }
@@ -45,8 +46,11 @@ _STYLES = {
     **dict.fromkeys(("now", "before", "change"), "tight-amount"),
     **dict.fromkeys(("growth", "share", "pull", "against"), "tight-count"),
     **dict.fromkeys(("households", "persons", "number", "labourers"), "tight-count"),
-    "bar": "small",
 }
+_CHART_TEXT = 8.0
+"""Points."""
+_BETWEEN_MM, _AROUND_MM = 5.0, 3.0
+"""Kept free between two charts, and above and below them together."""
 _HEALTH = frozenset({"cause"})
 """Columns that a public copy does not have: a cause may tell of an illness."""
 
@@ -70,6 +74,16 @@ def refuse_unknown_column(table: str, name: str) -> None:
     if table not in _COLUMNS or name.removeprefix("analysis.") not in _COLUMNS[table]:
         raise UnknownValueError(f"{table}: {name}")
     caption_of(name)
+
+
+def refuse_unknown_chart(name: str) -> None:
+    """Look a chart up.
+
+    Raises:
+        UnknownValueError: There is no such chart.
+    """
+    if name.removeprefix("chart.") not in ANALYSIS_CHARTS:
+        raise UnknownValueError(name)
 
 
 def shown_analysis(block: Block, run: SheetRun) -> Block:
@@ -98,19 +112,23 @@ def drawn_analysis(run: SheetRun, block: Block, figures: AnalysisFigures, grid: 
     return titled(block, (*head, *rows), grid, head_rows=len(head))
 
 
+def drawn_charts(run: SheetRun, block: Block, figures: AnalysisFigures, grid: Grid) -> LayoutBlock:
+    """Charts beside each other; what they show stands in the tables above."""
+    spans = grid.spans(block.widths_mm)
+    edges = (0, *accumulate(spans))
+    cells = []
+    for name, start, end in zip(block.values, edges, edges[1:], strict=False):
+        width = sum(grid.widths_mm[start:end]) - (_BETWEEN_MM if end < grid.columns else 0)
+        room = Room(width * POINTS_PER_MM, block.height_mm * POINTS_PER_MM, _CHART_TEXT)
+        drawing = ANALYSIS_CHARTS[name.removeprefix("chart.")](figures, run.bands, room)
+        cells.append(Cell("", end - start, style=CHART, drawing=drawing))
+    if all(cell.drawing is None or cell.drawing.is_empty for cell in cells):
+        return LayoutBlock(())
+    return titled(block, (Row(tuple(cells), block.height_mm + _AROUND_MM),), grid)
+
+
 def _key(name: str) -> str:
     return name.removeprefix("analysis.")
-
-
-def _causes(table: _Table) -> Iterator[_Cells]:
-    for cause, households in table.figures.causes:
-        share = share_of(households, len(table.figures.falls))
-        yield {
-            "cause": Shown(cause or say("sheet.no_cause")),
-            "households": count(households),
-            "share": percent(share),
-            "bar": bar(share),
-        }
 
 
 def _falling(table: _Table) -> Iterator[_Cells]:
@@ -148,7 +166,7 @@ _TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {
     "structure": lambda table: structure_rows(table.figures),
     "growth": lambda table: growth_rows(table.figures),
     "bands": lambda table: band_rows(table.figures, table.run.bands),
-    "causes": _causes,
+    "causes": lambda table: cause_rows(table.figures),
     "falling": _falling,
     "idle": _idle,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from village_desk.definitions.sheets import Block, BlockKind, Sheet
-from village_desk.exchange.sheets.sheet_analysis import refuse_unknown_column
+from village_desk.exchange.sheets.sheet_analysis import refuse_unknown_chart, refuse_unknown_column
 from village_desk.exchange.sheets.sheet_asked import visit_field
 from village_desk.exchange.sheets.sheet_findings import finding_values
 from village_desk.exchange.sheets.sheet_household_values import household_values
@@ -129,6 +129,7 @@ _VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.TYPING: _typing,
     BlockKind.RECORDS: _record,
     BlockKind.LOW_INCOME: _low_income,
+    BlockKind.CHARTS: refuse_unknown_chart,
     BlockKind.ANSWERS: _village,
     BlockKind.TEXT: _village,
 }

@@ -14,7 +14,7 @@ from village_desk.definitions.typing_list import TypingLine, typing_lines
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Cell, Row
-from village_desk.exchange.sheets.sheet_analysis import drawn_analysis, shown_analysis
+from village_desk.exchange.sheets.sheet_analysis import drawn_analysis, drawn_charts, shown_analysis
 from village_desk.exchange.sheets.sheet_blocks import numbered, signed
 from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
 from village_desk.exchange.sheets.sheet_findings import drawn_findings, finding_rows
@@ -318,6 +318,7 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     BlockKind.ANALYSIS: lambda subject, block, grid: drawn_analysis(
         subject.run, block, subject.analysis, grid
     ),
+    BlockKind.CHARTS: lambda subject, block, grid: drawn_charts(subject.run, block, subject.analysis, grid),
     BlockKind.LOW_INCOME: lambda subject, block, grid: drawn_low_income(
         subject.run, block, subject.low_income, grid
     ),

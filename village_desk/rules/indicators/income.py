@@ -20,7 +20,7 @@ from village_desk.rules.indicators.figure import (
     head_count,
     quotient,
 )
-from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.registry import FLOOR, LOW_INCOME, indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.money import Fen
 from village_desk.rules.population import is_counted_on
@@ -93,7 +93,7 @@ for _place in range(4):
     _share(_place)
 
 
-@indicator("below_floor", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True)
+@indicator("below_floor", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True, needs=FLOOR)
 def below_floor(scene: Scene, group: Group) -> Figure:
     """Counted persons in households under the floor; the safety net is left out where the policy says so."""
     if scene.yardstick.floor is None or not scene.entered(group):
@@ -103,7 +103,7 @@ def below_floor(scene: Scene, group: Group) -> Figure:
     return and_households(head_count(_persons(scene, under), _persons(scene, in_scope)))
 
 
-@indicator("below_floor_with_safety_net", Unit.COUNT, Group.LIFTED, less_is_better=True)
+@indicator("below_floor_with_safety_net", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=FLOOR)
 def below_floor_with_safety_net(scene: Scene, group: Group) -> Figure:
     """The same with the safety-net households, whatever the policy says."""
     figures = scene.entered(group)
@@ -113,7 +113,7 @@ def below_floor_with_safety_net(scene: Scene, group: Group) -> Figure:
     return and_households(head_count(_persons(scene, under), _persons(scene, figures)))
 
 
-@indicator("below_floor_change", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True)
+@indicator("below_floor_change", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True, needs=FLOOR)
 def below_floor_change(scene: Scene, group: Group) -> Figure:
     """Persons under this year's floor less those who were under last year's: it is to be below zero."""
     floor = scene.yardstick.floor_before
@@ -130,7 +130,7 @@ def below_floor_change(scene: Scene, group: Group) -> Figure:
     return Figure(change, now.value, Fraction(before), now.counted, _behind(known), none_left)
 
 
-@indicator("low_income_ledger", Unit.COUNT, Group.LIFTED, less_is_better=True)
+@indicator("low_income_ledger", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=LOW_INCOME)
 def low_income_ledger(scene: Scene, group: Group) -> Figure:
     """Households under the threshold of the low-income ledger, safety net left out."""
     line = scene.yardstick.low_income

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, rate
-from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.registry import CHECKS, indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind
 from village_desk.rules.pictures import Checked
 
 
-@indicator("open_must_change", Unit.COUNT, Group.RURAL, less_is_better=True)
+@indicator("open_must_change", Unit.COUNT, Group.RURAL, less_is_better=True, needs=CHECKS)
 def open_must_change(scene: Scene, group: Group) -> Figure:
     """Households with an open 必改 in the quarter checked."""
     checked = _checked(scene)
     return head_count(*_split(scene, group, checked.must_change)) if checked else NOTHING
 
 
-@indicator("open_doubts", Unit.COUNT, Group.RURAL, less_is_better=True)
+@indicator("open_doubts", Unit.COUNT, Group.RURAL, less_is_better=True, needs=CHECKS)
 def open_doubts(scene: Scene, group: Group) -> Figure:
     """Households with a 疑点 that nobody has explained in the quarter checked."""
     checked = _checked(scene)
     return head_count(*_split(scene, group, checked.doubts)) if checked else NOTHING
 
 
-@indicator("sound_data_rate", Unit.RATE, Group.RURAL)
+@indicator("sound_data_rate", Unit.RATE, Group.RURAL, needs=CHECKS)
 def sound_data_rate(scene: Scene, group: Group) -> Figure:
     """Households of which neither is open among all."""
     checked = _checked(scene)

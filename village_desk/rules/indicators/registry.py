@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from village_desk.rules.indicators.figure import Figure, Unit
 from village_desk.rules.indicators.scene import Group, Scene
 
+FLOOR, LOW_INCOME, CHECKS = "floor", "low_income", "checks"
+"""What an indicator may need: the year's line, its low-income threshold, a run of the checks."""
+
 Reckon = Callable[[Scene, Group], Figure]
 
 
@@ -25,6 +28,8 @@ class Indicator:
     """The reference figure that a target of it is held beside; blank for none."""
     per_village: bool = False
     """Whether a target of it is each village's own, and a township's sum is held against none."""
+    needs: str = ""
+    """What has to be known of a year before anything can be reckoned: FLOOR, LOW_INCOME, CHECKS."""
 
 
 INDICATORS: dict[str, Indicator] = {}
@@ -37,6 +42,7 @@ def indicator(
     less_is_better: bool = False,
     reference: str = "",
     per_village: bool = False,
+    needs: str = "",
 ) -> Callable[[Reckon], Reckon]:
     """File an indicator under its id.
 
@@ -47,7 +53,9 @@ def indicator(
     def file(reckon: Reckon) -> Reckon:
         if name in INDICATORS:
             raise ValueError(f"indicator {name} is filed twice")
-        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better, reference, per_village)
+        INDICATORS[name] = Indicator(
+            name, unit, groups, reckon, less_is_better, reference, per_village, needs
+        )
         return reckon
 
     return file

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from village_desk.rules.figures import period_income
 from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, rate
-from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.registry import FLOOR, LOW_INCOME, indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, is_in, person_behind
 from village_desk.rules.items import Category
 from village_desk.rules.months import add_months, last_day_of, month_of, rolling_window
@@ -72,7 +72,7 @@ def tracked_concentration(scene: Scene, group: Group) -> Figure:
     return rate(own, everybody)
 
 
-@indicator("monitoring_candidates", Unit.COUNT, Group.RURAL, less_is_better=True)
+@indicator("monitoring_candidates", Unit.COUNT, Group.RURAL, less_is_better=True, needs=FLOOR)
 def monitoring_candidates(scene: Scene, group: Group) -> Figure:
     """Households not monitored whose last twelve months, less own payments, are under the floor per head."""
     floor = scene.yardstick.floor
@@ -88,13 +88,13 @@ def monitoring_candidates(scene: Scene, group: Group) -> Figure:
     return head_count(map(household_behind, under))
 
 
-@indicator("low_income_lifted", Unit.COUNT, Group.LIFTED)
+@indicator("low_income_lifted", Unit.COUNT, Group.LIFTED, needs=LOW_INCOME)
 def low_income_lifted(scene: Scene, group: Group) -> Figure:
     """Households under the low-income line last year and no longer."""
     return _crossing(scene, group, was_under=True)
 
 
-@indicator("low_income_new", Unit.COUNT, Group.LIFTED, less_is_better=True)
+@indicator("low_income_new", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=LOW_INCOME)
 def low_income_new(scene: Scene, group: Group) -> Figure:
     """Households that have come under the low-income line this year."""
     return _crossing(scene, group, was_under=False)

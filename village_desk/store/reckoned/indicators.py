@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from fractions import Fraction
+from functools import cache
 
 from village_desk.definitions.codes import unit_grams
 from village_desk.definitions.indicators import indicator_catalogue, reference_figures
 from village_desk.definitions.targets import profile_targets
 from village_desk.rules.income import Reckoner
-from village_desk.rules.indicators.judging import Judged, Target, judge
+from village_desk.rules.indicators.judging import Aim, Judged, Target, judge, settled
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.indicators.scene import Scene, Yardstick
 from village_desk.rules.money import Fen
@@ -28,6 +30,8 @@ def village_indicators(
 ) -> list[Judged]:
     """Every indicator, or some, of the groups that a target names and those it is usually shown of."""
     scene = make_scene(picture, settings, reckoner, year, today)
+    known = _published(settings, year)
+    before = cache(lambda: make_scene(picture, settings, reckoner, year - 1, today))
     targets = profile_targets(settings.profile).get(year, ())
     is_over = today > scene.window.last_day
     judged = []
@@ -35,12 +39,28 @@ def village_indicators(
         if only and name not in only:
             continue
         found = INDICATORS[name]
-        own = {target.group: target for target in targets if target.indicator == name}
-        for group in dict.fromkeys((*own, *found.groups)):
-            target: Target | None = own.get(group)
-            held = None if found.per_village and picture.villages is not None else target
-            judged.append(judge(name, group, found.reckon(scene, group), held, is_over=is_over))
+        own = [target for target in targets if target.indicator == name]
+        for group in dict.fromkeys((*(target.group for target in own), *found.groups)):
+            figure = found.reckon(scene, group)
+            asked: list[Target | None] = [target for target in own if target.group is group]
+            if not asked or (found.per_village and picture.villages is not None):
+                asked = [None]
+            for target in asked:
+                held = target and settled(target, _figure_of(target, before), known)
+                judged.append(judge(name, group, figure, held, is_over=is_over))
     return judged
+
+
+def _figure_of(target: Target, before: Callable[[], Scene]) -> Fraction | None:
+    """What the indicator of a target came to the year before, where the target asks for that."""
+    if target.aim not in (Aim.RISING, Aim.FALLING):
+        return None
+    return INDICATORS[target.indicator].reckon(before(), target.group).value
+
+
+def _published(settings: BookSettings, year: int) -> Mapping[str, Fen]:
+    """The reference figures that are known of a year, by name."""
+    return {name: by_year[year] for name, by_year in references(settings).items() if year in by_year}
 
 
 def make_scene(

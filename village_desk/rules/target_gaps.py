@@ -1,0 +1,106 @@
+"""The village's target worked back to its households: who reaches it, who is near, what each one lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from village_desk.rules.figures import is_without_labour, period_income
+from village_desk.rules.income import Reckoner
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Window
+from village_desk.rules.pictures import HouseholdPicture
+
+
+class Reach(StrEnum):
+    """How far a household is from the target."""
+
+    REACHED = "reached"
+    NEAR = "near"
+    """Under it by no more than so many percent of it."""
+    FAR = "far"
+    SAFETY_NET = "safety_net"
+    """兜底保障户: nobody in it has labour, so it cannot be asked to earn the target."""
+    UNKNOWN = "unknown"
+    """Nothing is entered of its income."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGap:
+    """A household beside the target."""
+
+    picture: HouseholdPicture
+    reach: Reach
+    persons: int
+    """Counted persons, by whom its income is divided."""
+    net: Fen | None
+    per_head: Fen | None
+    gap: Fen | None
+    """Yuan in fen that the whole household lacks; below zero is what it has over; None where unknown."""
+
+    @property
+    def lacking(self) -> Fen:
+        """What it lacks; nothing where it has reached the target or is not asked for it."""
+        is_asked = self.reach in (Reach.NEAR, Reach.FAR)
+        return Fen(max(self.gap or 0, 0)) if is_asked else Fen(0)
+
+
+@dataclass(frozen=True, slots=True)
+class GapSums:
+    """Households, their counted persons, and what they lack together."""
+
+    households: int
+    persons: int
+    lacking: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class MeanGap:
+    """The village's income per head beside the target: what all together lack for the mean to reach it."""
+
+    per_head: Fen | None
+    lacking: Fen
+    """Nothing where the mean has reached it."""
+
+
+def target_gap(
+    picture: HouseholdPicture, reckoner: Reckoner, window: Window, target: Fen, near_percent: int
+) -> TargetGap:
+    """Hold a household's income of a window against a target per head."""
+    found = period_income(picture, reckoner, window)
+    persons, per_head = found.income.persons, found.amount("per_capita")
+    net = found.amount("net")
+    gap = None if net is None or persons <= 0 else Fen(target * persons - net)
+    reach = _reach(gap, target * persons, near_percent)
+    if reach is not Reach.REACHED and is_without_labour(picture, window):
+        reach = Reach.SAFETY_NET
+    return TargetGap(picture, reach, persons, net, per_head, gap)
+
+
+def sums_by_reach(rows: Iterable[TargetGap]) -> dict[Reach, GapSums]:
+    """The sums of each kind, every kind named; together they are all the rows."""
+    rows = list(rows)
+    return {
+        reach: GapSums(
+            sum(row.reach is reach for row in rows),
+            sum(row.persons for row in rows if row.reach is reach),
+            Fen(sum(row.lacking for row in rows if row.reach is reach)),
+        )
+        for reach in Reach
+    }
+
+
+def mean_gap(rows: Iterable[TargetGap], target: Fen, reckoner: Reckoner, window: Window) -> MeanGap:
+    """What the mean of all with an income lacks: a quotient of sums, the safety net counted."""
+    known = [row for row in rows if row.net is not None]
+    whole = reckoner.total(period_income(row.picture, reckoner, window).income for row in known)
+    return MeanGap(whole.per_capita, Fen(max(0, target * whole.persons - whole.net)))
+
+
+def _reach(gap: Fen | None, whole: int, near_percent: int) -> Reach:
+    if gap is None:
+        return Reach.UNKNOWN
+    if gap <= 0:
+        return Reach.REACHED
+    return Reach.NEAR if gap * 100 <= whole * near_percent else Reach.FAR
