@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at, township_in
+from village_desk.commands.opening import Seen, looking_at, sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.indicators import indicator_catalogue
 from village_desk.definitions.words import say
@@ -16,22 +17,27 @@ from village_desk.rules.indicators.figure import Behind, Unit, half_up, shown
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
-from village_desk.rules.months import make_quarter
+from village_desk.rules.months import Quarter, make_quarter
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Household
 from village_desk.store.pictures import village_picture
-from village_desk.store.reading import Reading
-from village_desk.store.reckoned.checked import with_checks
+from village_desk.store.reckoned.checked import checked_by, with_checks
 from village_desk.store.reckoned.indicators import village_indicators
+from village_desk.store.reckoned.township_checks import (
+    checked_township,
+    findings_alone,
+    township_findings,
+)
+from village_desk.store.villages.township import Township
 
 
 def indicators(options: Namespace) -> int:
     """Print every indicator of a year; exit 1 when a target is short."""
     year = read_year(str(options.year))
     with sitting_at(options.book) as sitting:
-        with sitting.book.reading() as reading:
-            town = township_in(sitting, reading)
-            picture = town.whole if town else _checked(sitting, reading, year)
+        with looking_at(sitting, options.village) as seen:
+            town = _checked_town(sitting, seen, year)
+            picture = town.whole if town else _checked(sitting, seen, year)
         judge_all = partial(
             village_indicators,
             settings=sitting.settings,
@@ -62,12 +68,27 @@ def indicators(options: Namespace) -> int:
     return FINDINGS if any(one.state is State.SHORT for one in everything) else DONE
 
 
-def _checked(sitting: Sitting, reading: Reading, year: int) -> VillagePicture:
+def _checked(sitting: Sitting, seen: Seen, year: int) -> VillagePicture:
     """A village with what its checks find in the year's quarter in hand, or in its last."""
+    quarter, picture = _quarter(sitting, year), village_picture(seen.reading, seen.name)
+    if seen.package is None:
+        return with_checks(seen.reading, picture, sitting.settings, quarter, sitting.today)
+    found = findings_alone(seen.reading, seen.package, sitting.today, quarter)
+    return replace(picture, checked=checked_by(found, quarter))
+
+
+def _checked_town(sitting: Sitting, seen: Seen, year: int) -> Township | None:
+    """The same of a township's villages; None where there is one."""
+    town = seen.town
+    if town is None:
+        return None
+    quarter = _quarter(sitting, year)
+    return checked_township(town, township_findings(seen.reading, quarter, sitting.today), quarter)
+
+
+def _quarter(sitting: Sitting, year: int) -> Quarter:
     is_of_year = sitting.year == year
-    quarter = sitting.quarter if is_of_year else make_quarter(year, 4, sitting.settings.year_mode)
-    picture = village_picture(reading, sitting.book.village.name)
-    return with_checks(reading, picture, sitting.settings, quarter, sitting.today)
+    return sitting.quarter if is_of_year else make_quarter(year, 4, sitting.settings.year_mode)
 
 
 class _Numbers:

@@ -72,14 +72,16 @@ class _CommandLine:
         self._command("script", "script:script", "book")
 
     def _add_reckoning(self) -> None:
-        self._command("check", "reckoning:check", "book").option("--period", required=True)
+        check = self._command("check", "checking:check", "book")
+        check.option("--period", required=True)
         self._command("tracking", "tracking:tracking", "book").option("--period", required=True)
         income = self._command("income", "reckoning:income", "book")
         income.option("--year", type=int, required=True)
         income.option("--window", default="")
         income.option("--basis", default="")
-        for name, run in (("indicators", "indicators:indicators"), ("plan", "plans:plan")):
-            self._command(name, run, "book").option("--year", type=int, required=True)
+        indicators = self._command("indicators", "indicators:indicators", "book")
+        for one in (indicators, self._command("plan", "plans:plan", "book")):
+            one.option("--year", type=int, required=True)
         self._command("candidates", "monitoring:candidates", "book").option("--month", required=True)
         sheet = self._command("sheet", "sheets:sheet", "book")
         sheet.word("sheet")
@@ -91,6 +93,8 @@ class _CommandLine:
             sheet.switch(switch)
         sheet.either("--household", "--all")
         sheet.option("--out", type=Path, required=True)
+        for one in (check, income, indicators, sheet):
+            one.option("--village", default="")
         fill = self._command("fill", "fill:fill", "book", "blank")
         fill.option("--period", required=True)
         fill.option("--out", type=Path, required=True)

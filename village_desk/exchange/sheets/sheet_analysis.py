@@ -137,7 +137,7 @@ def _idle(table: _Table) -> Iterator[_Cells]:
 def _household(run: SheetRun, place: int, figure: HouseholdFigure) -> dict[str, Shown]:
     return {
         "number": count(place),
-        "group": Shown(figure.picture.household.group or ""),
+        "group": Shown(run.place_of(figure.picture.household)),
         "head": Shown(run.mask.head_name(figure.picture)),
         "persons": count(figure.now.income.persons),
     }
@@ -145,7 +145,7 @@ def _household(run: SheetRun, place: int, figure: HouseholdFigure) -> dict[str, 
 
 _TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {
     "structure": lambda table: structure_rows(table.figures),
-    "growth": lambda table: growth_rows(table.figures),
+    "growth": lambda table: growth_rows(table.figures, is_town=table.run.villages is not None),
     "bands": lambda table: band_rows(table.figures, table.run.bands),
     "causes": _causes,
     "falling": _falling,

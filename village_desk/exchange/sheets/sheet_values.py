@@ -130,5 +130,6 @@ _VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.RECORDS: _record,
     BlockKind.LOW_INCOME: _low_income,
     BlockKind.ANSWERS: _village,
+    BlockKind.VILLAGES: _village,
     BlockKind.TEXT: _village,
 }
