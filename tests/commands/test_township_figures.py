@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person
-from village_desk.store.book import Village, create_book
+from village_desk.store.book import Village, create_book, open_with
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
+from village_desk.store.settings import choose
 
 from .conftest import Call
 from .test_partners import EASY, GOOD, TOWN, card
@@ -285,3 +286,14 @@ def test_the_findings_the_analysis_and_the_lists_name_the_village(
     assert ["桃花坞村", 2, 4, 0, 0, 6500.25, -0.133, 2, 0] in rows
     assert ["全乡（镇）合计", 4, 10, 0, 0, 9000.1, 0.047, 2, 0] in rows
     assert any("桃花坞村\n一组" in row for row in rows), "who has fallen is named with the village"
+
+
+def test_what_marks_a_village_is_told_by_command(call: Call, sent: Callable[..., Path]) -> None:
+    town = sent()
+    with open_with(town, GOOD) as book, book.changing(Deed("setting-chosen", "乡镇")) as change:
+        choose(change, "profile", "county_template_2022_2025")
+        choose(change, "references", {"prefecture_mean": {"2025": 800_000}})
+    document = call("indicators", town, "--year", 2025, "--json").document
+    below = {"id": "below_reference_mean", "value": 2, "counted": 2, "target": None}
+    assert document["alarms"] == [{"village": None, **below}, {"village": VILLAGES[1].code, **below}]
+    assert "【重点】桃花坞村：" in call("indicators", town, "--year", 2025).out

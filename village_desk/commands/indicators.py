@@ -28,6 +28,7 @@ from village_desk.store.reckoned.township_checks import (
     findings_alone,
     township_findings,
 )
+from village_desk.store.reckoned.township_figures import alarms_of
 from village_desk.store.villages.township import Township
 
 
@@ -54,6 +55,7 @@ def indicators(options: Namespace) -> int:
         "year": year,
         "indicators": [indicator_shape(one, numbers) for one in judged],
     }
+    lines = [_line(one) for one in judged]
     if town:
         document["counted_once"] = town.counted_once
         document["indicators"] = [
@@ -63,7 +65,11 @@ def indicators(options: Namespace) -> int:
             }
             for place, one in enumerate(judged)
         ]
-    answer(document, "\n".join(_line(one) for one in judged), as_json=options.json)
+        alarms = [("", seen.name, alarms_of(judged))]
+        alarms += [(village.code, village.name, alarms_of(own)) for village, own in by_village]
+        document["alarms"] = [_alarm_shape(code, one) for code, _, found in alarms for one in found]
+        lines += [_alarm_line(name, one) for _, name, found in alarms for one in found]
+    answer(document, "\n".join(lines), as_json=options.json)
     everything = [*judged, *(one for _, own in by_village for one in own)]
     return FINDINGS if any(one.state is State.SHORT for one in everything) else DONE
 
@@ -148,6 +154,30 @@ def _village_shape(village: VillagePicture, judged: Judged) -> dict[str, object]
         "denominator": _part(figure.denominator),
         "state": judged.state.value,
     }
+
+
+def _alarm_shape(code: str, judged: Judged) -> dict[str, object]:
+    """What marks the township, or one of its villages."""
+    unit = INDICATORS[judged.indicator].unit
+    return {
+        "village": code or None,
+        "id": judged.indicator,
+        "value": _number(judged.figure.value, unit),
+        "counted": len(judged.figure.counted),
+        "target": _number(judged.target.figure, unit) if judged.target else None,
+    }
+
+
+def _alarm_line(name: str, judged: Judged) -> str:
+    unit = INDICATORS[judged.indicator].unit
+    return say(
+        "commands.alarm",
+        name=name,
+        title=indicator_catalogue().words[judged.indicator].title,
+        value=shown(judged.figure.value, unit),
+        counted=len(judged.figure.counted),
+        target=shown(judged.target.figure if judged.target else None, unit),
+    )
 
 
 def _number(value: Fraction | None, unit: Unit) -> str | float | int | None:

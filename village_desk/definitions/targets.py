@@ -21,7 +21,7 @@ from village_desk.rules.indicators.judging import Aim, Target
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.indicators.scene import Group
 
-_KEYS = frozenset({"indicator", "group", "aim", "source", "figures"})
+_KEYS = frozenset({"indicator", "group", "aim", "source", "counted_from", "figures"})
 _SCALE = {
     Unit.YUAN: Fraction(100),
     Unit.RATE: Fraction(1, 100),
@@ -67,6 +67,7 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
     group = take_choice(Group, entry, "group", where)
     aim = take_choice(Aim, entry, "aim", where)
     source, scale = take(entry, "source", str, where), _SCALE[INDICATORS[name].unit]
+    counted_from = take(entry, "counted_from", int, where) if "counted_from" in entry else 0
     targets = []
     for year, figure in take(entry, "figures", dict, where).items():
         if not year.isdecimal() or int(year) not in years:
@@ -75,5 +76,6 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
             )
         if type(figure) not in (int, float):
             raise DefinitionError(f"{where}: {year} must be a number", "no-number", where=where, year=year)
-        targets.append((int(year), Target(name, group, aim, Fraction(str(figure)) * scale, source)))
+        asked = Fraction(str(figure)) * scale
+        targets.append((int(year), Target(name, group, aim, asked, source, counted_from)))
     return targets

@@ -40,6 +40,8 @@ class Target:
     """In the indicator's unit: fen, a share of one, a number or a quotient."""
     source: str
     """Where in the document it stands."""
+    counted_from: int = 0
+    """Where fewer are counted than this, nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def judge(indicator: str, group: Group, figure: Figure, target: Target | None, *
     wants_more = target.aim in (Aim.AT_LEAST, Aim.ABOVE)
     gap = target.figure - figure.value if wants_more else figure.value - target.figure
     is_met = gap < 0 or (gap == 0 and target.aim in (Aim.AT_LEAST, Aim.AT_MOST))
+    if (figure.numerator or 0) < target.counted_from:
+        is_met, gap = True, Fraction(0)
     is_met = is_met or (figure.none_left and not wants_more)
     missed = State.SHORT if is_over else State.NOT_DUE
     return Judged(indicator, group, figure, target, State.MET if is_met else missed, gap)

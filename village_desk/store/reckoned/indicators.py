@@ -10,7 +10,7 @@ from village_desk.definitions.indicators import indicator_catalogue, reference_f
 from village_desk.definitions.targets import profile_targets
 from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.judging import Judged, Target, judge
-from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.indicators.registry import INDICATORS, Asked
 from village_desk.rules.indicators.scene import Scene, Yardstick
 from village_desk.rules.money import Fen
 from village_desk.rules.months import year_window
@@ -30,6 +30,7 @@ def village_indicators(
     scene = make_scene(picture, settings, reckoner, year, today)
     targets = profile_targets(settings.profile).get(year, ())
     is_over = today > scene.window.last_day
+    whose = Asked.VILLAGE if picture.villages is None else Asked.TOWN
     judged = []
     for name in indicator_catalogue().words:
         if only and name not in only:
@@ -38,7 +39,7 @@ def village_indicators(
         own = {target.group: target for target in targets if target.indicator == name}
         for group in dict.fromkeys((*own, *found.groups)):
             target: Target | None = own.get(group)
-            held = None if found.per_village and picture.villages is not None else target
+            held = target if found.asked_of in (None, whose) else None
             judged.append(judge(name, group, found.reckon(scene, group), held, is_over=is_over))
     return judged
 
