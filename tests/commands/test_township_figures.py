@@ -297,3 +297,42 @@ def test_what_marks_a_village_is_told_by_command(call: Call, sent: Callable[...,
     below = {"id": "below_reference_mean", "value": 2, "counted": 2, "target": None}
     assert document["alarms"] == [{"village": None, **below}, {"village": VILLAGES[1].code, **below}]
     assert "【重点】桃花坞村：" in call("indicators", town, "--year", 2025).out
+
+
+def test_the_county_is_given_the_year_in_figures_that_can_be_added_up(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town, out = sent(), tmp_path / "县.xlsx"
+    told = call("export", town, "--year", 2025, "--out", out, "--json")
+    assert (told.code, told.document["villages"]) == (0, 3)
+    book = load_workbook(out)
+    assert book.sheetnames == ["收入", "指标", "重点", "核查", "低收入台账", "报送"]
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        _, captions, *cells = book[name].iter_rows(values_only=True)
+        return [dict(zip(captions, row, strict=True)) for row in cells]
+
+    *villages, whole = rows("收入")
+    assert [one["村代码"] for one in villages] == [village.code for village in VILLAGES]
+    assert (whole["村"], whole["人均纯收入"], whole["增速"]) == ("全乡（镇）", 9000.1, 0.047)
+    for column in ("户数", "登记人数", "计入人数", "纯收入", "收入下降户数", "低于监测线户数"):
+        assert sum(one[column] for one in villages) == whole[column]
+    found = call("check", town, "--period", "2025Q4", "--json").document
+    assert sum(one["条数"] for one in rows("核查") if one["村"] == "全乡（镇）") == len(found["findings"])
+    income = [
+        one for one in rows("指标") if one["指标编号"] == "per_capita_net_income" and one["人群"] == "脱贫户"
+    ]
+    assert [one["分子"] for one in income] == [20_000, 26_001, 44_000, 90_001]
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert not any("单秀英" in cell for cell in cells), "nobody's name goes to the county"
+
+
+def test_a_township_without_villages_has_nothing_for_the_county(
+    call: Call, tmp_path: Path, phrase: Callable[[str], Path]
+) -> None:
+    phrase(GOOD)
+    town, out = tmp_path / "空.book", tmp_path / "县.xlsx"
+    create_book(town, TOWN, GOOD, cost=EASY)[0].close()
+    refused = call("export", town, "--year", 2025, "--out", out, "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "nothing-to-print")
+    assert not out.exists()

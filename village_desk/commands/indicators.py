@@ -17,7 +17,6 @@ from village_desk.rules.indicators.figure import Behind, Unit, half_up, shown
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
-from village_desk.rules.months import Quarter, make_quarter
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Household
 from village_desk.store.pictures import village_picture
@@ -76,7 +75,7 @@ def indicators(options: Namespace) -> int:
 
 def _checked(sitting: Sitting, seen: Seen, year: int) -> VillagePicture:
     """A village with what its checks find in the year's quarter in hand, or in its last."""
-    quarter, picture = _quarter(sitting, year), village_picture(seen.reading, seen.name)
+    quarter, picture = sitting.quarter_in(year), village_picture(seen.reading, seen.name)
     if seen.package is None:
         return with_checks(seen.reading, picture, sitting.settings, quarter, sitting.today)
     found = findings_alone(seen.reading, seen.package, sitting.today, quarter)
@@ -88,13 +87,8 @@ def _checked_town(sitting: Sitting, seen: Seen, year: int) -> Township | None:
     town = seen.town
     if town is None:
         return None
-    quarter = _quarter(sitting, year)
+    quarter = sitting.quarter_in(year)
     return checked_township(town, township_findings(seen.reading, quarter, sitting.today), quarter)
-
-
-def _quarter(sitting: Sitting, year: int) -> Quarter:
-    is_of_year = sitting.year == year
-    return sitting.quarter if is_of_year else make_quarter(year, 4, sitting.settings.year_mode)
 
 
 class _Numbers:

@@ -65,7 +65,9 @@ class _CommandLine:
         bring_in.option("--year", type=int)
         bring_in.option("--marked-copy", type=Path)
         bring_in.option("--reason", default="")
-        self._command("export", "imports:export", "book").option("--out", type=Path, required=True)
+        export = self._command("export", "imports:export", "book")
+        export.option("--out", type=Path, required=True)
+        export.option("--year", type=int)
         self._command("answer", "problems:answer_problems", "book", "file").option(
             "--out", type=Path, required=True
         )
