@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person
-from village_desk.store.book import Village, create_book
+from village_desk.store.book import Village, create_book, open_with
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
+from village_desk.store.settings import choose
 
 from .conftest import Call
 from .test_partners import EASY, GOOD, TOWN, card
@@ -166,7 +167,6 @@ def _filled(row: tuple[object, ...]) -> list[object]:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("check", "--period", "2025Q2"), "only-in-a-village-book"),
         (("tracking", "--period", "2025Q2"), "only-in-a-village-book"),
         (("plan", "--year", 2025), "only-in-a-village-book"),
         (("candidates", "--month", "2025-03"), "only-in-a-village-book"),
@@ -181,12 +181,158 @@ def test_what_a_township_cannot_be_asked_yet_is_refused(
     assert (refused.code, refused.document["refused"]) == (1, reason)
 
 
-def test_a_sheet_that_does_not_add_up_is_refused(
+def test_what_is_each_villages_own_has_no_sheet_of_the_township(
     call: Call, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
-    out = tmp_path / "低收入.xlsx"
-    made = ("--period", "2025", "--format", "xlsx", "--copy", "report", "--out", out, "--json")
-    refused = call("sheet", sent(), "F6", *made)
-    assert (refused.code, refused.document["refused"]) == (1, "sheet-not-of-a-town")
-    assert "F7" in refused.document["message"]
+    out = tmp_path / "公示.xlsx"
+    made = ("--period", "2025Q2", "--format", "xlsx", "--copy", "report", "--out", out, "--json")
+    town = sent()
+    for sheet in ("F12", "F1", "F3"):
+        refused = call("sheet", town, sheet, *made)
+        assert (refused.code, refused.document["refused"]) == (1, "sheet-not-of-a-town")
+        assert all(known in refused.document["message"] for known in ("F5", "F6", "F7", "F13"))
+        assert not out.exists()
+
+
+def test_the_checks_are_told_village_by_village_with_their_rules(
+    call: Call, sent: Callable[..., Path]
+) -> None:
+    town = sent()
+    told = call("check", town, "--period", "2025Q2", "--json")
+    document = told.document
+    assert told.code == 1
+    assert [one["code"] for one in document["villages"]] == [village.code for village in VILLAGES]
+    for village, own in zip(document["villages"], VILLAGES, strict=True):
+        mine = [one for one in document["findings"] if one["village"] == own.code]
+        assert sum(village["counts"].values()) == sum(village["rules"].values()) == len(mine) > 0
+    assert sum(document["counts"].values()) == len(document["findings"])
+    assert sum(document["rules"].values()) == len(document["findings"])
+    said = call("check", town, "--period", "2025Q2").out
+    assert all(f"{village.name}：必改" in said for village in VILLAGES)
+
+
+def test_a_village_of_the_township_is_asked_as_if_it_stood_alone(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town, one = sent(), VILLAGES[1]
+    village = tmp_path / f"{one.code}.book"
+    at = ("--village", one.code)
+    alone = call("check", village, "--period", "2025Q2", "--json").document
+    assert call("check", town, "--period", "2025Q2", *at, "--json").document == alone
+    income = call("income", town, "--year", 2025, *at, "--json").document
+    assert income == call("income", village, "--year", 2025, "--json").document
+    mine = call("indicators", village, "--year", 2025, "--json").document["indicators"]
+    seen = call("indicators", town, "--year", 2025, *at, "--json").document["indicators"]
+    assert [one["value"] for one in seen] == [one["value"] for one in mine]
+    out = tmp_path / "明白卡.pdf"
+    card = ("--period", "2025", "--format", "pdf", "--copy", "internal", "--out", out)
+    assert call("sheet", town, "F3", *at, "--household", "0002", *card).code == 0
+    assert out.exists()
+
+
+def test_a_village_that_is_not_there_is_refused(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town = sent()
+    asked = ("--period", "2025Q2", "--village", "990101001999", "--json")
+    assert call("check", town, *asked).document["refused"] == "no-package-of-village"
+    village = tmp_path / f"{VILLAGES[0].code}.book"
+    assert call("check", village, *asked).document["refused"] == "no-villages-in-book"
+    card = ("--period", "2025", "--format", "pdf", "--copy", "internal", "--out", tmp_path / "卡.pdf")
+    refused = call("sheet", town, "F3", "--household", "0001", *card, "--json")
+    assert refused.document["refused"] == "which-village"
+
+
+def _printed(call: Call, town: Path, sheet: str, period: str, out: Path) -> list[list[object]]:
+    made = call(
+        "sheet", town, sheet, "--period", period, "--format", "xlsx", "--copy", "report", "--out", out
+    )
+    assert made.code == 0, made.out
+    rows = load_workbook(out).active.iter_rows(values_only=True)
+    return [filled for row in rows if (filled := _filled(row))]
+
+
+def test_the_register_of_the_township_has_a_row_for_each_village(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = _printed(call, sent(), "F5", "2025Q2", tmp_path / "F5.xlsx")
+    assert rows[0] == ["乡（镇）季度跟踪汇总表"]
+    sums = [(row[0], row[1]) for row in rows if str(row[0]).endswith("户）")]
+    assert sums == [
+        ("柳树湾村（1户）", 2),
+        ("桃花坞村（2户）", 4),
+        ("石板桥村（1户）", 4),
+        ("合计（4户）", 10),
+    ]
+    total = next(row for row in rows if row[0] == "合计（4户）")
+    assert 90_001 in total
+    assert 9000.1 in total
+
+
+def test_the_findings_the_analysis_and_the_lists_name_the_village(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town = sent()
+    found = call("check", town, "--period", "2025Q2", "--json").document
+    rows = _printed(call, town, "F11", "2025Q2", tmp_path / "F11.xlsx")
+    levels = {row[0]: row[-3:] for row in rows if len(row) == 6}
+    for village in found["villages"]:
+        assert levels[village["name"]] == list(village["counts"].values())
+    assert levels["全乡（镇）合计"] == list(found["counts"].values())
+    assert sum("桃花坞村\n一组" in row for row in rows) == len(
+        [one for one in found["findings"] if one["village"] == VILLAGES[1].code]
+    )
+    rows = _printed(call, town, "F13", "2025Q2", tmp_path / "F13.xlsx")
+    assert ["桃花坞村", 2, 4, 0, 0, 6500.25, -0.133, 2, 0] in rows
+    assert ["全乡（镇）合计", 4, 10, 0, 0, 9000.1, 0.047, 2, 0] in rows
+    assert any("桃花坞村\n一组" in row for row in rows), "who has fallen is named with the village"
+
+
+def test_what_marks_a_village_is_told_by_command(call: Call, sent: Callable[..., Path]) -> None:
+    town = sent()
+    with open_with(town, GOOD) as book, book.changing(Deed("setting-chosen", "乡镇")) as change:
+        choose(change, "profile", "county_template_2022_2025")
+        choose(change, "references", {"prefecture_mean": {"2025": 800_000}})
+    document = call("indicators", town, "--year", 2025, "--json").document
+    below = {"id": "below_reference_mean", "value": 2, "counted": 2, "target": None}
+    assert document["alarms"] == [{"village": None, **below}, {"village": VILLAGES[1].code, **below}]
+    assert "【重点】桃花坞村：" in call("indicators", town, "--year", 2025).out
+
+
+def test_the_county_is_given_the_year_in_figures_that_can_be_added_up(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town, out = sent(), tmp_path / "县.xlsx"
+    told = call("export", town, "--year", 2025, "--out", out, "--json")
+    assert (told.code, told.document["villages"]) == (0, 3)
+    book = load_workbook(out)
+    assert book.sheetnames == ["收入", "指标", "重点", "核查", "低收入台账", "报送"]
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        _, captions, *cells = book[name].iter_rows(values_only=True)
+        return [dict(zip(captions, row, strict=True)) for row in cells]
+
+    *villages, whole = rows("收入")
+    assert [one["村代码"] for one in villages] == [village.code for village in VILLAGES]
+    assert (whole["村"], whole["人均纯收入"], whole["增速"]) == ("全乡（镇）", 9000.1, 0.047)
+    for column in ("户数", "登记人数", "计入人数", "纯收入", "收入下降户数", "低于监测线户数"):
+        assert sum(one[column] for one in villages) == whole[column]
+    found = call("check", town, "--period", "2025Q4", "--json").document
+    assert sum(one["条数"] for one in rows("核查") if one["村"] == "全乡（镇）") == len(found["findings"])
+    income = [
+        one for one in rows("指标") if one["指标编号"] == "per_capita_net_income" and one["人群"] == "脱贫户"
+    ]
+    assert [one["分子"] for one in income] == [20_000, 26_001, 44_000, 90_001]
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert not any("单秀英" in cell for cell in cells), "nobody's name goes to the county"
+
+
+def test_a_township_without_villages_has_nothing_for_the_county(
+    call: Call, tmp_path: Path, phrase: Callable[[str], Path]
+) -> None:
+    phrase(GOOD)
+    town, out = tmp_path / "空.book", tmp_path / "县.xlsx"
+    create_book(town, TOWN, GOOD, cost=EASY)[0].close()
+    refused = call("export", town, "--year", 2025, "--out", out, "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "nothing-to-print")
     assert not out.exists()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at_village
+from village_desk.commands.opening import sitting_at, sitting_at_village
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
+from village_desk.exchange.county_out import write_county
 from village_desk.exchange.export_out import write_export
 from village_desk.exchange.finished_file import refuse_same_file
 from village_desk.exchange.incoming.import_plan import ImportPlan
@@ -37,11 +39,24 @@ def bring_in(options: Namespace) -> int:
 
 
 def export(options: Namespace) -> int:
-    """Write the village in the order and words of the national system's last imported export."""
-    with sitting_at_village(options.book) as sitting:
+    """Write the village as the national system's last export has it; a township's year for the county."""
+    with sitting_at(options.book) as sitting:
+        if sitting.book.village.kind == "town":
+            return _county(sitting, options)
         is_own = write_export(options.out, sitting.book, sitting.today)
     sentence = say("commands.export-done" if is_own else "commands.export-standard", file=options.out.name)
     answer({"file": str(options.out), "like_import": is_own}, sentence, as_json=options.json)
+    return DONE
+
+
+def _county(sitting: Sitting, options: Namespace) -> int:
+    year = sitting.year if options.year is None else read_year(str(options.year))
+    found = write_county(options.out, sitting.book, sitting.quarter_in(year), sitting.today)
+    sentence = say(
+        "commands.export-county", file=options.out.name, year=found.year, villages=len(found.villages)
+    )
+    document = {"file": str(options.out), "year": found.year, "villages": len(found.villages)}
+    answer(document, sentence, as_json=options.json)
     return DONE
 
 

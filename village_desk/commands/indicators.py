@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at, township_in
+from village_desk.commands.opening import Seen, looking_at, sitting_at
 from village_desk.commands.periods import read_year
 from village_desk.definitions.indicators import indicator_catalogue, row_title
 from village_desk.definitions.words import say
@@ -17,22 +18,27 @@ from village_desk.rules.indicators.figure import Behind, Figure, Unit, half_up, 
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
-from village_desk.rules.months import make_quarter
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Household
 from village_desk.store.pictures import village_picture
-from village_desk.store.reading import Reading
-from village_desk.store.reckoned.checked import with_checks
+from village_desk.store.reckoned.checked import checked_by, with_checks
 from village_desk.store.reckoned.indicators import village_indicators
+from village_desk.store.reckoned.township_checks import (
+    checked_township,
+    findings_alone,
+    township_findings,
+)
+from village_desk.store.reckoned.township_figures import alarms_of
+from village_desk.store.villages.township import Township
 
 
 def indicators(options: Namespace) -> int:
     """Print every indicator of a year; exit 1 when a target is short."""
     year = read_year(str(options.year))
     with sitting_at(options.book) as sitting:
-        with sitting.book.reading() as reading:
-            town = township_in(sitting, reading)
-            picture = town.whole if town else _checked(sitting, reading, year)
+        with looking_at(sitting, options.village) as seen:
+            town = _checked_town(sitting, seen, year)
+            picture = town.whole if town else _checked(sitting, seen, year)
         judge_all = partial(
             village_indicators,
             settings=sitting.settings,
@@ -49,6 +55,7 @@ def indicators(options: Namespace) -> int:
         "year": year,
         "indicators": [indicator_shape(one, numbers) for one in judged],
     }
+    lines = [_line(one) for one in judged]
     if town:
         document["counted_once"] = town.counted_once
         document["indicators"] = [
@@ -58,17 +65,31 @@ def indicators(options: Namespace) -> int:
             }
             for place, one in enumerate(judged)
         ]
-    answer(document, "\n".join(_line(one) for one in judged), as_json=options.json)
+        alarms = [("", seen.name, alarms_of(judged))]
+        alarms += [(village.code, village.name, alarms_of(own)) for village, own in by_village]
+        document["alarms"] = [_alarm_shape(code, one) for code, _, found in alarms for one in found]
+        lines += [_alarm_line(name, one) for _, name, found in alarms for one in found]
+    answer(document, "\n".join(lines), as_json=options.json)
     everything = [*judged, *(one for _, own in by_village for one in own)]
     return FINDINGS if any(one.state is State.SHORT for one in everything) else DONE
 
 
-def _checked(sitting: Sitting, reading: Reading, year: int) -> VillagePicture:
+def _checked(sitting: Sitting, seen: Seen, year: int) -> VillagePicture:
     """A village with what its checks find in the year's quarter in hand, or in its last."""
-    is_of_year = sitting.year == year
-    quarter = sitting.quarter if is_of_year else make_quarter(year, 4, sitting.settings.year_mode)
-    picture = village_picture(reading, sitting.book.village.name)
-    return with_checks(reading, picture, sitting.settings, quarter, sitting.today)
+    quarter, picture = sitting.quarter_in(year), village_picture(seen.reading, seen.name)
+    if seen.package is None:
+        return with_checks(seen.reading, picture, sitting.settings, quarter, sitting.today)
+    found = findings_alone(seen.reading, seen.package, sitting.today, quarter)
+    return replace(picture, checked=checked_by(found, quarter))
+
+
+def _checked_town(sitting: Sitting, seen: Seen, year: int) -> Township | None:
+    """The same of a township's villages; None where there is one."""
+    town = seen.town
+    if town is None:
+        return None
+    quarter = sitting.quarter_in(year)
+    return checked_township(town, township_findings(seen.reading, quarter, sitting.today), quarter)
 
 
 class _Numbers:
@@ -147,6 +168,30 @@ def _village_shape(village: VillagePicture, judged: Judged) -> dict[str, object]
         "denominator": _part(figure.denominator),
         "state": judged.state.value,
     }
+
+
+def _alarm_shape(code: str, judged: Judged) -> dict[str, object]:
+    """What marks the township, or one of its villages."""
+    unit = INDICATORS[judged.indicator].unit
+    return {
+        "village": code or None,
+        "id": judged.indicator,
+        "value": _number(judged.figure.value, unit),
+        "counted": len(judged.figure.counted),
+        "target": _number(judged.target.figure, unit) if judged.target else None,
+    }
+
+
+def _alarm_line(name: str, judged: Judged) -> str:
+    unit = INDICATORS[judged.indicator].unit
+    return say(
+        "commands.alarm",
+        name=name,
+        title=indicator_catalogue().words[judged.indicator].title,
+        value=shown(judged.figure.value, unit),
+        counted=len(judged.figure.counted),
+        target=shown(judged.target.figure if judged.target else None, unit),
+    )
 
 
 def _number(value: Fraction | None, unit: Unit) -> str | float | int | None:

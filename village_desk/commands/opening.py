@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from typing import Any
 from village_desk.definitions.words import say
 from village_desk.entry.books.opening import needs_no_passphrase
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.exchange_records import Package
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with, open_with_code
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.reading import Reading
-from village_desk.store.villages.township import Township, township
+from village_desk.store.villages.one_village import one_village
+from village_desk.store.villages.township import Township, package_of_village, township
 
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
 _CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
@@ -60,10 +63,41 @@ def sitting_at_village(path: Path) -> Iterator[Sitting]:
         yield sitting
 
 
-def township_in(sitting: Sitting, reading: Reading) -> Township | None:
-    """All villages of a township's book added up; None for a village's own book."""
-    village = sitting.book.village
-    return township(reading, village.name) if village.kind == "town" else None
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a command looks at: a village's own book, one village of a township's, or the township."""
+
+    reading: Reading
+    name: str
+    is_town: bool = False
+    package: Package | None = None
+    """The newest package of the one village of a township's that is looked at."""
+
+    @property
+    def town(self) -> Township | None:
+        """All villages of the township added up; None where one village is looked at."""
+        return township(self.reading, self.name) if self.is_town else None
+
+
+@contextmanager
+def looking_at(sitting: Sitting, village: str = "") -> Iterator[Seen]:
+    """Look at a book, or at one village (code) of a township's book as if it stood alone.
+
+    Raises:
+        Refusal: ``no-villages-in-book``: a village is named in a village's own book;
+            ``no-package-of-village``.
+    """
+    own = sitting.book.village
+    is_town = own.kind == "town"
+    if village and not is_town:
+        raise Refusal("no-villages-in-book")
+    with sitting.book.reading() as reading:
+        if not village:
+            yield Seen(reading, own.name, is_town)
+            return
+        package = package_of_village(reading, village)
+        with one_village(reading, village) as alone:
+            yield Seen(alone, package.village_name, package=package)
 
 
 def passphrase(*, is_new: bool = False) -> str:

@@ -65,21 +65,25 @@ class _CommandLine:
         bring_in.option("--year", type=int)
         bring_in.option("--marked-copy", type=Path)
         bring_in.option("--reason", default="")
-        self._command("export", "imports:export", "book").option("--out", type=Path, required=True)
+        export = self._command("export", "imports:export", "book")
+        export.option("--out", type=Path, required=True)
+        export.option("--year", type=int)
         self._command("answer", "problems:answer_problems", "book", "file").option(
             "--out", type=Path, required=True
         )
         self._command("script", "script:script", "book")
 
     def _add_reckoning(self) -> None:
-        self._command("check", "reckoning:check", "book").option("--period", required=True)
+        check = self._command("check", "checking:check", "book")
+        check.option("--period", required=True)
         self._command("tracking", "tracking:tracking", "book").option("--period", required=True)
         income = self._command("income", "reckoning:income", "book")
         income.option("--year", type=int, required=True)
         income.option("--window", default="")
         income.option("--basis", default="")
-        for name, run in (("indicators", "indicators:indicators"), ("plan", "plans:plan")):
-            self._command(name, run, "book").option("--year", type=int, required=True)
+        indicators = self._command("indicators", "indicators:indicators", "book")
+        for one in (indicators, self._command("plan", "plans:plan", "book")):
+            one.option("--year", type=int, required=True)
         self._command("candidates", "monitoring:candidates", "book").option("--month", required=True)
         sheet = self._command("sheet", "sheets:sheet", "book")
         sheet.word("sheet")
@@ -91,6 +95,8 @@ class _CommandLine:
             sheet.switch(switch)
         sheet.either("--household", "--all")
         sheet.option("--out", type=Path, required=True)
+        for one in (check, income, indicators, sheet):
+            one.option("--village", default="")
         fill = self._command("fill", "fill:fill", "book", "blank")
         fill.option("--period", required=True)
         fill.option("--out", type=Path, required=True)

@@ -1,13 +1,13 @@
-"""``income`` and ``check``: what households earned and what is wrong with their records."""
+"""``income``: what households earned, by household, village and township."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at, sitting_at_village, township_in
-from village_desk.commands.periods import read_quarter, read_window, read_year
+from village_desk.commands.answers import DONE, answer
+from village_desk.commands.opening import looking_at, sitting_at
+from village_desk.commands.periods import read_window, read_year
 from village_desk.definitions.bases import counting_bases, counting_basis, with_exceptions
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
@@ -18,7 +18,6 @@ from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import registered_count
 from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import village_picture
-from village_desk.store.reckoned.findings import Finding
 from village_desk.store.villages.township import Township
 
 
@@ -27,9 +26,9 @@ def income(options: Namespace) -> int:
     with sitting_at(options.book) as sitting:
         window = read_window(options.window, read_year(str(options.year)), sitting.settings.year_mode)
         reckoner = _reckoner(sitting, options.basis)
-        with sitting.book.reading() as reading:
-            town = township_in(sitting, reading)
-            picture = town.whole if town else village_picture(reading, sitting.book.village.name)
+        with looking_at(sitting, options.village) as seen:
+            town = seen.town
+            picture = town.whole if town else village_picture(seen.reading, seen.name)
     incomes = [_income_of(household, reckoner, window) for household in picture.households]
     rows = [
         _household_shape(household, income, window)
@@ -59,30 +58,6 @@ def income(options: Namespace) -> int:
     )
     answer(document, "\n".join([*_village_lines(town, reckoner, window), sentence]), as_json=options.json)
     return DONE
-
-
-def check(options: Namespace) -> int:
-    """Run the rules over the village for a quarter; exit 1 when there are findings."""
-    from village_desk.store.reckoned.earlier import earlier
-    from village_desk.store.reckoned.findings import check_day, finding_shape, village_findings
-
-    with sitting_at_village(options.book) as sitting:
-        quarter = read_quarter(options.period, sitting.settings.year_mode)
-        with sitting.book.reading() as reading:
-            picture = village_picture(reading, sitting.book.village.name)
-            as_of = check_day(quarter, sitting.today)
-            looked_up = earlier(reading, picture.households, as_of, quarter)
-        findings = village_findings(picture, sitting.settings, quarter, as_of, earlier=looked_up)
-    counts: dict[str, int] = dict.fromkeys(("必改", "疑点", "提示"), 0)
-    for finding in findings:
-        counts[finding.level] += 1
-    document = {"period": quarter.name, "findings": [finding_shape(f) for f in findings], "counts": counts}
-    head = say(
-        "commands.check-done", period=quarter.text(), window=quarter.window.text(), **_count_words(counts)
-    )
-    lines = [_finding_line(finding) for finding in findings]
-    answer(document, "\n".join([*lines, head]), as_json=options.json)
-    return FINDINGS if any(finding.state == "open" for finding in findings) else DONE
 
 
 def income_shape(income: Income) -> dict[str, object]:
@@ -151,12 +126,3 @@ def _reckoner(sitting: Sitting, basis: str) -> Reckoner:
     if basis not in counting_bases():
         raise Refusal("unknown-basis", value=basis, known="、".join(counting_bases()))
     return Reckoner(sitting.reckoner.items, with_exceptions(counting_basis(basis), sitting.settings.counting))
-
-
-def _finding_line(finding: Finding) -> str:
-    words = (finding.rule, finding.level, finding.household_number, finding.head_name, finding.person_name)
-    return " ".join([*(word for word in words if word), finding.message])
-
-
-def _count_words(counts: Mapping[str, int]) -> dict[str, int]:
-    return {"must": counts["必改"], "doubts": counts["疑点"], "hints": counts["提示"]}

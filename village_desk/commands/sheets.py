@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
-from village_desk.commands.opening import sitting_at, township_in
+from village_desk.commands.opening import Seen, looking_at, sitting_at
 from village_desk.commands.periods import read_quarter, read_year
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
@@ -14,18 +14,26 @@ from village_desk.entry.sitting import Sitting
 from village_desk.exchange.sheets.making import SheetOrder, picture_for, write_sheet
 from village_desk.exchange.summaries.summary_sheet import printed_bytes
 from village_desk.places.files import remove_stale_parts
+from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
+from village_desk.store.reckoned.findings import Finding
+from village_desk.store.reckoned.township_checks import township_findings
 from village_desk.store.summaries import named_plans
 
 
 def sheet(options: Namespace) -> int:
     """Write a sheet; exit 1 when a character has no font and is printed as a box."""
-    with sitting_at(options.book) as sitting:
-        order = _order(sitting, options)
-        with sitting.book.reading() as reading:
-            town = township_in(sitting, reading)
-            picture = town.whole if town else picture_for(order, reading, sitting.book.village.name)
-            made = printed_bytes(order, picture, sitting.settings, sitting.reckoner, options.format)
+    with sitting_at(options.book) as sitting, looking_at(sitting, options.village) as seen:
+        order, town = _order(sitting, options, seen), seen.town
+        picture = town.whole if town else picture_for(order, seen.reading, seen.name)
+        made = printed_bytes(
+            order,
+            picture,
+            sitting.settings,
+            sitting.reckoner,
+            options.format,
+            findings=_findings(sitting, seen, order.quarter),
+        )
     remove_stale_parts(options.out.parent)
     write_sheet(options.out, made)
     missing = {household: "".join(sorted(characters)) for household, characters in made.missing.items()}
@@ -40,22 +48,25 @@ def sheet(options: Namespace) -> int:
     return FINDINGS if missing else DONE
 
 
-def _order(sitting: Sitting, options: Namespace) -> SheetOrder:
+def _findings(sitting: Sitting, seen: Seen, quarter: Quarter | None) -> list[Finding] | None:
+    """What the checks find in a township's villages, by each one's own settings; a village's are run anew."""
+    if not seen.is_town or quarter is None:
+        return None
+    checked = township_findings(seen.reading, quarter, sitting.today)
+    return [finding for village in checked for finding in village.findings]
+
+
+def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
     mode = sitting.settings.year_mode
     quarter = read_quarter(options.period, mode) if "q" in options.period.lower() else None
     year = quarter.year if quarter else read_year(options.period)
     household_id = None
-    is_town = sitting.book.village.kind == "town"
-    with sitting.book.reading() as reading:
-        if options.household and is_town:
-            raise Refusal("only-in-a-village-book")
-        if options.household:
-            household_id = household_of(reading, options.household).id
-        plan = (
-            None
-            if is_town
-            else next((one.plan for one in named_plans(reading) if one.name == options.sheet), None)
-        )
+    if options.household and seen.is_town:
+        raise Refusal("which-village")
+    if options.household:
+        household_id = household_of(seen.reading, options.household).id
+    kept = () if seen.is_town else named_plans(seen.reading)  # a village's summary is of its own
+    plan = next((one.plan for one in kept if one.name == options.sheet), None)
     return SheetOrder(
         options.sheet,
         options.copy,

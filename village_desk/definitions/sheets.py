@@ -27,7 +27,18 @@ from village_desk.rules.masking import Copy
 
 _SHEET_KEYS = frozenset(
     {
-        *("id", "title", "short_title", "per", "period", "paper", "landscape", "margins_mm", "revision"),
+        *(
+            "id",
+            "title",
+            "town_title",
+            "short_title",
+            "per",
+            "period",
+            "paper",
+            "landscape",
+            "margins_mm",
+            "revision",
+        ),
         *("letters", "ordinals", "blocks", "notes", "copies", "slips", "monthly"),
     }
 )
@@ -56,6 +67,8 @@ class BlockKind(StrEnum):
     """One of the tables of the half-year analysis."""
     CHARTS = "charts"
     """Charts of the half-year analysis beside each other."""
+    VILLAGES = "villages"
+    """One row for each village of a township, then the township; a village's own sheet has none of it."""
     LOW_INCOME = "low_income"
     """One row for each household of the low-income ledger."""
     FINDINGS = "findings"
@@ -80,6 +93,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
     BlockKind.LOW_INCOME: frozenset({"over"}),
     BlockKind.ANALYSIS: frozenset({"table"}),
     BlockKind.CHARTS: frozenset({"height_mm"}),
+    BlockKind.VILLAGES: frozenset({"over"}),
     BlockKind.MEASURES: frozenset(),
     BlockKind.UNITS: frozenset({"over"}),
     BlockKind.REGISTER: frozenset({"over"}),
@@ -136,6 +150,9 @@ class Block:
     """How long a notice is posted, the day of printing counted."""
 
 
+_EACH_VILLAGES_OWN = frozenset({BlockKind.STATEMENT, BlockKind.TYPING})
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One printed form."""
@@ -155,6 +172,8 @@ class Sheet:
     """The letter of each quantity in the sheet's formulas."""
     ordinals: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The ordinal of each part where the form numbers its parts."""
+    town_title: str = ""
+    """What it is called where it is a township's; the same where none is named."""
     notes: tuple[str, ...] = ("basis",)
     """What stands in small print above the signatures: ``basis`` and words of resources/words/sheets.toml."""
     copies: frozenset[Copy] = frozenset(Copy)
@@ -170,9 +189,10 @@ class Sheet:
         return self.period != "year"
 
     @property
-    def adds_up(self) -> bool:
-        """Whether it holds nothing but sums, which a township may have over its villages."""
-        return {block.kind for block in self.blocks} <= {BlockKind.UNITS, BlockKind.SIGNATURES}
+    def is_for_town(self) -> bool:
+        """Whether a township may have it over its villages: what is posted or typed is each one's own."""
+        kinds = {block.kind for block in self.blocks}
+        return self.per == "village" and not self.monthly and not kinds & _EACH_VILLAGES_OWN
 
     @property
     def width_mm(self) -> float:
@@ -208,6 +228,7 @@ def make_sheet(table: Table, where: str) -> Sheet:
         id=take(table, "id", str, where),
         title=take(table, "title", str, where),
         short_title=take(table, "short_title", str, where),
+        town_title=str(table.get("town_title", "")),
         per=_one_of(table, "per", ("household", "village"), where),
         period=_one_of(table, "period", ("year", "quarter", "half"), where),
         paper=_one_of(table, "paper", ("A4", "A3"), where),
@@ -266,7 +287,7 @@ _TABLES = frozenset(
     {
         *(BlockKind.LINES, BlockKind.MEASURES, BlockKind.UNITS),
         *(BlockKind.REGISTER, BlockKind.FINDINGS, BlockKind.RECORDS, BlockKind.ANALYSIS),
-        *(BlockKind.LOW_INCOME, BlockKind.TYPING, BlockKind.CHARTS),
+        *(BlockKind.LOW_INCOME, BlockKind.TYPING, BlockKind.CHARTS, BlockKind.VILLAGES),
     }
 )
 

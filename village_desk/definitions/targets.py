@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ from village_desk.rules.indicators.judging import Aim, Target
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.indicators.scene import Group
 
-_KEYS = frozenset({"indicator", "group", "aim", "source", "figures"})
+_KEYS = frozenset({"indicator", "group", "aim", "source", "counted_from", "figures"})
 _SCALE = {
     Unit.YUAN: Fraction(100),
     Unit.RATE: Fraction(1, 100),
@@ -67,22 +68,24 @@ def _targets(entry: Table, years: tuple[int, ...], where: str) -> list[tuple[int
     group = take_choice(Group, entry, "group", where)
     aim = take_choice(Aim, entry, "aim", where)
     source, scale = take(entry, "source", str, where), _SCALE[INDICATORS[name].unit]
+    counted_from = take(entry, "counted_from", int, where) if "counted_from" in entry else 0
     targets = []
     for year, figure in take(entry, "figures", dict, where).items():
         if not year.isdecimal() or int(year) not in years:
             raise DefinitionError(
                 f"{where}: {year} is not a year of the document", "no-year", where=where, year=year
             )
+        stated = Target(name, group, aim, None, source, counted_from=counted_from)
         if references := _references(figure):
             if INDICATORS[name].unit is not Unit.YUAN or aim is Aim.WITHIN:
                 raise DefinitionError(
                     f"{where}: {year} must be a number", "no-number", where=where, year=year
                 )
-            targets.append((int(year), Target(name, group, aim, None, source, references=references)))
+            targets.append((int(year), replace(stated, references=references)))
             continue
         least, most = _ends(figure, aim, year, where)
         upper = None if most is None else most * scale
-        targets.append((int(year), Target(name, group, aim, least * scale, source, upper)))
+        targets.append((int(year), replace(stated, figure=least * scale, most=upper)))
     return targets
 
 

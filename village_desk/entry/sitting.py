@@ -10,7 +10,7 @@ from village_desk.definitions.toml_files import lay_over
 from village_desk.entry.kept_picture import KeptPicture
 from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
 from village_desk.rules.income import Income, Reckoner
-from village_desk.rules.months import Month, Quarter, Window, month_of, quarter_of, year_window
+from village_desk.rules.months import Month, Quarter, Window, make_quarter, month_of, quarter_of, year_window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
@@ -75,6 +75,10 @@ class Sitting:
     def year(self) -> int:
         """The year that the quarter belongs to."""
         return self.quarter.year
+
+    def quarter_in(self, year: int) -> Quarter:
+        """The quarter being worked on, where it lies in a year; else the year's last."""
+        return self.quarter if self.year == year else make_quarter(year, 4, self.settings.year_mode)
 
     @property
     def year_window(self) -> Window:

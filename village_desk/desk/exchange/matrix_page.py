@@ -159,6 +159,7 @@ def _alarm_words(figures: UnitFigures) -> str:
         say(
             f"matrix.alarm_{one.indicator}",
             value=shown(one.figure.value, INDICATORS[one.indicator].unit),
+            counted=len(one.figure.counted),
         )
         for one in figures.alarms
     )

@@ -20,7 +20,6 @@ from village_desk.exchange.packages.report import (
     sender_of,
 )
 from village_desk.exchange.packages.sealed_file import SealedFile
-from village_desk.exchange.packages.town_checks import findings_of
 from village_desk.places.disk_faults import refusing
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.merging import Compared, SharedPerson, Unfit
@@ -31,6 +30,7 @@ from village_desk.store.bulk import without_collecting
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 from village_desk.store.partners import newest_package
+from village_desk.store.reckoned.township_checks import findings_of
 from village_desk.store.villages.accepting import accept_rows, differences_of, note_package
 from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read

@@ -16,7 +16,6 @@ from village_desk.exchange.packages.inquiries import open_inquiries
 from village_desk.exchange.packages.report import ENDINGS, RETURN
 from village_desk.exchange.packages.return_ticket import Question, Receipt, questions_of, receipt_of, written
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
-from village_desk.exchange.packages.town_checks import findings_of
 from village_desk.places.files import safe_name, write_whole
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.merging import SharedPerson
@@ -26,7 +25,9 @@ from village_desk.store.journal import Deed
 from village_desk.store.partners import keys_of, partner_with_code
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import OPEN, Finding
+from village_desk.store.reckoned.township_checks import findings_of
 from village_desk.store.villages.claims import shared_persons
+from village_desk.store.villages.township import newest_packages, package_of_village
 
 _QUESTIONS = uuid.UUID("5d0c5c3e-6c1b-5f0e-9d59-6c2f0f6f7a11")
 """The space in which the ids of questions are made: of the same thing always the same one."""
@@ -48,14 +49,9 @@ def packages_to_answer(reading: Reading, village_code: str | None = None) -> lis
     Raises:
         Refusal: ``no-package-of-village``.
     """
-    newest: dict[str, Package] = {}
-    for package in sorted(reading.all(Package), key=lambda one: one.sequence):
-        newest[package.village_code] = package
-    if village_code is None:
-        return [newest[code] for code in sorted(newest) if newest[code].answered_on is None]
-    if village_code not in newest:
-        raise Refusal("no-package-of-village", value=village_code)
-    return [newest[village_code]]
+    if village_code is not None:
+        return [package_of_village(reading, village_code)]
+    return [package for package in newest_packages(reading).values() if package.answered_on is None]
 
 
 def write_return(book: Book, package: Package, folder: Path, who: str, today: date) -> Returned:

@@ -47,11 +47,12 @@ def structure_rows(figures: AnalysisFigures) -> Iterator[Cells]:
     }
 
 
-def growth_rows(figures: AnalysisFigures) -> Iterator[Cells]:
+def growth_rows(figures: AnalysisFigures, *, is_town: bool = False) -> Iterator[Cells]:
     """The twelve months' income per head of all and of the same households, and what it is held beside."""
+    everybody = say("sheet.all_of_town" if is_town else "sheet.all_households")
     year = figures.year
     own = year.income.per_capita
-    yield {"compared": Shown(say("sheet.all_households")), **_of(year.income, year.before)}
+    yield {"compared": Shown(everybody), **_of(year.income, year.before)}
     yield {"compared": Shown(say("sheet.same_households")), **_of(year.same_now, year.same_before)}
     for one in figures.references:
         yield {

@@ -156,7 +156,7 @@ def _idle(table: _Table) -> Iterator[_Cells]:
 def _household(run: SheetRun, place: int, figure: HouseholdFigure) -> dict[str, Shown]:
     return {
         "number": count(place),
-        "group": Shown(figure.picture.household.group or ""),
+        "group": Shown(run.place_of(figure.picture.household)),
         "head": Shown(run.mask.head_name(figure.picture)),
         "persons": count(figure.now.income.persons),
     }
@@ -164,7 +164,7 @@ def _household(run: SheetRun, place: int, figure: HouseholdFigure) -> dict[str, 
 
 _TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {
     "structure": lambda table: structure_rows(table.figures),
-    "growth": lambda table: growth_rows(table.figures),
+    "growth": lambda table: growth_rows(table.figures, is_town=table.run.villages is not None),
     "bands": lambda table: band_rows(table.figures, table.run.bands),
     "causes": lambda table: cause_rows(table.figures),
     "falling": _falling,

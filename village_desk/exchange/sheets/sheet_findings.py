@@ -18,7 +18,8 @@ from village_desk.exchange.sheets.sheet_columns import captions_over, head_rows
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_order import day_words, short_day
 from village_desk.exchange.sheets.sheet_shown import SheetValue, Shown, caption_of, count, find
-from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.exchange.sheets.sheet_subjects import SheetRun
+from village_desk.rules.pictures import VillagePicture
 from village_desk.store.reckoned.findings import CONFIRMED, FIXED, Finding
 
 
@@ -28,14 +29,15 @@ class FindingSubject:
 
     place: int
     finding: Finding
-    picture: HouseholdPicture | None
+    lives: str
+    """Where its household lives."""
 
 
-def finding_rows(findings: Sequence[Finding], picture: VillagePicture) -> list[FindingSubject]:
-    """The findings in their own order, each with its household."""
-    households = {one.household.id: one for one in picture.households}
+def finding_rows(run: SheetRun, findings: Sequence[Finding], picture: VillagePicture) -> list[FindingSubject]:
+    """The findings in their own order, each with where its household lives."""
+    lives = {one.household.id: run.place_of(one.household) for one in picture.households}
     return [
-        FindingSubject(place, finding, households.get(finding.household_id))
+        FindingSubject(place, finding, lives.get(finding.household_id, ""))
         for place, finding in enumerate(findings, 1)
     ]
 
@@ -88,10 +90,6 @@ def _counted(rows: Sequence[FindingSubject]) -> str:
     return "，".join((sentence, *more))
 
 
-def _group(row: FindingSubject) -> Shown:
-    return Shown((row.picture.household.group if row.picture else None) or "")
-
-
 def _rule(row: FindingSubject) -> Shown:
     return Shown("\n".join((row.finding.rule, *row.finding.county)))
 
@@ -126,7 +124,7 @@ def _day(row: FindingSubject) -> Shown:
 
 _FINDINGS: Mapping[str, Callable[[FindingSubject], Shown]] = {
     "finding.number": lambda row: count(row.place),
-    "finding.group": _group,
+    "finding.group": lambda row: Shown(row.lives),
     "finding.head": lambda row: Shown(
         "\n".join((row.finding.head_name, row.finding.household_number)).strip()
     ),

@@ -78,6 +78,8 @@ def _field_value(
 
 def _of_household(field: Field) -> Callable[[HouseholdSubject], Shown]:
     key = field.key
+    if key == "group":
+        return lambda subject: Shown(subject.run.place_of(subject.picture.household))
     if key == "head_name":
         return lambda subject: Shown(subject.run.mask.head_name(subject.picture))
     if field.sensitive == "name":

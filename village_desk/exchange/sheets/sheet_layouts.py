@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from village_desk.definitions.sheets import sheets
+from village_desk.definitions.sheets import BlockKind, Sheet, sheets
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import BlocksInTurn, Layout
@@ -44,9 +45,9 @@ def make_layout(
         Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy,
             sheet-not-of-a-town; would-leak when a public copy would hold what must not be posted.
     """
-    run = _run(order, settings, reckoner)
-    if picture.villages is not None and not run.sheet.adds_up:
-        known = "、".join(line.id for line in sheet_ids() if sheets()[line.id].adds_up)
+    run = _run(order, settings, reckoner, picture.villages)
+    if picture.villages is not None and not run.sheet.is_for_town:
+        known = "、".join(line.id for line in sheet_ids() if sheets()[line.id].is_for_town)
         raise Refusal("sheet-not-of-a-town", value=run.sheet.short_title, known=known)
     contents = None
     groups = 0
@@ -100,7 +101,9 @@ def chosen(order: SheetOrder, picture: VillagePicture) -> Sequence[HouseholdPict
     return chosen
 
 
-def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> SheetRun:
+def _run(
+    order: SheetOrder, settings: BookSettings, reckoner: Reckoner, villages: Mapping[str, str] | None
+) -> SheetRun:
     if order.sheet not in sheets():
         raise Refusal("unknown-sheet", value=order.sheet, known="、".join(line.id for line in sheet_ids()))
     sheet = sheets()[order.sheet]
@@ -113,7 +116,7 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
     quarter = half.last_quarter if half else order.quarter if sheet.by_quarter else None
     year = quarter.year if quarter else order.year
     return SheetRun(
-        sheet=sheet,
+        sheet=_of_village(sheet) if villages is None else _of_town(sheet),
         year=year,
         year_window=year_window(year, settings.year_mode),
         quarter=quarter,
@@ -124,7 +127,16 @@ def _run(order: SheetOrder, settings: BookSettings, reckoner: Reckoner) -> Sheet
         ),
         bands=settings.policy.bands_for(year),
         item_places={code: place for place, code in enumerate(reckoner.items)},
+        villages=villages,
     )
+
+
+def _of_village(sheet: Sheet) -> Sheet:
+    return replace(sheet, blocks=tuple(one for one in sheet.blocks if one.kind is not BlockKind.VILLAGES))
+
+
+def _of_town(sheet: Sheet) -> Sheet:
+    return replace(sheet, title=sheet.town_title or sheet.title)
 
 
 def _is_for_each(run: SheetRun) -> bool:

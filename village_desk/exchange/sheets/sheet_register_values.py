@@ -43,10 +43,12 @@ class RegisterRow:
 
 
 class RegisterTotal:
-    """The village under its households: sums, and quotients of sums."""
+    """The village under its households, or a village of a township: sums, and quotients of sums."""
 
-    def __init__(self, run: SheetRun, rows: Sequence[RegisterRow]) -> None:
+    def __init__(self, run: SheetRun, rows: Sequence[RegisterRow], name: str = "") -> None:
         self.run = run
+        self.name = name
+        """The village's, where it is one of several."""
         self.households = [row.household for row in rows]
 
     @cached_property
@@ -145,7 +147,8 @@ def _visitors(row: RegisterRow) -> Shown:
 
 
 def _label(total: RegisterTotal) -> Shown:
-    return Shown(say("sheet.register_total", count=len(total.households)))
+    name = total.name or say("sheet.sum")
+    return Shown(say("sheet.register_total", name=name, count=len(total.households)))
 
 
 def _nothing(_: RegisterTotal) -> Shown:

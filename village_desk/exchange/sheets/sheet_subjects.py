@@ -16,7 +16,7 @@ from village_desk.rules.money import Fen, Thousandths, per_head
 from village_desk.rules.months import Quarter, Window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import counted_count, registered_count
-from village_desk.rules.records import ORIGIN_BY_RATIO, LedgerLine, Person, StatedTotals, Visit
+from village_desk.rules.records import ORIGIN_BY_RATIO, Household, LedgerLine, Person, StatedTotals, Visit
 from village_desk.rules.support_records import Plan
 
 SEPARATE = "separate"
@@ -41,6 +41,15 @@ class SheetRun:
     """The half-year, for a sheet of one."""
     item_places: Mapping[str, int]
     """The order of the items in the catalogue."""
+    villages: Mapping[str, str] | None = None
+    """The names by code of a township's villages; None: a village's own sheet."""
+
+    def place_of(self, household: Household) -> str:
+        """Where a household lives: its 小组, on a township's sheet behind its village."""
+        group = household.group or ""
+        if self.villages is None:
+            return group
+        return f"{self.villages[household.village_code]}\n{group}".rstrip()
 
     @property
     def window(self) -> Window:

@@ -131,5 +131,6 @@ _VILLAGE_LOOK_UPS: Mapping[BlockKind, Callable[[str], None]] = {
     BlockKind.LOW_INCOME: _low_income,
     BlockKind.CHARTS: refuse_unknown_chart,
     BlockKind.ANSWERS: _village,
+    BlockKind.VILLAGES: _village,
     BlockKind.TEXT: _village,
 }

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 
 from village_desk.definitions.analysis_words import analysis_draft
+from village_desk.definitions.checks import DOUBT, HINT, MUST_CHANGE
 from village_desk.definitions.screens import screen
 from village_desk.definitions.sheets import Block, BlockKind
 from village_desk.definitions.typing_list import TypingLine, typing_lines
@@ -30,13 +31,14 @@ from village_desk.exchange.sheets.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun, UnitSubject
 from village_desk.exchange.sheets.sheet_typing import drawn_typing
 from village_desk.exchange.sheets.sheet_units import drawn_units, expanded_widths, unit_rows
+from village_desk.exchange.sheets.sheet_villages import VILLAGE_NAME, drawn_villages
 from village_desk.rules.analysis import AnalysisFigures
 from village_desk.rules.figures import household_figure, period_income
 from village_desk.rules.followup_records import Meeting
 from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
-from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.system_answers import differences
 from village_desk.store.reckoned.analysis import village_analysis
 from village_desk.store.reckoned.findings import Finding, check_day, fixed_findings, village_findings
@@ -90,6 +92,25 @@ class VillageSubject:
         )
 
     @cached_property
+    def villages(self) -> list[VillageSubject]:
+        """Each village of a township by itself, in the order of their codes."""
+        households: dict[str, list[HouseholdPicture]] = {code: [] for code in self.picture.villages or {}}
+        for one in self.picture.households:
+            households[one.household.village_code].append(one)
+        whose = {one.household.id: one.household.village_code for one in self.picture.households}
+        found = self._findings
+        return [
+            VillageSubject(
+                self.run,
+                self._order,
+                VillagePicture(code, (self.picture.villages or {})[code], own),
+                self._settings,
+                findings=found and [one for one in found if whose.get(one.household_id) == code],
+            )
+            for code, own in households.items()
+        ]
+
+    @cached_property
     def households(self) -> list[HouseholdSubject]:
         """The households in walking order."""
         return [HouseholdSubject(self.run, one) for one in self.picture.households]
@@ -125,7 +146,9 @@ class VillageSubject:
         if self.run.half is None:
             return {}
         last = self.run.half.last_quarter.first
-        written = next((one for one in self.picture.analyses if one.quarter == last), None)
+        # What a village has written of itself does not speak for the township.
+        own = self.picture.analyses if self.picture.villages is None else ()
+        written = next((one for one in own if one.quarter == last), None)
         draft = analysis_draft(self.analysis, self.run.half)
         return {key: (getattr(written, key) if written else None) or text for key, text in draft.items()}
 
@@ -275,8 +298,24 @@ def _statement(subject: VillageSubject, block: Block, grid: Grid) -> LayoutBlock
     return LayoutBlock((Row((Cell(text, grid.columns, style="text"),)),))
 
 
+def _level(level: str) -> Callable[[VillageSubject], Shown]:
+    return lambda subject: count(sum(finding.level == level for finding in subject.findings))
+
+
 VILLAGE_VALUES: Mapping[str, Callable[[VillageSubject], Shown]] = {
-    "village.households": lambda subject: count(len(subject.picture.households)),
+    VILLAGE_NAME: lambda subject: Shown(
+        subject.picture.name if subject.picture.villages is None else say("sheet.town_total")
+    ),
+    "village.must": _level(MUST_CHANGE),
+    "village.doubts": _level(DOUBT),
+    "village.hints": _level(HINT),
+    "village.households_found": lambda subject: count(
+        len({finding.household_id for finding in subject.findings})
+    ),
+    **dict.fromkeys(
+        ("village.households", "village.all_households"),
+        lambda subject: count(len(subject.picture.households)),
+    ),
     "village.monitored": lambda subject: count(_is_monitored_now(subject)),
     "village.persons": lambda subject: count(subject.analysis.half.income.persons),
     "village.visited": lambda subject: count(subject.analysis.visited),
@@ -309,7 +348,7 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
         subject.run, block, subject.register, grid
     ),
     BlockKind.FINDINGS: lambda subject, block, grid: drawn_findings(
-        block, finding_rows(subject.findings, subject.picture), grid
+        block, finding_rows(subject.run, subject.findings, subject.picture), grid
     ),
     BlockKind.TYPING: lambda subject, block, grid: drawn_typing(
         block, subject.typing, subject.households, grid
@@ -321,6 +360,9 @@ _DRAWERS: Mapping[BlockKind, Callable[[VillageSubject, Block, Grid], LayoutBlock
     BlockKind.CHARTS: lambda subject, block, grid: drawn_charts(subject.run, block, subject.analysis, grid),
     BlockKind.LOW_INCOME: lambda subject, block, grid: drawn_low_income(
         subject.run, block, subject.low_income, grid
+    ),
+    BlockKind.VILLAGES: lambda subject, block, grid: drawn_villages(
+        block, subject.villages, subject, lambda name, one: VILLAGE_VALUES[name](one), grid
     ),
     BlockKind.ANSWERS: _answers,
     BlockKind.TEXT: _text,

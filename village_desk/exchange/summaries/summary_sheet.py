@@ -31,6 +31,7 @@ from village_desk.rules.masking import Copy, HeadNames, IdentityWriting
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.summaries import SummaryPlan
+from village_desk.store.reckoned.findings import Finding
 from village_desk.store.settings import BookSettings
 
 _REVISION = "2026-2"
@@ -53,6 +54,7 @@ def printed_bytes(  # noqa: PLR0913 - as sheet_bytes
     reckoner: Reckoner,
     format: Format,  # noqa: A002 - the word of the command line
     *,
+    findings: Sequence[Finding] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> SheetMade:
@@ -62,7 +64,16 @@ def printed_bytes(  # noqa: PLR0913 - as sheet_bytes
         Refusal: As for sheet_bytes and summary_layout.
     """
     if order.plan is None:
-        return sheet_bytes(order, picture, settings, reckoner, format, progress=progress, cancelled=cancelled)
+        return sheet_bytes(
+            order,
+            picture,
+            settings,
+            reckoner,
+            format,
+            findings=findings,
+            progress=progress,
+            cancelled=cancelled,
+        )
     layout = summary_layout(order, order.plan, picture, settings, reckoner)
     name = named_file(order.sheet, picture.name, _period(order, order.plan), order.copy, format)
     return layout_bytes(layout, order, name, progress=progress, cancelled=cancelled)

@@ -52,6 +52,8 @@ class Target:
     """The upper end of a range."""
     references: tuple[str, ...] = ()
     """The reference figures it is held beside, the highest of them counts."""
+    counted_from: int = 0
+    """Where fewer are counted than this, nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def judge(indicator: str, group: Group, figure: Figure, target: Target | None, *
     wants_less = target.aim in _LESS
     gap = _gap(target, target.figure, figure.value)
     is_met = gap < 0 or (gap == 0 and target.aim not in _BEYOND)
+    if (figure.numerator or 0) < target.counted_from:
+        is_met, gap = True, Fraction(0)
     is_met = is_met or (figure.none_left and wants_less)
     missed = State.SHORT if is_over else State.NOT_DUE
     return Judged(indicator, group, figure, target, State.MET if is_met else missed, gap)

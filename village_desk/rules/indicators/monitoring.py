@@ -8,7 +8,7 @@ from fractions import Fraction
 from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, quotient, rate
 from village_desk.rules.indicators.industry import has_labour
-from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.registry import Asked, indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.items import Category
 from village_desk.rules.months import QUARTER_MONTHS, add_months, month_of
@@ -55,7 +55,7 @@ def three_guarantees_days(scene: Scene, group: Group) -> Figure:
     return quotient(sum(every), len(every), lacking)
 
 
-@indicator("village_concentration", Unit.RATE, Group.MONITORED, less_is_better=True, per_village=True)
+@indicator("village_concentration", Unit.RATE, Group.MONITORED, less_is_better=True, asked_of=Asked.VILLAGE)
 def village_concentration(scene: Scene, group: Group) -> Figure:
     """Monitored persons among the rural population: above a share the village is marked."""
     everybody = [person_behind(one, p) for one in scene.households for p in scene.members(one)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from village_desk.rules.indicators.figure import Figure, Unit
 from village_desk.rules.indicators.scene import Group, Scene
@@ -12,6 +13,14 @@ FLOOR, LOW_INCOME, CHECKS = "floor", "low_income", "checks"
 """What an indicator may need: the year's line, its low-income threshold, a run of the checks."""
 
 Reckon = Callable[[Scene, Group], Figure]
+
+
+class Asked(StrEnum):
+    """Of whom a document asks something."""
+
+    VILLAGE = "village"
+    TOWN = "town"
+    """A township with all its villages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,8 @@ class Indicator:
     less_is_better: bool = False
     reference: str = ""
     """The reference figure that a target of it is held beside; blank for none."""
-    per_village: bool = False
-    """Whether a target of it is each village's own, and a township's sum is held against none."""
+    asked_of: Asked | None = None
+    """Whose a target of it is alone: the other's figure is held against none."""
     needs: str = ""
     """What has to be known of a year before anything can be reckoned: FLOOR, LOW_INCOME, CHECKS."""
 
@@ -41,7 +50,7 @@ def indicator(
     *groups: Group,
     less_is_better: bool = False,
     reference: str = "",
-    per_village: bool = False,
+    asked_of: Asked | None = None,
     needs: str = "",
 ) -> Callable[[Reckon], Reckon]:
     """File an indicator under its id.
@@ -53,9 +62,7 @@ def indicator(
     def file(reckon: Reckon) -> Reckon:
         if name in INDICATORS:
             raise ValueError(f"indicator {name} is filed twice")
-        INDICATORS[name] = Indicator(
-            name, unit, groups, reckon, less_is_better, reference, per_village, needs
-        )
+        INDICATORS[name] = Indicator(name, unit, groups, reckon, less_is_better, reference, asked_of, needs)
         return reckon
 
     return file

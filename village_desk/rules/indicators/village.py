@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from village_desk.rules.figures import period_income
 from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, rate
-from village_desk.rules.indicators.registry import FLOOR, LOW_INCOME, indicator
+from village_desk.rules.indicators.registry import FLOOR, LOW_INCOME, Asked, indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, is_in, person_behind
 from village_desk.rules.items import Category
 from village_desk.rules.months import add_months, last_day_of, month_of, rolling_window
@@ -14,7 +14,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household
 
 
-@indicator("village_leaders", Unit.COUNT, Group.RURAL, per_village=True)
+@indicator("village_leaders", Unit.COUNT, Group.RURAL, asked_of=Asked.VILLAGE)
 def village_leaders(scene: Scene, group: Group) -> Figure:
     """致富带头人 of the village on the day, whatever the group."""
     del group
@@ -64,7 +64,7 @@ def problems_fixed_rate(scene: Scene, group: Group) -> Figure:
     return rate(map(household_behind, fixed), map(household_behind, found))
 
 
-@indicator("tracked_concentration", Unit.RATE, Group.TRACKED, less_is_better=True)
+@indicator("tracked_concentration", Unit.RATE, Group.TRACKED, less_is_better=True, asked_of=Asked.TOWN)
 def tracked_concentration(scene: Scene, group: Group) -> Figure:
     """Lifted and monitored persons among the rural population, nobody twice."""
     everybody = [person_behind(one, p) for one in scene.households for p in scene.members(one)]

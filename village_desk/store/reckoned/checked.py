@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import Checked, VillagePicture
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.earlier import earlier
-from village_desk.store.reckoned.findings import OPEN, check_day, village_findings
+from village_desk.store.reckoned.findings import OPEN, Finding, check_day, village_findings
 from village_desk.store.settings import BookSettings
 
 
@@ -21,9 +22,14 @@ def with_checks(
     as_of = check_day(quarter, today)
     looked_up = earlier(reading, picture.households, as_of, quarter)
     found = village_findings(picture, settings, quarter, as_of, earlier=looked_up)
+    return replace(picture, checked=checked_by(found, quarter))
+
+
+def checked_by(found: Iterable[Finding], quarter: Quarter) -> Checked:
+    """What the indicators need to know of a quarter's findings."""
     still = [finding for finding in found if finding.state == OPEN]
     must_change, doubts = (
         frozenset(finding.household_id for finding in still if finding.level == level)
         for level in (MUST_CHANGE, DOUBT)
     )
-    return replace(picture, checked=Checked(quarter.first, must_change, doubts))
+    return Checked(quarter.first, must_change, doubts)

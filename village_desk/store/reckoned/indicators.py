@@ -12,7 +12,7 @@ from village_desk.definitions.indicators import indicator_catalogue, reference_f
 from village_desk.definitions.targets import profile_targets
 from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.judging import Aim, Judged, Target, judge, settled
-from village_desk.rules.indicators.registry import INDICATORS
+from village_desk.rules.indicators.registry import INDICATORS, Asked
 from village_desk.rules.indicators.scene import Scene, Yardstick
 from village_desk.rules.money import Fen
 from village_desk.rules.months import year_window
@@ -34,6 +34,7 @@ def village_indicators(
     before = cache(lambda: make_scene(picture, settings, reckoner, year - 1, today))
     targets = profile_targets(settings.profile).get(year, ())
     is_over = today > scene.window.last_day
+    whose = Asked.VILLAGE if picture.villages is None else Asked.TOWN
     judged = []
     for name in indicator_catalogue().words:
         if only and name not in only:
@@ -43,7 +44,7 @@ def village_indicators(
         for group in dict.fromkeys((*(target.group for target in own), *found.groups)):
             figure = found.reckon(scene, group)
             asked: list[Target | None] = [target for target in own if target.group is group]
-            if not asked or (found.per_village and picture.villages is not None):
+            if not asked or found.asked_of not in (None, whose):
                 asked = [None]
             for target in asked:
                 held = target and settled(target, _figure_of(target, before), known)

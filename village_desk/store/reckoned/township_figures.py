@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,9 +20,9 @@ from village_desk.store.villages.township import Township
 _WATCHED = frozenset(
     name
     for name, one in INDICATORS.items()
-    if one.less_is_better and (one.per_village or one.reference == MEAN)
+    if one.less_is_better and (one.asked_of is not None or one.reference == MEAN)
 )
-"""What marks a village: too many monitored among its people, or households below the mean referred to."""
+"""What marks a village or the township: too many monitored among its people, or households below the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,15 @@ def township_figures(
         window = year_window(year, settings.year_mode)
         figures = [household_figure(one, reckoner, window) for one in picture.households]
         judged = village_indicators(picture, settings, reckoner, year, today, _WATCHED)
-        return UnitFigures(roll_up(figures, reckoner, ()), tuple(filter(_is_alarming, judged)))
+        return UnitFigures(roll_up(figures, reckoner, ()), alarms_of(judged))
 
     villages = {picture.code: reckoned(picture) for picture in town.villages}
     return TownshipFigures(reckoned(town.whole), villages, town.counted_once)
+
+
+def alarms_of(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """What marks a village or the township among its indicators."""
+    return tuple(one for one in judged if one.indicator in _WATCHED and _is_alarming(one))
 
 
 def _is_alarming(judged: Judged) -> bool:

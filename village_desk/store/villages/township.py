@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.villages.claims import shared_persons
@@ -32,17 +33,36 @@ def township(reading: Reading, name: str) -> Township:
 
     Who has left one of the two is no double: each village has the months that were lived there.
     """
-    packages = sorted(reading.all(Package), key=lambda package: package.sequence)
-    names = {package.village_code: package.village_name for package in packages}
+    names = {code: package.village_name for code, package in newest_packages(reading).items()}
     doubles = {
         pair.other.person_id
         for code in names
         for pair in shared_persons(reading, code)
         if not (pair.one.has_left or pair.other.has_left)
     }
-    villages = tuple(_village(reading, code, names[code], doubles) for code in sorted(names))
+    villages = tuple(_village(reading, code, name, doubles) for code, name in names.items())
     households = tuple(one for village in villages for one in village.households)
     return Township(_whole(reading, name, villages, households), villages, len(doubles))
+
+
+def newest_packages(reading: Reading) -> dict[str, Package]:
+    """The newest package of each village, by code and in the order of the codes."""
+    newest: dict[str, Package] = {}
+    for package in sorted(reading.all(Package), key=lambda one: (one.village_code, one.sequence)):
+        newest[package.village_code] = package
+    return newest
+
+
+def package_of_village(reading: Reading, village_code: str) -> Package:
+    """The newest package of a village.
+
+    Raises:
+        Refusal: ``no-package-of-village``.
+    """
+    package = newest_packages(reading).get(village_code)
+    if package is None:
+        raise Refusal("no-package-of-village", value=village_code)
+    return package
 
 
 def _whole(

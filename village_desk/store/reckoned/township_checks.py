@@ -1,0 +1,89 @@
+"""The township's own checks: the same rules, over each village of its book as if it stood alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from village_desk.rules.exchange_records import Package
+from village_desk.rules.months import Quarter, quarter_of
+from village_desk.rules.refusals import Refusal
+from village_desk.store.pictures import village_picture
+from village_desk.store.reading import Reading
+from village_desk.store.reckoned.checked import checked_by
+from village_desk.store.reckoned.findings import FIXED, Finding, check_day, village_findings
+from village_desk.store.settings import book_settings
+from village_desk.store.villages.one_village import one_village
+from village_desk.store.villages.township import Township, newest_packages
+
+
+@dataclass(frozen=True, slots=True)
+class VillageChecked:
+    """What the rules find in one village of a township for a quarter."""
+
+    code: str
+    name: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def by_level(self) -> Mapping[str, int]:
+        """How many findings there are of each level that there are any of."""
+        return Counter(finding.level for finding in self.findings)
+
+
+def township_findings(reading: Reading, quarter: Quarter, today: date) -> list[VillageChecked]:
+    """Check every village of a township's book for the same months, in the order of their codes.
+
+    Raises:
+        Refusal: As findings_of.
+    """
+    return [
+        VillageChecked(code, package.village_name, tuple(findings_of(reading, package, today, quarter)))
+        for code, package in newest_packages(reading).items()
+    ]
+
+
+def checked_township(town: Township, checked: Iterable[VillageChecked], quarter: Quarter) -> Township:
+    """A township with what the checks find in its villages, for the indicators of the data."""
+    found = {village.code: village.findings for village in checked}
+    villages = tuple(
+        replace(village, checked=checked_by(found[village.code], quarter)) for village in town.villages
+    )
+    everywhere = chain.from_iterable(found.values())
+    return replace(
+        town, whole=replace(town.whole, checked=checked_by(everywhere, quarter)), villages=villages
+    )
+
+
+def findings_of(
+    reading: Reading, package: Package, today: date, asked: Quarter | None = None
+) -> list[Finding]:
+    """What the rules find in a village under the village's own settings, as its answer says it.
+
+    It is checked for the quarter that is asked for, under the village's own numbering, else for that of its
+    package.
+
+    Raises:
+        Refusal: ``package-not-checkable``: its settings or rows are such that no rule can be asked.
+    """
+    with one_village(reading, package.village_code) as village:
+        return findings_alone(village, package, today, asked)
+
+
+def findings_alone(
+    village: Reading, package: Package, today: date, asked: Quarter | None = None
+) -> list[Finding]:
+    """The same for whoever sees nothing but the village already."""
+    first = asked.first if asked else package.quarter
+    try:
+        settings = book_settings(village, package.profile)
+        quarter = quarter_of(first, settings.year_mode)
+        picture = village_picture(village, package.village_name)
+        found = village_findings(picture, settings, quarter, check_day(quarter, today))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # A village's key signs what a village's program never writes: nothing in its text may get out.
+        raise Refusal("package-not-checkable", name=package.village_name) from None
+    return [finding for finding in found if finding.state != FIXED]
