@@ -14,7 +14,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from village_desk.rules.exchange_records import Inquiry, Package, Partner
+from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
 from village_desk.rules.records import RECORD_TYPES, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.inserting import Row
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 TRAVELLING: tuple[type[Record], ...] = tuple(
-    record_type for record_type in RECORD_TYPES if record_type not in (Partner, Package, Inquiry)
+    record_type for record_type in RECORD_TYPES if record_type not in (Partner, Package, Inquiry, Part, Clash)
 )
-"""The records that go to the township; whose keys a book trusts and what it sends and asks stays with it."""
+"""The records that go to the township; whom a book trusts, what it sends, asks and gives out stays here."""
 
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}
 _ROWS_IN_A_LINE = 200
