@@ -17,7 +17,7 @@ from village_desk.store.backups.backup import back_up_if_changed
 from village_desk.store.book import Book
 from village_desk.store.journal import Deed
 from village_desk.store.parts.given_out import keys_of_part
-from village_desk.store.parts.taking_in import new_households, settle, take_in
+from village_desk.store.parts.taking_in import new_households, take_in
 from village_desk.store.reading import Reading
 
 
@@ -78,17 +78,6 @@ def hand_in(
             is_known=False,
             accepted=not only_trying,
         )
-
-
-def decide(book: Book, clash: Clash, who: str, today: date, *, take_there: bool) -> None:
-    """Let one of two answers stand; the other stays in the history.
-
-    Raises:
-        Refusal: ``no-such-record``; as for every write of what it belongs to.
-    """
-    with book.changing(Deed("clash-settled", who)) as change:
-        settle(change, clash, take_there=take_there)
-        change.change(Clash, clash.id, {"settled_on": today, "settled_by": who, "took_there": take_there})
 
 
 def _met(reading: Reading, book: Book, sealed: SealedFile) -> tuple[Part, BackSheet]:

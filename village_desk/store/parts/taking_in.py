@@ -188,13 +188,18 @@ def _said(entry: Entry, now: Cell) -> Answer:
     return Answer(now, entry.who, entry.at)
 
 
+def type_of(clash: Clash) -> type[Record]:
+    """The type of record in which two answers differ."""
+    return next(kind for kind in RECORD_TYPES if TABLE_NAMES[kind] == clash.record)
+
+
 def settle(change: Changing, clash: Clash, *, take_there: bool) -> None:
     """Let one of two answers stand; the other stays in the history.
 
     Raises:
         Refusal: ``no-such-record``: an undo has taken the row away meanwhile.
     """
-    record_type = next(kind for kind, name in TABLE_NAMES.items() if name == clash.record)
+    record_type = type_of(clash)
     row = change.row(record_type, clash.row_id)
     if row is None:
         raise Refusal("no-such-record")
