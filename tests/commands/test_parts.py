@@ -1,4 +1,4 @@
-"""``hand-out``, ``new --from``, ``hand-back``, ``hand-in``, ``take-back``, ``clashes`` as a script has them."""
+"""Parts by the command line: handed out, opened, handed back, taken in, taken back, and settled."""
 
 from __future__ import annotations
 

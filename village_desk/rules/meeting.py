@@ -52,6 +52,6 @@ def meet(now: Mapping[str, Cell], ours: Answers, theirs: Answers, asked_before: 
         (asked if is_asked else taken)[name] = answer.now
     if taken.get(VOIDED) and ours:  # they let go of what we have worked on
         asked[VOIDED] = taken.pop(VOIDED)
-    if now[VOIDED] and VOIDED in ours and theirs.keys() - {VOIDED} and asked_before.get(VOIDED) != 0:
+    if now[VOIDED] and VOIDED in ours and VOIDED not in theirs and asked_before.get(VOIDED) != 0:
         asked[VOIDED] = 0  # we let go of what they have worked on
     return Met(taken, asked)
