@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.rules.exchange_records import Inquiry, Package, Partner
+from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
 from village_desk.rules.records import RECORD_TYPES, Household
 from village_desk.store.villages.row_stream import (
     TRAVELLING,
@@ -55,5 +55,5 @@ def test_a_column_that_nobody_has_filled_changes_no_byte() -> None:
     assert b"".join(written([lean])) == b"".join(written([wide.trimmed()]))
 
 
-def test_every_record_travels_but_keys_and_packages() -> None:
-    assert set(RECORD_TYPES) - set(TRAVELLING) == {Partner, Package, Inquiry}
+def test_every_record_travels_but_keys_packages_and_parts() -> None:
+    assert set(RECORD_TYPES) - set(TRAVELLING) == {Partner, Package, Inquiry, Part, Clash}

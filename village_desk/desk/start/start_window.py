@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from village_desk.desk.start.start_cards import NewBookForm, RestoreList
     from village_desk.desk.window import DeskWindow
     from village_desk.entry.sitting import Sitting
+    from village_desk.exchange.packages.opening_part import WorkingPackage
 
 OpenDesk = Callable[..., "DeskWindow"]
 BOOK_KIND = ("book",)
+PART_KIND = ("xcp",)
 
 
 class StartWindow(QMainWindow):
@@ -102,6 +104,49 @@ class StartWindow(QMainWindow):
             lambda made: self._made(made, path),
             self._failed,
         )
+
+    def open_part(self) -> None:
+        """Make the second desk's book of a working package and the code that came beside it."""
+        kind = FileKind(say("start.part_kind"), PART_KIND)
+        file = self.asker.choose_file_to_open(question("start.part_which"), [kind])
+        code = None if file is None else self.asker.ask_text(question("start.part_code"))
+        if file is None or code is None:
+            return
+        from village_desk.exchange.packages.opening_part import read_part
+
+        today = date.today()  # noqa: DTZ011 - the village's day
+        in_background(
+            lambda _: read_part(file, code, today),
+            lambda package: self._make_part(package, file),
+            self._failed,
+        )
+
+    def _make_part(self, package: WorkingPackage, file: Path) -> None:
+        path = self.asker.choose_file_to_save(question("start.where"), f"{file.stem}.book", [self._kind()])
+        phrase = None if path is None else self._new_phrase(package)
+        if path is None or phrase is None:
+            return
+        from village_desk.entry.sitting import Sitting
+        from village_desk.exchange.packages.opening_part import open_part
+        from village_desk.store.keys.key_costs import cost_here
+
+        def work(_: object) -> tuple[Sitting, str]:
+            book, code = open_part(path, package, phrase, cost=cost_here())
+            return Sitting(book, package.part.desk, date.today()), code  # noqa: DTZ011 - the village's day
+
+        self._busy(say("start.opening"))
+        in_background(work, lambda made: self._made(made, path), self._failed)
+
+    def _new_phrase(self, package: WorkingPackage) -> str | None:
+        """The passphrase of a book to be made, typed twice; a practice book has none."""
+        if package.is_practice:
+            return ""
+        phrase = self.asker.ask_text(question("start.part_phrase"), is_secret=True)
+        again = None if phrase is None else self.asker.ask_text(question("start.new_again"), is_secret=True)
+        if again is not None and again != phrase:
+            self._refused(Refusal("passphrases-differ"))
+            return None
+        return None if again is None else phrase
 
     def make_practice(self) -> None:
         """Make the practice village in a folder of the person's choice, or open the one that is there."""
@@ -191,6 +236,7 @@ class StartWindow(QMainWindow):
         return (
             ("new", self._show_new_form),
             ("open", self._choose_book),
+            ("part", self.open_part),
             ("practice", self.make_practice),
             ("restore", self.show_restore),
         )
