@@ -82,9 +82,11 @@ class PartsView(QWidget):
         self.about.setText(say(f"parts.about_{kind}"))
         self.out.setText(say(f"parts.{self._out_key()}"))
         self.bring.setVisible(self._own is None)
-        self.parts.set_rows(parts_shown(sitting))
         rows = clash_rows(sitting)
-        self.clashes.set_rows(rows)
+        for view, shown in ((self.parts_list, parts_shown(sitting)), (self.clashes_list, rows)):
+            place = max(0, view.row_in_hand)
+            view.model.set_rows(shown)
+            view.take(min(place, len(shown) - 1))
         self.waiting.setText(say("clashes.waiting", count=len(rows)) if rows else say("clashes.none"))
         self.clashes_list.setVisible(bool(rows))
         self.keys_changed.emit()
