@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label, head_label, primary_button
-from village_desk.desk.start.start_parts import WIDEST_FORM, BookList, centred, plain_button
+from village_desk.desk.start.start_parts import BOOK_KIND, WIDEST_FORM, BookList, centred, plain_button
 from village_desk.entry.asking import Asker, FileKind, question
 from village_desk.places.folders import find_folders
 from village_desk.rules.refusals import Refusal
@@ -34,11 +34,8 @@ if TYPE_CHECKING:
     from village_desk.desk.start.start_cards import NewBookForm, RestoreList
     from village_desk.desk.window import DeskWindow
     from village_desk.entry.sitting import Sitting
-    from village_desk.exchange.packages.opening_part import WorkingPackage
 
 OpenDesk = Callable[..., "DeskWindow"]
-BOOK_KIND = ("book",)
-PART_KIND = ("xcp",)
 
 
 class StartWindow(QMainWindow):
@@ -107,46 +104,25 @@ class StartWindow(QMainWindow):
 
     def open_part(self) -> None:
         """Make the second desk's book of a working package and the code that came beside it."""
-        kind = FileKind(say("start.part_kind"), PART_KIND)
-        file = self.asker.choose_file_to_open(question("start.part_which"), [kind])
-        code = None if file is None else self.asker.ask_text(question("start.part_code"))
-        if file is None or code is None:
-            return
-        from village_desk.exchange.packages.opening_part import read_part
+        from village_desk.desk.start.start_part import ask_book, ask_package, make_part_book
+        from village_desk.exchange.packages.opening_part import WorkingPackage, read_part
 
         today = date.today()  # noqa: DTZ011 - the village's day
-        in_background(
-            lambda _: read_part(file, code, today),
-            lambda package: self._make_part(package, file),
-            self._failed,
-        )
-
-    def _make_part(self, package: WorkingPackage, file: Path) -> None:
-        path = self.asker.choose_file_to_save(question("start.where"), f"{file.stem}.book", [self._kind()])
-        phrase = None if path is None else self._new_phrase(package)
-        if path is None or phrase is None:
+        if (given := ask_package(self.asker)) is None:
             return
-        from village_desk.entry.sitting import Sitting
-        from village_desk.exchange.packages.opening_part import open_part
-        from village_desk.store.keys.key_costs import cost_here
+        file, code = given
 
-        def work(_: object) -> tuple[Sitting, str]:
-            book, code = open_part(path, package, phrase, cost=cost_here())
-            return Sitting(book, package.part.desk, date.today()), code  # noqa: DTZ011 - the village's day
+        def opened(package: WorkingPackage) -> None:
+            if (asked := ask_book(self.asker, package, file.stem)) is not None:
+                path, phrase = asked
+                self._busy(say("start.opening"))
+                in_background(
+                    lambda _: make_part_book(path, package, phrase, today),
+                    lambda made: self._made(made, path),
+                    self._failed,
+                )
 
-        self._busy(say("start.opening"))
-        in_background(work, lambda made: self._made(made, path), self._failed)
-
-    def _new_phrase(self, package: WorkingPackage) -> str | None:
-        """The passphrase of a book to be made, typed twice; a practice book has none."""
-        if package.is_practice:
-            return ""
-        phrase = self.asker.ask_text(question("start.part_phrase"), is_secret=True)
-        again = None if phrase is None else self.asker.ask_text(question("start.new_again"), is_secret=True)
-        if again is not None and again != phrase:
-            self._refused(Refusal("passphrases-differ"))
-            return None
-        return None if again is None else phrase
+        in_background(lambda _: read_part(file, code, today), opened, self._failed)
 
     def make_practice(self) -> None:
         """Make the practice village in a folder of the person's choice, or open the one that is there."""
