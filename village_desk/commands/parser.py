@@ -57,8 +57,9 @@ class _CommandLine:
         demo.option("--seed", type=int, default=7)
         demo.switch("--no-window")
         new = self._command("new", "books:new", "book")
-        for name in ("--village", "--name", "--profile"):
-            new.option(name, required=True)
+        for name in ("--village", "--name", "--profile", "--code"):
+            new.option(name, default="")
+        new.option("--from", type=Path)
         new.switch("--town")
         bring_in = self._command("import", "imports:bring_in", "book", "file")
         bring_in.switch("--dry-run")
@@ -130,6 +131,7 @@ class _CommandLine:
         ask.option("--household", default="")
         self._command("receipt", "township:receipt", "book", "file")
         self._command("matrix", "township:matrix", "book").option("--year", type=int, required=True)
+        self._add_parts()
 
         pack = self._command("pack-parameters", "parameters:pack_parameters", "book")
         pack.option("--out", type=Path, required=True)
@@ -137,6 +139,23 @@ class _CommandLine:
             pack.option(name, default="")
         self._command("load-parameters", "parameters:load_parameters", "book", "file").switch("--dry-run")
         self._command("shipped-parameters", "parameters:shipped", "book").switch("--dry-run")
+
+    def _add_parts(self) -> None:
+        hand_out = self._command("hand-out", "parts:hand_out", "book")
+        for name in ("--group", "--households"):
+            hand_out.option(name, default="")
+        hand_out.option("--desk", required=True)
+        hand_in = self._command("hand-in", "parts:hand_in", "book", "file")
+        hand_in.switch("--dry-run")
+        hand_in.option("--reason", default="")
+        for command in (hand_out, self._command("hand-back", "parts:hand_back", "book")):
+            command.option("--out", type=Path, required=True)
+        take_back = self._command("take-back", "parts:take_back", "book")
+        take_back.option("--reason", required=True)
+        take_back.option("--desk", default="")
+        clashes = self._command("clashes", "parts:clashes", "book")
+        clashes.option("--settle", default="")
+        clashes.option("--take", choices=("here", "there"), default="here")
 
     def _command(self, name: str, run: str, *paths: str) -> ChineseParser:
         about = say(f"commands.{name}")

@@ -92,10 +92,10 @@ class HistoryEntry:
 def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow]:
     def row(field: str, before: str, after: str) -> HistoryRow:
         return HistoryRow(
-            at=_local(entry.at),
+            at=local_time(entry.at),
             who=entry.who,
             deed=_deed(entry.kind),
-            subject=_subject(entry, records),
+            subject=subject_of(entry.record, records.get(entry.row_id)),
             field=field,
             before=before,
             after=after,
@@ -115,7 +115,9 @@ def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow
     for key in after:
         if key not in _NOT_SHOWN:
             name = entry.record
-            yield row(_label(name, key), _text(name, key, before.get(key)), _text(name, key, after[key]))
+            yield row(
+                label_of(name, key), text_of(name, key, before.get(key)), text_of(name, key, after[key])
+            )
 
 
 def told_change(entry: Entry) -> str:
@@ -125,33 +127,35 @@ def told_change(entry: Entry) -> str:
 
 def _summary(record: str, values: Mapping[str, str | int | None]) -> str:
     parts = [
-        f"{_label(record, key)}：{_text(record, key, value)}"
+        f"{label_of(record, key)}：{text_of(record, key, value)}"
         for key, value in values.items()
         if key not in _NOT_SHOWN and value is not None
     ]
     return "；".join(parts)
 
 
-def _subject(entry: Entry, records: Mapping[str, Record]) -> str:
-    record = records.get(entry.row_id)
+def subject_of(table: str, record: Record | None) -> str:
+    """Whom or what a record concerns: a member, an item, or the kind of record."""
     if isinstance(record, Person) and record.name:
         return record.name
     if isinstance(record, LedgerLine) and record.item is not None and record.item in income_items():
         return income_items()[record.item].label
-    return say(f"history.{entry.record}")
+    return say(f"history.{table}")
 
 
 def _deed(kind: str) -> str:
     return say(f"deeds.{kind}") if f"deeds.{kind}" in all_keys() else kind
 
 
-def _label(name: str, key: str) -> str:
+def label_of(name: str, key: str) -> str:
+    """A column of a table as the cadre reads it."""
     if name in screen_names() and key in fields_of(name):
         return screen(name).field(key).label
     return say(f"history-fields.{key}") if f"history-fields.{key}" in all_keys() else key
 
 
-def _text(name: str, key: str, stored: str | int | None) -> str:
+def text_of(name: str, key: str, stored: str | int | None) -> str:
+    """What stands in a column as the cadre reads it; blank for nothing."""
     if stored is None:
         return ""
     field = fields_of(name).get(key) if name in screen_names() else None
@@ -162,5 +166,6 @@ def _text(name: str, key: str, stored: str | int | None) -> str:
     return field.write(stored) if field.is_coded else stored
 
 
-def _local(at: str) -> str:
+def local_time(at: str) -> str:
+    """A moment of the journal by this computer's clock, for example 2025-03-06 09:30."""
     return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""The records of exchange 交换: whose keys are trusted, and which packages have gone out or come in."""
+"""The records of exchange 交换: trusted keys, packages that go out and come in, parts at a second desk."""
 
 from __future__ import annotations
 
@@ -72,3 +72,66 @@ class Inquiry:
     text: str
     asked_on: date
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Households that a second computer works on 分账: a row in its book and in the first one's."""
+
+    id: str
+    village_code: str
+    desk: str
+    """Who works on them there, as people say it."""
+    households: tuple[str, ...]
+    """Their ids, those that the second desk has made included once they came back."""
+    code: str
+    """What opens the working package, and proves that what comes back comes from there."""
+    giver: str
+    """The key with which the first book signs, as hexadecimal text."""
+    seal_key: str
+    """What is sealed for the first book, as hexadecimal text."""
+    given_on: date
+    agreed_at: int
+    """The entry of this book's journal up to which both desks hold the same of the part."""
+    sequence: int = 0
+    """Counts the files that the second desk has handed back, or the first has taken in, from 1."""
+    hash: str | None = None
+    """Names the newest of these files."""
+    opened_on: date | None = None
+    """When it was opened, in the second desk's book; None in the book that gave it out."""
+    back_on: date | None = None
+    """When it was handed back, or taken in."""
+    given_up_on: date | None = None
+    """When the first book took it back without waiting for the second."""
+
+    @property
+    def is_out(self) -> bool:
+        """The second desk works on it: the first may only look."""
+        return self.back_on is None and self.given_up_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An answer that both desks have changed 两边不同: a person decides which one stands."""
+
+    id: str
+    village_code: str
+    household_id: str | None
+    """None for what belongs to the whole village."""
+    part_id: str
+    record: str
+    """The table in which it is."""
+    row_id: str
+    field: str
+    here: str
+    """What stood here when the part came back, as JSON."""
+    there: str
+    """What the second desk had, as JSON."""
+    here_by: str
+    here_at: str
+    there_by: str
+    there_at: str
+    settled_on: date | None = None
+    settled_by: str | None = None
+    took_there: bool | None = None
+    """The second desk's answer was taken; None while nobody has decided."""

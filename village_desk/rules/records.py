@@ -12,7 +12,7 @@ from datetime import date
 from typing import get_args
 
 from village_desk.rules.chosen_records import Price, Setting
-from village_desk.rules.exchange_records import Inquiry, Package, Partner
+from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -349,6 +349,8 @@ Record = (
     | Partner
     | Package
     | Inquiry
+    | Part
+    | Clash
     | SystemExport
     | TypedAnswer
     | Summary

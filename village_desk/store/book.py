@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from village_desk.rules.exchange_records import Part
 from village_desk.rules.followup_records import QuarterState
 from village_desk.rules.months import Month
 from village_desk.rules.refusals import Refusal
@@ -28,6 +29,7 @@ from village_desk.store.keys.keyslots import (
 )
 from village_desk.store.keys.signing import SecretKeys
 from village_desk.store.ownership import Ownership
+from village_desk.store.parts.lent import Lending, lending
 from village_desk.store.reading import Reading
 from village_desk.store.steps import newest_format
 from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
@@ -51,6 +53,7 @@ class Book:
         self._ownership = ownership
         self._past: PastDeeds | None = None
         self._closed: frozenset[Month] | None = None
+        self._lending: Lending | None = None
         self.deeds = 0
         """How many deeds have been done since the book was opened: pictures of before are out of date."""
         with connections.bare() as connection:
@@ -83,13 +86,17 @@ class Book:
         with self._connections.transaction("IMMEDIATE") as connection:
             if self._closed is None:
                 self._closed = closed_quarters(connection)
-            change = Changing(connection, self.village.code, deed, self._closed)
+            if self._lending is None:
+                self._lending = lending(connection)
+            change = Changing(connection, self.village.code, deed, self._closed, self._lending)
             yield change
             if change.close() and not only_trying:
                 connection.commit()
                 self.deeds += 1
                 if change.has_written(QuarterState):
                     self._closed = None
+                if change.has_written(Part):
+                    self._lending = None
                 if self._past is not None:
                     self._past.note(change.deed_id, deed.kind)
 
@@ -105,6 +112,14 @@ class Book:
             with self.raw_connection() as connection:
                 self._closed = closed_quarters(connection)
         return self._closed
+
+    @property
+    def lending(self) -> Lending:
+        """What a second desk has, so that it is only read here: read once, and again after it has changed."""
+        if self._lending is None:
+            with self.raw_connection() as connection:
+                self._lending = lending(connection)
+        return self._lending
 
     def undo(self, who: str, reason: str | None = None) -> PastDeed | None:
         """Take back the newest deed; None when there is none. A reason makes it a correction."""

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
-from village_desk.rules.exchange_records import Package
-from village_desk.rules.followup_records import QuarterState
+from village_desk.rules.exchange_records import Package, Part
 from village_desk.rules.months import Month
-from village_desk.rules.records import RECORD_TYPES, Record
+from village_desk.rules.records import RECORD_TYPES, Household, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.closing import Closing
 from village_desk.store.ids import new_id
-from village_desk.store.inserting import filled, insert_tuples
+from village_desk.store.inserting import Row, filled, insert_tuples
 from village_desk.store.journal import Deed, Entry, JournalWriter, entries_of_deed
+from village_desk.store.parts.lent import NOTHING_LENT, Lending, Lent
 from village_desk.store.reading import Reading
 from village_desk.store.rows import (
     TABLE_NAMES,
@@ -47,11 +47,17 @@ class Changing(Reading):
     """One open deed: reads see its own writes; leaving it by an exception leaves the book as it was."""
 
     def __init__(
-        self, connection: Connection, village_code: str, deed: Deed, closed: Collection[Month] = ()
+        self,
+        connection: Connection,
+        village_code: str,
+        deed: Deed,
+        closed: Collection[Month] = (),
+        lending: Lending = NOTHING_LENT,
     ) -> None:
         super().__init__(connection, village_code)
         self._journal = JournalWriter(connection, village_code, deed)
-        self._closing = Closing(closed, is_correction=deed.is_correction)
+        self._lent = Lent(connection, lending)
+        self._guards = (Closing(closed, is_correction=deed.is_correction), self._lent)
         self.changed: dict[str, Record] = {}
         """By id the records that stay in their places with other answers, as they stand now."""
         self.touched: set[type[Record]] = set()
@@ -61,6 +67,11 @@ class Changing(Reading):
     def deed_id(self) -> str:
         """The id of this deed, for undoing it later."""
         return self._journal.deed_id
+
+    @property
+    def newest_entry(self) -> int:
+        """The number of the newest journal entry, those of this deed included."""
+        return self._journal.seq
 
     def has_written(self, record_type: type[Record]) -> bool:
         """Whether this deed has written a record of a type, in its place or otherwise."""
@@ -77,23 +88,25 @@ class Changing(Reading):
 
     def insert_many(self, records: Iterable[Record]) -> None:
         """Add records, tuples all the way: thousands cost one statement per table."""
-        by_type: dict[type, list[tuple[str | int | None, ...]]] = {}
+        by_type: dict[type, list[Row]] = {}
         for record in records:
             by_type.setdefault(type(record), []).append(stored(record))
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
-            self.touched.add(record_type)
-            rows, names, name = by_type[record_type], names_of(record_type), TABLE_NAMES[record_type]
-            if self._closing.watches(record_type) and record_type is not QuarterState:
-                place = names.index(self._closing.key_of(record_type))
-                self._closing.refuse(record_type, (row[place] for row in rows))
-            names, rows = filled(names, rows)
-            insert_tuples(self._connection, name, names, rows)
-            id_place = names.index("id")
-            for row in rows:
-                after: Stored = {
-                    key: value for key, value in zip(names, row, strict=True) if value is not None
-                }
-                self._journal.add(name, str(row[id_place]), None, after)
+            self.insert_rows(record_type, names_of(record_type), by_type[record_type])
+
+    def insert_rows(self, record_type: type[Record], names: tuple[str, ...], rows: list[Row]) -> None:
+        """Add rows in the form of their table, voided ones too where ``names`` say so."""
+        for guard in self._watching(record_type):
+            place = names.index(guard.key_of(record_type))
+            guard.refuse_new(record_type, (row[place] for row in rows))
+        table = TABLE_NAMES[record_type]
+        names, rows = filled(names, rows)
+        insert_tuples(self._connection, table, names, rows)
+        id_place = names.index("id")
+        for row in rows:
+            after: Stored = {key: value for key, value in zip(names, row, strict=True) if value is not None}
+            self._journal.add(table, str(row[id_place]), None, after)
+        self._touch(record_type)
 
     def change(self, record_type: type[Record], record_id: str, values: Mapping[str, object]) -> bool:
         """Set some fields of a record; equal values are no change and leave no trace.
@@ -102,30 +115,36 @@ class Changing(Reading):
             Refusal: ``no-such-record``: there is none, or it is voided; ``quarter-closed``;
                 ``row-of-a-village``: in a township's book only the village itself writes its rows.
         """
-        table, columns = TABLE_NAMES[record_type], columns_of(record_type)
-        query = f"SELECT {columns} FROM {table} WHERE id = ? AND voided = 0"  # noqa: S608 - our own names
-        found = self._connection.execute(query, (record_id,)).fetchone()
-        if found is None:
+        row = self.row(record_type, record_id)
+        if row is None or row["voided"]:
             raise Refusal("no-such-record")
-        row: Stored = dict(zip(names_of(record_type), found, strict=True))
         if row["village_code"] != self.village_code and record_type in TRAVELLING:
             raise Refusal("row-of-a-village")
         wanted = {key: stored_value(record_type, key, value) for key, value in values.items()}
         after = {key: value for key, value in wanted.items() if row[key] != value}
         if not after:
             return False
-        if self._closing.watches(record_type):
-            key = self._closing.key_of(record_type)
-            moved_to = () if record_type is QuarterState else (after.get(key),)
-            self._closing.refuse(record_type, (row[key], *moved_to))
-        statement = f"{_update(table, after)} RETURNING {columns}"
-        (now,) = self._connection.execute(statement, (*after.values(), record_id)).fetchall()
-        self._journal.add(table, record_id, {key: row[key] for key in after}, after)
-        if after.keys() & _PLACING or len(self.changed) >= _FEW:
-            self.touched.add(record_type)
+        now = self.change_row(record_type, row, after)
+        if after.keys() & _PLACING or len(self.changed) >= _FEW or record_type is Part:
+            self._touch(record_type)
         else:
             self.changed[record_id] = record_of(record_type, now)
         return True
+
+    def change_row(
+        self, record_type: type[Record], row: Stored, after: Stored
+    ) -> tuple[str | int | None, ...]:
+        """Set some columns of a row, voided or not, and return what stands in it now."""
+        for guard in self._watching(record_type):
+            key = guard.key_of(record_type)
+            guard.refuse(record_type, [row[key]])
+            guard.refuse_new(record_type, [after.get(key)])
+        table = TABLE_NAMES[record_type]
+        statement = f"{_update(table, after)} RETURNING {columns_of(record_type)}"
+        (now,) = self._connection.execute(statement, (*after.values(), row["id"])).fetchall()
+        self._journal.add(table, str(row["id"]), {key: row[key] for key in after}, after)
+        values: tuple[str | int | None, ...] = now
+        return values
 
     def void(self, record_type: type[Record], record_id: str) -> None:
         """Take a record out of every view and sum; the deed's reason says why, and it can be brought back.
@@ -143,6 +162,14 @@ class Changing(Reading):
         """
         self._set_voided(record_type, record_id, 0)
 
+    def refuse_lent(self, household_ids: Iterable[str]) -> None:
+        """Refuse households that a second desk works on.
+
+        Raises:
+            Refusal: ``household-handed-out``, ``part-handed-back``.
+        """
+        self._lent.refuse(Household, household_ids)
+
     def take_back(self, deed_id: str) -> None:
         """Put every row of a deed back to what it was before; that is itself written into the journal."""
         entries = entries_of_deed(self._connection, deed_id)
@@ -159,35 +186,39 @@ class Changing(Reading):
 
     def _set_voided(self, record_type: type[Record], record_id: str, voided: int) -> None:
         table = TABLE_NAMES[record_type]
-        self._refuse_closed(record_type, [record_id])
+        self._refuse(record_type, [record_id])
         statement = f"{_update(table, ['voided'])} AND voided = ?"
         if self._connection.execute(statement, (voided, record_id, 1 - voided)).rowcount != 1:
             raise Refusal("no-such-record")
         self._journal.add(table, record_id, {"voided": 1 - voided}, {"voided": voided})
-        self.touched.add(record_type)
+        self._touch(record_type)
 
-    def _refuse_closed(self, record_type: type[Record], row_ids: Sequence[str]) -> None:
-        if not self._closing.watches(record_type):
-            return
-        table, key = TABLE_NAMES[record_type], self._closing.key_of(record_type)
-        for start in range(0, len(row_ids), _IDS_AT_ONCE):
-            some = row_ids[start : start + _IDS_AT_ONCE]
-            places = ", ".join("?" * len(some))
-            query = f"SELECT {quoted([key])} FROM {table} WHERE id IN ({places})"  # noqa: S608 - our own names
-            self._closing.refuse(record_type, [value for (value,) in self._connection.execute(query, some)])
+    def _watching(self, record_type: type[Record]) -> list[Closing | Lent]:
+        return [guard for guard in self._guards if guard.watches(record_type)]
+
+    def _touch(self, record_type: type[Record]) -> None:
+        self.touched.add(record_type)
+        if record_type is Part:
+            self._lent.look_again()
+
+    def _refuse(self, record_type: type[Record], row_ids: Sequence[str]) -> None:
+        for guard in self._watching(record_type):
+            table, key = TABLE_NAMES[record_type], guard.key_of(record_type)
+            for start in range(0, len(row_ids), _IDS_AT_ONCE):
+                some = row_ids[start : start + _IDS_AT_ONCE]
+                places = ", ".join("?" * len(some))
+                query = f"SELECT {quoted([key])} FROM {table} WHERE id IN ({places})"  # noqa: S608 - our own names
+                guard.refuse(record_type, [value for (value,) in self._connection.execute(query, some)])
 
     def _refuse_taking_back(self, record_type: type[Record], entries: Sequence[Entry]) -> None:
-        if not self._closing.watches(record_type):
-            return
-        key = self._closing.key_of(record_type)
-        self._refuse_closed(record_type, [entry.row_id for entry in entries if entry.after is not None])
-        if record_type is not QuarterState:
-            self._closing.refuse(record_type, [(entry.before or {}).get(key) for entry in entries])
+        self._refuse(record_type, [entry.row_id for entry in entries if entry.after is not None])
+        for guard in self._watching(record_type):
+            key = guard.key_of(record_type)
+            guard.refuse_new(record_type, [(entry.before or {}).get(key) for entry in entries])
 
     def _take_back_all(self, entries: list[Entry]) -> None:
         record_type = _TYPE_OF_NAME[entries[0].record]
         self._refuse_taking_back(record_type, entries)
-        self.touched.add(record_type)
         table, first = entries[0].record, entries[0]
         if first.before is None:
             gone = [(entry.row_id,) for entry in entries]
@@ -200,6 +231,7 @@ class Changing(Reading):
             self._connection.executemany(_update(table, first.before), rows)
         for entry in entries:
             self._journal.add(entry.record, entry.row_id, entry.after, entry.before)
+        self._touch(record_type)
 
 
 def _way_back(entry: Entry) -> tuple[object, ...]:

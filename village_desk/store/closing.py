@@ -43,14 +43,23 @@ class Closing:
         return "state" if record_type is QuarterState else DATED[record_type]
 
     def refuse(self, record_type: type[Record], values: Iterable[object]) -> None:
-        """Look at what the column of ``key_of`` says before a write, and after it where that is a date.
+        """Look at what the column of ``key_of`` says before a write.
 
         Raises:
             Refusal: ``quarter-closed`` with its months; ``closing-stands``: it is to be opened again.
         """
+        if record_type is not QuarterState:
+            self.refuse_new(record_type, values)
+        elif QUARTER_CLOSED in values:
+            raise Refusal("closing-stands")
+
+    def refuse_new(self, record_type: type[Record], values: Iterable[object]) -> None:
+        """Look at what the column of ``key_of`` would say after a write; a quarter may come to be closed.
+
+        Raises:
+            Refusal: ``quarter-closed`` with its months.
+        """
         if record_type is QuarterState:
-            if QUARTER_CLOSED in values:
-                raise Refusal("closing-stands")
             return
         for value in values:
             if not isinstance(value, int):

@@ -64,7 +64,7 @@ class JournalWriter:
         self._connection = connection
         self._rows: list[tuple[str | int | None, ...]] = []
         self._is_empty = True
-        self._seq, self._hash = chain_head(connection)
+        self.seq, self._hash = chain_head(connection)
         self._start = (
             village_code,
             datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -74,8 +74,8 @@ class JournalWriter:
 
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
         """Note what happened to one row."""
-        self._seq += 1
-        values = (self._seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
+        self.seq += 1
+        values = (self.seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
         self._hash = _seal(self._hash, values)
         self._rows.append((*values, self._hash))
         if len(self._rows) >= _AT_ONCE:

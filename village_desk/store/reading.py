@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from village_desk.rules.records import Household, LedgerLine, Person, Record, Vi
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import (
     TABLE_NAMES,
+    Stored,
     answers_of,
     builder_of,
     columns_of,
@@ -70,6 +71,20 @@ class Reading:
     def one(self, record_type: type[R], record_id: str) -> R | None:
         """A living record by id."""
         return next(self._living(record_type, "id = ?", record_id), None)
+
+    def row(self, record_type: type[Record], record_id: str) -> Stored | None:
+        """A row in the form of its table, voided or not, for the store's own modules."""
+        names = (*names_of(record_type), "voided")
+        statement = f"SELECT {quoted(names)} FROM {TABLE_NAMES[record_type]} WHERE id = ?"  # noqa: S608
+        found = self._connection.execute(statement, (record_id,)).fetchone()
+        return None if found is None else dict(zip(names, found, strict=True))
+
+    def row_where(self, record_type: type[Record], values: Mapping[str, str | int | None]) -> Stored | None:
+        """The same of the living row of the book's own village that says all this."""
+        where = "".join(f' AND "{name}" = ?' for name in values)
+        statement = f"SELECT id FROM {TABLE_NAMES[record_type]} WHERE voided = 0 AND village_code = ?{where}"  # noqa: S608
+        found = self._connection.execute(statement, (self.village_code, *values.values())).fetchone()
+        return None if found is None else self.row(record_type, found[0])
 
     def of_household(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's living records of a type."""

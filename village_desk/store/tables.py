@@ -104,7 +104,7 @@ _CHECKS: dict[type, dict[str, str]] = {
     PrintedSheet: {"period_real": _MONTH_CHECK.format("period")},
 }
 
-_UNIQUE: dict[type, tuple[str, ...]] = {
+UNIQUE: dict[type, tuple[str, ...]] = {
     Household: ("village_code", "number"),
     Visit: ("household_id", "quarter"),
     StatedTotals: ("household_id", "year"),
@@ -121,6 +121,7 @@ _UNIQUE: dict[type, tuple[str, ...]] = {
     Summary: ("village_code", "name"),
     PrintedSheet: ("household_id", "sheet", "period", "copy"),
 }
+"""What only one living record of a type may say."""
 
 
 def _column(record_type: type[Record], name: str, annotation: object) -> Column[Any]:
@@ -162,8 +163,8 @@ def _table(record_type: type[Record]) -> Table:
         *_checks(record_type, hints),
         sqlite_strict=True,
     )
-    if record_type in _UNIQUE:
-        keys = [table.c[key] for key in _UNIQUE[record_type]]
+    if record_type in UNIQUE:
+        keys = [table.c[key] for key in UNIQUE[record_type]]
         living = table.c.voided == 0
         Index(f"ux_{name}_living", *keys, unique=True, sqlite_where=living, postgresql_where=living)
     return table

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 UNDO = "undo"
 REDO = "redo"
-GONE_OUT = frozenset({"package-sent", "package-not-written"})
+GONE_OUT = frozenset(
+    {"package-sent", "package-not-written", "part-given-out", "part-opened", "part-handed-back"}
+)
 """Deeds that undo passes over: what has left on a stick is not called back by a key."""
 
 _DEEDS = "SELECT deed, kind FROM journal GROUP BY deed, kind ORDER BY min(seq)"

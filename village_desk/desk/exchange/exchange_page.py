@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from village_desk.definitions.words import say
 from village_desk.desk.exchange.import_wizard import ImportWizard
+from village_desk.desk.exchange.parts_view import PartsView
 from village_desk.desk.exchange.township_card import TownshipCard
 from village_desk.desk.exchange.typing_view import TypingView
 from village_desk.desk.look import pixels
@@ -47,12 +48,14 @@ class ExchangePage(WidePage):
         self.choose = primary_button(say("exchange.choose_file"))
         self.wizard = ImportWizard(desk, self.failed)
         self.typing = TypingView(desk, self.failed)
+        self.parts = PartsView(desk, self.failed)
         self.township = TownshipCard(desk, self.failed)
         self.backups = BackupCard(desk, self.failed)
         self.outcome_words = QLabel()
         self.undo = QPushButton(say("exchange.undo"))
         self.answer = QPushButton(say("exchange.answer"))
         self.to_type = QPushButton(say("exchange.typing"))
+        self.to_parts = QPushButton(say("parts.head"))
         self.export = QPushButton(say("exchange.export"))
         self._outcome_card = Card(say("exchange.last"))
         self._deed_id = ""
@@ -71,6 +74,11 @@ class ExchangePage(WidePage):
         """The list of what is to be typed into the system is shown."""
         return self._stack.currentWidget() is self.typing
 
+    @property
+    def is_first(self) -> bool:
+        """Nothing has taken the page."""
+        return self._stack.currentWidget() is self._first
+
     def turn_to(self) -> None:
         """Come to the front with the cursor where work goes on."""
         super().turn_to()
@@ -81,12 +89,13 @@ class ExchangePage(WidePage):
         """Look for the backups there are now, and for what is to be typed where that is shown."""
         self.township.refresh()
         self.backups.refresh()
+        self.parts.refresh()
         if self.is_typing:
             self.typing.refresh()
 
     def choose_file(self) -> None:
         """Ask for a table and read it."""
-        if self.wizard.is_busy or self.is_importing or self.is_typing:
+        if self.wizard.is_busy or not self.is_first:
             return
         kind = FileKind(say("exchange.table_kind"), _ENDINGS)
         path = self.desk.asker.choose_file_to_open(question("exchange.which_file"), [kind])
@@ -116,9 +125,14 @@ class ExchangePage(WidePage):
             self._turn(self.typing)
             self.typing.refresh()
 
+    def show_parts(self) -> None:
+        """Show what a second desk works on."""
+        if self.is_first:
+            self._turn(self.parts)
+
     def export_book(self) -> None:
         """Write the village in the order and words of the system's last imported export."""
-        if self.is_importing or self.is_typing:
+        if not self.is_first:
             return
         desk, sitting = self.desk, self.desk.sitting
         name = say("exchange.export_name", village=sitting.book.village.name, day=sitting.today)
@@ -138,7 +152,7 @@ class ExchangePage(WidePage):
 
     def answer_list(self) -> None:
         """Fill a county's list of problems with the answers of the book and save it under another name."""
-        if self.is_importing or self.is_typing:
+        if not self.is_first:
             return
         desk, kind = self.desk, FileKind(say("sheets.kind_xlsx"), ("xlsx", "xlsm"))
         path = desk.asker.choose_file_to_open(question("exchange.which_list"), [kind])
@@ -172,8 +186,8 @@ class ExchangePage(WidePage):
                 ("Ctrl+Tab", say("imports.key_tabs")),
                 ("Esc", say("imports.back")),
             )
-        if self.is_typing:
-            return self.typing.bottom_keys()
+        if not self.is_first:
+            return (self.typing if self.is_typing else self.parts).bottom_keys()
         return (
             (say("keys.enter"), say("exchange.choose_file")),
             ("F8", say("exchange.typing")),
@@ -181,6 +195,7 @@ class ExchangePage(WidePage):
             ("F7", say("exchange.answer")),
             ("F5", say("township.pack")),
             ("F4", say("township.receipt")),
+            ("F3", say("parts.head")),
             ("F9", say("exchange.backup_here")),
         )
 
@@ -220,50 +235,38 @@ class ExchangePage(WidePage):
             return
         if self.is_importing:
             self.wizard.tabs.currentWidget().setFocus()
-        elif self.is_typing:
-            self.typing.take_focus()
-        else:
+        elif self.is_first:
             self.choose.setFocus()
-
-    def _forward(self) -> None:
-        if self.is_importing:
-            self.wizard.write()
-        elif self.is_typing:
-            self.typing.turn()
         else:
-            self.backups.back_up_here()
+            (self.typing if self.is_typing else self.parts).take_focus()
 
-    def _back(self) -> None:
-        if self.is_typing or (self.is_importing and not self.wizard.is_busy):
+    def _leave_wizard(self) -> None:
+        if not self.wizard.is_busy:
             self._show_first()
 
-    def _mark_or_answer(self) -> None:
+    def _press(self, key: str) -> None:
+        """Do what a key says to whatever has the page now."""
+        deed = self._keys().get(key)
+        if deed is not None:
+            deed()
+
+    def _keys(self) -> Mapping[str, Callable[[], object]]:
+        if self.is_importing:
+            return {
+                "F9": self.wizard.write,
+                "Ctrl+D": self.wizard.save_marked_copy,
+                "Esc": self._leave_wizard,
+            }
         if self.is_typing:
-            self.typing.mark_household()
-        else:
-            self.answer_list()
-
-    def _save_pdf(self) -> None:
-        if self.is_typing:
-            self.typing.save("pdf")
-        else:
-            self.wizard.save_marked_copy()
-
-    def _save_workbook(self) -> None:
-        if self.is_typing:
-            self.typing.save("xlsx")
-
-    def _open_household(self) -> None:
-        if self.is_typing:
-            self.typing.open_household()
-
-    def _pack(self) -> None:
-        if not self.is_importing and not self.is_typing:
-            self.township.pack_quarter()
-
-    def _open_answer(self) -> None:
-        if not self.is_importing and not self.is_typing:
-            self.township.open_answer()
+            return {
+                "F3": self.typing.open_household,
+                "F7": self.typing.mark_household,
+                "F9": self.typing.turn,
+                "Ctrl+D": partial(self.typing.save, "pdf"),
+                "Ctrl+E": partial(self.typing.save, "xlsx"),
+                "Esc": self._show_first,
+            }
+        return self._own_keys if self.is_first else self.parts.keys()
 
     def _build(self) -> None:
         bring = _card("bring_in", "bring_about", self.choose, self.answer)
@@ -286,6 +289,7 @@ class ExchangePage(WidePage):
         column.addWidget(self._outcome_card)
         column.addWidget(system)
         column.addWidget(self.township)
+        column.addWidget(_card("desks", "desks_about", self.to_parts))
         column.addWidget(self.backups, 1)
         self._first.setWidget(page)
         self._first.setWidgetResizable(True)
@@ -295,32 +299,35 @@ class ExchangePage(WidePage):
         self._stack.addWidget(self._first)
         self._stack.addWidget(self.wizard)
         self._stack.addWidget(self.typing)
+        self._stack.addWidget(self.parts)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
         whole.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.own_keys = {
-            "F3": self._open_household,
-            "F4": self._open_answer,
-            "F5": self._pack,
+        self._own_keys: dict[str, Callable[[], object]] = {
+            "F3": self.show_parts,
+            "F4": self.township.open_answer,
+            "F5": self.township.pack_quarter,
             "F6": self.export_book,
-            "F7": self._mark_or_answer,
+            "F7": self.answer_list,
             "F8": self.list_typing,
-            "F9": self._forward,
-            "Esc": self._back,
-            "Ctrl+D": self._save_pdf,
-            "Ctrl+E": self._save_workbook,
+            "F9": self.backups.back_up_here,
         }
+        keys = (*self._own_keys, "Esc", "Ctrl+D", "Ctrl+E")
+        self.own_keys = {key: partial(self._press, key) for key in keys}
         self.choose.clicked.connect(self.choose_file)
         for button, deed in (
             (self.answer, self.answer_list),
             (self.to_type, self.list_typing),
             (self.export, self.export_book),
+            (self.to_parts, self.show_parts),
         ):
             button.setAutoDefault(True)
             button.clicked.connect(deed)
-        self.typing.left.connect(self._show_first)
+        for view in (self.typing, self.parts):
+            view.left.connect(self._show_first)
+        self.parts.keys_changed.connect(self.keys_changed)
         self.undo.clicked.connect(self.take_back)
         self.wizard.ready.connect(self._show_wizard)
         self.wizard.left.connect(self._show_first)

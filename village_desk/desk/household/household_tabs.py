@@ -16,8 +16,10 @@ from village_desk.desk.fields.finding_column import PanelFinding
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.look import pixels, set_role
 from village_desk.desk.page import PLAN, Desk
+from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.village_checker import VillageChecker, panel_finding, place_of
 from village_desk.entry.keyboard.amount_typing import grouped
+from village_desk.entry.parts import lent_words
 from village_desk.rules.money import Fen
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.population import is_member_on
@@ -67,6 +69,8 @@ class HouseholdTabs(QWidget):
         self._tabs: dict[str, HouseholdTab] = {}
         self._places: dict[str, QWidget] = {}
         self._rooms: dict[str, QVBoxLayout] = {}
+        self.lent = caption_label("")
+        """Why the household is only read here; hidden while it is written."""
         self.name, self.facts, self.money = ShortLabel(), ShortLabel(), ShortLabel(ground="paper")
         self.tabs = QTabWidget()
         self._build([word for word, _ in tabs.values()])
@@ -209,6 +213,10 @@ class HouseholdTabs(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        self.lent.setProperty("role", "doubt")
+        self.lent.setContentsMargins(pixels("margin"), 0, pixels("margin"), 0)
+        self.lent.hide()
+        column.addWidget(self.lent)
         column.addWidget(self.tabs, 1)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -239,6 +247,8 @@ class HouseholdTabs(QWidget):
             return
         self.name.setText(picture.household.head_name or say("households.no_name"))
         self.facts.setText(self._facts_of(picture))
+        self.lent.setText(lent_words(sitting, self.household_id))
+        self.lent.setVisible(bool(self.lent.text()))
         income = sitting.income(picture, sitting.year_window)
         line = sitting.settings.line_for(sitting.year)
         self._show_money(income.per_capita, line)

@@ -231,12 +231,12 @@ class HouseholdsPage(HouseholdListPage):
         row = self.register.row_of(household_id)
         if row is None or self._searched or self.count.name or self._shown is not self.register.rows:
             return False
-        return self.list.show_household(_listed(row))
+        return self.list.show_household(self._listed(row))
 
     def _show_list(self) -> None:
         rows = self._found()
         self._shown = self.register.rows
-        self.list.show_households([_listed(row) for row in rows])
+        self.list.show_households([self._listed(row) for row in rows])
         if self.village.is_reading and not rows:
             self.count.setText(say("households.reading"))
         elif self._searched:
@@ -265,6 +265,15 @@ class HouseholdsPage(HouseholdListPage):
         if self.list.rows.rowCount() and not self.list.take(self.household.household_id):
             self._turned(self.list.rows.row(0).household_id)
             self.list.take(self.household.household_id)
+
+    def _listed(self, row: RegisterRow) -> ListedHousehold:
+        place = " · ".join(part for part in (row.group, row.number) if part)
+        mark = say("households.monitored") if row.monitoring_class and not row.risk_removed else ""
+        if row.household_id in self.desk.sitting.book.lending.out:
+            mark = say("parts.mark")
+        name = row.head_name or say("households.no_name")
+        members = say("households.members", count=row.members)
+        return ListedHousehold(row.household_id, name, place, members, mark=mark)
 
     def _begin_search(self, character: str) -> None:
         search = self.desk.frame.search
@@ -329,12 +338,3 @@ def _common_keys() -> Sequence[tuple[str, str]]:
 def _tab(module: str, name: str, desk: Desk) -> HouseholdTab:
     tab: HouseholdTab = getattr(import_module(f"village_desk.desk.{module}"), name)(desk)
     return tab
-
-
-def _listed(row: RegisterRow) -> ListedHousehold:
-    place = " · ".join(part for part in (row.group, row.number) if part)
-    mark = say("households.monitored") if row.monitoring_class and not row.risk_removed else ""
-    name = row.head_name or say("households.no_name")
-    return ListedHousehold(
-        row.household_id, name, place, say("households.members", count=row.members), mark=mark
-    )

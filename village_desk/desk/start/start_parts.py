@@ -12,6 +12,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.parts.cards import caption_label
 
 _PATH = Qt.ItemDataRole.UserRole
+BOOK_KIND = ("book",)
 WIDEST_FORM = 48
 """In widths of a character."""
 

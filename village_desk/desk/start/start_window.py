@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label, head_label, primary_button
-from village_desk.desk.start.start_parts import WIDEST_FORM, BookList, centred, plain_button
+from village_desk.desk.start.start_parts import BOOK_KIND, WIDEST_FORM, BookList, centred, plain_button
 from village_desk.entry.asking import Asker, FileKind, question
 from village_desk.places.folders import find_folders
 from village_desk.rules.refusals import Refusal
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from village_desk.entry.sitting import Sitting
 
 OpenDesk = Callable[..., "DeskWindow"]
-BOOK_KIND = ("book",)
 
 
 class StartWindow(QMainWindow):
@@ -102,6 +101,28 @@ class StartWindow(QMainWindow):
             lambda made: self._made(made, path),
             self._failed,
         )
+
+    def open_part(self) -> None:
+        """Make the second desk's book of a working package and the code that came beside it."""
+        from village_desk.desk.start.start_part import ask_book, ask_package, make_part_book
+        from village_desk.exchange.packages.opening_part import WorkingPackage, read_part
+
+        today = date.today()  # noqa: DTZ011 - the village's day
+        if (given := ask_package(self.asker)) is None:
+            return
+        file, code = given
+
+        def opened(package: WorkingPackage) -> None:
+            if (asked := ask_book(self.asker, package, file.stem)) is not None:
+                path, phrase = asked
+                self._busy(say("start.opening"))
+                in_background(
+                    lambda _: make_part_book(path, package, phrase, today),
+                    lambda made: self._made(made, path),
+                    self._failed,
+                )
+
+        in_background(lambda _: read_part(file, code, today), opened, self._failed)
 
     def make_practice(self) -> None:
         """Make the practice village in a folder of the person's choice, or open the one that is there."""
@@ -191,6 +212,7 @@ class StartWindow(QMainWindow):
         return (
             ("new", self._show_new_form),
             ("open", self._choose_book),
+            ("part", self.open_part),
             ("practice", self.make_practice),
             ("restore", self.show_restore),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.journal import Deed
 from village_desk.store.partners import keys_of, newest_package, townships
+from village_desk.store.parts.given_out import opened_part
 from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES
 from village_desk.store.steps import newest_format
@@ -70,14 +72,21 @@ def pack(
         change.insert(package)
         deed = change.deed_id
     path = folder / f"{safe_name(_title(package))}{ENDINGS[REPORT]}"
-    try:
+    with noted(book, deed, who):
         progress(_STEPS, _STEPS)
         write_whole(path, content, verify=lambda part: _read_back(book, part, report), replace=False)
+    return Packed(path, package, report, names, len(content))
+
+
+@contextmanager
+def noted(book: Book, deed: str, who: str) -> Iterator[None]:
+    """Write in the block what a deed has noted as gone out; when it cannot be, the note is taken back."""
+    try:
+        yield
     except BaseException:
         with book.changing(Deed("package-not-written", who, undoes=deed)) as change:
             change.take_back(deed)
         raise
-    return Packed(path, package, report, names, len(content))
 
 
 def _refuse_other_books(book: Book) -> None:
@@ -85,6 +94,9 @@ def _refuse_other_books(book: Book) -> None:
         raise Refusal("practice-not-packed")
     if book.village.kind == "town":
         raise Refusal("town-not-packed")
+    with book.reading() as reading:
+        if opened_part(reading) is not None:
+            raise Refusal("part-not-packed")
 
 
 def _packed(

@@ -58,6 +58,16 @@ class PublicKeys:
         )
 
 
+def keys_of_code(code: bytes, signer: bytes) -> SecretKeys:
+    """The keys that a secret code stands for together with whoever signs what is sealed with it.
+
+    Who does not know the code can seal nothing for it under a signature of his own: it would be another key.
+    """
+    return SecretKeys(
+        hashlib.blake2b(signer, key=code, digest_size=KEY_BYTES, person=b"village-desk-prt").digest()
+    )
+
+
 class SecretKeys:
     """The secret halves; only the book that holds its data key has them."""
 

@@ -1,0 +1,188 @@
+"""Two desks by keys: a group goes out, is worked on elsewhere, comes back, and a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from village_desk.desk.exchange.parts_view import PartsView
+from village_desk.desk.household.households_page import HouseholdsPage
+from village_desk.desk.start.start_window import StartWindow
+from village_desk.desk.window import DeskWindow, open_desk
+from village_desk.entry.asking import WrittenAsker
+from village_desk.entry.operations import set_household
+from village_desk.rules.records import Household
+from village_desk.store.parts.given_out import parts_given_out
+from village_desk.store.verify import verify
+
+from .village_book import finish, make_desk
+
+NUMBERS = ("9901010001", "9901010002")
+
+
+@dataclass
+class Side:
+    """One computer's window and the one whose answers are written down."""
+
+    window: DeskWindow
+    asker: WrittenAsker
+
+    def press(self, key: Qt.Key, *answers: object) -> None:
+        """Press a key where the cursor is, with the answers to what is asked then."""
+        self.asker.answers.extend(answers)  # type: ignore[arg-type]
+        QTest.keyClick(self.hand, key)
+        finish()
+
+    @property
+    def hand(self) -> QWidget:
+        """What has the cursor in this window."""
+        self.window.activateWindow()
+        QApplication.processEvents()
+        return self.window.focusWidget() or self.window
+
+    @property
+    def parts(self) -> PartsView:
+        """The page of the parts, come to by its key."""
+        self.window.show_page("exchange")
+        finish()
+        page = self.window.page("exchange")
+        if page.is_first:
+            self.press(Qt.Key.Key_F3)
+        view: PartsView = page.parts
+        return view
+
+    def household(self) -> HouseholdsPage:
+        """The page of the households with the first one open."""
+        with self.window.sitting.book.reading() as reading:
+            household = reading.household(NUMBERS[0])
+        assert household is not None
+        self.window.open_household(household.id)
+        finish()
+        page: HouseholdsPage = self.window.page("households")
+        return page
+
+    def note(self, number: str = NUMBERS[0]) -> str | None:
+        """What is noted of a household."""
+        with self.window.sitting.book.reading() as reading:
+            household = reading.household(number)
+        assert household is not None
+        return household.note
+
+
+@pytest.fixture
+def first(dressed: QApplication, tmp_path: Path) -> Iterator[Side]:
+    window, asker = make_desk(tmp_path)
+    side = Side(window, asker)
+    yield side
+    assert verify(window.sitting.book).problems == ()
+    window.close()
+    window.sitting.book.close()
+
+
+Open = Callable[[Path], Side]
+
+
+@pytest.fixture
+def second(first: Side, tmp_path: Path) -> Iterator[Open]:
+    """Opens a working package at the other computer, from its start page."""
+    opened: list[Side] = []
+
+    def opening(file: Path) -> Side:
+        with first.window.sitting.book.reading() as reading:
+            code = parts_given_out(reading)[0].code
+        asker = WrittenAsker(file, code, tmp_path / "分账.book")
+        start = StartWindow(asker, lambda sitting, *_: opened.append(Side(open_desk(sitting, asker), asker)))
+        start.open_part()
+        finish()
+        return opened[0]
+
+    yield opening
+    for side in opened:
+        assert verify(side.window.sitting.book).problems == ()
+        side.window.close()
+        side.window.sitting.book.close()
+
+
+def give(first: Side, folder: Path) -> Path:
+    """The first group goes out."""
+    _ = first.parts
+    first.press(Qt.Key.Key_F5)
+    first.press(Qt.Key.Key_Return)
+    first.press(Qt.Key.Key_F9, "李会计", folder / "分账.xcp")
+    assert first.asker.heard[-1] == "parts.given"
+    return folder / "分账.xcp"
+
+
+def test_a_group_goes_out_is_worked_on_and_comes_back(first: Side, second: Open, tmp_path: Path) -> None:
+    other = second(give(first, tmp_path))
+    assert [one.desk for one in first.parts.parts.rows] == ["李会计"]
+    with other.window.sitting.book.reading() as reading:
+        assert [one.number for one in reading.all(Household)] == list(NUMBERS)
+    set_household(other.window.sitting, NUMBERS[0], {"note": "那边问的"})
+    _ = other.parts
+    other.press(Qt.Key.Key_F5, tmp_path / "交回.xcr")
+    assert other.asker.heard[-1] == "parts.back_done"
+    view = first.parts
+    first.press(Qt.Key.Key_F7, tmp_path / "交回.xcr")
+    assert "变更 1" in view.came.text()
+    assert first.note() is None, "trying keeps nothing"
+    first.press(Qt.Key.Key_F9)
+    assert first.note() == "那边问的"
+    assert "已收回" in view.parts.data(view.parts.index(0, 3))
+
+
+def test_a_household_that_is_out_is_marked_and_says_who_has_it(first: Side, tmp_path: Path) -> None:
+    give(first, tmp_path)
+    page = first.household()
+    assert page.list.rows.row(0).mark == "分出"
+    assert "李会计" in page.household.lent.text()
+    assert page.household.lent.isVisible()
+    _ = first.parts
+    first.window.page("exchange").parts.parts_list.setFocus()
+    first.press(Qt.Key.Key_Return, 1, "电脑坏了")
+    page = first.household()
+    assert page.list.rows.row(0).mark != "分出"
+    assert not page.household.lent.isVisible()
+
+
+@pytest.mark.parametrize(("choice", "stands"), [(0, "这边"), (1, "那边")])
+def test_what_both_changed_is_decided_side_by_side(
+    first: Side, second: Open, tmp_path: Path, choice: int, stands: str
+) -> None:
+    other = second(give(first, tmp_path))
+    first.parts.parts_list.setFocus()
+    first.press(Qt.Key.Key_Return, 1, "不等了")
+    for side, note in ((first, "这边"), (other, "那边")):
+        set_household(side.window.sitting, NUMBERS[0], {"note": note})
+    _ = other.parts
+    other.press(Qt.Key.Key_F5, tmp_path / "交回.xcr")
+    view = first.parts
+    first.press(Qt.Key.Key_F7, tmp_path / "交回.xcr")
+    assert [(row.here, row.there) for row in view.tried.rows] == [("这边", "那边")]
+    first.press(Qt.Key.Key_F9)
+    assert first.note() == "这边"
+    assert [row.household for row in view.clashes.rows] == [NUMBERS[0]]
+    first.press(Qt.Key.Key_Return, choice)
+    assert first.note() == stands
+    assert view.clashes.rows == ()
+
+
+def test_after_handing_back_the_other_computer_goes_on_by_the_same_key(
+    first: Side, second: Open, tmp_path: Path
+) -> None:
+    other = second(give(first, tmp_path))
+    _ = other.parts
+    other.press(Qt.Key.Key_F5, tmp_path / "交回.xcr")
+    assert other.household().household.lent.isVisible()
+    _ = other.parts
+    other.press(Qt.Key.Key_F5, "漏了一户")
+    set_household(other.window.sitting, NUMBERS[0], {"note": "补上"})
+    _ = other.parts
+    other.press(Qt.Key.Key_F5, tmp_path / "交回二.xcr")
+    assert (tmp_path / "交回二.xcr").is_file()
