@@ -19,6 +19,8 @@ from village_desk.store.journal import Deed, broken_links
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.replay import unexplained_rows
 
+pytestmark = pytest.mark.both_engines
+
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 

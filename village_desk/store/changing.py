@@ -47,10 +47,16 @@ class Changing(Reading):
     """One open deed: reads see its own writes; leaving it by an exception leaves the book as it was."""
 
     def __init__(
-        self, connection: Connection, village_code: str, deed: Deed, closed: Collection[Month] = ()
+        self,
+        connection: Connection,
+        village_code: str,
+        deed: Deed,
+        closed: Collection[Month] = (),
+        *,
+        beside_others: bool = False,
     ) -> None:
         super().__init__(connection, village_code)
-        self._journal = JournalWriter(connection, village_code, deed)
+        self._journal = JournalWriter(connection, village_code, deed, beside_others=beside_others)
         self._closing = Closing(closed, is_correction=deed.is_correction)
         self.changed: dict[str, Record] = {}
         """By id the records that stay in their places with other answers, as they stand now."""
