@@ -19,7 +19,7 @@ from village_desk.store.closing import closed_quarters
 from village_desk.store.connections import Connections, connections_to_file
 from village_desk.store.engine import engine_of
 from village_desk.store.formats import format_of, raise_format
-from village_desk.store.journal import Deed
+from village_desk.store.journal import Deed, entries_of_deed
 from village_desk.store.keys.key_copies import key_paths
 from village_desk.store.keys.keyslots import (
     STRONG,
@@ -31,7 +31,12 @@ from village_desk.store.keys.keyslots import (
 from village_desk.store.keys.signing import SecretKeys
 from village_desk.store.ownership import Ownership
 from village_desk.store.reading import Reading
-from village_desk.store.server.address import BookAddress, ServerAddress, file_of
+from village_desk.store.server.address import (
+    BookAddress,
+    ServerAddress,
+    file_of,
+    refuse_without_driver,
+)
 from village_desk.store.steps import newest_format
 from village_desk.store.undoing import REDO, UNDO, PastDeed, PastDeeds, past_deeds
 from village_desk.store.village import Village
@@ -128,8 +133,14 @@ class Book:
         return self._closed
 
     def undo(self, who: str, reason: str | None = None) -> PastDeed | None:
-        """Take back the newest deed; None when there is none. A reason makes it a correction."""
+        """Take back the newest deed; None when there is none. A reason makes it a correction.
+
+        Raises:
+            Refusal: ``undo-of-another``: on a server the newest deed is somebody else's.
+        """
         past = self.next_undo()
+        if past and self.is_shared:
+            self._refuse_of_another(past, who)
         return self._take_back(past, UNDO, who, reason) if past else None
 
     def redo(self, who: str, reason: str | None = None) -> PastDeed | None:
@@ -193,8 +204,16 @@ class Book:
     def _take_back(self, past: PastDeed, kind: str, who: str, reason: str | None) -> PastDeed:
         deed = Deed(kind, who, reason, undoes=past.id, is_correction=reason is not None)
         with self.changing(deed) as change:
+            if self.is_shared and not change.is_next(past):
+                raise Refusal("book-busy", name=self.address.name)
             change.take_back(past.id)
         return past
+
+    def _refuse_of_another(self, past: PastDeed, who: str) -> None:
+        with self.raw_connection() as connection:
+            doer = entries_of_deed(connection, past.id)[0].who
+        if doer != who:
+            raise Refusal("undo-of-another", name=doer)
 
     def _past_deeds(self) -> PastDeeds:
         if self._past is None or self.is_shared:
@@ -213,6 +232,7 @@ def create_book(
             server as for ``make_server_book``.
     """
     if isinstance(path, ServerAddress):
+        refuse_without_driver()
         from village_desk.store.server.making import make_server_book
 
         keys = make_keyslots(passphrase, village_code=village.code, cost=cost)
@@ -265,6 +285,7 @@ def open_book(path: BookAddress, data_key: bytes) -> Book:
 
 def _unlocked(path: BookAddress, unlock: Unlock) -> Book:
     if isinstance(path, ServerAddress):
+        refuse_without_driver()
         from village_desk.store.server.making import server_keyslots
 
         return _server_book(path, unlock(server_keyslots(path)))

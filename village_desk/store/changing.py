@@ -26,6 +26,7 @@ from village_desk.store.rows import (
     stored,
     stored_value,
 )
+from village_desk.store.undoing import PastDeed, past_deeds
 from village_desk.store.villages.accepting import follow_newest
 from village_desk.store.villages.row_stream import TRAVELLING
 
@@ -158,6 +159,11 @@ class Changing(Reading):
             village_code = {**(entry.before or {}), **(entry.after or {})}.get("village_code")
             if entry.record == _PACKAGE and village_code not in (None, self.village_code):
                 follow_newest(self._connection, str(village_code))
+
+    def is_next(self, past: PastDeed) -> bool:
+        """Whether a deed is still the one that undo or redo would take next."""
+        now = past_deeds(self._connection)
+        return past in (*now.undoable[-1:], *now.redoable[-1:])
 
     def close(self) -> bool:
         """Write the journal entries; tell whether anything changed."""

@@ -18,7 +18,9 @@ from village_desk.store.server.address import BookAddress
 from village_desk.store.village import Village
 
 
-def make_book(path: BookAddress, village: Village, passphrase: str, who: str, today: date) -> tuple[Sitting, str]:
+def make_book(
+    path: BookAddress, village: Village, passphrase: str, who: str, today: date
+) -> tuple[Sitting, str]:
     """Make a new book and sit down at it; the recovery code is to be printed and is kept nowhere.
 
     Raises:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING
 
 from village_desk.rules.refusals import Refusal
 
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
 _SCHEMES = ("postgresql+psycopg", "postgresql")
+_SECRET = frozenset({"password", "passfile", "sslpassword"})
 _ADDRESS = re.compile(r"postgresql(?:\+psycopg)?://[^\s'\"]*")
 
 
@@ -39,6 +44,11 @@ class ServerAddress:
         """What a title calls the book, as a file's name without its ending."""
         return self.name
 
+    @property
+    def parent(self) -> str:
+        """Where a list says that it lies, as a file's folder."""
+        return self.server
+
 
 BookAddress = Path | ServerAddress
 
@@ -51,6 +61,8 @@ def book_address(text: str) -> BookAddress:
     """
     if not text.startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
         return Path(text)
+    from urllib.parse import urlsplit  # the start page asks here for files only
+
     try:
         parts = urlsplit(text)
         server = parts.hostname or "localhost"
@@ -61,6 +73,11 @@ def book_address(text: str) -> BookAddress:
     if not name or "/" in name:
         raise Refusal("server-address-wrong")
     return ServerAddress(f"postgresql://{text.partition('://')[2]}", shown, name, server)
+
+
+def may_be_there(address: BookAddress) -> bool:
+    """Whether a book can be opened as far as can be seen from here: of a server only it knows."""
+    return isinstance(address, ServerAddress) or address.is_file()
 
 
 def file_of(address: BookAddress) -> Path:
@@ -74,12 +91,26 @@ def file_of(address: BookAddress) -> Path:
     return address
 
 
+def refuse_without_driver() -> None:
+    """Refuse where the program was installed without what speaks to servers.
+
+    Raises:
+        Refusal: ``server-parts-missing``.
+    """
+    if find_spec("psycopg") is None:
+        raise Refusal("server-parts-missing")
+
+
 def without_passwords(text: str) -> str:
     """A text that may hold addresses, each cut down to what it is."""
     return _ADDRESS.sub("postgresql+psycopg://…", text)
 
 
 def _shown(parts: SplitResult) -> str:
+    from urllib.parse import parse_qsl, urlencode
+
     port = f":{parts.port}" if parts.port else ""
     who = f"{parts.username}@" if parts.username else ""
-    return f"{_SCHEMES[0]}://{who}{parts.hostname or ''}{port}{parts.path}"
+    said = [(key, value) for key, value in parse_qsl(parts.query) if key not in _SECRET]
+    more = f"?{urlencode(said, safe='/')}" if said else ""
+    return f"{_SCHEMES[0]}://{who}{parts.hostname or ''}{port}{parts.path}{more}"
