@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.server import NEEDED, NONE_HERE, Server, programs, running
 from village_desk.rules.identity import check_digit
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Record
@@ -105,9 +106,45 @@ class Invented:
         return [household, *people, self.line(household)]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked ``both_engines`` runs in a file and on a server, but for what only a file has."""
+    asked = metafunc.definition.get_closest_marker("both_engines")
+    if (
+        asked
+        and not metafunc.definition.get_closest_marker("in_a_file")
+        and "engine" in metafunc.fixturenames
+    ):
+        metafunc.parametrize("engine", ["file", "server"], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """Where the books of the test lie: in a ``file`` or on a ``server``."""
+    return str(getattr(request, "param", "file"))
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[Server]:
+    """One server for all tests of a session; in CI there must be one."""
+    found = programs()
+    if found is None and os.environ.get(NEEDED):
+        pytest.fail(NONE_HERE)
+    if found is None:
+        pytest.skip(NONE_HERE)
+    with running(found) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server(engine: str, request: pytest.FixtureRequest) -> Server | None:
+    """The server, for a test whose books lie on one."""
+    return request.getfixturevalue("running_server") if engine == "server" else None
+
+
 @pytest.fixture
-def village() -> Village:
-    return Village("990101001001", "柳树湾村", "county_template_2022_2025", kind="practice")
+def village(engine: str) -> Village:
+    kind = "town" if engine == "server" else "practice"  # no other book may lie on a server
+    return Village("990101001001", "柳树湾村", "county_template_2022_2025", kind)
 
 
 @pytest.fixture
@@ -121,8 +158,13 @@ def book_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def book(book_path: Path, village: Village, passphrase: str) -> Iterator[Book]:
-    """An empty open practice book."""
+def book(book_path: Path, village: Village, passphrase: str, server: Server | None) -> Iterator[Book]:
+    """An empty open practice book; on a server a township's."""
+    if server is not None:
+        made = server.book(village, passphrase, PRACTICE)
+        yield made
+        server.forget(made)
+        return
     made, _ = create_book(book_path, village, passphrase, cost=PRACTICE)
     with made:
         yield made

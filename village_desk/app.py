@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from village_desk.rules.refusals import Refusal
+from village_desk.store.server.address import BookAddress, book_address
 
 INTERRUPTED = 130
 NOBODY_READS = 141
@@ -43,7 +44,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if not arguments or (len(arguments) == 1 and not _is_command(arguments[0])):
-        return open_window(Path(arguments[0]) if arguments else None)
+        return open_window(book_address(arguments[0]) if arguments else None)
     from village_desk.commands.parser import command_of, read_options
 
     options = read_options(arguments)
@@ -65,7 +66,7 @@ def _is_command(word: str) -> bool:
     return word.startswith("-") or word in command_names()
 
 
-def open_window(book: Path | None) -> int:
+def open_window(book: BookAddress | None) -> int:
     """Open the desk's window; a book given opens it at once when its key is known."""
     from village_desk.desk.first_window import show
 

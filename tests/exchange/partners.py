@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tests.server import Server
 from village_desk.exchange.packages.arriving import Arrival, take_in
 from village_desk.exchange.packages.packing import Packed, pack
 from village_desk.rules.months import Quarter, YearMode, make_quarter
@@ -31,6 +32,8 @@ class Partners:
     town: Book
     villages: list[Book]
     stick: Path
+    server: Server | None = None
+    """Where the township's book lies, if not in a file."""
 
     def pack(self, village: int = 0, quarter: Quarter = QUARTER) -> Packed:
         return pack(self.villages[village], quarter, self.stick, "村里", TODAY)
@@ -41,16 +44,21 @@ class Partners:
     def close(self) -> None:
         for book in (self.town, *self.villages):
             book.close()
+            if self.server is not None and book.is_shared:
+                self.server.forget(book)
 
 
 def village_named(number: int) -> Village:
     return Village(f"9901010010{number:02d}", f"第{number}村", PROFILE)
 
 
-def make_partners(folder: Path, villages: int = 2) -> Partners:
-    """Open books whose keys are with each other."""
+def make_partners(folder: Path, villages: int = 2, server: Server | None = None) -> Partners:
+    """Open books whose keys are with each other; the township's on a server if there is one."""
     town_of = Village("990101001000", "九曲镇", PROFILE, "town")
-    town = create_book(folder / "九曲镇.book", town_of, GOOD, cost=EASY)[0]
+    if server is not None:
+        town = server.book(town_of, GOOD, EASY)
+    else:
+        town = create_book(folder / "九曲镇.book", town_of, GOOD, cost=EASY)[0]
     books = []
     for number in range(1, villages + 1):
         village = village_named(number)
@@ -59,7 +67,7 @@ def make_partners(folder: Path, villages: int = 2) -> Partners:
         trust(town, card_of(books[-1].village, books[-1].secret), "乡镇", TODAY)
     stick = folder / "U盘"
     stick.mkdir()
-    return Partners(town, books, stick)
+    return Partners(town, books, stick, server)
 
 
 def put(book: Book, records: Iterable[Record]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import Server
 from village_desk.exchange.packages.report import Report
 from village_desk.exchange.packages.sealed_file import Sealing
 from village_desk.rules.refusals import Refusal
@@ -19,6 +20,8 @@ from village_desk.store.steps import newest_format
 
 from .partners import PROFILE, TODAY, Partners, make_partners
 
+pytestmark = pytest.mark.both_engines
+
 HOUSEHOLD, PERSON = new_id(), new_id()
 GOOD: list[object] = [
     {"table": "household", "columns": ["id", "number"]},
@@ -29,8 +32,8 @@ GOOD: list[object] = [
 
 
 @pytest.fixture(scope="module")
-def partners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partners]:
-    made = make_partners(tmp_path_factory.mktemp("敌"), 2)
+def partners(tmp_path_factory: pytest.TempPathFactory, server: Server | None) -> Iterator[Partners]:
+    made = make_partners(tmp_path_factory.mktemp("敌"), 2, server)
     yield made
     made.close()
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Invented
 from tests.listening import statements_in
+from tests.server import Server
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.refusals import Refusal
@@ -26,11 +27,13 @@ from village_desk.store.villages.row_stream import TRAVELLING
 
 from .partners import PROFILE, Partners, make_partners, put
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
-def partners(tmp_path: Path) -> Iterator[Partners]:
+def partners(tmp_path: Path, server: Server | None) -> Iterator[Partners]:
     """Two villages of two families each, and their township with an empty book."""
-    made = make_partners(tmp_path)
+    made = make_partners(tmp_path, server=server)
     for number, book in enumerate(made.villages):
         people = Invented(book.village.code, seed=number)
         put(book, [*people.family(), *people.family(2)])

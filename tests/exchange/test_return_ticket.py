@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Invented
+from tests.server import Server
 from village_desk.entry.checks.problem_entry import close_problem
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.packages.inquiries import ask, open_inquiries
@@ -25,13 +26,15 @@ from village_desk.store.verify import verify
 
 from .partners import QUARTER, TODAY, Partners, make_partners, put
 
+pytestmark = pytest.mark.both_engines
+
 TWICE = Invented("x").identity_number()
 
 
 @pytest.fixture
-def partners(tmp_path: Path) -> Iterator[Partners]:
+def partners(tmp_path: Path, server: Server | None) -> Iterator[Partners]:
     """Two villages that keep the same person; the first also has a family with findings."""
-    made = make_partners(tmp_path)
+    made = make_partners(tmp_path, server=server)
     for number, book in enumerate(made.villages):
         people = Invented(book.village.code, seed=number)
         household = people.household()

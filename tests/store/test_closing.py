@@ -14,6 +14,8 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 
+pytestmark = pytest.mark.both_engines
+
 CODE = "990101001001"
 DEED = Deed("line-changed", "演练员")
 CORRECTION = Deed("line-changed", "演练员", "漏记一个月工资", is_correction=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlcipher3.dbapi2 import Error
 
 from village_desk.rules.records import Household
 from village_desk.rules.refusals import Refusal
@@ -18,6 +17,8 @@ from village_desk.store.journal import (
 )
 from village_desk.store.replay import unexplained_rows
 
+pytestmark = pytest.mark.both_engines
+
 DEED = Deed("record-saved", "演练员")
 
 
@@ -25,8 +26,9 @@ def _tamper(book, statement: str, *, triggers: bool = False) -> None:
     """Change the book as somebody with the key but without the program could."""
     with book.bare_connection() as connection:
         if not triggers:
-            connection.execute("DROP TRIGGER journal_is_kept")
-            connection.execute("DROP TRIGGER journal_is_unchanged")
+            on = " ON journal" if book.is_shared else ""
+            connection.execute(f"DROP TRIGGER journal_is_kept{on}")
+            connection.execute(f"DROP TRIGGER journal_is_unchanged{on}")
         connection.execute(statement)
 
 
@@ -89,7 +91,7 @@ def test_a_large_deed_that_fails_late_leaves_no_entry(filled_book, invented, mon
 
 @pytest.mark.parametrize("statement", ["UPDATE journal SET who = '别人'", "DELETE FROM journal"])
 def test_the_book_itself_refuses_to_change_its_journal(filled_book, statement):
-    with filled_book.raw_connection() as connection, pytest.raises(Error, match="only ever added to"):
+    with filled_book.raw_connection() as connection, pytest.raises(Exception, match="only ever added to"):
         connection.execute(statement)
 
 
@@ -123,9 +125,9 @@ def test_a_cut_tail_is_found_by_an_anchor_outside(filled_book):
     "statement",
     [
         "UPDATE household SET phone = '13' WHERE number = '0001'",
-        "UPDATE ledger_line SET amount = amount + 1 WHERE rowid = 1",
-        "DELETE FROM ledger_line WHERE rowid = 1",
-        "UPDATE person SET voided = 1 WHERE rowid = 1",
+        "UPDATE ledger_line SET amount = amount + 1 WHERE id = (SELECT min(id) FROM ledger_line)",
+        "DELETE FROM ledger_line WHERE id = (SELECT min(id) FROM ledger_line)",
+        "UPDATE person SET voided = 1 WHERE id = (SELECT min(id) FROM person)",
     ],
 )
 def test_a_row_changed_past_the_journal_is_found(filled_book, statement):

@@ -14,6 +14,8 @@ from village_desk.store.journal import Deed
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.reckoned.late_changes import late_changes
 
+pytestmark = pytest.mark.both_engines
+
 PLAIN = Deed("record-saved", "演练员")
 OPENING = Deed("record-saved", "演练员", is_correction=True)
 SILENT = Deed("record-saved", "演练员", is_correction=True)
@@ -21,9 +23,12 @@ BECAUSE = Deed("record-saved", "演练员", reason="工资条后来才到", is_c
 
 
 @pytest.fixture
-def book(tmp_path):
-    village = Village(VILLAGE, "测试村", "xinyang_2023_2025")
-    book, _ = create_book(tmp_path / "账.vdbook", village, "测试口令 甲乙丙丁", cost=PRACTICE)
+def book(tmp_path, server):
+    village = Village(VILLAGE, "测试村", "xinyang_2023_2025", "town" if server else "village")
+    if server:
+        book = server.book(village, "测试口令 甲乙丙丁", PRACTICE)
+    else:
+        book, _ = create_book(tmp_path / "账.vdbook", village, "测试口令 甲乙丙丁", cost=PRACTICE)
     with book:
         with book.changing(PLAIN) as change:
             change.insert(clean_household(1).household)

@@ -9,6 +9,8 @@ import pytest
 from village_desk.rules.records import Household, Person
 from village_desk.store.read_back import is_as_written
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_what_is_in_the_book_is_as_written(filled_book, invented):
     with filled_book.reading() as reading:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.server import Server
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.book import Book, Village, create_book, open_book
 from village_desk.store.dump import dump_hash
@@ -18,6 +21,8 @@ from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed, broken_links
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.replay import unexplained_rows
+
+pytestmark = pytest.mark.both_engines
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
@@ -68,12 +73,19 @@ class Editing(RuleBasedStateMachine):
     @initialize()
     def make(self) -> None:
         village = Village("990101001001", "柳树湾村", "county_template_2022_2025", kind="practice")
-        self.book: Book = create_book(self.folder / "账.vdbook", village, "practice", cost=PRACTICE)[0]
+        self.book: Book = self.made(village)
         self.states = [dump_hash(self.book)]
         self.undone: list[str] = []
 
+    def made(self, village: Village) -> Book:
+        return create_book(self.folder / "账.vdbook", village, "practice", cost=PRACTICE)[0]
+
+    def typed(self, note: str) -> str:
+        return note
+
     @rule(count=st.integers(1, 3), note=_TEXT)
     def insert(self, count: int, note: str) -> None:
+        note = self.typed(note)
         with self._deed("import") as change:
             households = [self._household(note) for _ in range(count)]
             people = [Person(new_id(), change.village_code, one.id, 1, name=note) for one in households]
@@ -86,7 +98,9 @@ class Editing(RuleBasedStateMachine):
     def change(self, chosen, note: str | None, flag) -> None:
         household = chosen.choice(self._households())
         with self._deed("record-saved") as change:
-            changed = change.change(Household, household.id, {"note": note, "toilet": flag})
+            changed = change.change(
+                Household, household.id, {"note": note and self.typed(note), "toilet": flag}
+            )
         if changed:
             self._done()
 
@@ -121,7 +135,7 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.book.close()
-        self.book = open_book(self.book.path, self.book.data_key)
+        self.book = open_book(self.book.address, self.book.data_key)
 
     @invariant()
     def the_book_is_as_it_was_then(self) -> None:
@@ -159,6 +173,32 @@ class Editing(RuleBasedStateMachine):
         with self.book.reading() as reading:
             return [line for one in reading.all(Household) for line in reading.voided(LedgerLine, one.id)]
 
+
+class EditingOnAServer(Editing):
+    """The same; no zero byte in a text, which a server cannot hold and no keyboard types."""
+
+    server: ClassVar[Server]
+
+    def made(self, village: Village) -> Book:
+        return self.server.book(replace(village, kind="town"), "practice", PRACTICE)
+
+    def teardown(self) -> None:
+        super().teardown()
+        if hasattr(self, "book"):
+            self.server.forget(self.book)
+
+    def typed(self, note: str) -> str:
+        return note.replace("\0", "")
+
+
+@pytest.fixture
+def editing_on_a_server(running_server: Server) -> None:
+    EditingOnAServer.server = running_server
+
+
+TestEditingOnAServer = EditingOnAServer.TestCase
+TestEditingOnAServer.settings = settings(max_examples=5, stateful_step_count=15, deadline=None)
+TestEditingOnAServer.pytestmark = [pytest.mark.usefixtures("editing_on_a_server")]
 
 TestEditing = Editing.TestCase
 TestEditing.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)

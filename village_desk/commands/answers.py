@@ -28,6 +28,8 @@ _LOCKED_CODES = frozenset(
             "no-encryption",
             "old-sqlite",
         ),
+        *("server-has-no-such-book", "server-lets-nobody-in", "server-not-reached"),
+        *("server-parts-missing", "server-too-old", "server-not-utf8"),
         *("backup-damaged", "backup-newer", "restore-unfinished"),
     }
 )
@@ -40,6 +42,9 @@ _WRONG_USE_CODES = frozenset(
         "unknown-sheet",
         "unknown-profile",
         "unknown-basis",
+        "server-address-wrong",
+        "only-for-a-file-book",
+        "only-towns-on-a-server",
     }
 )
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from village_desk.definitions.words import say
 from village_desk.rules.refusals import Refusal
+from village_desk.store.server.address import without_passwords
 
 _WRONG_USES = (
     ("missing", r"the following arguments are required: (?P<name>.+)"),
@@ -86,6 +87,7 @@ class ChineseParser(argparse.ArgumentParser):
         Raises:
             Refusal: ``wrong-use``, always.
         """
+        message = without_passwords(message)
         for key, pattern in _WRONG_USES:
             if match := re.fullmatch(pattern, message, re.DOTALL):
                 raise Refusal("wrong-use", value=say(f"arguments.wrong-{key}", **match.groupdict()))

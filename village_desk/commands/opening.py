@@ -21,6 +21,7 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with, open_with_code
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.reading import Reading
+from village_desk.store.server.address import BookAddress
 from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Township, package_of_village, township
 
@@ -29,13 +30,13 @@ _CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Book]:
+def opened(path: BookAddress) -> Iterator[Book]:
     """A book, open until the block is left.
 
     Raises:
         Refusal: No such book, wrong passphrase or recovery code, damaged, newer, or in use.
     """
-    if not _is_file(path):
+    if isinstance(path, Path) and not _is_file(path):
         raise Refusal("no-such-book", name=path.name)
     is_known = needs_no_passphrase(path) and not _file_given()
     phrase = PRACTICE_PASSPHRASE if is_known else passphrase()
@@ -44,14 +45,14 @@ def opened(path: Path) -> Iterator[Book]:
 
 
 @contextmanager
-def sitting_at(path: Path) -> Iterator[Sitting]:
+def sitting_at(path: BookAddress) -> Iterator[Sitting]:
     """A sitting at a book, as the command line's own person."""
     with opened(path) as book:
         yield Sitting(book, say("commands.who"), date.today())  # noqa: DTZ011 - the village's own calendar day
 
 
 @contextmanager
-def sitting_at_village(path: Path) -> Iterator[Sitting]:
+def sitting_at_village(path: BookAddress) -> Iterator[Sitting]:
     """The same at a village's own book.
 
     Raises:

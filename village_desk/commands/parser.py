@@ -9,6 +9,7 @@ from pathlib import Path
 
 from village_desk.commands.chinese_parser import ChineseParser
 from village_desk.definitions.words import say
+from village_desk.store.server.address import book_address
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -161,7 +162,7 @@ class _CommandLine:
         about = say(f"commands.{name}")
         parser: ChineseParser = self._commands.add_parser(name, help=about, description=about)
         for path in paths:
-            parser.word(path, type=Path)
+            parser.word(path, type=book_address if path == "book" else Path)
         parser.switch("--json")
         parser.set_defaults(run=run)
         self.parsers[name] = parser

@@ -25,8 +25,9 @@ def backup(options: Namespace) -> int:
 def restore(options: Namespace) -> int:
     """Put a backup in the place of a book; what was there is kept in quarantine."""
     from village_desk.store.backups.restore import restore as put_back
+    from village_desk.store.server.address import file_of
 
-    restored = put_back(options.file, options.book, **backup_keys(options.file))
+    restored = put_back(options.file, file_of(options.book), **backup_keys(options.file))
     counts = restored.counts
     document = {
         "book": str(options.book),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -14,13 +13,14 @@ from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
 from village_desk.desk.start.start_window import StartWindow
 from village_desk.entry.asking import Asker
+from village_desk.store.server.address import BookAddress
 
 if TYPE_CHECKING:
     from village_desk.desk.window import DeskWindow
     from village_desk.entry.sitting import Sitting
 
 
-def show(book: Path | None) -> int:
+def show(book: BookAddress | None) -> int:
     """Open the window and return when it is closed."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     dress(application)  # type: ignore[arg-type]  # the instance is the application itself

@@ -26,6 +26,7 @@ from village_desk.store.rows import (
     stored,
     stored_value,
 )
+from village_desk.store.undoing import PastDeed, past_deeds
 from village_desk.store.villages.accepting import follow_newest
 from village_desk.store.villages.row_stream import TRAVELLING
 
@@ -53,9 +54,11 @@ class Changing(Reading):
         deed: Deed,
         closed: Collection[Month] = (),
         lending: Lending = NOTHING_LENT,
+        *,
+        beside_others: bool = False,
     ) -> None:
         super().__init__(connection, village_code)
-        self._journal = JournalWriter(connection, village_code, deed)
+        self._journal = JournalWriter(connection, village_code, deed, beside_others=beside_others)
         self._lent = Lent(connection, lending)
         self._guards = (Closing(closed, is_correction=deed.is_correction), self._lent)
         self.changed: dict[str, Record] = {}
@@ -179,6 +182,11 @@ class Changing(Reading):
             village_code = {**(entry.before or {}), **(entry.after or {})}.get("village_code")
             if entry.record == _PACKAGE and village_code not in (None, self.village_code):
                 follow_newest(self._connection, str(village_code))
+
+    def is_next(self, past: PastDeed) -> bool:
+        """Whether a deed is still the one that undo or redo would take next."""
+        now = past_deeds(self._connection)
+        return past in (*now.undoable[-1:], *now.redoable[-1:])
 
     def close(self) -> bool:
         """Write the journal entries; tell whether anything changed."""

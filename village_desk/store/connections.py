@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from village_desk.store.driver_faults import in_words
-from village_desk.store.opening import driver, keyed_connection
+from village_desk.store.engine import engine_of
+from village_desk.store.opening import keyed_connection
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -21,9 +22,11 @@ _KEPT = 3
 class Connections:
     """Each is used by one at a time, whatever its thread; the one used last is used next."""
 
-    def __init__(self, path: Path, data_key: bytes) -> None:
-        self._path = path
-        self._make = partial(keyed_connection, path, data_key)
+    def __init__(
+        self, make: Callable[[], Connection], words: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._make = make
+        self._words = words
         self._idle: list[Connection] = []
         self._kept = _KEPT
 
@@ -32,9 +35,9 @@ class Connections:
         """Give a connection outside a transaction.
 
         Raises:
-            Refusal: As driver_faults puts what the driver says.
+            Refusal: What the driver says, in words.
         """
-        with in_words(self._path):
+        with self._words():
             try:
                 connection = self._idle.pop()
             except IndexError:
@@ -49,10 +52,10 @@ class Connections:
         """Give a connection inside a transaction; what is not committed in the block has never been.
 
         Raises:
-            Refusal: As driver_faults puts what the driver says.
+            Refusal: What the driver says, in words.
         """
         with self.bare() as connection:
-            connection.execute(f"BEGIN {how}")
+            connection.execute(engine_of(connection).begins[how])
             yield connection
 
     def close(self) -> None:
@@ -64,10 +67,15 @@ class Connections:
     def _give_back(self, connection: Connection) -> None:
         try:
             connection.rollback()
-        except driver().Error:
+        except BaseException:
             connection.close()
             raise
         if len(self._idle) < self._kept:
             self._idle.append(connection)
         else:
             connection.close()
+
+
+def connections_to_file(path: Path, data_key: bytes) -> Connections:
+    """The connections of a book in a file."""
+    return Connections(partial(keyed_connection, path, data_key), partial(in_words, path))

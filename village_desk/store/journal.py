@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from village_desk.store.engine import engine_of
 from village_desk.store.ids import new_id
 from village_desk.store.inserting import insert_tuples
 from village_desk.store.rows import Stored, quoted
@@ -57,14 +58,19 @@ class Entry:
 
 
 class JournalWriter:
-    """Appends the entries of one deed; a deed of thousands does not gather them all in memory."""
+    """Appends the entries of one deed; a deed of thousands does not gather them all in memory.
 
-    def __init__(self, connection: Connection, village_code: str, deed: Deed) -> None:
+    A deed done beside those of others looks for its place in the chain only when it has something to add.
+    """
+
+    def __init__(
+        self, connection: Connection, village_code: str, deed: Deed, *, beside_others: bool = False
+    ) -> None:
         self.deed_id = new_id()
         self._connection = connection
         self._rows: list[tuple[str | int | None, ...]] = []
         self._is_empty = True
-        self.seq, self._hash = chain_head(connection)
+        self._head = None if beside_others else chain_head(connection)
         self._start = (
             village_code,
             datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -72,12 +78,15 @@ class JournalWriter:
         )
         self._reason = deed.reason
 
+    @property
+    def seq(self) -> int:
+        """The number of the newest entry, those that are not written yet counted with it."""
+        self._head = self._head or self._head_from_now_on()
+        return self._head[0] + len(self._rows)
+
     def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
         """Note what happened to one row."""
-        self.seq += 1
-        values = (self.seq, *self._start, record, row_id, _text(before), _text(after), self._reason)
-        self._hash = _seal(self._hash, values)
-        self._rows.append((*values, self._hash))
+        self._rows.append((*self._start, record, row_id, _text(before), _text(after), self._reason))
         if len(self._rows) >= _AT_ONCE:
             self._write()
 
@@ -88,9 +97,26 @@ class JournalWriter:
 
     def _write(self) -> None:
         if self._rows:
-            insert_tuples(self._connection, "journal", (*_SEALED_KEYS, "hash"), self._rows)
+            insert_tuples(self._connection, "journal", (*_SEALED_KEYS, "hash"), self._sealed())
             self._rows = []
             self._is_empty = False
+
+    def _sealed(self) -> list[tuple[str | int | None, ...]]:
+        """The entries with their numbers and seals, each from the one before."""
+        seq, seal = self._head or self._head_from_now_on()
+        rows = []
+        for entry in self._rows:
+            seq += 1
+            values = (seq, *entry)
+            seal = _seal(seal, values)
+            rows.append((*values, seal))
+        self._head = seq, seal
+        return rows
+
+    def _head_from_now_on(self) -> tuple[int, str]:
+        """The newest entry, after which nobody else adds one until this deed has ended."""
+        engine_of(self._connection).keep_the_journal(self._connection)
+        return chain_head(self._connection)
 
 
 def entries_of_deed(connection: Connection, deed_id: str) -> list[Entry]:

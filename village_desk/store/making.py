@@ -39,11 +39,12 @@ def _fill(part: Path, village: Village, data_key: bytes) -> None:
     # The only connection: as it closes it folds the write-ahead log into the file and removes it.
     with stepping(part, data_key) as connection:
         bring_up_to_date(connection, 0)
-        connection.execute(insert(BOOK).values(_first_words(village)))
+        connection.execute(insert(BOOK).values(first_words(village)))
         connection.commit()
 
 
-def _first_words(village: Village) -> dict[str, str]:
+def first_words(village: Village) -> dict[str, str]:
+    """What a new book says of itself."""
     return {
         "village_code": village.code,
         "village_name": village.name,

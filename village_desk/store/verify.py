@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.backup import backup_folder, list_backups, newest_backup
 from village_desk.store.backups.backup_file import Manifest, check_backup
-from village_desk.store.backups.book_contents import Contents, page_faults
+from village_desk.store.backups.book_contents import Contents
 from village_desk.store.book import Book
+from village_desk.store.engine import engine_of
 from village_desk.store.journal import broken_links, seal_of
-from village_desk.store.keys.key_copies import key_paths
 from village_desk.store.keys.key_file import read_key_file
 from village_desk.store.replay import unexplained_rows
 from village_desk.store.tables import metadata
-
-_GUARDS = frozenset({"journal_is_kept", "journal_is_unchanged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +50,26 @@ def verify(book: Book) -> Verification:
         except Refusal as refusal:
             problems.append(Problem(refusal.code))
     return Verification(
-        tuple(dict.fromkeys(problems)), _contents(book), newest_backup(book.path, book.install_id)
+        tuple(dict.fromkeys(problems)),
+        _contents(book),
+        None if book.is_shared else newest_backup(book.path, book.install_id),
     )
 
 
 def _page_problems(book: Book) -> Iterator[Problem]:
     with book.bare_connection() as connection:
-        if faults := page_faults(connection):
+        engine = engine_of(connection)
+        if faults := engine.page_faults(connection):
             yield Problem("pages-broken", len(faults))
-        if links := connection.execute("PRAGMA foreign_key_check").fetchall():
-            yield Problem("links-broken", len(links))
+        if links := engine.loose_links(connection):
+            yield Problem("links-broken", links)
 
 
 def _table_problems(book: Book) -> Iterator[Problem]:
     with book.bare_connection() as connection:
-        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master").fetchall()}
-    for name in sorted((metadata.tables.keys() | _GUARDS) - there):
+        engine = engine_of(connection)
+        there = engine.parts(connection)
+    for name in sorted((metadata.tables.keys() | engine.guards) - there):
         yield Problem("part-missing", name)
 
 
@@ -80,7 +82,7 @@ def _journal_problems(book: Book) -> Iterator[Problem]:
 
 
 def _key_problems(book: Book) -> Iterator[Problem]:
-    contents = [path.read_bytes() if path.is_file() else None for path in key_paths(book.path)]
+    contents = book.key_files()
     for number, content in enumerate(contents, start=1):
         if content is None:
             yield Problem("keys-missing", number)
@@ -98,6 +100,8 @@ def _key_file_problems(content: bytes, number: int) -> Iterator[Problem]:
 
 
 def _backup_problems(book: Book) -> Iterator[Problem]:
+    if book.is_shared:
+        return
     backups = list_backups(backup_folder(book.path))
     if not backups:
         return

@@ -14,8 +14,9 @@ from village_desk.desk.parts.cards import Card
 from village_desk.desk.settings.backup_card import BackupCard
 from village_desk.desk.settings.settings_side import SettingsSide
 
-_LICENCES = ("program", "window", "store", "paper", "fonts", "icons")
+_LICENCES = ("program", "window", "store", "server", "paper", "fonts", "icons")
 _PLACES = ("book", "keys", "backups", "network")
+_SERVER_PLACES = ("server", "server_keys", "server_backups", "server_network")
 
 
 class BackupsSide(SettingsSide):
@@ -40,13 +41,14 @@ class AboutSide(SettingsSide):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        path = desk.sitting.book.path
+        book = desk.sitting.book
         program = self.add_card(say("frame.program"))
         _add_line(program, say("settings.version", version=__version__))
         _add_line(program, say("start.about"))
         places = self.add_card(say("settings.places"))
-        values = {"folder": path.parent, "name": path.name, "backups": f"{path.stem}-备份"}
-        for key in _PLACES:
+        where = book.address
+        values = {"folder": where.parent, "name": where.name, "backups": f"{where.stem}-备份"}
+        for key in _SERVER_PLACES if book.is_shared else _PLACES:
             _add_line(places, say(f"settings.place_{key}", **values))
         licences = self.add_card(say("settings.licences"))
         for key in _LICENCES:

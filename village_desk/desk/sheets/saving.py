@@ -50,7 +50,8 @@ class SheetSaving:
         """The folder saved to last, else the desktop, where a cadre looks for a file."""
         desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
         home = self._folder or Path(desktop)
-        return home if home.is_dir() else self._desk.sitting.book.path.parent
+        book = self._desk.sitting.book
+        return home if home.is_dir() or book.is_shared else book.path.parent
 
 
 def _writing(path: Path, content: Callable[[Progress], SheetMade]) -> Callable[[Progress], Path]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.parts.cards import caption_label
+from village_desk.store.server.address import BookAddress, book_address
 
 _PATH = Qt.ItemDataRole.UserRole
 BOOK_KIND = ("book",)
@@ -38,7 +38,7 @@ class BookList(QWidget):
     """Books opened lately.
 
     Signals:
-        opened: A book (its path) was chosen.
+        opened: A book (where it lies) was chosen.
     """
 
     opened = Signal(object)
@@ -54,7 +54,7 @@ class BookList(QWidget):
         column.addWidget(self.empty)
         column.addWidget(self.list, 1)
 
-    def show_paths(self, paths: Sequence[Path]) -> None:
+    def show_paths(self, paths: Sequence[BookAddress]) -> None:
         """Show these books, the first in hand."""
         self.list.clear()
         for path in paths:
@@ -70,4 +70,4 @@ class BookList(QWidget):
         self.list.setFocus()
 
     def _activated(self, item: QListWidgetItem) -> None:
-        self.opened.emit(Path(item.data(_PATH)))
+        self.opened.emit(book_address(item.data(_PATH)))

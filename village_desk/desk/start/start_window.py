@@ -27,6 +27,7 @@ from village_desk.desk.start.start_parts import BOOK_KIND, WIDEST_FORM, BookList
 from village_desk.entry.asking import Asker, FileKind, question
 from village_desk.places.folders import find_folders
 from village_desk.rules.refusals import Refusal
+from village_desk.store.server.address import BookAddress, may_be_there
 
 if TYPE_CHECKING:
     from village_desk.desk.idle_lock import LockedAt
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from village_desk.entry.sitting import Sitting
 
 OpenDesk = Callable[..., "DeskWindow"]
+
+
+_RESTORABLE = frozenset({"book-damaged", "keyslots-damaged", "keyslots-missing", "not-a-book"})
 
 
 class StartWindow(QMainWindow):
@@ -69,12 +73,12 @@ class StartWindow(QMainWindow):
         else:
             self.first_way.setFocus()
 
-    def open_book(self, path: Path) -> None:
+    def open_book(self, path: BookAddress) -> None:
         """Ask for the passphrase of a book, or open a practice book at once."""
         from village_desk.entry.books.opening import needs_no_passphrase
 
         self._path = path
-        if not path.is_file():
+        if not may_be_there(path):
             self._refused(Refusal("no-such-book", name=path.name))
             return
         if needs_no_passphrase(path):
@@ -273,7 +277,7 @@ class StartWindow(QMainWindow):
             self._not_opened,
         )
 
-    def _open(self, sitting: Sitting, path: Path) -> None:
+    def _open(self, sitting: Sitting, path: BookAddress) -> None:
         from village_desk.desk.fields.who_asked import ask_who
 
         self._failures = 0
@@ -292,7 +296,7 @@ class StartWindow(QMainWindow):
         self.asker.tell(question("start.code_once", code=code))
         self._open(sitting, path)
 
-    def _closed(self, path: Path) -> None:
+    def _closed(self, path: BookAddress) -> None:
         place = self._desk.locked_at if self._desk is not None else None
         self._desk = None
         self.show_choices()
@@ -303,11 +307,15 @@ class StartWindow(QMainWindow):
         else:
             self._ask_after_restore(path)
 
-    def _ask_after_restore(self, path: Path) -> None:
+    def _ask_after_restore(self, path: BookAddress) -> None:
         """A restored book has been looked at: if it is the right one, old backups need not all be kept."""
         from village_desk.entry.books.restoring import confirm, is_unconfirmed
 
-        if is_unconfirmed(path) and self.asker.confirm(question("start.restore_right", name=path.stem)):
+        if (
+            isinstance(path, Path)
+            and is_unconfirmed(path)
+            and self.asker.confirm(question("start.restore_right", name=path.stem))
+        ):
             confirm(path)
 
     def _not_opened(self, error: Exception) -> None:
@@ -315,7 +323,7 @@ class StartWindow(QMainWindow):
             raise error
         if error.code in ("wrong-passphrase", "recovery-code-mistyped", "wrong-recovery-code"):
             self._wrong(error)
-        elif error.code in ("book-damaged", "keyslots-damaged", "keyslots-missing", "not-a-book"):
+        elif isinstance(self._path, Path) and error.code in _RESTORABLE:
             self.show_restore(self._path, sentence_of(error))
         else:
             self._refused(error)

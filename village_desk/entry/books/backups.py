@@ -22,8 +22,8 @@ class BackupDone:
 
 
 def own_backups(sitting: Sitting) -> list[BackupRow]:
-    """The backups in the book's own folder, newest first."""
-    return backups_of(sitting.book.path)
+    """The backups in the book's own folder, newest first; a server has backups of its own."""
+    return [] if sitting.book.is_shared else backups_of(sitting.book.path)
 
 
 def back_up_to(sitting: Sitting, folder: Path | None = None) -> BackupDone:

@@ -14,10 +14,13 @@ from village_desk.store.keys.key_costs import cost_here
 from village_desk.store.keys.keyslots import is_practice, read_keyslots, wait_seconds
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.keys.weak_passphrases import refuse_weak
+from village_desk.store.server.address import BookAddress
 from village_desk.store.village import Village
 
 
-def make_book(path: Path, village: Village, passphrase: str, who: str, today: date) -> tuple[Sitting, str]:
+def make_book(
+    path: BookAddress, village: Village, passphrase: str, who: str, today: date
+) -> tuple[Sitting, str]:
     """Make a new book and sit down at it; the recovery code is to be printed and is kept nowhere.
 
     Raises:
@@ -27,7 +30,7 @@ def make_book(path: Path, village: Village, passphrase: str, who: str, today: da
     return Sitting(book, who, today), code
 
 
-def sit_down(path: Path, passphrase: str, who: str, today: date) -> Sitting:
+def sit_down(path: BookAddress, passphrase: str, who: str, today: date) -> Sitting:
     """Open a book with its passphrase; a practice book opens without one.
 
     Raises:
@@ -37,7 +40,7 @@ def sit_down(path: Path, passphrase: str, who: str, today: date) -> Sitting:
     return _seated(open_with(path, phrase), who, today)
 
 
-def sit_down_with_code(path: Path, code: str, who: str, today: date) -> Sitting:
+def sit_down_with_code(path: BookAddress, code: str, who: str, today: date) -> Sitting:
     """Open a book with its printed recovery code.
 
     Raises:
@@ -46,10 +49,10 @@ def sit_down_with_code(path: Path, code: str, who: str, today: date) -> Sitting:
     return _seated(open_with_code(path, code), who, today)
 
 
-def needs_no_passphrase(path: Path) -> bool:
-    """Whether a book is a practice book, which everybody may open."""
+def needs_no_passphrase(path: BookAddress) -> bool:
+    """Whether a book is a practice book, which everybody may open; none of these lies on a server."""
     try:
-        return is_practice(read_keyslots(path))
+        return isinstance(path, Path) and is_practice(read_keyslots(path))
     except Refusal:
         return False
 

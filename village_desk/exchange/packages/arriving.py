@@ -93,7 +93,8 @@ def take_in(book: Book, path: Path, who: str, today: date, *, only_trying: bool)
         raise Refusal("not-a-town-book")
     sealed = read_package_file(path, REPORT)
     try:
-        with book.changing(Deed("package-accepted", who), only_trying=only_trying) as change:
+        deed, code = Deed("package-accepted", who), sealed.head.code
+        with book.changing(deed, only_trying=only_trying, of_village=code) as change:
             return _accepted(change, book, path.name, sealed, today, only_trying=only_trying)
     except _Rejected as rejected:
         return rejected.arrival

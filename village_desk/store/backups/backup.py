@@ -71,12 +71,12 @@ def back_up(book: Book, why: str, to: Path | None = None) -> BackupMade:
 
 
 def back_up_if_changed(book: Book, why: str) -> BackupMade | None:
-    """Make a backup unless the newest one already holds everything.
+    """Make a backup unless the newest one already holds everything, or the book's server looks after that.
 
     Raises:
         Refusal: As for ``back_up``.
     """
-    return back_up(book, why) if has_changed(book) else None
+    return back_up(book, why) if not book.is_shared and has_changed(book) else None
 
 
 def has_changed(book: Book) -> bool:

@@ -32,7 +32,10 @@ _KEPT = 3
 _NEWEST = (
     "SELECT id, rows_hash FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT 1"
 )
-_KEEP = "INSERT OR REPLACE INTO package_rows (package_id, village_code, rows) VALUES (?, ?, ?)"
+_KEEP = (
+    "INSERT INTO package_rows (package_id, village_code, rows) VALUES (?, ?, ?) "
+    "ON CONFLICT (package_id) DO UPDATE SET village_code = excluded.village_code, rows = excluded.rows"
+)
 _OLD = "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({0})"
 _YOUNGEST = "SELECT id FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT ?"
 

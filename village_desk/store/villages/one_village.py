@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from village_desk.store.engine import engine_of
 from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES
 from village_desk.store.villages.row_stream import TRAVELLING
@@ -24,23 +25,10 @@ def one_village(reading: Reading, village_code: str) -> Iterator[Reading]:
     in it.
     """
     connection = reading._connection  # noqa: SLF001 - the same store, the same moment
-    place = village_code.replace("'", "''")
-    for table in _TABLES:
-        connection.execute(
-            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE village_code = '{place}'"  # noqa: S608
-        )
-    try:
+    with engine_of(connection).alone(connection, village_code, _TABLES):
         yield Reading(connection, village_code)
-    finally:
-        for table in _TABLES:
-            connection.execute(f"DROP VIEW temp.{table}")
 
 
 def keep_villages_together(connection: Connection) -> None:
     """Let a township's book find the rows of one village without looking at all others."""
-    for table in _TABLES:
-        columns = {name for (name,) in connection.execute(f"SELECT name FROM pragma_table_info('{table}')")}  # noqa: S608
-        household = ", household_id" if "household_id" in columns else ""
-        connection.execute(
-            f"CREATE INDEX IF NOT EXISTS main.ix_{table}_of_village ON {table} (village_code{household})"
-        )
+    engine_of(connection).keep_villages_together(connection, _TABLES)

@@ -32,7 +32,7 @@ TRAVELLING: tuple[type[Record], ...] = tuple(
 )
 """The records that go to the township.
 
-Whose keys a book trusts and what it sends, asks and gives out stays with it, and so does what a desk remembers
+Whose keys a book trusts, what it sends, asks and gives out stays with it, and so does what a desk remembers
 for itself: how it filled a blank, what it printed.
 """
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from village_desk.rules.merging import Compared, Row, Unfit, compare, loose_links, repeated_ids, unfit_cells
 from village_desk.rules.records import Household, Person, Record
+from village_desk.store.engine import engine_of
 from village_desk.store.inserting import insert_tuples
-from village_desk.store.opening import driver
 from village_desk.store.rows import TABLE_NAMES, kinds_of
 from village_desk.store.villages.one_village import keep_villages_together
 from village_desk.store.villages.row_stream import TableRows, columns_travelling, village_tables
@@ -97,8 +97,11 @@ def replace_rows(connection: Connection, village_code: str, found: Sequence[Diff
     Unfit rows leave the book half changed: the caller takes the whole transaction back then.
     """
     keep_villages_together(connection)
-    connection.execute("PRAGMA defer_foreign_keys = ON")
-    differing = [one for one in found if not one.is_none]
+    with engine_of(connection).links_later(connection):
+        return _replaced(connection, village_code, [one for one in found if not one.is_none])
+
+
+def _replaced(connection: Connection, village_code: str, differing: Sequence[Difference]) -> list[Unfit]:
     for one in differing:
         gone = [(row_id,) for row_id in one.gone]
         connection.executemany(f"DELETE FROM {one.table} WHERE id = ?", gone)  # noqa: S608 - our own names
@@ -115,7 +118,7 @@ def _inserted(connection: Connection, table: str, names: Sequence[str], rows: Se
     connection.execute("SAVEPOINT rows")
     try:
         insert_tuples(connection, table, names, rows)
-    except driver().IntegrityError:
+    except engine_of(connection).misfits:
         connection.execute("ROLLBACK TO rows")
         return _first_refused(connection, table, names, rows)
     finally:
@@ -124,23 +127,15 @@ def _inserted(connection: Connection, table: str, names: Sequence[str], rows: Se
 
 
 def _first_refused(connection: Connection, table: str, names: Sequence[str], rows: Sequence[Row]) -> Unfit:
+    engine = engine_of(connection)
     for place, row in enumerate(rows, 1):
+        connection.execute("SAVEPOINT one_row")
         try:
             insert_tuples(connection, table, names, [row])
-        except driver().IntegrityError as error:
-            return Unfit(table, place, _column_of(str(error)), _reason_of(str(error)))
+        except engine.misfits as error:
+            connection.execute("ROLLBACK TO one_row")
+            return Unfit(table, place, *engine.misfit(error))
     raise AssertionError(table)
-
-
-def _reason_of(said: str) -> str:
-    if "UNIQUE" in said:
-        return "taken"
-    return "lacking" if "NOT NULL" in said else "not-allowed"
-
-
-def _column_of(said: str) -> str:
-    """The column that the driver names, as in ``NOT NULL constraint failed: person.name``."""
-    return said.rpartition(".")[2] if "." in said else ""
 
 
 def _by_id(table: TableRows) -> dict[str, Row]:

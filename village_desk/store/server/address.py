@@ -1,0 +1,116 @@
+"""The address of a book on a server; whatever shows or writes it leaves the password out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from village_desk.rules.refusals import Refusal
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+_SCHEMES = ("postgresql+psycopg", "postgresql")
+_SECRET = frozenset({"password", "passfile", "sslpassword"})
+_ADDRESS = re.compile(r"postgresql(?:\+psycopg)?://[^\s'\"]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """Where a book lies, as ``postgresql+psycopg://WHO@SERVER/DATABASE``; one database holds one book.
+
+    A password in it is kept for connecting and shown nowhere; better it stands in the file of passwords that
+    the server's own programs read.
+    """
+
+    conninfo: str = field(repr=False)
+    """As the driver takes it, with the password if there is one."""
+    shown: str
+    """The same without it."""
+    name: str
+    """The database: what pages and refusals call the book."""
+    server: str
+    """The computer."""
+
+    def __str__(self) -> str:
+        """Show it without the password."""
+        return self.shown
+
+    @property
+    def stem(self) -> str:
+        """What a title calls the book, as a file's name without its ending."""
+        return self.name
+
+    @property
+    def parent(self) -> str:
+        """Where a list says that it lies, as a file's folder."""
+        return self.server
+
+
+BookAddress = Path | ServerAddress
+
+
+def book_address(text: str) -> BookAddress:
+    """Where a book lies: a file, unless the text begins as a server's address does.
+
+    Raises:
+        Refusal: ``server-address-wrong``: it names no database.
+    """
+    if not text.startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
+        return Path(text)
+    from urllib.parse import urlsplit  # the start page asks here for files only
+
+    try:
+        parts = urlsplit(text)
+        server = parts.hostname or "localhost"
+        shown = _shown(parts)
+    except ValueError:  # such as a port that is no number
+        raise Refusal("server-address-wrong") from None
+    name = parts.path.removeprefix("/")
+    if not name or "/" in name:
+        raise Refusal("server-address-wrong")
+    return ServerAddress(f"postgresql://{text.partition('://')[2]}", shown, name, server)
+
+
+def may_be_there(address: BookAddress) -> bool:
+    """Whether a book can be opened as far as can be seen from here: of a server only it knows."""
+    return isinstance(address, ServerAddress) or address.is_file()
+
+
+def file_of(address: BookAddress) -> Path:
+    """The file of a book, for what makes sense for a file only.
+
+    Raises:
+        Refusal: ``only-for-a-file-book``.
+    """
+    if isinstance(address, ServerAddress):
+        raise Refusal("only-for-a-file-book", name=address.name)
+    return address
+
+
+def refuse_without_driver() -> None:
+    """Refuse where the program was installed without what speaks to servers.
+
+    Raises:
+        Refusal: ``server-parts-missing``.
+    """
+    if find_spec("psycopg") is None:
+        raise Refusal("server-parts-missing")
+
+
+def without_passwords(text: str) -> str:
+    """A text that may hold addresses, each cut down to what it is."""
+    return _ADDRESS.sub("postgresql+psycopg://…", text)
+
+
+def _shown(parts: SplitResult) -> str:
+    from urllib.parse import parse_qsl, urlencode
+
+    port = f":{parts.port}" if parts.port else ""
+    who = f"{parts.username}@" if parts.username else ""
+    said = [(key, value) for key, value in parse_qsl(parts.query) if key not in _SECRET]
+    more = f"?{urlencode(said, safe='/')}" if said else ""
+    return f"{_SCHEMES[0]}://{who}{parts.hostname or ''}{port}{parts.path}{more}"
