@@ -19,7 +19,7 @@ from village_desk.desk.town.household_paper import HouseholdPaper, Shown
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.checks.indicators_entry import BehindRow
 from village_desk.entry.news import Event
-from village_desk.entry.town.town_figures import TownRow, TownFigures, VillageRow
+from village_desk.entry.town.town_figures import TownFigures, TownRow, VillageRow
 from village_desk.rules.refusals import Refusal
 
 Row = TypeVar("Row")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from village_desk.definitions.checks import LEVELS
 from village_desk.definitions.indicators import indicator_catalogue
 from village_desk.definitions.words import say
-from village_desk.entry.checks.indicators_entry import BehindRow, behind_rows
+from village_desk.entry.checks.indicators_entry import BehindRow, behind_rows, target_shown
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.figure import Behind, Figure, Unit, head_count, shown
 from village_desk.rules.indicators.registry import INDICATORS
@@ -106,7 +106,7 @@ class TownFigures:
                     words[judged.indicator].about,
                     say(f"groups.{judged.group.value}"),
                     unit,
-                    shown(target.figure, unit) if target else "",
+                    target_shown(target, unit),
                     say(f"indicator_states.{judged.state.name.lower()}"),
                     (judged.indicator, judged.group) in alarms,
                     tuple(one.figure for one in own),
