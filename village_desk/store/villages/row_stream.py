@@ -32,8 +32,8 @@ TRAVELLING: tuple[type[Record], ...] = tuple(
 )
 """The records that go to the township.
 
-Whose keys a book trusts and what it sends, asks and gives out stays with it, and so does what a desk remembers
-for itself: how it filled a blank, what it printed.
+Whose keys a book trusts, what the two exchange and what it gives out stays with it, and so does what a desk
+remembers for itself: how it filled a blank, what it printed.
 """
 
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}
