@@ -336,3 +336,51 @@ def test_a_township_without_villages_has_nothing_for_the_county(
     refused = call("export", town, "--year", 2025, "--out", out, "--json")
     assert (refused.code, refused.document["refused"]) == (1, "nothing-to-print")
     assert not out.exists()
+
+
+def test_a_duplicate_is_listed_decided_and_told_by_command(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town, one, other = sent(claimed=True), VILLAGES[0], VILLAGES[2]
+    listed = call("duplicates", town, "--json")
+    assert listed.code == 1
+    (pair,) = listed.document["pairs"]
+    assert [side["village"] for side in pair["sides"]] == [one.code, other.code]
+    assert CLAIMED not in listed.out
+    for village, reason in (("990101001099", "not-of-the-pair"), (one.code, "no-such-pair")):
+        number = pair["pair"] if reason == "not-of-the-pair" else "x"
+        refused = call("decide", town, number, "--village", village, "--reason", "户口", "--json")
+        assert refused.document["refused"] == reason
+    settled = call("decide", town, pair["pair"], "--village", other.code, "--reason", "户口在那边")
+    assert (settled.code, "认定在石板桥村" in settled.out) == (0, True)
+    again = call("duplicates", town, "--json")
+    assert (again.code, again.document["pairs"][0]["waits_for"]) == (0, one.code)
+    villages = call("income", town, "--year", 2025, "--json").document["villages"]
+    assert [one["persons"] for one in villages] == [2, 4, 5]
+    returned = call("return", town, "--to", tmp_path, "--village", one.code, "--json").document
+    opened = call("receipt", tmp_path / f"{one.code}.book", returned["returns"][0]["file"], "--json").document
+    assert (opened["decisions"], opened["decided"], opened["parameters"]) == (1, 1, None)
+
+
+def test_the_townships_parameters_come_with_its_answer_and_are_taken_over_when_wanted(
+    call: Call, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    town, village = sent(), tmp_path / f"{VILLAGES[0].code}.book"
+    with open_with(town, GOOD) as book, book.changing(Deed("setting-chosen", "乡镇")) as change:
+        choose(change, "lines", {"2025": 870_000})
+    to = ("--to", tmp_path, "--village", VILLAGES[0].code, "--with-parameters", "--json")
+    file = call("return", town, *to).document["returns"][0]["file"]
+
+    def taken(*how: str) -> dict[str, Any]:
+        found: dict[str, Any] = call("receipt", village, file, *how, "--json").document["parameters"]
+        return found
+
+    looked_at = taken()
+    assert (looked_at["from"]["code"], looked_at["signer"], looked_at["written"]) == (
+        TOWN.code,
+        "partner",
+        False,
+    )
+    assert [one["what"] for one in looked_at["changes"]] == ["2025"]
+    assert taken("--take-parameters")["written"]
+    assert taken()["changes"] == []

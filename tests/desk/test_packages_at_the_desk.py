@@ -183,3 +183,27 @@ def test_a_search_in_the_township_leads_nowhere_and_breaks_nothing(sides: tuple[
     town.window.search.setText("赵")
     finish()
     assert town.window.key_in_hand == "exchange"
+
+
+def test_the_townships_parameters_come_home_with_the_answer_and_are_looked_at_first(
+    sides: tuple[Side, Side, Path],
+) -> None:
+    village, town, stick = sides
+    exchange_keys(village, town, stick)
+    town.window.sitting.choose("lines", {"2025": 870_000})
+    village.window.show_page("exchange")
+    finish()
+    village.press(Qt.Key.Key_F5, stick)
+    page = town.window.page("exchange")
+    town.press(Qt.Key.Key_F7, next(stick.glob("*.xcb")))
+    town.press(Qt.Key.Key_F9)
+    page.along.buttons["parameters"].setFocus()
+    QTest.keyClick(town.hand, Qt.Key.Key_Space)
+    town.press(Qt.Key.Key_F8, stick)
+    (ticket,) = stick.glob("*.xch")
+    village.press(Qt.Key.Key_F4, ticket, False)
+    assert village.asker.heard[-1] == "parameters.sure"
+    assert village.window.sitting.settings.lines == {}
+    village.press(Qt.Key.Key_F4, ticket, True)
+    assert village.window.sitting.settings.lines == {"2025": 870_000}
+    assert village.window.sitting.settings.pack["name"] == "九曲镇"

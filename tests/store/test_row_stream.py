@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
+from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
 from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import RECORD_TYPES, Household
@@ -58,5 +58,5 @@ def test_a_column_that_nobody_has_filled_changes_no_byte() -> None:
 
 
 def test_every_record_travels_but_keys_packages_parts_and_what_a_desk_remembers_for_itself() -> None:
-    kept = {Partner, Package, Inquiry, Part, Clash, KnownBlank, PrintedSheet}
+    kept = {Partner, Package, Inquiry, Decision, Part, Clash, KnownBlank, PrintedSheet}
     assert set(RECORD_TYPES) - set(TRAVELLING) == kept

@@ -49,9 +49,10 @@ def load_parameters(options: Namespace) -> int:
         if not options.dry_run:
             refuse_stranger(sitting.book, offered)
         refuse_unfit(offered, sitting.today)
-        found = _take_over(sitting, offered.pack.parameters, offered.pack, options)
-    document = {**_pack(offered), **_told(found, options)}
-    sentence = _sentence(found, options, say("commands.parameters-of", name=offered.pack.name))
+        pack = offered.pack
+        found = taken_over(sitting, pack.parameters, pack, is_dry=options.dry_run)
+    document = {**pack_shape(offered), **changes_shape(found, is_dry=options.dry_run)}
+    sentence = _sentence(found, options, say("commands.parameters-of", name=pack.name))
     answer(document, sentence, as_json=options.json)
     return DONE
 
@@ -60,16 +61,17 @@ def shipped(options: Namespace) -> int:
     """Go back to what the program comes with, or only say what that would change."""
     with sitting_at(options.book) as sitting:
         then = shipped_parameters(sitting.book.village.profile)
-        found = _take_over(sitting, then, None, options)
+        found = taken_over(sitting, then, None, is_dry=options.dry_run)
     sentence = _sentence(found, options, say("commands.parameters-shipped"))
-    answer(_told(found, options), sentence, as_json=options.json)
+    answer(changes_shape(found, is_dry=options.dry_run), sentence, as_json=options.json)
     return DONE
 
 
-def _take_over(sitting: Sitting, then: Parameters, pack: Pack | None, options: Namespace) -> Sequence[Change]:
+def taken_over(sitting: Sitting, then: Parameters, pack: Pack | None, *, is_dry: bool) -> Sequence[Change]:
+    """Make other parameters the book's own; what that changes, or would change."""
     now = _of_book(sitting)
     found = changes(now, then)
-    if found and not options.dry_run:
+    if found and not is_dry:
         with sitting.choosing(kind="parameters-loaded") as change:
             take_over(change, now, then, pack)
     return found
@@ -80,7 +82,8 @@ def _of_book(sitting: Sitting) -> Parameters:
         return parameters_of(reading, sitting.settings)
 
 
-def _pack(offered: Offered) -> dict[str, object]:
+def pack_shape(offered: Offered) -> dict[str, object]:
+    """Whose a pack is, as the command line prints it."""
     pack = offered.pack
     return {
         "from": {"code": pack.code, "name": pack.name, "kind": pack.kind},
@@ -99,8 +102,9 @@ def _term(term: Term) -> dict[str, object]:
     }
 
 
-def _told(found: Sequence[Change], options: Namespace) -> dict[str, object]:
-    return {"changes": [asdict(one) for one in found], "written": bool(found) and not options.dry_run}
+def changes_shape(found: Sequence[Change], *, is_dry: bool) -> dict[str, object]:
+    """What parameters change, as the command line prints it."""
+    return {"changes": [asdict(one) for one in found], "written": bool(found) and not is_dry}
 
 
 def _sentence(found: Sequence[Change], options: Namespace, whose: str) -> str:

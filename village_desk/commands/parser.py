@@ -126,11 +126,17 @@ class _CommandLine:
         returning = self._command("return", "township:write_returns", "book")
         returning.option("--to", type=Path, required=True)
         returning.option("--village")
+        returning.switch("--with-parameters")
+        self._command("duplicates", "deciding:duplicates", "book")
+        decide = self._command("decide", "deciding:settle", "book")
+        decide.word("pair")
+        for name in ("--village", "--reason"):
+            decide.option(name, required=True)
         ask = self._command("ask", "township:ask_village", "book")
         for name in ("--village", "--text"):
             ask.option(name, required=True)
         ask.option("--household", default="")
-        self._command("receipt", "township:receipt", "book", "file")
+        self._command("receipt", "township:receipt", "book", "file").switch("--take-parameters")
         self._command("matrix", "township:matrix", "book").option("--year", type=int, required=True)
         self._add_parts()
 

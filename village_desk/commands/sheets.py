@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import Seen, looking_at, sitting_at
@@ -18,6 +19,7 @@ from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
 from village_desk.store.reckoned.findings import Finding
 from village_desk.store.reckoned.township_checks import township_findings
+from village_desk.store.settings import BookSettings
 from village_desk.store.summaries import named_plans
 
 
@@ -29,7 +31,7 @@ def sheet(options: Namespace) -> int:
         made = printed_bytes(
             order,
             picture,
-            sitting.settings,
+            _settings(sitting, seen),
             sitting.reckoner,
             options.format,
             findings=_findings(sitting, seen, order.quarter),
@@ -46,6 +48,13 @@ def sheet(options: Namespace) -> int:
     for household, characters in missing.items():
         print(say("commands.sheet-missing", household=household, characters=characters), file=sys.stderr)
     return FINDINGS if missing else DONE
+
+
+def _settings(sitting: Sitting, seen: Seen) -> BookSettings:
+    """The book's; a village's sheet that comes from the township's book names the township."""
+    if seen.package is None:
+        return sitting.settings
+    return replace(sitting.settings, town=sitting.book.village.name)
 
 
 def _findings(sitting: Sitting, seen: Seen, quarter: Quarter | None) -> list[Finding] | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 
-from village_desk.commands.answers import DONE, answer
+from village_desk.commands.answers import DONE, answer, refusal_document
 from village_desk.commands.opening import sitting_at
+from village_desk.commands.parameters import changes_shape, pack_shape, taken_over
 from village_desk.commands.periods import read_year
 from village_desk.definitions.words import say
+from village_desk.entry.sitting import Sitting
 from village_desk.exchange.packages.inquiries import ask
 from village_desk.exchange.packages.matrix import Cell, Coming, MatrixRow, due_on, matrix_of
 from village_desk.exchange.packages.receipts import open_receipt
 from village_desk.exchange.packages.returning import Returned, packages_to_answer, write_return
+from village_desk.exchange.parameters.loading import offered, refuse_stranger, refuse_unfit
+from village_desk.exchange.parameters.pack import pack_of_book
 from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
 
@@ -23,9 +28,10 @@ def write_returns(options: Namespace) -> int:
             raise Refusal("not-a-town-book")
         with sitting.book.reading() as reading:
             packages = packages_to_answer(reading, options.village)
+        book, today = sitting.book, sitting.today
+        pack = pack_of_book(book, sitting.settings, today) if options.with_parameters else ""
         made = [
-            write_return(sitting.book, package, options.to, sitting.who, sitting.today)
-            for package in packages
+            write_return(book, package, options.to, sitting.who, today, pack=pack) for package in packages
         ]
     asked = sum(one.receipt.questions for one in made)
     sentence = say("commands.return-done", villages=len(made), questions=asked)
@@ -37,6 +43,7 @@ def receipt(options: Namespace) -> int:
     """Take in the township's answer: its questions join the problem list."""
     with sitting_at(options.book) as sitting:
         opened = open_receipt(sitting.book, options.file, sitting.who, sitting.today)
+        parameters = _parameters(sitting, opened.pack, is_taken=options.take_parameters)
     document = {
         "town": opened.town,
         "period": opened.receipt.period,
@@ -49,6 +56,9 @@ def receipt(options: Namespace) -> int:
         "questions": opened.receipt.questions,
         "new": opened.asked,
         "known": opened.known,
+        "decisions": opened.receipt.decisions,
+        "decided": opened.decided,
+        "parameters": parameters,
     }
     sentence = say(
         "commands.receipt-done",
@@ -59,8 +69,37 @@ def receipt(options: Namespace) -> int:
         asked=opened.asked,
         known=opened.known,
     )
+    if opened.receipt.decisions:
+        sentence += say("commands.receipt-decided", decisions=opened.receipt.decisions, news=opened.decided)
+    if parameters is not None:
+        sentence += say(f"commands.receipt-{_parameter_key(parameters)}")
     answer(document, sentence, as_json=options.json)
     return DONE
+
+
+def _parameters(sitting: Sitting, pack: bytes, *, is_taken: bool) -> dict[str, object] | None:
+    """The parameters that came along: what they change, or would change; None where there are none."""
+    if not pack:
+        return None
+    offer = offered(sitting.book, pack)
+    try:
+        refuse_stranger(sitting.book, offer)
+        refuse_unfit(offer, sitting.today)
+    except Refusal as refusal:
+        if is_taken:
+            raise
+        return {**pack_shape(offer), **refusal_document(refusal)}
+    found = taken_over(sitting, offer.pack.parameters, offer.pack, is_dry=not is_taken)
+    return {**pack_shape(offer), **changes_shape(found, is_dry=not is_taken)}
+
+
+def _parameter_key(parameters: Mapping[str, object]) -> str:
+    """What is to be said of them: taken over, waiting to be, saying nothing new, or not fit."""
+    if "refused" in parameters:
+        return "unfit-parameters"
+    if not parameters["changes"]:
+        return "same-parameters"
+    return "taken-parameters" if parameters["written"] else "parameters"
 
 
 def ask_village(options: Namespace) -> int:

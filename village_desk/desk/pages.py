@@ -22,6 +22,8 @@ _PAGES = (
 _TOWN_PAGES = (
     ("exchange", "transfer", "exchange.town_page", "TownPage"),
     ("matrix", "calendar-check", "exchange.matrix_page", "MatrixPage"),
+    ("town_figures", "chart-bar", "town.figures_page", "FiguresPage"),
+    ("pairs", "users", "town.pairs_page", "PairsPage"),
     ("settings", "settings", "settings.settings_page", "SettingsPage"),
 )
 """A township writes nothing of a village's: it receives, checks and asks."""

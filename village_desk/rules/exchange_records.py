@@ -135,3 +135,24 @@ class Clash:
     settled_by: str | None = None
     took_there: bool | None = None
     """The second desk's answer was taken; None while nobody has decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a township has settled 认定 of a person whom two villages hold: a mark in all three books."""
+
+    id: str
+    village_code: str
+    """Whose book it stands in."""
+    one_village: str
+    one_name: str
+    """What the village is called."""
+    one_person: str | None
+    """The person's id there; a village does not know it of the other one."""
+    other_village: str
+    other_name: str
+    other_person: str | None
+    stays_in: str | None
+    """The code of the village that goes on keeping the person; None: these are two persons."""
+    reason: str
+    decided_on: date

@@ -97,6 +97,19 @@ class SharedPerson:
         """One of them has let the person go: no conflict, but a way from one village to the other."""
         return self.one.has_left != self.other.has_left
 
+    @property
+    def persons(self) -> frozenset[str]:
+        """The ids under which the two villages hold the person: they name the pair, whatever else changes."""
+        return frozenset((self.one.person_id, self.other.person_id))
+
+    def of(self, village_code: str) -> Claim:
+        """What one of the two villages holds."""
+        return self.one if self.one.village_code == village_code else self.other
+
+    def beside(self, village_code: str) -> Claim:
+        """What the other one holds."""
+        return self.other if self.one.village_code == village_code else self.one
+
 
 def unfit_cells(
     table: str, names: Sequence[str], kinds: Mapping[str, Kind], rows: Sequence[Row]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import get_args
 
 from village_desk.rules.chosen_records import Price, Setting
-from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
+from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -349,6 +349,7 @@ Record = (
     | Partner
     | Package
     | Inquiry
+    | Decision
     | Part
     | Clash
     | SystemExport

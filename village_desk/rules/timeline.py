@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from village_desk.rules.exchange_records import Decision
 from village_desk.rules.figures import PeriodIncome, period_income
 from village_desk.rules.followup_records import Event, Problem, Procedure, Sweep, Verdict
 from village_desk.rules.income import Reckoner
@@ -15,7 +16,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Visit
 from village_desk.rules.support_records import Measure
 
-Told = Event | Visit | Measure | Verdict | Problem | Procedure | Sweep
+Told = Event | Visit | Measure | Verdict | Problem | Procedure | Sweep | Decision
 
 
 class MomentKind(StrEnum):
@@ -28,6 +29,7 @@ class MomentKind(StrEnum):
     VERDICT = "核实"
     PROBLEM = "问题"
     PROCEDURE = "程序"
+    DECISION = "认定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class Moment:
     """The answer of the record that gave the day; blank where a period stands for it."""
 
 
-def moments(picture: HouseholdPicture, steps: Sequence[str]) -> list[Moment]:
+def moments(
+    picture: HouseholdPicture, steps: Sequence[str], decisions: Iterable[Decision] = ()
+) -> list[Moment]:
     """Everything of a household that has a day, the newest first; ``steps`` are the days of procedures.
+
+    Of ``decisions`` those about its members are in it.
 
     A visit or sweep without a day stands on the last day of its quarter or month, a measure on the first of
     the month it began in, or of its year.
     """
-    found = [*_dated(picture), *_procedures(picture, steps)]
+    found = [*_dated(picture), *_procedures(picture, steps), *_decided(picture, decisions)]
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
@@ -84,6 +90,13 @@ def _procedures(picture: HouseholdPicture, steps: Sequence[str]) -> Iterator[Mom
     for procedure in picture.procedures:
         for key in steps:
             yield from _moment(getattr(procedure, key), MomentKind.PROCEDURE, procedure, key)
+
+
+def _decided(picture: HouseholdPicture, decisions: Iterable[Decision]) -> Iterator[Moment]:
+    members = {person.id for person in picture.persons}
+    for decision in decisions:
+        if members & {decision.one_person, decision.other_person}:
+            yield from _moment(decision.decided_on, MomentKind.DECISION, decision, "decided_on")
 
 
 def _moment(day: date | None, kind: MomentKind, record: Told, key: str) -> Iterator[Moment]:

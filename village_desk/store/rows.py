@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from village_desk.rules.chosen_records import Price, Setting
-from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
+from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -78,6 +78,7 @@ TABLE_NAMES: dict[type, str] = {
     Partner: "partner",
     Package: "package",
     Inquiry: "inquiry",
+    Decision: "decision",
     Part: "part",
     Clash: "clash",
     SystemExport: "system_export",

@@ -17,6 +17,7 @@ from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import Card, caption_label, head_label, primary_button
 from village_desk.desk.parts.list_view import ListView
+from village_desk.desk.parts.switches import Switches
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import FileKind, question
@@ -25,6 +26,7 @@ from village_desk.exchange.packages.arriving import packages_in, take_in_all
 from village_desk.exchange.packages.inquiries import ask
 from village_desk.exchange.packages.report import ENDINGS, REPORT
 from village_desk.exchange.packages.returning import Returned, packages_to_answer, write_return
+from village_desk.exchange.parameters.pack import pack_of_book
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.refusals import Refusal
 
@@ -40,6 +42,8 @@ _COLUMNS = (
     ("questions", 5),
     ("answered_on", 8),
 )
+PARAMETERS = "parameters"
+"""What may go along with an answer."""
 _WORDS = frozenset({"village_name", "period", "received_on", "answered_on"})
 
 
@@ -52,6 +56,7 @@ class TownPage(WidePage):
         self.file = QPushButton(say("town.take_file"))
         self.ask = QPushButton(say("town.ask"))
         self.answer = QPushButton(say("town.answer"))
+        self.along = Switches([(PARAMETERS, say("town.parameters_along"))])
         self.take_key = QPushButton(say("town.take_village_key"))
         self.give_key = QPushButton(say("township.give_key"))
         columns = [
@@ -156,12 +161,13 @@ class TownPage(WidePage):
         folder = desk.asker.choose_folder(question("town.answer_where", count=len(waiting)))
         if folder is None:
             return
-        sitting = desk.sitting
+        sitting, book = desk.sitting, desk.sitting.book
+        pack = pack_of_book(book, sitting.settings, sitting.today) if PARAMETERS in self.along.on else ""
 
         def work(progress: Progress) -> list[Returned]:
             tell, made = steps_of(progress), []
             for package in waiting:
-                made.append(write_return(sitting.book, package, folder, sitting.who, sitting.today))
+                made.append(write_return(book, package, folder, sitting.who, sitting.today, pack=pack))
                 tell(len(made), len(waiting))
             return made
 
@@ -219,6 +225,7 @@ class TownPage(WidePage):
             row.addWidget(button)
         row.addStretch(1)
         card.body.addLayout(row)
+        card.body.addWidget(self.along)
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("gap"))

@@ -16,11 +16,13 @@ from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
+from village_desk.desk.settings.settings_parameters import look_at_pack
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import VillageChanged
 from village_desk.exchange.packages.packing import Packed, pack
 from village_desk.exchange.packages.receipts import Opened, open_receipt
 from village_desk.exchange.packages.report import ENDINGS, RETURN
+from village_desk.exchange.parameters.loading import offered
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.refusals import Refusal
 
@@ -96,6 +98,15 @@ class TownshipCard(Card):
         desk.sitting.news.tell(VillageChanged())
         self.refresh()
         desk.frame.tell(_receipt_words(opened))
+        if opened.pack:
+            self._look_at(opened.pack)
+
+    def _look_at(self, pack: bytes) -> None:
+        """Show what the parameters that came along would change."""
+        try:
+            look_at_pack(self._desk, offered(self._desk.sitting.book, pack))
+        except Refusal as refusal:
+            self._desk.refused(refusal)
 
     def _packed(self, packed: Packed) -> None:
         self.refresh()
@@ -136,10 +147,12 @@ def package_text(package: Package, key: str) -> str:
 
 
 def _receipt_words(opened: Opened) -> str:
-    return say(
+    decided = say("township.receipt_decided", count=opened.decided) if opened.decided else ""
+    words = say(
         "township.receipt_opened",
         town=opened.town,
         sequence=opened.receipt.sequence,
         asked=opened.asked,
         known=opened.known,
     )
+    return words + decided

@@ -21,7 +21,13 @@ from village_desk.entry.settings.parameter_files import (
     take_in_file,
 )
 from village_desk.exchange.parameters.changes import Change, changes
-from village_desk.exchange.parameters.loading import offered_pack, refuse_stranger, refuse_unfit, take_over
+from village_desk.exchange.parameters.loading import (
+    Offered,
+    offered_pack,
+    refuse_stranger,
+    refuse_unfit,
+    take_over,
+)
 from village_desk.exchange.parameters.pack import Pack, Term, write_pack
 from village_desk.exchange.parameters.parameters import Parameters, parameters_of, shipped_parameters
 from village_desk.places.files import write_whole
@@ -68,7 +74,7 @@ class ParametersSide(SettingsSide):
     def go_back(self) -> None:
         """Show what the shipped parameters would change, and go by them when that is wanted."""
         then = shipped_parameters(self.desk.sitting.book.village.profile)
-        self.safely(lambda: self._take_over(then, None, say("parameters.shipped")))
+        self.safely(lambda: _take_over(self.desk, then, None, say("parameters.shipped")))
 
     def pack(self) -> None:
         """Write the book's parameters as a signed file, with the day from which they hold."""
@@ -101,25 +107,7 @@ class ParametersSide(SettingsSide):
             self.safely(lambda: go_back_to_shipped(self.desk.sitting, row.path, reason))
 
     def _load(self, path: Path) -> None:
-        sitting = self.desk.sitting
-        offered = offered_pack(sitting.book, path)
-        refuse_stranger(sitting.book, offered)
-        refuse_unfit(offered, sitting.today)
-        pack = offered.pack
-        whose = say("parameters.pack_of", name=pack.name, made_on=pack.made_on)
-        self._take_over(pack.parameters, pack, whose)
-
-    def _take_over(self, then: Parameters, pack: Pack | None, whose: str) -> None:
-        now = self._now()
-        found = changes(now, then)
-        if not found:
-            self.desk.frame.tell(say("parameters.same", whose=whose))
-            return
-        asked = question("parameters.sure", whose=whose, count=len(found), changes=_told(found))
-        if self.desk.asker.confirm(asked):
-            with self.desk.sitting.choosing(kind="parameters-loaded") as change:
-                take_over(change, now, then, pack)
-            self.desk.frame.tell(say("parameters.loaded", whose=whose, count=len(found)))
+        look_at_pack(self.desk, offered_pack(self.desk.sitting.book, path))
 
     def _pack(self) -> None:
         sitting, asker = self.desk.sitting, self.desk.asker
@@ -131,13 +119,9 @@ class ParametersSide(SettingsSide):
             return
         term = Term(_day(asked["from"]), _day(asked["until"]), document.strip())
         book = sitting.book
-        write_whole(path, write_pack(book.village, book.secret, self._now(), term, sitting.today))
+        write_whole(path, write_pack(book.village, book.secret, _now(self.desk), term, sitting.today))
         fingerprint = book.secret.public.fingerprint(book.village.code)
         asker.tell(question("parameters.packed", name=path.name, fingerprint=fingerprint))
-
-    def _now(self) -> Parameters:
-        with self.desk.sitting.book.reading() as reading:
-            return parameters_of(reading, self.desk.sitting.settings)
 
     def _build(self) -> None:
         deeds = {
@@ -146,6 +130,36 @@ class ParametersSide(SettingsSide):
             say("parameters.back"): self.go_back,
         }
         self.add_list(say("settings.side_parameters"), self.state, deeds, self.list, say("parameters.keys"))
+
+
+def look_at_pack(desk: Desk, offer: Offered) -> None:
+    """Show what a pack changes, and go by it when that is wanted.
+
+    Raises:
+        Refusal: As refuse_stranger and refuse_unfit.
+    """
+    refuse_stranger(desk.sitting.book, offer)
+    refuse_unfit(offer, desk.sitting.today)
+    pack = offer.pack
+    _take_over(desk, pack.parameters, pack, say("parameters.pack_of", name=pack.name, made_on=pack.made_on))
+
+
+def _take_over(desk: Desk, then: Parameters, pack: Pack | None, whose: str) -> None:
+    now = _now(desk)
+    found = changes(now, then)
+    if not found:
+        desk.frame.tell(say("parameters.same", whose=whose))
+        return
+    asked = question("parameters.sure", whose=whose, count=len(found), changes=_told(found))
+    if desk.asker.confirm(asked):
+        with desk.sitting.choosing(kind="parameters-loaded") as change:
+            take_over(change, now, then, pack)
+        desk.frame.tell(say("parameters.loaded", whose=whose, count=len(found)))
+
+
+def _now(desk: Desk) -> Parameters:
+    with desk.sitting.book.reading() as reading:
+        return parameters_of(reading, desk.sitting.settings)
 
 
 def _pack_words(pack: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from village_desk.rules.indicators.figure import (
 )
 from village_desk.rules.indicators.judging import Aim, Judged, State, Target
 from village_desk.rules.indicators.registry import CHECKS, INDICATORS
+from village_desk.rules.livelihood_records import Leader
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.reckoned.checked import with_checks
 from village_desk.store.reckoned.indicators import village_indicators
@@ -112,27 +113,41 @@ class IndicatorsEntry:
 
     def behind(self, figure: Figure) -> list[BehindRow]:
         """Who stands behind a figure: those counted first, then the rest of the base."""
-        counted = figure.counted
-        rest = [one for one in figure.base if one not in set(counted)]
-        return [self._behind(one, is_counted=True) for one in counted] + [
-            self._behind(one, is_counted=False) for one in rest
-        ]
+        return behind_rows(figure, self._households, self._leaders)
 
-    def _behind(self, one: Behind, *, is_counted: bool) -> BehindRow:
-        if one.household_id not in self._households:
-            leader = self._leaders[one.person_id or ""]
-            return BehindRow("", leader.name or "", leader.trade or "", "", "", is_counted)
-        picture: HouseholdPicture = self._households[one.household_id]
-        person = picture.person(one.person_id)
-        household = picture.household
-        return BehindRow(
-            household.id,
-            household.head_name or "",
-            household.group or "",
-            household.number or "",
-            (person.name or "") if person else "",
-            is_counted,
-        )
+
+def behind_rows(
+    figure: Figure, households: Mapping[str, HouseholdPicture], leaders: Mapping[str, Leader]
+) -> list[BehindRow]:
+    """Who stands behind a figure: those counted first, then the rest of the base."""
+    counted = set(figure.counted)
+    rest = [one for one in figure.base if one not in counted]
+    return [_behind(one, households, leaders, is_counted=True) for one in figure.counted] + [
+        _behind(one, households, leaders, is_counted=False) for one in rest
+    ]
+
+
+def _behind(
+    one: Behind,
+    households: Mapping[str, HouseholdPicture],
+    leaders: Mapping[str, Leader],
+    *,
+    is_counted: bool,
+) -> BehindRow:
+    if one.household_id not in households:
+        leader = leaders[one.person_id or ""]
+        return BehindRow("", leader.name or "", leader.trade or "", "", "", is_counted)
+    picture = households[one.household_id]
+    person = picture.person(one.person_id)
+    household = picture.household
+    return BehindRow(
+        household.id,
+        household.head_name or "",
+        household.group or "",
+        household.number or "",
+        (person.name or "") if person else "",
+        is_counted,
+    )
 
 
 def _row(judged: Judged, by_year: Mapping[int, Sequence[Judged]]) -> IndicatorRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from village_desk.definitions.checks import rule_specs
@@ -11,6 +12,7 @@ from village_desk.definitions.words import say
 from village_desk.entry.checks.screening import change_words, signed
 from village_desk.entry.keyboard.amount_typing import grouped
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.exchange_records import Decision
 from village_desk.rules.figures import parts_of
 from village_desk.rules.followup_records import Event, Problem, Procedure, Sweep, Verdict
 from village_desk.rules.income_split import split_change
@@ -56,7 +58,9 @@ class Timeline:
 def timeline(sitting: Sitting, picture: HouseholdPicture) -> Timeline:
     """A household's timeline up to the quarter in hand, its income under the book's 口径."""
     title, change = _change(sitting, picture)
-    return Timeline(_quarters(sitting, picture), title, change, _moments(picture))
+    with sitting.book.reading() as reading:
+        decisions = reading.all(Decision)
+    return Timeline(_quarters(sitting, picture), title, change, moment_rows(picture, decisions))
 
 
 def _quarters(sitting: Sitting, picture: HouseholdPicture) -> tuple[QuarterRow, ...]:
@@ -88,11 +92,12 @@ def _change(sitting: Sitting, picture: HouseholdPicture) -> tuple[str, tuple[str
     return say("timeline.change"), (head, *change_words(split))
 
 
-def _moments(picture: HouseholdPicture) -> tuple[MomentRow, ...]:
+def moment_rows(picture: HouseholdPicture, decisions: Sequence[Decision] = ()) -> tuple[MomentRow, ...]:
+    """Everything of a household that has a day, in words, with what the township decided of its members."""
     steps = [field.key for field in screen("procedure").fields if field.kind is Kind.DAY]
     return tuple(
         MomentRow(_day(one), one.kind.value, _SEPARATOR.join(filter(None, _parts(one, picture))))
-        for one in moments(picture, steps)
+        for one in moments(picture, steps, decisions)
     )
 
 
@@ -121,11 +126,30 @@ def _parts(one: Moment, picture: HouseholdPicture) -> tuple[str | None, ...]:
             return procedure.kind, screen("procedure").field(one.key).label.removesuffix(
                 say("procedures.day")
             )
-        case Verdict() | Problem() as told:
+        case Verdict() | Problem() | Decision() as told:
             return _told(told, picture, is_closed=one.key == "closed_on")
 
 
-def _told(record: Verdict | Problem, picture: HouseholdPicture, *, is_closed: bool) -> tuple[str | None, ...]:
+def _decided(picture: HouseholdPicture, decision: Decision) -> tuple[str | None, ...]:
+    name = _name(picture, decision.one_person) or _name(picture, decision.other_person)
+    return name, decision_words(decision)
+
+
+def decision_words(decision: Decision) -> str:
+    """What the township has decided, and why."""
+    if decision.stays_in is None:
+        both = (decision.one_name, decision.other_name)
+        return say("decisions.two", villages="、".join(both), reason=decision.reason)
+    is_one = decision.stays_in == decision.one_village
+    name = decision.one_name if is_one else decision.other_name
+    return say("decisions.stays_in", village=name, reason=decision.reason)
+
+
+def _told(
+    record: Verdict | Problem | Decision, picture: HouseholdPicture, *, is_closed: bool
+) -> tuple[str | None, ...]:
+    if isinstance(record, Decision):
+        return _decided(picture, record)
     if isinstance(record, Problem):
         return _problem(record, picture, is_closed=is_closed)
     verdict = record

@@ -41,13 +41,14 @@ def unfit_words(unfit: Unfit) -> str:
 
 
 def _conflict_shape(conflict: SharedPerson) -> dict[str, object]:
-    return {"sides": [_claim_shape(conflict.one), _claim_shape(conflict.other)]}
+    return {"sides": [claim_shape(conflict.one), claim_shape(conflict.other)]}
 
 
 def _move_shape(move: SharedPerson) -> dict[str, object]:
     left, come = (move.one, move.other) if move.one.has_left else (move.other, move.one)
-    return {"from": _claim_shape(left), "to": _claim_shape(come)}
+    return {"from": claim_shape(left), "to": claim_shape(come)}
 
 
-def _claim_shape(claim: Claim) -> dict[str, object]:
+def claim_shape(claim: Claim) -> dict[str, object]:
+    """One side of a person held twice, without the identity number."""
     return {"village": claim.village_code, "household": claim.household, "name": claim.name}

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.definitions.shipped_digests import shipped_digests
+from village_desk.exchange.packages.deciding import undecided
 from village_desk.exchange.packages.packing import CHAIN_START, Progress
 from village_desk.exchange.packages.report import (
     ENDINGS,
@@ -50,7 +51,7 @@ class Arrival:
     compared: Mapping[str, Compared]
     """By table."""
     shared: Sequence[SharedPerson]
-    """Persons whom another village holds too."""
+    """Persons whom another village holds too, and of whom nothing has been decided."""
     rejected: Sequence[Unfit]
     """Rows for which the whole package is refused."""
     missing: Sequence[int]
@@ -149,7 +150,8 @@ def _accepted(
     found = differences_of(change, sealed.head.code, tables)
     arrival = replace(arrival, compared={one.table: one.compared for one in found})
     if arrival.is_known:
-        return replace(arrival, accepted=True, shared=shared_persons(change, sealed.head.code))
+        shared = undecided(change, shared_persons(change, sealed.head.code))
+        return replace(arrival, accepted=True, shared=shared)
     if unfit := accept_rows(change, sealed.head.code, found):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
     return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
@@ -169,7 +171,7 @@ def _noted(
     note_package(change, replace(package, findings=found.total()), tables)
     return replace(
         arrival,
-        shared=shared_persons(change, package.village_code),
+        shared=undecided(change, shared_persons(change, package.village_code)),
         findings=dict(found),
         accepted=not only_trying,
     )

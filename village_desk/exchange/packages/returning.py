@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,14 +10,21 @@ from pathlib import Path
 
 from village_desk.definitions.calendar import answer_days
 from village_desk.definitions.checks import HINT
-from village_desk.definitions.words import say
+from village_desk.exchange.packages.deciding import asked_of, pairs_in, told_to
 from village_desk.exchange.packages.inquiries import open_inquiries
 from village_desk.exchange.packages.report import ENDINGS, RETURN
-from village_desk.exchange.packages.return_ticket import Question, Receipt, questions_of, receipt_of, written
+from village_desk.exchange.packages.return_ticket import (
+    Question,
+    Receipt,
+    Ticket,
+    question_id,
+    receipt_of,
+    ticket_of,
+    written,
+)
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
 from village_desk.places.files import safe_name, write_whole
 from village_desk.rules.exchange_records import Package
-from village_desk.rules.merging import SharedPerson
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.journal import Deed
@@ -26,11 +32,8 @@ from village_desk.store.partners import keys_of, partner_with_code
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import OPEN, Finding
 from village_desk.store.reckoned.township_checks import findings_of
-from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.township import newest_packages, package_of_village
 
-_QUESTIONS = uuid.UUID("5d0c5c3e-6c1b-5f0e-9d59-6c2f0f6f7a11")
-"""The space in which the ids of questions are made: of the same thing always the same one."""
 _HASH_IN_NAME = 6
 
 
@@ -54,15 +57,19 @@ def packages_to_answer(reading: Reading, village_code: str | None = None) -> lis
     return [package for package in newest_packages(reading).values() if package.answered_on is None]
 
 
-def write_return(book: Book, package: Package, folder: Path, who: str, today: date) -> Returned:
+def write_return(
+    book: Book, package: Package, folder: Path, who: str, today: date, *, pack: str = ""
+) -> Returned:
     """Write the answer to a package into a folder, under a name that is not there yet, and note it.
+
+    ``pack`` are the township's parameters as write_pack gives them; none go along where it is blank.
 
     Raises:
         Refusal: ``not-a-town-book``, ``package-from-stranger``, or the stick refuses: nothing is noted.
     """
     if book.village.kind != "town":
         raise Refusal("not-a-town-book")
-    receipt, content = _answered(book, package, today)
+    receipt, content = _answered(book, package, today, pack)
     name = f"{package.village_code}-{package.village_name}-{package.period}-{package.sequence:04d}"
     mark = read_sealed(content).hash[:_HASH_IN_NAME]
     path = folder / f"{safe_name(f'{name}-{mark}')}{ENDINGS[RETURN]}"
@@ -74,19 +81,21 @@ def write_return(book: Book, package: Package, folder: Path, who: str, today: da
     return Returned(path, package, receipt)
 
 
-def _answered(book: Book, package: Package, today: date) -> tuple[Receipt, bytes]:
+def _answered(book: Book, package: Package, today: date, pack: str) -> tuple[Receipt, bytes]:
     with book.reading() as reading:
         partner = partner_with_code(reading, package.village_code)
         if partner is None:
             raise Refusal("package-from-stranger", name=package.village_name, value=package.village_code)
         findings = findings_of(reading, package, today)
-        shared = shared_persons(reading, package.village_code)
-        inquiries = list(open_inquiries(reading, package.village_code))
+        own = package.village_code
+        pairs = pairs_in(reading, [own])
+        inquiries = list(open_inquiries(reading, own))
+        decisions = told_to(reading, own)
     due_on = today + timedelta(days=answer_days())
     questions = [
         *inquiries,
         *_of_findings(findings, due_on),
-        *_of_shared(shared, package.village_code, due_on),
+        *asked_of(pairs, own, due_on),
     ]
     receipt = Receipt(
         package_id=package.id,
@@ -100,9 +109,10 @@ def _answered(book: Book, package: Package, today: date) -> tuple[Receipt, bytes
         lines=package.lines,
         findings=dict(Counter(finding.level for finding in findings)),
         questions=len(questions),
+        decisions=len(decisions),
     )
     sealing = Sealing([keys_of(partner), book.secret.public])
-    sealing.add(written(questions))
+    sealing.add(written(Ticket(questions, decisions, pack)))
     return receipt, sealing.file(RETURN, receipt.table(), book.village, book.secret)
 
 
@@ -114,7 +124,7 @@ def _of_findings(findings: Iterable[Finding], due_on: date) -> Iterator[Question
                 (finding.rule, finding.household_id, finding.person_id or "", finding.values_hash)
             )
             yield Question(
-                str(uuid.uuid5(_QUESTIONS, about)),
+                question_id(about),
                 finding.household_id,
                 finding.person_id,
                 finding.rule,
@@ -124,27 +134,9 @@ def _of_findings(findings: Iterable[Finding], due_on: date) -> Iterator[Question
             )
 
 
-def _of_shared(shared: Iterable[SharedPerson], village_code: str, due_on: date) -> Iterator[Question]:
-    """Who is kept by another village too: that village is named, nothing of what it keeps is."""
-    for pair in shared:
-        if pair.is_move:
-            continue
-        own, other = pair.one, pair.other
-        if own.village_code != village_code:
-            own, other = other, own
-        about = "|".join(sorted((own.person_id, other.person_id)))
-        yield Question(
-            str(uuid.uuid5(_QUESTIONS, f"{village_code}|{about}")),
-            own.household_id,
-            own.person_id,
-            None,
-            say("town.kept-twice", village=other.village_code),
-            None,
-            due_on.isoformat(),
-        )
-
-
 def _read_back(book: Book, part: Path, receipt: Receipt) -> None:
     sealed = read_sealed(part.read_bytes())
-    if receipt_of(sealed) != receipt or len(questions_of(sealed, book.secret)) != receipt.questions:
+    ticket = ticket_of(sealed, book.secret)
+    counts = (len(ticket.questions), len(ticket.decisions))
+    if receipt_of(sealed) != receipt or counts != (receipt.questions, receipt.decisions):
         raise Refusal("file-not-verified", name=part.name, folder=str(part.parent))

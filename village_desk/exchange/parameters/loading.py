@@ -49,7 +49,16 @@ def offered_pack(book: Book, path: Path) -> Offered:
     Raises:
         Refusal: ``pack-damaged``, ``pack-newer``; as for read_regular.
     """
-    pack = read_pack(read_regular(path, MOST_BYTES))
+    return offered(book, read_regular(path, MOST_BYTES))
+
+
+def offered(book: Book, content: bytes) -> Offered:
+    """Read a pack that came along with something else.
+
+    Raises:
+        Refusal: ``pack-damaged``, ``pack-newer``.
+    """
+    pack = read_pack(content)
     with book.reading() as reading:
         is_partner = signer_of(reading, pack.keys.sign) is not None
     if pack.keys == book.secret.public:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from village_desk.exchange.parameters.parameters import Parameters
+from village_desk.exchange.parameters.parameters import Parameters, parameters_of
 from village_desk.rules.refusals import Refusal
+from village_desk.store.book import Book
 from village_desk.store.keys.key_file import to_bytes, to_text
 from village_desk.store.keys.signing import PublicKeys, SecretKeys
+from village_desk.store.settings import BookSettings
 from village_desk.store.village import Village
 
 FORMAT = "village-desk-parameters"
@@ -75,6 +77,13 @@ def write_pack(
         "seal": to_text(secret.public.seal),
     }
     return _spelled({**table, "signature": to_text(secret.signature(_spelled(table)))})
+
+
+def pack_of_book(book: Book, settings: BookSettings, today: date) -> str:
+    """What a book goes by now, as a pack that holds from today on."""
+    with book.reading() as reading:
+        parameters = parameters_of(reading, settings)
+    return write_pack(book.village, book.secret, parameters, Term(), today).decode()
 
 
 def read_pack(content: bytes) -> Pack:

@@ -52,6 +52,25 @@ def upgrade(op: Operations) -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "decision",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("one_village", sa.Text, nullable=False),
+        sa.Column("one_name", sa.Text, nullable=False),
+        sa.Column("one_person", sa.Text, nullable=True),
+        sa.Column("other_village", sa.Text, nullable=False),
+        sa.Column("other_name", sa.Text, nullable=False),
+        sa.Column("other_person", sa.Text, nullable=True),
+        sa.Column("stays_in", sa.Text, nullable=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("decided_on", sa.Text, nullable=False),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("\"decided_on\" LIKE '____-__-__'", name=op.f("ck_decision_decided_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_decision_voided_is_flag")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "household",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("village_code", sa.Text, nullable=False),

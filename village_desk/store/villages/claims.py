@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from village_desk.rules.exchange_records import Decision
 from village_desk.rules.merging import Claim, SharedPerson, same_persons
 from village_desk.store.reading import Reading
 
@@ -37,3 +40,14 @@ def shared_persons(reading: Reading, village_code: str) -> list[SharedPerson]:
         if village_code in (pair.one.village_code, pair.other.village_code)
         and not (pair.one.has_left and pair.other.has_left)
     ]
+
+
+def pairs_of(reading: Reading, village_codes: Iterable[str]) -> list[SharedPerson]:
+    """The same of several villages, every pair once."""
+    found = (pair for code in village_codes for pair in shared_persons(reading, code))
+    return list({pair.persons: pair for pair in found}.values())
+
+
+def decisions_of(reading: Reading) -> Mapping[frozenset[str], Decision]:
+    """What the township has settled, by the ids under which the two villages hold the person."""
+    return {frozenset((one.one_person or "", one.other_person or "")): one for one in reading.all(Decision)}

@@ -14,7 +14,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from village_desk.rules.exchange_records import Clash, Inquiry, Package, Part, Partner
+from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
 from village_desk.rules.known_blanks import KnownBlank
 from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import RECORD_TYPES, Record
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 TRAVELLING: tuple[type[Record], ...] = tuple(
     record_type
     for record_type in RECORD_TYPES
-    if record_type not in (Partner, Package, Inquiry, Part, Clash, KnownBlank, PrintedSheet)
+    if record_type not in (Partner, Package, Inquiry, Decision, Part, Clash, KnownBlank, PrintedSheet)
 )
 """The records that go to the township.
 
-Whose keys a book trusts, what it sends, asks and gives out stays with it, and so does what a desk remembers
-for itself: how it filled a blank, what it printed.
+Whose keys a book trusts, what the two exchange and what it gives out stays with it, and so does what a desk
+remembers for itself: how it filled a blank, what it printed.
 """
 
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 
-from village_desk.rules.exchange_records import Package
+from village_desk.rules.exchange_records import Decision, Package
+from village_desk.rules.merging import SharedPerson
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import village_picture
 from village_desk.store.reading import Reading
-from village_desk.store.villages.claims import shared_persons
+from village_desk.store.villages.claims import decisions_of, pairs_of
 from village_desk.store.villages.one_village import one_village
 
 _PARTS = tuple(field.name for field in fields(HouseholdPicture) if field.name not in ("household", "persons"))
@@ -25,24 +26,33 @@ class Township:
     villages: tuple[VillagePicture, ...]
     """The same, village by village in the order of their codes."""
     counted_once: int
-    """Persons whom several villages hold now: each is counted with the first of these villages only."""
+    """Persons whom several villages hold now: each is counted in one of these villages only."""
 
 
 def township(reading: Reading, name: str) -> Township:
-    """Read a township's book; a person whom two villages claim stays with the one whose code comes first.
+    """Read a township's book; a person whom two villages claim stays where the township has decided.
 
-    Who has left one of the two is no double: each village has the months that were lived there.
+    While it has not, with the village whose code comes first. Who has left one of the two is no double: each
+    village has the months that were lived there.
     """
     names = {code: package.village_name for code, package in newest_packages(reading).items()}
+    decided = decisions_of(reading)
     doubles = {
-        pair.other.person_id
-        for code in names
-        for pair in shared_persons(reading, code)
+        double
+        for pair in pairs_of(reading, names)
         if not (pair.one.has_left or pair.other.has_left)
+        and (double := _double(pair, decided.get(pair.persons))) is not None
     }
     villages = tuple(_village(reading, code, name, doubles) for code, name in names.items())
     households = tuple(one for village in villages for one in village.households)
     return Township(_whole(reading, name, villages, households), villages, len(doubles))
+
+
+def _double(pair: SharedPerson, decision: Decision | None) -> str | None:
+    """Which of the two is not counted; None where they are two persons."""
+    if decision is None:
+        return pair.other.person_id
+    return None if decision.stays_in is None else pair.beside(decision.stays_in).person_id
 
 
 def newest_packages(reading: Reading) -> dict[str, Package]:
