@@ -250,7 +250,9 @@ def test_the_summary_counts_as_monitored_only_whose_risk_is_not_removed() -> Non
     """Of three with a class two are monitored; nobody is in the union of lifted and monitored twice."""
     first, second, third, *others = VILLAGE.households
     watched = [
-        replace(one, household=replace(one.household, monitoring_class="突发严重困难户", risk_removed=removed))
+        replace(
+            one, household=replace(one.household, monitoring_class="突发严重困难户", risk_removed=removed)
+        )
         for one, removed in ((first, None), (second, False), (third, True))
     ]
     plain = [replace(one, household=replace(one.household, monitoring_class=None)) for one in others]
