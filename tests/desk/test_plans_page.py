@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import add_line, set_household, set_person
 from village_desk.entry.record_operations import RecordTexts, set_record
 from village_desk.entry.records.plan_entry import set_plan
@@ -170,6 +171,27 @@ def test_a_trial_is_told_and_not_kept(desk):
     asker.answers += ["三头"]
     press(Qt.Key.Key_T, CONTROL)
     assert asker.heard[-1] == "desk.refused"
+
+
+def test_a_measure_in_hand_is_tried_from_what_it_says_and_the_plan_is_told_with_it(desk, monkeypatch):
+    window, page, asker = desk
+    press(Qt.Key.Key_F7)
+    texts = {"measure": "W01", "item": "G01", "quantity": "10", "unit": "月", "increment": "5000"}
+    set_record(window.sitting, "measure", RecordTexts(ONE, "#1", None, {"year": page.year}, texts))
+    finish()
+    press(Qt.Key.Key_2, ALT)
+    before = window.sitting.book.deeds
+    offered = []
+
+    def ask_text(question, *, initial="", is_secret=False):
+        offered.append(initial)
+        return WrittenAsker("10×800").ask_text(question)
+
+    monkeypatch.setattr(asker, "ask_text", ask_text)
+    press(Qt.Key.Key_T, CONTROL)
+    assert offered == ["10×500"]
+    assert asker.heard[-1] == "plans.trial_outcome"
+    assert window.sitting.book.deeds == before
 
 
 def test_a_saved_household_is_read_anew_alone(desk, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from village_desk.definitions.measures import called_for
 from village_desk.entry.operations import set_household, set_person
 from village_desk.entry.record_operations import RecordTexts, set_record
 from village_desk.entry.records.plan_entry import PlanEntry, adjust_plan, open_plan, set_plan, set_target
-from village_desk.entry.records.plan_measures import copy_measure, suggestions_for, take_suggestion, trial
+from village_desk.entry.records.plan_measures import copy_measure, suggestions_for, take_suggestion
+from village_desk.entry.records.plan_trials import first_trial, outcome, trial
 from village_desk.entry.records.plans_list import (
     Burden,
     PlanState,
@@ -21,7 +23,8 @@ from village_desk.entry.records.plans_list import (
     plan_row,
     sums_of,
 )
-from village_desk.rules.money import Fen
+from village_desk.rules.chosen_records import Price
+from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.records import StatedTotals
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.suggesting import UNFINISHED
@@ -222,7 +225,11 @@ def test_a_stopped_measure_no_longer_counts(sitting, family, year_before):
 
 
 @pytest.mark.parametrize(
-    ("text", "fen"), [("2×1500", 300_000), ("3*4500*10", 13_500_000), ("1.5x800", 120_000)]
+    ("text", "fen"),
+    [
+        *(("2×1500", 300_000), ("3*4500*10", 13_500_000), ("1.5x800", 120_000)),
+        *(("5×800×1.2-1500", 330_000), ("2×1500－300.5", 269_950)),
+    ],
 )
 def test_a_trial_is_reckoned_and_kept_nowhere(sitting, text, fen):
     before = journal_length(sitting)
@@ -230,9 +237,42 @@ def test_a_trial_is_reckoned_and_kept_nowhere(sitting, text, fen):
     assert journal_length(sitting) == before
 
 
-@pytest.mark.parametrize("text", ["", "3", "三头×好多", "1*2*3*4", "2**3"])
+@pytest.mark.parametrize("text", ["", "3", "三头×好多", "1*2*3*4", "2**3", "2*3-", "-5", "2*3-多"])
 def test_what_is_no_trial_is_refused(text):
     assert refusal_of(lambda: trial(text)) == "not-understood"
+
+
+def test_a_measure_is_tried_with_the_townships_yield_price_and_cost_else_with_what_it_says(sitting):
+    """Maize: 4 mu of 800 jin at 1.2 yuan, 300 yuan of cost for each mu; work: 10 months for 35,000 yuan."""
+    price = Price(
+        "p", CODE, "J101", 2025, "斤", Thousandths(800_000), Thousandths(1_200), Thousandths(300_000)
+    )
+    maize = Measure("m", CODE, "h", 2025, item="J101", quantity=Thousandths(4_000), unit="亩")
+    work = Measure(
+        "w", CODE, "h", 2025, item="G01", quantity=Thousandths(10_000), unit="月", increment=Fen(3_500_000)
+    )
+    found = [first_trial(one, {"J101": price}, sitting.reckoner) for one in (maize, work)]
+    assert found == ["4×800×1.2-1200", "10×3500"]
+    assert [trial(text) for text in found] == [264_000, 3_500_000]
+    sold = replace(maize, quantity=Thousandths(500_000), unit="斤")
+    assert first_trial(sold, {"J101": price}, sitting.reckoner) == "500×1.2"
+    assert first_trial(replace(work, increment=None), {}, sitting.reckoner) == ""
+
+
+def test_another_amount_of_a_measure_changes_what_the_plan_lacks_and_the_income_per_head(
+    sitting, family, year_before
+):
+    """25,000 over 2 persons last year; 30,000 aimed at; 1,000 planned, 4,000 tried."""
+    open_plan(sitting, family.household, 2025)
+    for key, text in (("wages", "30000"), ("production", "0"), ("cost", "0")):
+        PlanEntry(sitting, sitting.picture(family.household).plan_for(2025)).answer(key, text)
+    values = {"measure": "W01", "item": "G01", "increment": "1000"}
+    set_record(sitting, "measure", RecordTexts("5301", "#1", None, {"year": 2025}, values))
+    picture = sitting.picture(family.household)
+    found = outcome(picture, 2025, picture.measures[0], Fen(400_000))
+    assert (found.known, found.gap_now, found.gap_then) == (100_000, 400_000, 100_000)
+    assert (found.per_head_now, found.per_head_then) == (1_300_000, 1_450_000)
+    assert sitting.picture(family.household) == picture
 
 
 def neighbours(sitting) -> dict[str, str]:

@@ -23,6 +23,7 @@ from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
+from village_desk.rules.support_records import Measure
 
 from .sheet_village import CODE, NAME, PRINTED, QUARTER, RECKONER, SETTINGS, line, usual, village
 
@@ -179,6 +180,23 @@ def test_the_plan_starts_from_last_years_income_and_has_rows_to_write_on() -> No
     ruled = [cells for cells in rows_of(layout) if len(cells) == 12 and cells[0].text.isdecimal()]
     assert len(ruled) == 4
     assert all(not cell.text for cells in ruled for cell in cells[1:])
+
+
+def test_the_plan_prints_wish_needs_and_what_may_go_wrong_and_the_public_copy_does_not() -> None:
+    first, *others = VILLAGE.households
+    plan = replace(first.plan_for(2025), wish="想养牛", shortcoming="缺启动资金")
+    measures = tuple(
+        Measure(f"m{n}", CODE, first.household.id, 2025, measure="J02", risk=risk, state=state)
+        for n, (risk, state) in enumerate(
+            (("牛价下跌", None), ("牛价下跌", None), ("疫病", None), ("停了", "已停止"))
+        )
+    )
+    picture = replace(VILLAGE, households=(replace(first, plans=(plan,), measures=measures), *others))
+    layout = made("F1", picture=picture)
+    assert row_with(layout, "想养牛；缺启动资金")
+    assert row_with(layout, "牛价下跌；疫病")[0] == "风险提示"
+    public = make_layout(order("F1", "h1", "public"), picture, SETTINGS, RECKONER)
+    assert not {"想养牛；缺启动资金", "牛价下跌；疫病"} & set(every_text(public))
 
 
 def test_the_summary_ends_each_table_with_the_village_and_the_classes() -> None:

@@ -150,7 +150,7 @@ def test_the_low_income_ledger_prints_who_was_under_the_threshold_and_sums_up_ho
     (row,) = rows(layout)
     assert row[2] == VILLAGE.households[0].household.head_name
     assert float(row[12]) < 10_000 <= float(row[13])
-    assert row[16] == "2024年第二季度"
+    assert row[16] == "2024年3月31日"
     texts = [cell.text for block in layout.blocks for line in block.rows for cell in line.cells]
     for caption, text in (
         ("台账标准（元）", "10000.00"),

@@ -244,3 +244,18 @@ def test_each_month_of_the_quarter_has_a_page_to_write_on() -> None:
         written = [row.row.cells for row in page.rows if row.row.cells[0].text.isdecimal()]
         assert len(written) == 10
         assert not any(cell.text for cells in written for cell in cells[1:])
+
+
+def test_the_summary_counts_as_monitored_only_whose_risk_is_not_removed() -> None:
+    """Of three with a class two are monitored; nobody is in the union of lifted and monitored twice."""
+    first, second, third, *others = VILLAGE.households
+    watched = [
+        replace(
+            one, household=replace(one.household, monitoring_class="突发严重困难户", risk_removed=removed)
+        )
+        for one, removed in ((first, None), (second, False), (third, True))
+    ]
+    plain = [replace(one, household=replace(one.household, monitoring_class=None)) for one in others]
+    layout = made("F7", replace(VILLAGE, households=(*watched, *plain)))
+    households = {cells[0].text: cells[1].text for cells in rows_of(layout) if len(cells) > 2}
+    assert (households["突发严重困难户"], households["监测对象小计"]) == ("2", "2")

@@ -127,6 +127,24 @@ def test_fewer_than_last_year_holds_each_year_against_its_own_floor():
     assert (figure.value, figure.numerator, figure.denominator) == (0, 1, 1)
 
 
+def test_the_low_income_ledger_is_held_against_the_year_before_by_each_years_line():
+    scene = village_year(
+        household("up", lines("up", G01=12_000, bG01=8_000)),
+        household("down", lines("down", G01=9_000, bG01=12_000)),
+        household("same", lines("same", G01=9_000, bG01=9_000), people=2),
+        household("net", lines("net", T02=1, bT02=1), people=(person("net", labour="无劳动力"),)),
+        low_income=Fen(1_000_000),
+        low_income_before=Fen(900_000),
+    )
+    ledger, change = ask(scene, "low_income_ledger"), ask(scene, "low_income_change")
+    assert (names(ledger), [one.value for one in ledger.beside]) == (["down", "same"], [3])
+    assert (change.value, change.numerator, change.denominator) == (0, 2, 2)
+    assert (
+        ask(village_year(household("a", lines("a", G01=1)), low_income=Fen(100)), "low_income_change")
+        == NOTHING
+    )
+
+
 def test_references_are_asked_for_and_never_invented():
     scene = village_year(household("a", lines("a", G01=20_000, bG01=16_000)))
     for name in ("income_ratio", "growth_vs_local_rural", "below_reference_mean"):

@@ -147,3 +147,23 @@ def test_an_industry_is_insured_by_a_policy_of_the_year_that_was_taken_out():
     )
     figure = ask(scene, "industry_insured_rate")
     assert (figure.value, names(figure)) == (Fraction(1, 4), ["yes"])
+
+
+def test_each_subsidy_is_a_row_with_what_was_due_what_came_and_what_lacks():
+    """More than was due of one makes up for nothing of another."""
+    a = household(
+        "a",
+        (_line("a", "T071", 500, 202506), _line("a", "T02", 100, 202506)),
+        entitlements=(_due("a", "T071", 450), _due("a", "T02", 300)),
+    )
+    b = household("b", (_line("b", "T071", 440, 202506),), entitlements=(_due("b", "T071", 450),))
+    rows = {row.name: row.figure for row in ask(village_year(a, b), "subsidies_paid").rows}
+    assert {name: (names(row), len(row.base)) for name, row in rows.items()} == {
+        "T02": ([], 1),
+        "T071": (["a"], 2),
+    }
+    assert [(one.name, one.value) for one in rows["T071"].beside] == [
+        ("due", 90_000),
+        ("received", 94_000),
+        ("lacking", 1_000),
+    ]

@@ -5,12 +5,18 @@ from fractions import Fraction
 
 from tests.rules.small_village import ask, household, names, village_year
 from village_desk.rules.followup_records import Procedure
-from village_desk.rules.indicators.figure import Unit, shown
+from village_desk.rules.indicators.figure import Figure, Unit, shown
+from village_desk.rules.indicators.scene import Scene
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Visit
 
 UNSTABLE, MARGINAL, STRUCK = "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"
+
+
+def row(scene: Scene, name: str, kind: str) -> Figure:
+    """One row of an indicator."""
+    return next(one.figure for one in ask(scene, name).rows if one.name == kind)
 
 
 def watched(name: str, kind: str, since: int, until: int | None = None, *risks: str) -> HouseholdPicture:
@@ -58,10 +64,10 @@ def test_the_newly_identified_are_counted_by_the_channel_that_found_them():
         found("before", "农户自主申报", since=202409),
         found("other", "农户自主申报", kind="风险消除"),
     )
-    figure = ask(scene, "found_by_households")
+    figure = row(scene, "monitoring_identified", "农户自主申报")
     assert (names(figure), len(figure.base)) == (["self"], 4)
-    assert names(ask(scene, "found_by_cadres")) == ["cadre"]
-    assert ask(scene, "found_by_leads").value == 0
+    assert names(row(scene, "monitoring_identified", "干部走访")) == ["cadre"]
+    assert row(scene, "monitoring_identified", "问题线索核实").value == 0
     assert ask(scene, "monitoring_open").value == 5
 
 
@@ -73,10 +79,10 @@ def test_the_identified_are_told_apart_by_class():
         watched("before", MARGINAL, 202409),
         watched("after", MARGINAL, 202510),
     )
-    figure = ask(scene, "identified_marginal")
+    figure = row(scene, "monitoring_identified", "边缘易致贫户")
     assert (figure.value, figure.denominator, names(figure)) == (2, 3, ["b", "c"])
-    assert names(ask(scene, "identified_unstable")) == ["a"]
-    assert ask(scene, "identified_struck").value == 0
+    assert names(row(scene, "monitoring_identified", "脱贫不稳定户")) == ["a"]
+    assert row(scene, "monitoring_identified", "突发严重困难户").value == 0
 
 
 def test_the_removed_are_told_apart_by_class():
@@ -86,9 +92,9 @@ def test_the_removed_are_told_apart_by_class():
         watched("open", STRUCK, 202301),
         watched("before", STRUCK, 202301, 202409),
     )
-    figure = ask(scene, "removed_struck")
+    figure = row(scene, "monitoring_removed", "突发严重困难户")
     assert (figure.value, figure.denominator, names(figure)) == (1, 2, ["a"])
-    assert names(ask(scene, "removed_unstable")) == ["b"]
+    assert names(row(scene, "monitoring_removed", "脱贫不稳定户")) == ["b"]
 
 
 def test_a_household_with_several_risks_is_counted_under_each():
@@ -97,11 +103,11 @@ def test_a_household_with_several_risks_is_counted_under_each():
         watched("b", MARGINAL, 202411, None, "因残", "因学", "因自然灾害", "因意外事故", "因病"),
         watched("gone", MARGINAL, 202301, 202505, "因病"),
     )
-    figure = ask(scene, "identified_by_illness")
+    figure = row(scene, "monitoring_identified", "因病")
     assert (figure.value, figure.denominator, names(figure)) == (2, 2, ["a", "b"])
-    assert names(ask(scene, "identified_by_lack_of_labour")) == ["a"]
-    assert names(ask(scene, "removed_by_illness")) == ["gone"]
-    assert ask(scene, "removed_by_disability").value == 0
+    assert names(row(scene, "monitoring_identified", "缺劳动力")) == ["a"]
+    assert names(row(scene, "monitoring_removed", "因病")) == ["gone"]
+    assert row(scene, "monitoring_removed", "因残").value == 0
 
 
 def test_those_still_open_are_told_apart_whenever_they_came():
@@ -111,10 +117,10 @@ def test_those_still_open_are_told_apart_whenever_they_came():
         watched("gone", STRUCK, 202101, 202502, "因病"),
         household("never", household_class="一般农户"),
     )
-    figure = ask(scene, "open_struck")
+    figure = row(scene, "monitoring_open", "突发严重困难户")
     assert (figure.value, figure.denominator, names(figure)) == (1, 2, ["old"])
-    assert names(ask(scene, "open_by_illness")) == ["old", "new"]
-    assert names(ask(scene, "open_by_schooling")) == ["new"]
+    assert names(row(scene, "monitoring_open", "因病")) == ["old", "new"]
+    assert names(row(scene, "monitoring_open", "因学")) == ["new"]
 
 
 def test_a_lacking_guarantee_is_open_since_the_visit_that_first_said_so():
@@ -140,3 +146,19 @@ def test_days_are_counted_to_the_day_and_no_later_visit_is_known_then():
 def test_where_nothing_is_lacking_there_are_no_days():
     scene = village_year(visited("a", water_safe=(True, True, True, True)))
     assert ask(scene, "three_guarantees_days").value is None
+
+
+def test_the_guarantees_are_told_apart_and_a_household_that_lacks_two_is_counted_once():
+    scene = village_year(
+        household("two", dropout_member=True, safe_water=False),
+        household("house", house_damaged=True),
+        household("none", safe_water=True, unsafe_house=False),
+    )
+    figure = ask(scene, "three_guarantees")
+    assert names(figure) == ["two", "house"]
+    assert {one.name: names(one.figure) for one in figure.rows} == {
+        "schooling": ["two"],
+        "medical": [],
+        "housing": ["house"],
+        "water": ["two"],
+    }

@@ -75,4 +75,25 @@ def test_who_newly_came_under_the_line_is_seen_once_the_year_is_entered_to_its_e
     early = _household("b", (202406, 12_000), (202411, 3_000))
     ledger = _ledger(under, early)
     assert ledger.rows == ()
-    assert [one.household.number for one in ledger.newly_in] == ["a"]
+    assert [row.picture.household.number for row in ledger.newly_in] == ["a"]
+
+
+def test_the_day_of_lifting_is_the_end_of_the_month_that_reached_the_line():
+    ledger = _ledger(_household("a", (202406, 9_000), (202411, 4_000), (202501, 5_999), (202502, 1)))
+    (row,) = ledger.rows
+    assert (row.lifted_in and row.lifted_in.name, row.lifted_on) == ("2025Q2", date(2025, 2, 28))
+    assert _ledger(_household("b", (202406, 9_000), (202502, 1))).rows[0].lifted_on is None
+
+
+def test_it_is_told_by_how_many_it_has_shrunk_each_year_by_its_own_line():
+    def both(name: str, before: int, closed: int) -> HouseholdPicture:
+        return _household(name, (202306, before), (202406, closed))
+
+    households = (both("up", 8_000, 12_000), both("still", 8_000, 9_000), both("edge", 9_000, 9_500))
+    mode = YearMode.INCOME_YEAR
+    ledger = low_income_ledger(households, RECKONER, 2025, mode, LINE, Fen(900_000))
+    assert (len(ledger.rows), ledger.start_before, ledger.change) == (2, 2, 0)
+    ledger = low_income_ledger(households, RECKONER, 2025, mode, LINE, LINE)
+    assert (ledger.start_before, ledger.change) == (3, -1)
+    assert low_income_ledger(households, RECKONER, 2025, mode, LINE).change is None
+    assert low_income_ledger((_household("a", (202406, 1)),), RECKONER, 2025, mode, LINE, LINE).change is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from village_desk.definitions.codes import texts
-from village_desk.definitions.items import income_item, read_item
+from village_desk.definitions.items import income_items, read_item
 from village_desk.definitions.toml_files import (
     DefinitionError,
     Table,
@@ -108,11 +108,13 @@ def _item(text: str) -> str:
 
 
 def row_title(name: str) -> str:
-    """What a row of an indicator is called: a band by its edges, an item by its label, a step by its word."""
+    """What a row of an indicator is called: a band by its edges, an item by its label, else by its word."""
     low, dash, high = name.partition("-")
     if dash:
         return band_caption(low, high)
-    return indicator_catalogue().rows.get(name) or income_item(name).label
+    return indicator_catalogue().rows.get(name) or (
+        item.label if (item := income_items().get(name)) else name
+    )
 
 
 def band_caption(low: str, high: str) -> str:

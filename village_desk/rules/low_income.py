@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from village_desk.rules.figures import is_without_labour, period_income
 from village_desk.rules.income import Reckoner
 from village_desk.rules.money import Fen, per_head
-from village_desk.rules.months import QUARTER_MONTHS, Quarter, Window, YearMode, add_months, year_window
+from village_desk.rules.months import (
+    QUARTER_MONTHS,
+    Month,
+    Quarter,
+    Window,
+    YearMode,
+    add_months,
+    last_day_of,
+    year_window,
+)
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.planning import quarters_of, target_net
 
@@ -20,14 +30,16 @@ class LowIncomeRow:
     """A household of the ledger: where it started, where it is to come, how far it has come by quarter."""
 
     picture: HouseholdPicture
-    before: Fen
-    """Net income per head of the closed year."""
+    before: Fen | None
+    """Net income per head of the closed year; None where nothing was entered."""
     target: Fen | None
     """What its plan aims at per head; None without a plan."""
     so_far: tuple[Fen | None, ...]
     """Net income per head from the year's start to the end of each quarter; None where nothing is entered."""
     lifted_in: Quarter | None
     """The quarter by whose end the income of the year so far has reached the line."""
+    lifted_on: date | None = None
+    """The last day of the month of it by which that is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +49,20 @@ class LowIncomeLedger:
     year: int
     line: Fen
     rows: tuple[LowIncomeRow, ...]
-    newly_in: tuple[HouseholdPicture, ...]
+    newly_in: tuple[LowIncomeRow, ...]
     """Under the line in the year now that it is entered to its end, and not in the ledger."""
+    start_before: int | None = None
+    """With how many households the year before began by its own line; None where that is not known."""
 
     @property
     def lifted(self) -> int:
         """Households over the line by now."""
         return sum(row.lifted_in is not None for row in self.rows)
+
+    @property
+    def change(self) -> int | None:
+        """By how many it begins with more than the year before did: it is to shrink."""
+        return None if self.start_before is None else len(self.rows) - self.start_before
 
     @property
     def remaining(self) -> int:
@@ -52,26 +71,41 @@ class LowIncomeLedger:
 
 
 def low_income_ledger(
-    pictures: Sequence[HouseholdPicture], reckoner: Reckoner, year: int, mode: YearMode, line: Fen
+    pictures: Sequence[HouseholdPicture],
+    reckoner: Reckoner,
+    year: int,
+    mode: YearMode,
+    line: Fen,
+    line_before: Fen | None = None,
 ) -> LowIncomeLedger:
-    """Open the ledger of a year: lifted households under the line in the closed year, safety net left out."""
+    """Open the ledger of a year: lifted households under the line in the closed year, safety net left out.
+
+    ``line_before`` is the line of the year before, by which its ledger was opened.
+    """
     closed, window = year_window(year - 1, mode), year_window(year, mode)
-    rows, others = [], []
+    rows, others, earlier = [], [], []
     for one in pictures:
         if one.household.household_class != LIFTED_CLASS or is_without_labour(one, closed):
             continue
         before = period_income(one, reckoner, closed).amount("per_capita")
+        earlier.append(period_income(one, reckoner, closed.year_earlier()).amount("per_capita"))
         if before is not None and before < line:
             rows.append(_row(one, reckoner, before, quarters_of(year, mode), line))
         else:
-            others.append(one)
-    rows.sort(key=lambda row: row.before)
-    newly_in = tuple(one for one in others if _is_under(one, reckoner, window, line))
-    return LowIncomeLedger(year, line, tuple(rows), newly_in)
+            others.append((one, before))
+    rows.sort(key=lambda row: row.before or 0)
+    newly_in = tuple(
+        _row(one, reckoner, before, quarters_of(year, mode), line)
+        for one, before in others
+        if _is_under(one, reckoner, window, line)
+    )
+    known = [amount for amount in earlier if amount is not None]
+    start_before = None if line_before is None or not known else sum(amount < line_before for amount in known)
+    return LowIncomeLedger(year, line, tuple(rows), newly_in, start_before)
 
 
 def _row(
-    one: HouseholdPicture, reckoner: Reckoner, before: Fen, quarters: Sequence[Quarter], line: Fen
+    one: HouseholdPicture, reckoner: Reckoner, before: Fen | None, quarters: Sequence[Quarter], line: Fen
 ) -> LowIncomeRow:
     first = quarters[0].window.first
     incomes = [period_income(one, reckoner, Window(first, quarter.window.last)) for quarter in quarters]
@@ -88,7 +122,22 @@ def _row(
         if amount is not None and amount >= line
     )
     target = None if net is None else per_head(net, incomes[-1].income.persons)
-    return LowIncomeRow(one, before, target, so_far, next(reached, None))
+    lifted_in = next(reached, None)
+    lifted_on = None if lifted_in is None else _day_over(one, reckoner, first, lifted_in, line)
+    return LowIncomeRow(one, before, target, so_far, lifted_in, lifted_on)
+
+
+def _day_over(
+    one: HouseholdPicture, reckoner: Reckoner, first: Month, quarter: Quarter, line: Fen
+) -> date | None:
+    """The last day of the month of a quarter by which the income since the first month reaches the line."""
+    months = (add_months(quarter.window.first, place) for place in range(quarter.window.months))
+    over = (
+        month
+        for month in months
+        if (period_income(one, reckoner, Window(first, month)).amount("per_capita") or 0) >= line
+    )
+    return next((last_day_of(month) for month in over), None)
 
 
 def _has_entry(one: HouseholdPicture, window: Window) -> bool:

@@ -111,11 +111,13 @@ class Measure:
     quantity: Thousandths | None = None
     unit: str | None = None
     increment: Fen | None = None
+    policy: str | None = None
     support: Fen | None = None
     responsible: str | None = None
     responsible_unit: str | None = None
     started: Month | None = None
     due: Month | None = None
+    risk: str | None = None
     state: str | None = None
     result: str | None = None
     note: str | None = None

@@ -39,7 +39,20 @@ _PARTS = (("part", 4), ("baseline", 5), ("target", 5), ("increase", 5), ("actual
 _QUARTERS = ("q1", "q2", "q3", "q4")
 _MEASURES = (("measure", 8), ("increment", 4), ("due", 4), *((key, 3) for key in _QUARTERS), ("percent", 3))
 _ASKED = (*PARTS, "grounds", "wish", "shortcoming", "responsible", "responsible_unit", *SIGNATURES)
-_ASKED_OF_MEASURE = ("content", "quantity", "unit", "increment", "responsible", "due", "state", "result")
+_ASKED_OF_MEASURE = (
+    *(
+        "content",
+        "item",
+        "quantity",
+        "unit",
+        "increment",
+        "responsible",
+        "responsible_unit",
+        "started",
+        "due",
+    ),
+    *("policy", "support", "risk", "state", "result", "note"),
+)
 _PART_ROWS = 2 + len(PARTS)
 
 

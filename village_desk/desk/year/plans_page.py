@@ -21,7 +21,8 @@ from village_desk.desk.year.plan_side import TABS, PlanSide, head_of
 from village_desk.entry.asking import question
 from village_desk.entry.keyboard.amount_typing import grouped, shown_yuan
 from village_desk.entry.records.plan_entry import adjust_plan, open_plan
-from village_desk.entry.records.plan_measures import Copied, copy_measure, take_suggestion, trial
+from village_desk.entry.records.plan_measures import Copied, copy_measure, take_suggestion
+from village_desk.entry.records.plan_trials import first_trial, outcome, trial
 from village_desk.entry.records.plans_list import (
     PlanRow,
     VillagePlans,
@@ -32,9 +33,12 @@ from village_desk.entry.records.plans_list import (
 )
 from village_desk.entry.stills import still_of
 from village_desk.entry.voiding import void
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.suggesting import Suggestion
+from village_desk.rules.support_records import Measure
 
+_OUTCOME = ("amount", "known", "gap_now", "gap_then", "per_head_now", "per_head_then")
 _SHOWN_REFUSED = 12
 """So many of the refused are named in a box; it must fit a low screen."""
 
@@ -174,14 +178,31 @@ class PlansPage(WidePage):
             self.list.show_only(burdens[place - 1].name if place else None)
 
     def try_out(self) -> None:
-        """Reckon what quantity × each × times comes to; nothing is kept."""
-        text = self.desk.asker.ask_text(question("plans.trial_ask"))
+        """Reckon what quantity × each × times comes to, and what it makes of the plan; nothing is kept."""
+        self.commit()
+        measure = self.side.measure_in_hand if self.side.tab == "measures" else None
+        text = self.desk.asker.ask_text(question("plans.trial_ask"), initial=self._first_trial(measure))
         if not (text or "").strip():
             return
         try:
-            self.desk.frame.tell(say("plans.trial_is", text=text, amount=grouped(trial(str(text)))))
+            amount = trial(str(text))
         except Refusal as refusal:
             self.desk.refused(refusal)
+            return
+        if measure is None or self.side.picture is None:
+            self.desk.frame.tell(say("plans.trial_is", text=text, amount=grouped(amount)))
+            return
+        found = outcome(self.side.picture, self.year, measure, amount)
+        shown = {key: shown_yuan(getattr(found, key)) or "—" for key in _OUTCOME}
+        self.desk.asker.tell(question("plans.trial_outcome", text=text, **shown))
+
+    def _first_trial(self, measure: Measure | None) -> str:
+        if measure is None:
+            return ""
+        sitting = self.desk.sitting
+        with sitting.book.reading() as reading:
+            prices = {price.item: price for price in reading.all(Price) if price.year == measure.year}
+        return first_trial(measure, prices, sitting.reckoner)
 
     def void(self) -> None:
         """Void the plan in hand, asking for the reason; the version before, if any, holds again."""

@@ -1,4 +1,4 @@
-"""Measures of a plan: taken from the suggestions, copied to other households, tried and kept nowhere."""
+"""Measures of a plan: taken from the suggestions, copied to other households."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from village_desk.definitions.measures import called_for, measure_catalogue
 from village_desk.definitions.words import say
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
-from village_desk.entry.typing import why_not
 from village_desk.rules.measures import CatalogueMeasure
-from village_desk.rules.money import Fen, Thousandths
+from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter, make_quarter
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
-from village_desk.rules.planning import group_of, what_if
+from village_desk.rules.planning import group_of
 from village_desk.rules.population import is_member_on
-from village_desk.rules.reading import NotUnderstoodError, read_number
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.suggesting import UNFINISHED, Suggestion, members_for, ranked, suggestions
@@ -33,7 +31,6 @@ _NOT_COPIED: dict[str, Any] = dict.fromkeys(("support", "result", "note", "conte
 """What was said of a measure at one household is not true of another."""
 _GOES_ON = ("content", "item", "quantity", "unit", "increment")
 """What holds on of a measure that was left unfinished."""
-_TIMES = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +96,6 @@ def copy_measure(sitting: Sitting, measure: Measure, household_ids: Iterable[str
         with sitting.changing("measure-copied") as change:
             change.insert_many([_copy(change, measure, picture, person) for picture, person in made])
     return Copied(len(made), tuple(refused))
-
-
-def trial(text: str) -> Fen:
-    """What a quantity, times yuan for each, times how often comes to: ``2*1500`` or ``3*4500*10``.
-
-    Raises:
-        Refusal: ``not-understood``: it is not two or three numbers with × between.
-    """
-    try:
-        numbers = [
-            read_number(part) for part in text.replace("×", _TIMES).lower().replace("x", _TIMES).split(_TIMES)
-        ]
-    except NotUnderstoodError as error:
-        raise _odd_trial(text, why_not(error)) from None
-    known = [number for number in numbers if number is not None]
-    if len(known) != len(numbers) or not 2 <= len(known) <= 3:
-        raise _odd_trial(text, say("plans.trial_form"))
-    quantity, each, *times = known
-    whole = what_if(quantity, each)
-    return what_if(Thousandths(whole * 10), times[0]) if times else whole
-
-
-def _odd_trial(text: str, why: str) -> Refusal:
-    return Refusal("not-understood", column=say("plans.trial"), value=text[:100], why=why)
 
 
 def _taken(change: Changing, picture: HouseholdPicture, year: int, suggestion: Suggestion) -> Measure:

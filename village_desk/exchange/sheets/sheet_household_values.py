@@ -22,6 +22,7 @@ from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.rules.figures import MEASURES
 from village_desk.rules.money import Fen, quantity_text
 from village_desk.rules.months import month_words
+from village_desk.rules.planning import measures_for
 from village_desk.rules.population import is_member_on
 from village_desk.rules.reading import Value
 
@@ -41,8 +42,8 @@ def household_values() -> Mapping[str, SheetValue[HouseholdSubject]]:
     for measure in MEASURES:
         name = f"income.{measure}"
         found[name] = SheetValue(name, say(f"sheet_measure.{measure}"), _income(measure), "amount")
-    grounds = "target.grounds"
-    found[grounds] = SheetValue(grounds, caption_of(grounds), _grounds, "body")
+    for name, show in _OF_PLAN.items():
+        found[name] = SheetValue(name, caption_of(name), show, "body")
     return MappingProxyType(found)
 
 
@@ -158,3 +159,23 @@ _COUNTS: Mapping[str, Callable[[HouseholdSubject], Shown]] = {
 
 def _grounds(subject: HouseholdSubject) -> Shown:
     return Shown((subject.target.grounds if subject.target else None) or "")
+
+
+def _needs(subject: HouseholdSubject) -> Shown:
+    """What the household wants to do and what it lacks, as its plan says."""
+    plan = subject.target
+    told = (plan.wish, plan.shortcoming) if plan else ()
+    return Shown("；".join(text for text in told if text))
+
+
+def _risks(subject: HouseholdSubject) -> Shown:
+    """Why measures of the year may come to nothing, each reason once."""
+    measures = measures_for(subject.picture, subject.run.year)
+    return Shown("；".join(dict.fromkeys(one.risk for one in measures if one.risk)))
+
+
+_OF_PLAN: Mapping[str, Callable[[HouseholdSubject], Shown]] = {
+    "target.grounds": _grounds,
+    "target.needs": _needs,
+    "target.risks": _risks,
+}

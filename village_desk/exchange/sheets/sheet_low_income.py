@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.toml_files import read_once
+from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.sheets.sheet_columns import without_columns
 from village_desk.exchange.sheets.sheet_grid import Grid
@@ -16,6 +17,7 @@ from village_desk.exchange.sheets.sheet_household_values import (
     labourers,
     measure_labels,
 )
+from village_desk.exchange.sheets.sheet_order import day_words
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
     SheetValue,
@@ -41,6 +43,8 @@ class LowIncomeSubject:
     household: HouseholdSubject
     row: LowIncomeRow
     number: int
+    is_new: bool = False
+    """It has come under the line during the year."""
 
 
 @read_once
@@ -65,10 +69,12 @@ def shown_low_income(block: Block, run: SheetRun) -> Block:
 
 
 def drawn_low_income(run: SheetRun, block: Block, ledger: LowIncomeLedger | None, grid: Grid) -> LayoutBlock:
-    """The table, the lowest income first; empty where the profile states no threshold."""
+    """The table, the lowest income first, then who is new; empty where the profile states no threshold."""
+    known = (*ledger.rows, *ledger.newly_in) if ledger else ()
+    begun = len(ledger.rows) if ledger else 0
     rows = [
-        LowIncomeSubject(HouseholdSubject(run, row.picture), row, place)
-        for place, row in enumerate(ledger.rows if ledger else (), 1)
+        LowIncomeSubject(HouseholdSubject(run, row.picture), row, place, is_new=place > begun)
+        for place, row in enumerate(known, 1)
     ]
     return drawn_table(shown_low_income(block, run), low_income_value, rows, grid)
 
@@ -100,6 +106,6 @@ _COLUMNS: Mapping[str, tuple[str, Callable[[LowIncomeSubject], Shown]]] = {
     "low.measures": ("tight-small", lambda row: Shown(measure_labels(row.household))),
     "low.responsible": ("tight", _responsible),
     **{f"low.quarter_{place + 1}": ("tight-amount", _quarter(place)) for place in range(4)},
-    "low.lifted": ("tight", lambda row: Shown(row.row.lifted_in.text() if row.row.lifted_in else "")),
-    "low.note": ("tight", lambda _: Shown()),
+    "low.lifted": ("tight", lambda row: Shown(day_words(row.row.lifted_on) if row.row.lifted_on else "")),
+    "low.note": ("tight", lambda row: Shown(say("sheet.low_new") if row.is_new else "")),
 }

@@ -16,9 +16,9 @@ from village_desk.exchange.sheets.sheet_shown import Shown, caption_of, find
 from village_desk.exchange.sheets.sheet_subjects import SheetRun, UnitSubject
 from village_desk.exchange.sheets.sheet_unit_values import BANDS, band_captions, band_shown, unit_values
 from village_desk.rules.figures import HouseholdFigure, RollUp, by_group, by_village, roll_up
+from village_desk.rules.indicators.scene import Group, is_in
 from village_desk.rules.money import Fen
 
-_LIFTED = "脱贫户"
 _SUM_STYLES = {"amount": "total-amount", "count": "total-count"}
 
 
@@ -42,11 +42,10 @@ def unit_rows(
     else:
         parts = [(villages[code], chosen) for code, chosen in by_village(figures, villages).items()]
     rows = tuple(UnitSubject(run, label, added(chosen)) for label, chosen in parts)
-    lifted = [figure for figure in figures if _is_lifted(figure)]
-    monitored = [figure for figure in figures if figure.picture.household.monitoring_class]
-    tracked = [
-        figure for figure in figures if _is_lifted(figure) or figure.picture.household.monitoring_class
-    ]
+    lifted, monitored, tracked = (
+        [figure for figure in figures if is_in(figure.picture, group)]
+        for group in (Group.LIFTED, Group.MONITORED, Group.TRACKED)
+    )
     totals = [
         UnitSubject(run, say(f"sheet.{'village' if villages is None else 'town'}_total"), added(figures))
     ]
@@ -57,10 +56,6 @@ def unit_rows(
     totals.append(UnitSubject(run, say("sheet.monitored"), added(monitored)))
     totals.append(UnitSubject(run, say("sheet.all_tracked"), added(tracked)))
     return rows, tuple(totals)
-
-
-def _is_lifted(figure: HouseholdFigure) -> bool:
-    return figure.picture.household.household_class == _LIFTED
 
 
 def drawn_units(

@@ -138,7 +138,9 @@ class VillageSubject:
         if line is None:
             return None
         mode = self._settings.year_mode
-        return low_income_ledger(self.picture.households, self.run.reckoner, self.run.year, mode, line)
+        before = self._settings.policy.low_income_for(self.run.year - 1)
+        year = self.run.year
+        return low_income_ledger(self.picture.households, self.run.reckoner, year, mode, line, before)
 
     @cached_property
     def analysis_texts(self) -> Mapping[str, str]:
@@ -328,6 +330,10 @@ VILLAGE_VALUES: Mapping[str, Callable[[VillageSubject], Shown]] = {
         subject.low_income.line if subject.low_income else None, NOT_APPLICABLE
     ),
     "village.low_start": lambda subject: count(len(subject.low_income.rows) if subject.low_income else None),
+    "village.low_before": lambda subject: count(
+        subject.low_income.start_before if subject.low_income else None
+    ),
+    "village.low_change": lambda subject: count(subject.low_income.change if subject.low_income else None),
     "village.low_lifted": lambda subject: count(subject.low_income.lifted if subject.low_income else None),
     "village.low_remaining": lambda subject: count(
         subject.low_income.remaining if subject.low_income else None

@@ -3,6 +3,7 @@
 from village_desk.rules.indicators import (
     dues,
     employment,
+    entitled,
     flow,
     income,
     industry,
@@ -16,6 +17,7 @@ from village_desk.rules.indicators import (
 __all__ = [
     "dues",
     "employment",
+    "entitled",
     "flow",
     "income",
     "industry",

@@ -1,18 +1,15 @@
-"""Indicators of what is due and insured: subsidies, wages, loans, insurance, asset income (policies.md)."""
+"""Indicators of what is owed, lent and insured: wages, small loans, insurance (policies.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from village_desk.rules.entitlements import due_month, paid_of
 from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, rate
 from village_desk.rules.indicators.industry import runs
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
-from village_desk.rules.items import Category
-from village_desk.rules.livelihood_records import Entitlement
 from village_desk.rules.months import age_on, month_of, months_between
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Person
@@ -20,18 +17,6 @@ from village_desk.rules.support_records import Loan, PublicPost, WorkSpell
 
 _POST_WAGES = "公益性岗位"
 """The branch of the items under which such wages are entered."""
-
-
-@indicator("subsidies_paid", Unit.RATE, Group.TRACKED)
-def subsidies_paid(scene: Scene, group: Group) -> Figure:
-    """Households that got every subsidy and allowance due by now in full and by its month."""
-    return _paid(scene, group, Category.TRANSFER)
-
-
-@indicator("asset_income_paid", Unit.RATE, Group.TRACKED)
-def asset_income_paid(scene: Scene, group: Group) -> Figure:
-    """Households that got every dividend, rent and other asset income due by now in full and by its month."""
-    return _paid(scene, group, Category.PROPERTY)
 
 
 @indicator("post_wages_paid", Unit.RATE, Group.TRACKED)
@@ -132,33 +117,6 @@ def industry_insured_rate(scene: Scene, group: Group) -> Figure:
         )
     ]
     return rate(map(household_behind, insured), map(household_behind, running))
-
-
-def _paid(scene: Scene, group: Group, category: Category) -> Figure:
-    """What has no amount or whose month is not over is not yet asked for."""
-    due: list[HouseholdPicture] = []
-    paid: list[HouseholdPicture] = []
-    for one in scene.of(group):
-        wanted = [entitlement for entitlement in one.entitlements if _is_due(scene, entitlement, category)]
-        if wanted:
-            due.append(one)
-            if all(_is_paid(scene, one, entitlement) for entitlement in wanted):
-                paid.append(one)
-    return rate(map(household_behind, paid), map(household_behind, due))
-
-
-def _is_due(scene: Scene, entitlement: Entitlement, category: Category) -> bool:
-    return (
-        entitlement.year == scene.year
-        and bool(entitlement.due)
-        and scene.category(entitlement.item) is category
-        and due_month(entitlement, scene.window) <= scene.last_month
-    )
-
-
-def _is_paid(scene: Scene, one: HouseholdPicture, entitlement: Entitlement) -> bool:
-    by = due_month(entitlement, scene.window)
-    return paid_of(entitlement, one.lines, scene.window, by) >= (entitlement.due or 0)
 
 
 def _months_held(scene: Scene, post: PublicPost) -> int:

@@ -53,7 +53,7 @@ class FigureRow:
     """One row of an indicator that has several, counting heads: an income band, an industry, a step."""
 
     name: str
-    """The band's edges in yuan as ``8700-10000``, an item of the ledger, or a word of the catalogue."""
+    """The edges of a band in yuan as ``8700-10000``, an item, a word of the catalogue, or a label."""
     figure: Figure
 
 

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from village_desk.rules.followup_records import PROCEDURE_IDENTIFY
-from village_desk.rules.indicators.figure import Figure, Unit, head_count
+from village_desk.rules.indicators.figure import Figure, FigureRow, Unit, head_count
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, is_in
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
 
-CHANNELS = {
-    "households": "农户自主申报",
-    "departments": "部门筛查预警",
-    "cadres": "干部走访",
-    "leads": "问题线索核实",
-}
-"""发现渠道, by the ending of the indicator that counts what came through it."""
-CLASSES = {"unstable": "脱贫不稳定户", "marginal": "边缘易致贫户", "struck": "突发严重困难户"}
-"""监测对象类别, by the ending of the indicators of their flow."""
-RISKS = {
-    "illness": "因病",
-    "schooling": "因学",
-    "disability": "因残",
-    "disaster": "因自然灾害",
-    "accident": "因意外事故",
-    "failed_trade": "因产业项目失败",
-    "unstable_work": "因务工就业不稳",
-    "lack_of_labour": "缺劳动力",
-    "house": "因安全住房",
-    "water": "因安全饮水",
-    "other": "其他",
-}
-"""致贫返贫风险 of the national system, by the ending of the indicators of their flow."""
+CLASSES = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
+"""监测对象类别."""
+CHANNELS = ("农户自主申报", "部门筛查预警", "干部走访", "问题线索核实")
+"""发现渠道."""
+RISKS = (
+    *("因病", "因学", "因残", "因自然灾害", "因意外事故", "因产业项目失败", "因务工就业不稳"),
+    *("缺劳动力", "因安全住房", "因安全饮水", "其他"),
+)
+"""致贫返贫风险 of the national system."""
 
-_Flow = Callable[[Scene, Group], list[HouseholdPicture]]
 _Kinds = Callable[[HouseholdPicture], Iterable[str | None]]
 
 
@@ -60,20 +46,31 @@ def still_open(scene: Scene, group: Group) -> list[HouseholdPicture]:
 
 @indicator("monitoring_identified", Unit.COUNT, Group.RURAL)
 def monitoring_identified(scene: Scene, group: Group) -> Figure:
-    """Households that became monitored during the year."""
-    return head_count(map(household_behind, identified(scene, group)))
+    """Households that became monitored during the year; by class, by channel and by risk."""
+    return _told_apart(identified(scene, group), (CLASSES, _class), (CHANNELS, _channel), (RISKS, _risks))
 
 
 @indicator("monitoring_removed", Unit.COUNT, Group.RURAL)
 def monitoring_removed(scene: Scene, group: Group) -> Figure:
-    """Households whose risk was removed during the year."""
-    return head_count(map(household_behind, removed(scene, group)))
+    """Households whose risk was removed during the year; by class and by risk."""
+    return _told_apart(removed(scene, group), (CLASSES, _class), (RISKS, _risks))
 
 
 @indicator("monitoring_open", Unit.COUNT, Group.MONITORED)
 def monitoring_open(scene: Scene, group: Group) -> Figure:
-    """Monitored households whose risk has not been removed."""
-    return head_count(map(household_behind, still_open(scene, group)))
+    """Monitored households whose risk has not been removed; by class and by risk."""
+    return _told_apart(still_open(scene, group), (CLASSES, _class), (RISKS, _risks))
+
+
+def _told_apart(households: Sequence[HouseholdPicture], *ways: tuple[Sequence[str], _Kinds]) -> Figure:
+    """The households, and a row for each kind of each way to tell them apart."""
+    everybody = [household_behind(one) for one in households]
+    rows = (
+        FigureRow(kind, head_count((household_behind(o) for o in households if kind in kinds(o)), everybody))
+        for known, kinds in ways
+        for kind in known
+    )
+    return replace(head_count(everybody), rows=tuple(rows))
 
 
 def _channel(one: HouseholdPicture) -> list[str | None]:
@@ -94,28 +91,3 @@ def _risks(one: HouseholdPicture) -> list[str | None]:
     """Each risk that it has: with several it counts under each."""
     household = one.household
     return [household.risk_1, household.risk_2, household.risk_3, household.risk_4, household.risk_5]
-
-
-def _file(name: str, flow: _Flow, kinds: _Kinds, kind: str) -> None:
-    def reckon(scene: Scene, group: Group) -> Figure:
-        households = flow(scene, group)
-        of_kind = [one for one in households if kind in kinds(one)]
-        return head_count(map(household_behind, of_kind), map(household_behind, households))
-
-    indicator(name, Unit.COUNT, Group.RURAL)(reckon)
-
-
-def _file_all() -> None:
-    for ending, channel in CHANNELS.items():
-        _file(f"found_by_{ending}", identified, _channel, channel)
-    for ending, kind in CLASSES.items():
-        _file(f"identified_{ending}", identified, _class, kind)
-        _file(f"removed_{ending}", removed, _class, kind)
-        _file(f"open_{ending}", still_open, _class, kind)
-    for ending, risk in RISKS.items():
-        _file(f"identified_by_{ending}", identified, _risks, risk)
-        _file(f"removed_by_{ending}", removed, _risks, risk)
-        _file(f"open_by_{ending}", still_open, _risks, risk)
-
-
-_file_all()

@@ -137,7 +137,21 @@ def low_income_ledger(scene: Scene, group: Group) -> Figure:
     if line is None:
         return NOTHING
     in_scope = [one for one in scene.entered(group) if not scene.is_safety_net(one.picture)]
-    return head_count(_behind([one for one in in_scope if _is_under(one, line)]), _behind(in_scope))
+    return _households_and_persons([one for one in in_scope if _is_under(one, line)], in_scope)
+
+
+@indicator("low_income_change", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=LOW_INCOME)
+def low_income_change(scene: Scene, group: Group) -> Figure:
+    """Households of the low-income ledger less those of the year before by its own line: it is to shrink."""
+    line = scene.yardstick.low_income_before
+    now = low_income_ledger(scene, group)
+    figures = [scene.figures[one.household.id] for one in scene.of(group)]
+    known = [one for one in figures if one.before.entered and not scene.is_safety_net(one.picture)]
+    if line is None or now.value is None or not known:
+        return NOTHING
+    before = sum((one.before.income.per_capita or 0) < line for one in known)
+    change = now.value - before
+    return Figure(change, now.value, Fraction(before), now.counted, _behind(known), none_left=now.value == 0)
 
 
 @indicator("below_reference_mean", Unit.COUNT, Group.TRACKED, less_is_better=True, reference=MEAN)

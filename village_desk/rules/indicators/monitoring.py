@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from village_desk.rules.income import lines_in
-from village_desk.rules.indicators.figure import NOTHING, Figure, Unit, head_count, quotient, rate
+from village_desk.rules.indicators.figure import NOTHING, Figure, FigureRow, Unit, head_count, quotient, rate
 from village_desk.rules.indicators.industry import has_labour
 from village_desk.rules.indicators.registry import Asked, indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
@@ -42,8 +44,15 @@ def safety_net_measure_rate(scene: Scene, group: Group) -> Figure:
 def three_guarantees(scene: Scene, group: Group) -> Figure:
     """Households with an open problem of schooling, medical insurance, housing or drinking water."""
     households = scene.of(group)
-    open_ = [one for one in households if _lacks_guarantee(one.household)]
-    return head_count(map(household_behind, open_), map(household_behind, households))
+    everybody = [household_behind(one) for one in households]
+    rows = tuple(
+        FigureRow(
+            name, head_count((household_behind(o) for o in households if lacks(o.household)), everybody)
+        )
+        for name, lacks in _LACKING.items()
+    )
+    lacking = {whose for row in rows for whose in row.figure.counted}
+    return replace(head_count((whose for whose in everybody if whose in lacking), everybody), rows=rows)
 
 
 @indicator("three_guarantees_days", Unit.QUANTITY, Group.TRACKED, less_is_better=True)
@@ -118,13 +127,13 @@ def _has_allowance(scene: Scene, one: HouseholdPicture) -> bool:
     return any(person.minimum_living or person.extreme_poverty for person in scene.members(one))
 
 
-def _lacks_guarantee(household: Household) -> bool:
-    lacking = (household.dropout_member, household.uninsured_member, household.unsafe_house)
-    return (
-        any(lacking)
-        or bool(household.house_damaged or household.water_damaged)
-        or household.safe_water is False
-    )
+_LACKING: Mapping[str, Callable[[Household], bool]] = {
+    "schooling": lambda household: bool(household.dropout_member),
+    "medical": lambda household: bool(household.uninsured_member),
+    "housing": lambda household: bool(household.unsafe_house or household.house_damaged),
+    "water": lambda household: bool(household.water_damaged) or household.safe_water is False,
+}
+"""What each guarantee lacks, as the roster says."""
 
 
 def _days_open(scene: Scene, one: HouseholdPicture) -> list[int]:

@@ -50,6 +50,7 @@ class Yardstick:
     excludes_safety_net: bool = False
     bands: tuple[Fen, ...] = ()
     low_income: Fen | None = None
+    low_income_before: Fen | None = None
     labour_from: int = 16
     labour_below: int = 60
     references: Mapping[str, Mapping[int, Fen]] = field(default_factory=dict)

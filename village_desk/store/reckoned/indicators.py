@@ -88,6 +88,7 @@ def _yardstick(settings: BookSettings, year: int) -> Yardstick:
         excludes_safety_net="safety_net" in profile.line_excludes,
         bands=profile.bands_for(year),
         low_income=profile.low_income_for(year),
+        low_income_before=profile.low_income_for(year - 1),
         labour_from=profile.labour_from,
         labour_below=profile.labour_below,
         references=references(settings),

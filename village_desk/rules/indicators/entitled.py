@@ -1,0 +1,79 @@
+"""Indicators of what households are to get in a year: subsidies and asset income, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from village_desk.rules.entitlements import due_month, paid_of
+from village_desk.rules.indicators.figure import Behind, Beside, Figure, FigureRow, Unit, head_count, rate
+from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.scene import Group, Scene, household_behind
+from village_desk.rules.items import Category
+from village_desk.rules.livelihood_records import Entitlement
+from village_desk.rules.pictures import HouseholdPicture
+
+_Due = Mapping[Behind, Sequence[tuple[HouseholdPicture, Entitlement]]]
+"""What is due by now, by household."""
+
+
+@indicator("subsidies_paid", Unit.RATE, Group.TRACKED)
+def subsidies_paid(scene: Scene, group: Group) -> Figure:
+    """Households that got every subsidy and allowance due by now in full and by its month."""
+    return _paid(scene, group, Category.TRANSFER)
+
+
+@indicator("asset_income_paid", Unit.RATE, Group.TRACKED)
+def asset_income_paid(scene: Scene, group: Group) -> Figure:
+    """Households that got every dividend, rent and other asset income due by now in full and by its month."""
+    return _paid(scene, group, Category.PROPERTY)
+
+
+def _paid(scene: Scene, group: Group, category: Category) -> Figure:
+    """What has no amount or whose month is not over is not yet asked for; each item is a row."""
+    due = {
+        household_behind(one): [(one, each) for each in one.entitlements if _is_due(scene, each, category)]
+        for one in scene.of(group)
+    }
+    due = {whose: wanted for whose, wanted in due.items() if wanted}
+    items = dict.fromkeys(each.item or "" for wanted in due.values() for _, each in wanted)
+    rows = []
+    for item in (item for item in scene.reckoner.items if item in items):
+        own = {whose: [pair for pair in wanted if pair[1].item == item] for whose, wanted in due.items()}
+        of_item = {whose: wanted for whose, wanted in own.items() if wanted}
+        figure = _in_full(scene, of_item, head_count)
+        rows.append(FigureRow(item, replace(figure, beside=_sums(scene, of_item))))
+    return replace(_in_full(scene, due, rate), rows=tuple(rows))
+
+
+def _in_full(scene: Scene, due: _Due, figure: Callable[[list[Behind], Iterable[Behind]], Figure]) -> Figure:
+    """Those of whom everything due came in full and in time."""
+    paid = [whose for whose, wanted in due.items() if all(_is_paid(scene, *pair) for pair in wanted)]
+    return figure(paid, due)
+
+
+def _sums(scene: Scene, due: _Due) -> tuple[Beside, ...]:
+    """What was due, what came in by its month, and what lacks; more than was due makes up for nothing."""
+    asked = received = lacking = 0
+    for one, entitlement in (pair for wanted in due.values() for pair in wanted):
+        came = paid_of(entitlement, one.lines, scene.window, due_month(entitlement, scene.window))
+        asked += entitlement.due or 0
+        received += came
+        lacking += max(0, (entitlement.due or 0) - came)
+    sums = (("due", asked), ("received", received), ("lacking", lacking))
+    return tuple(Beside(name, Fraction(amount), Unit.YUAN) for name, amount in sums)
+
+
+def _is_due(scene: Scene, entitlement: Entitlement, category: Category) -> bool:
+    return (
+        entitlement.year == scene.year
+        and bool(entitlement.due)
+        and scene.category(entitlement.item) is category
+        and due_month(entitlement, scene.window) <= scene.last_month
+    )
+
+
+def _is_paid(scene: Scene, one: HouseholdPicture, entitlement: Entitlement) -> bool:
+    by = due_month(entitlement, scene.window)
+    return paid_of(entitlement, one.lines, scene.window, by) >= (entitlement.due or 0)
