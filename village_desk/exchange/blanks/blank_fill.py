@@ -19,6 +19,7 @@ from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 
+_FEWEST_VALUES = 2
 _SHEET_CELLS = 300
 """What one more sheet costs, in cells."""
 
@@ -37,6 +38,24 @@ class FilledBlank:
     unmatched: int
     """Rows that the township has written and that are nobody's of ours, or several people's."""
     sheets: tuple[Filled, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One sheet to be filled: how, and with which rows."""
+
+    proposal: Proposal
+    rows: Sequence[ValueRow]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a table to be filled, and not a page of words with one label in it."""
+        return bool(self.rows) and sum(bool(slot.value) for slot in self.proposal.slots) >= _FEWEST_VALUES
+
+    @property
+    def empty(self) -> list[str]:
+        """The headings that stay empty."""
+        return [slot.heading for slot in slots_without_value(self.proposal, self.rows)]
 
 
 def layouts_to_fill(blank: BlankBook, year: int) -> list[BlankLayout]:
@@ -67,6 +86,11 @@ def layout_to_fill(blank: BlankBook, year: int, sheet: str | None = None) -> Bla
     return chosen[0]
 
 
+def all_sheets(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Those of a workbook's sheets that are filled in one go; where none is sure, the first."""
+    return [one for one in wanted if one.is_sure] or list(wanted[:1])
+
+
 def rows_for(
     proposal: Proposal, scene: Scene, picture: VillagePicture, household_id: str | None = None
 ) -> list[ValueRow]:
@@ -75,19 +99,6 @@ def rows_for(
     if household_id is not None:
         pictures = [one for one in pictures if one.household.id == household_id]
     return chosen_rows(proposal.rows, scene, pictures, proposal.filters if household_id is None else ())
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One sheet to be filled: how, and with which rows."""
-
-    proposal: Proposal
-    rows: Sequence[ValueRow]
-
-    @property
-    def empty(self) -> list[str]:
-        """The headings that stay empty."""
-        return [slot.heading for slot in slots_without_value(self.proposal, self.rows)]
 
 
 def fill_blank(
