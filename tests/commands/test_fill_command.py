@@ -112,3 +112,23 @@ def test_a_public_copy_has_no_identity_numbers(call: Call, practice: Path, blank
 
     assert told.document["empty"] == ["身份证号码", "种植大户名称"]
     assert {row[2] for row in load_workbook(out).active.iter_rows(3, values_only=True)} == {None}
+
+
+def test_all_worksheets_of_a_file_are_filled_in_one_go(call: Call, practice: Path, blank: Path) -> None:
+    book = load_workbook(blank)
+    members, notes = book.create_sheet("成员"), book.create_sheet("填表说明")
+    for column, text in enumerate(("户主姓名", "姓名", "身份证号码"), 1):
+        members.cell(1, column, text)
+        members.cell(2, column).number_format = "@"
+    notes["A1"] = "填报单位：　　　　"
+    book.save(blank)
+    out = blank.with_name("填好.xlsx")
+
+    told = call("fill", practice, blank, "--period", "2025", "--out", out, "--all-worksheets", "--json")
+
+    assert told.code == 0, told.out
+    assert {one["worksheet"] for one in told.document["worksheets"]} == {book.sheetnames[0], "成员"}
+    assert told.document["rows"] == sum(one["rows"] for one in told.document["worksheets"])
+    after = load_workbook(out)
+    assert all(after[one["worksheet"]].max_row > one["rows"] > 0 for one in told.document["worksheets"])
+    assert after["填表说明"]["A1"].value == "填报单位：　　　　"

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from village_desk.entry.operations import set_person
+
 from .village_book import finish, make_desk
 
 HEADINGS = ("序号", "户主姓名", "人均纯收入（元）", "低保户情况", "备注")
@@ -180,3 +182,65 @@ def test_the_blank_itself_is_never_written_over(opened, blank):
 
     assert asker.heard[-1] == "desk.refused"
     assert Path(blank).read_bytes() == before
+
+
+@pytest.fixture
+def two_sheets(blank):
+    """The same with a table of members on a second sheet."""
+    book = load_workbook(blank)
+    other = book.create_sheet("成员")
+    for column, text in enumerate(("户主姓名", "姓名", "与户主关系"), 1):
+        other.cell(1, column, text)
+        other.cell(2, column).number_format = "@"
+    book.save(blank)
+    return blank
+
+
+def test_all_sheets_of_a_file_are_filled_in_one_go_and_all_are_remembered(opened, two_sheets):
+    window, asker = opened
+    page = begin(window, asker, two_sheets)
+    assert page.form.sheets.isVisible()
+    asker.answers.append(two_sheets.with_name("填好.xlsx"))
+    press(Qt.Key.Key_Return)
+
+    book = load_workbook(two_sheets.with_name("填好.xlsx"))
+    assert book.worksheets[0]["B3"].value == "赵一"
+    assert book["成员"]["B2"].value == "赵一"
+    asker.answers.append(two_sheets)
+    press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert [one.proposal.is_remembered for one in page.blank.all_in_one_go] == [True, True]
+
+
+def test_one_sheet_of_a_file_alone_leaves_the_others_as_they_were(opened, two_sheets):
+    window, asker = opened
+    page = begin(window, asker, two_sheets)
+    page.form.sheets.choose("one")
+    page.form._set_sheet("成员")
+    finish()
+    asker.answers.append(two_sheets.with_name("填好.xlsx"))
+    page.save()
+    finish()
+
+    book = load_workbook(two_sheets.with_name("填好.xlsx"))
+    assert book["成员"]["B2"].value == "赵一"
+    assert book.worksheets[0]["B3"].value is None
+
+
+def test_a_households_columns_may_stand_once_beside_its_members(opened, two_sheets):
+    window, asker = opened
+    texts = {"name": "赵小禾", "relation": "之女", "sex": "女"}
+    set_person(window.sitting, "9901010001", None, texts)
+    page = begin(window, asker, two_sheets)
+    page.form._set_sheet("成员")
+    finish()
+    assert page.form.members.isVisible()
+    page.form.members.choose("once")
+    finish()
+    asker.answers.append(two_sheets.with_name("填好.xlsx"))
+    page.save()
+    finish()
+
+    sheet = load_workbook(two_sheets.with_name("填好.xlsx"))["成员"]
+    assert [cell.value for cell in sheet["B"]] == ["姓名", "赵一", "赵小禾", "钱二"]
+    assert [cell.value for cell in sheet["A"]] == ["户主姓名", "赵一", None, "钱二"]
+    assert [str(area) for area in sheet.merged_cells.ranges] == ["A2:A3"]

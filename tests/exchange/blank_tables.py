@@ -278,7 +278,58 @@ def _posted(sheet: Worksheet) -> None:
     signatures(sheet, 8, 5, "说明：公示期五个工作日。")
 
 
+def _quarters(sheet: Worksheet) -> None:
+    title(sheet, "2025年脱贫户分季度收入监测表", 11)
+    four = ["一季度", "二季度", "三季度", "四季度"]
+    head(
+        sheet,
+        2,
+        ["序号", "户主姓名", "人均纯收入（元）", *[None] * 3, "工资性收入", *[None] * 3, "上半年人均纯收入"],
+    )
+    head(sheet, 3, [None, None, *four, *four, None])
+    for area in ("A2:A3", "B2:B3", "C2:F2", "G2:J2", "K2:K3"):
+        sheet.merge_cells(area)
+    empty(sheet, 4, 3, 11)
+    sheet["A7"] = "合计"
+
+
+def _months(sheet: Worksheet) -> None:
+    title(sheet, "脱贫人口务工月监测表", 16)
+    head(sheet, 2, ["序号", "姓名", "身份证号码", "2025年务工收入（元）", *[None] * 12])
+    head(sheet, 3, [None, None, None, *(f"{month}月" for month in range(1, 13)), "合计"])
+    for area in ("A2:A3", "B2:B3", "C2:C3", "D2:P2"):
+        sheet.merge_cells(area)
+    empty(sheet, 4, 2, 16)
+
+
+def _two_lines(sheet: Worksheet) -> None:
+    title(sheet, "脱贫户基本情况登记簿", 5)
+    head(sheet, 2, ["序号", "户主姓名", "户主身份证号码", "家庭人口", "户主签字"])
+    head(sheet, 3, [None, "户编号", "联系电话", "人均纯收入（元）", None])
+    empty(sheet, 4, 6, 5)
+    sheet["A10"], sheet["B10"] = "合计", None
+    for top in (2, 4, 6, 8, 10):
+        for column in "AE":
+            sheet.merge_cells(f"{column}{top}:{column}{top + 1}")
+    for row in (4, 6, 8):
+        sheet.cell(row, 2).font = Font("黑体", 12, bold=True)
+        sheet.row_dimensions[row + 1].height = 18
+    signatures(sheet, 12, 5)
+
+
+def _homes_with_members(sheet: Worksheet) -> None:
+    title(sheet, "脱贫户家庭成员一览表", 8)
+    head(sheet, 2, ["序号", "户主姓名", "人口数", "人均纯收入", "姓名", "与户主关系", "年龄", "户主签字"])
+    empty(sheet, 3, 8, 8)
+    for top in (3, 7):
+        for column in "ABCDH":
+            sheet.merge_cells(f"{column}{top}:{column}{top + 3}")
+    sheet["A11"] = "合计"
+    signatures(sheet, 12, 8)
+
+
 _H = "household."
+_FOUR = ("一季度", "二季度", "三季度", "四季度")
 SHAPES = (
     Shape(
         "监测对象花名册",
@@ -492,6 +543,66 @@ SHAPES = (
             "身份证号码": "person.identity_number",
             "与户主关系": "person.relation",
             "务工地": "person.place",
+        },
+    ),
+    Shape(
+        "分季度",
+        _quarters,
+        "household",
+        ("lifted",),
+        {
+            "序号": "row.number",
+            "户主姓名": _H + "head_name",
+            **{
+                f"人均纯收入（元）-{one}": f"quarter_{place}.per_capita" for place, one in enumerate(_FOUR, 1)
+            },
+            **{f"工资性收入-{one}": f"quarter_{place}.wages" for place, one in enumerate(_FOUR, 1)},
+            "上半年人均纯收入": "half_1.per_capita",
+        },
+    ),
+    Shape(
+        "逐月务工",
+        _months,
+        "person",
+        ("lifted", "working"),
+        {
+            "序号": "row.number",
+            "姓名": "person.name",
+            "身份证号码": "person.identity_number",
+            **{f"2025年务工收入（元）-{month}月": f"own_month_{month}.wages" for month in range(1, 13)},
+            "2025年务工收入（元）-合计": "own.wages",
+        },
+    ),
+    Shape(
+        "两行一户",
+        _two_lines,
+        "household",
+        ("lifted",),
+        {
+            "序号": "row.number",
+            "户主姓名": _H + "head_name",
+            "户主身份证号码": "head.identity_number",
+            "家庭人口": _H + "members",
+            "户主签字": "",
+            "户编号": _H + "number",
+            "联系电话": _H + "phone",
+            "人均纯收入（元）": "year.per_capita",
+        },
+    ),
+    Shape(
+        "户和成员",
+        _homes_with_members,
+        "person",
+        ("lifted",),
+        {
+            "序号": "row.number",
+            "户主姓名": _H + "head_name",
+            "人口数": _H + "members",
+            "人均纯收入": "year.per_capita",
+            "姓名": "person.name",
+            "与户主关系": "person.relation",
+            "年龄": "person.age",
+            "户主签字": "",
         },
     ),
     Shape(

@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
 from village_desk.exchange.blanks.blank_file import filled_bytes, read_blank
+from village_desk.exchange.blanks.filling import Filled
 from village_desk.exchange.blanks.references import Stretch
 
 MORE = 6
@@ -67,12 +68,16 @@ def blank(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def filled(blank: Path) -> Path:
-    cells = [[row, 3, "number", "4"] for row in range(2, 4 + MORE)]
-    order = {"name": "表 1", "cells": cells, "stretch": [3, MORE]}
-    book = read_blank(blank)
+    cells = [(row, 3, "number", "4") for row in range(2, 4 + MORE)]
     out = blank.with_name("填好.xlsx")
-    out.write_bytes(filled_bytes(book, {"sheet": "表 1", "filled": order, "copies": []}, len(cells)))
+    out.write_bytes(put_into(blank, Filled("表 1", cells, (3, MORE), MORE)))
     return out
+
+
+def put_into(blank: Path, *sheets: Filled) -> bytes:
+    """The blank with its sheet filled, and with a copy of it for each further one."""
+    orders = [{"sheet": "表 1", "filled": [one.order() for one in sheets]}]
+    return filled_bytes(read_blank(blank), {"sheets": orders}, sum(len(one.cells) for one in sheets))
 
 
 def test_a_picture_is_the_same_bytes_and_stands_below_the_rows_that_came_in(
@@ -145,16 +150,15 @@ def test_results_of_plain_formulas_are_there_and_the_others_are_reckoned_on_open
 
 
 def test_each_copy_of_a_sheet_has_its_pictures_charts_and_notes(blank: Path) -> None:
-    orders = [
-        {"name": name, "cells": [[2, 2, "text", name]], "stretch": [3, more] if more else None}
+    wanted = [
+        Filled(name, [(2, 2, "text", name)], (3, more) if more else None, 1)
         for name, more in (("1 赵一", 0), ("2 钱二", 2), ("3 孙'三", 0))
     ]
     out = blank.with_name("填好.xlsx")
-    order = {"sheet": "表 1", "filled": orders[0], "copies": orders[1:]}
-    out.write_bytes(filled_bytes(read_blank(blank), order, 3))
+    out.write_bytes(put_into(blank, *wanted))
 
     book = load_workbook(out)
-    sheets = [book[str(one["name"])] for one in orders]
+    sheets = [book[one.name] for one in wanted]
     assert [sheet["B2"].value for sheet in sheets] == ["1 赵一", "2 钱二", "3 孙'三"]
     assert [len(sheet._images) for sheet in sheets] == [1, 1, 1]
     assert [sheet._charts[0].anchor._from.row for sheet in sheets] == [9, 11, 9]
@@ -179,10 +183,8 @@ def test_a_workbook_whose_tags_have_prefixes_is_filled_too(blank: Path) -> None:
             if name == "xl/worksheets/sheet1.xml":
                 content = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", content).replace(b"xmlns=", b"xmlns:x=", 1)
             after.writestr(name, content)
-    order = {"name": "表 1", "cells": [[2, 2, "text", "赵一"]], "stretch": None}
-
     out = blank.with_name("填好.xlsx")
-    out.write_bytes(filled_bytes(read_blank(prefixed), {"sheet": "表 1", "filled": order, "copies": []}, 1))
+    out.write_bytes(put_into(prefixed, Filled("表 1", [(2, 2, "text", "赵一")], None, 1)))
 
     assert load_workbook(out)["表 1"]["B2"].value == "赵一"
 

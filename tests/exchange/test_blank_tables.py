@@ -1,10 +1,10 @@
-"""Township's blanks of fourteen shapes: understood without code, filled, and otherwise as they were."""
+"""Township's blanks of eighteen shapes: understood without code, filled, and otherwise as they were."""
 
 from __future__ import annotations
 
 import copy
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -28,11 +28,13 @@ from village_desk.exchange.blanks.filters import chosen_rows
 from village_desk.exchange.blanks.heading_match import is_by_hand, value_for
 from village_desk.exchange.blanks.proposals import Proposal, propose
 from village_desk.exchange.blanks.understanding import layout_of
+from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.directory import value_directory
-from village_desk.exchange.values.value_rows import Scene, ValueRow
+from village_desk.exchange.values.value_rows import Scene, ValueRow, members_of
 from village_desk.rules.masking import Copy
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
+from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import WorkSpell
 
@@ -103,11 +105,20 @@ def test_a_filled_table_is_its_blank_with_values_in_empty_cells(shape: Shape, do
 
     before, after = load_workbook(blank)["附件1"], load_workbook(out)
     for sheet in made.sheets:
-        assert_kept(before, after[sheet.name], sheet.stretch)
+        joined = sheet.joined.columns if sheet.joined else ()
+        assert_kept(before, after[sheet.name], sheet.stretch, sheet.lines, joined)
+        if sheet.lines == 1 and sheet.joined is None:
+            assert_merged_as_before(before, after[sheet.name], sheet.stretch)
     assert made.rows > 0
 
 
-def assert_kept(blank: Worksheet, filled: Worksheet, stretch: tuple[int, int] | None) -> None:
+def assert_kept(
+    blank: Worksheet,
+    filled: Worksheet,
+    stretch: tuple[int, int] | None,
+    lines: int = 1,
+    joined: Collection[int] = (),
+) -> None:
     """Every cell of the blank stands where it stood, or below the rows that came in, and looks the same."""
     row, more = stretch or (10_000, 0)
     last = max(blank.max_row, 10)
@@ -117,17 +128,22 @@ def assert_kept(blank: Worksheet, filled: Worksheet, stretch: tuple[int, int] | 
         for column in range(1, blank.max_column + 1):
             assert_cell(blank.cell(there, column), filled.cell(here, column))
     for new in range(row + 1, row + more + 1):
-        assert filled.row_dimensions[new].height == blank.row_dimensions[row].height
-        for column in range(1, blank.max_column + 1):
-            assert style(filled.cell(new, column)) == style(blank.cell(row, column))
-    areas = {str(area) for area in blank.merged_cells.ranges if area.min_row <= row}
-    assert areas <= {str(area) for area in filled.merged_cells.ranges}
-    assert len(blank.merged_cells.ranges) == len(filled.merged_cells.ranges)
+        model = row - lines + 1 + (new - row - 1) % lines
+        assert filled.row_dimensions[new].height == blank.row_dimensions[model].height
+        for column in set(range(1, blank.max_column + 1)) - set(joined):
+            assert style(filled.cell(new, column)) == style(blank.cell(model, column))
     widths = {letter: width.width for letter, width in blank.column_dimensions.items()}
     assert widths == {letter: width.width for letter, width in filled.column_dimensions.items()}
     assert blank.print_title_rows == filled.print_title_rows
     assert blank.page_setup.orientation == filled.page_setup.orientation
     assert blank.freeze_panes == filled.freeze_panes
+
+
+def assert_merged_as_before(blank: Worksheet, filled: Worksheet, stretch: tuple[int, int] | None) -> None:
+    row, _ = stretch or (10_000, 0)
+    areas = {str(area) for area in blank.merged_cells.ranges if area.min_row <= row}
+    assert areas <= {str(area) for area in filled.merged_cells.ranges}
+    assert len(blank.merged_cells.ranges) == len(filled.merged_cells.ranges)
 
 
 def assert_cell(there, here) -> None:
@@ -292,6 +308,87 @@ def test_names_that_are_written_already_get_their_own_answers_and_nobody_elses(t
     assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [*(one.name for one in people), "王秀云"]
 
 
+def lifted() -> list[HouseholdPicture]:
+    return [one for one in VILLAGE.households if one.household.household_class == "脱贫户"]
+
+
+def lifted_homes() -> list[HouseholdSubject]:
+    scene = Scene.of(VILLAGE, SETTINGS, RECKONER, YEAR, QUARTER, Copy.REPORT, PRINTED)
+    return [HouseholdSubject(scene.run, one) for one in lifted()]
+
+
+def test_a_record_of_two_lines_takes_two_rows_however_many_there_are(done: Done) -> None:
+    _, out, made = done("两行一户")
+    sheet = sheet_of(out)
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+
+    assert made.rows == len(lifted()) > 3
+    for place, one in enumerate(lifted()):
+        row = 4 + 2 * place
+        assert [sheet.cell(row, 1).value, sheet.cell(row, 2).value] == [place + 1, one.household.head_name]
+        assert sheet.cell(row + 1, 2).value == one.household.number
+        assert {f"A{row}:A{row + 1}", f"E{row}:E{row + 1}"} <= merged
+        assert (sheet.cell(row, 2).font.bold, sheet.row_dimensions[row + 1].height) == (True, 18)
+    total = 4 + 2 * len(lifted())
+    assert [sheet.cell(total, 1).value, sheet.cell(total + 2, 1).value[:3]] == ["合计", "填表人"]
+
+
+def test_the_total_of_two_lines_keeps_them_apart(done: Done) -> None:
+    _, out, made = done("两行一户")
+    sheet = sheet_of(out)
+    total = 4 + 2 * made.rows
+    net = sum(one.year.income.net for one in lifted_homes())
+    heads = sum(one.counted for one in lifted_homes())
+
+    assert sheet.cell(total, 4).value == sum(sheet.cell(row, 4).value for row in range(4, total, 2))
+    assert abs(Decimal(str(sheet.cell(total + 1, 4).value)) * 100 - Decimal(net) / heads) <= 1
+
+
+def test_what_is_a_households_stands_once_beside_its_members(done: Done) -> None:
+    _, out, made = done("户和成员")
+    sheet = sheet_of(out)
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+    row = 3
+    for place, one in enumerate(lifted(), 1):
+        size = max(4, len(one.persons))
+        names = [sheet.cell(at, 5).value for at in range(row, row + size)]
+        assert names == [*(person.name for person in one.persons), *[None] * (size - len(one.persons))]
+        assert [sheet.cell(row, column).value for column in (1, 2)] == [place, one.household.head_name]
+        assert {f"{letter}{row}:{letter}{row + size - 1}" for letter in "ABCDH"} <= merged
+        row += size
+    assert max(len(one.persons) for one in lifted()) > 4
+    assert made.rows == sum(len(one.persons) for one in lifted())
+    assert sheet.cell(row, 1).value == "合计"
+    assert sheet.cell(row, 3).value == sum(len(members_of(one)) for one in lifted_homes())
+
+
+def test_each_quarter_has_what_the_ledger_has_of_it(done: Done) -> None:
+    _, out, _ = done("分季度")
+    sheet = sheet_of(out)
+    first = lifted_homes()[0]
+    wages = [first.in_months(QUARTER.shifted(place).window).amount("wages") for place in (-1, 0, 1, 2)]
+
+    assert [sheet.cell(4, column).value for column in range(7, 11)] == [
+        None if amount is None else amount / 100 for amount in wages
+    ]
+    assert len(set(wages)) > 1
+
+
+def test_a_months_wages_are_the_members_own(done: Done) -> None:
+    _, out, _ = done("逐月务工")
+    sheet = sheet_of(out)
+    months = {
+        line.month % 100
+        for line in VILLAGE.households[0].lines
+        if line.person_id == WORKER.id and line.amount
+    }
+
+    assert sheet["B4"].value == WORKER.name
+    shown = {month: sheet.cell(4, month + 3).value for month in range(1, 13)}
+    assert {month for month, value in shown.items() if value} == months
+    assert sheet["P4"].value == (sum(value or 0 for value in shown.values()) if months else None)
+
+
 def test_what_is_a_households_is_not_added_up_over_its_members(tmp_path: Path) -> None:
     book = Workbook()
     for column, text in enumerate(("户主", "姓名", "家庭人口", "全年务工收入"), 1):
@@ -318,7 +415,13 @@ def test_what_is_a_households_is_not_added_up_over_its_members(tmp_path: Path) -
         (("2024年人均纯收入（元）",), RowsOf.HOUSEHOLD, "year_before.per_capita"),
         (("2025年度", "工资性收入"), RowsOf.HOUSEHOLD, "year.wages"),
         (("2023年人均纯收入",), RowsOf.HOUSEHOLD, None),
-        (("一季度", "人均纯收入"), RowsOf.HOUSEHOLD, None),
+        (("一季度", "人均纯收入"), RowsOf.HOUSEHOLD, "quarter_1.per_capita"),
+        (("人均纯收入（元）", "第三季度"), RowsOf.HOUSEHOLD, "quarter_3.per_capita"),
+        (("2025年", "12月份工资性收入"), RowsOf.HOUSEHOLD, "month_12.wages"),
+        (("2024年", "一季度人均纯收入"), RowsOf.HOUSEHOLD, "quarter_1.per_capita"),
+        (("下半年", "转移性收入"), RowsOf.HOUSEHOLD, "half_2.transfer"),
+        (("二季度累计", "纯收入"), RowsOf.HOUSEHOLD, "so_far_2.net"),
+        (("务工收入", "10月"), RowsOf.PERSON, "own_month_10.wages"),
         (("帮扶责任人", "姓名"), RowsOf.PERSON, "household.helper_name"),
         (("帮扶责任人", "联系电话"), RowsOf.PERSON, "household.helper_phone"),
         (("户主", "身份证号"), RowsOf.PERSON, "head.identity_number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at_village
@@ -11,7 +12,15 @@ from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.blanks.blank_file import read_blank
-from village_desk.exchange.blanks.blank_fill import fill_blank, layout_to_fill, rows_for, write_filled
+from village_desk.exchange.blanks.blank_fill import (
+    Wanted,
+    all_sheets,
+    fill_sheets,
+    layout_to_fill,
+    layouts_to_fill,
+    rows_for,
+    write_filled,
+)
 from village_desk.exchange.blanks.known_blanks import is_kept, proposal_for, remember
 from village_desk.exchange.blanks.proposals import Proposal
 from village_desk.exchange.finished_file import refuse_other_kind, refuse_same_file
@@ -32,26 +41,27 @@ def fill(options: Namespace) -> int:
         with sitting.book.reading() as reading:
             picture = village_picture(reading, sitting.book.village.name)
             scene = _scene(sitting, picture, options)
-            layout = layout_to_fill(blank, scene.run.year, options.worksheet)
-            proposal = proposal_for(reading, layout, scene.run.year)
-            kept = is_kept(reading, proposal)
+            year = scene.run.year
+            layouts = (
+                layouts_to_fill(blank, year)
+                if options.all_worksheets
+                else [layout_to_fill(blank, year, options.worksheet)]
+            )
+            proposals = [proposal_for(reading, layout, year) for layout in layouts]
             household = household_of(reading, options.household).id if options.household else None
-        rows = rows_for(proposal, scene, picture, household)
-        made = fill_blank(blank, proposal, rows, picture)
+        listed = [Wanted(one, rows_for(one, scene, picture, household)) for one in proposals]
+        wanted = all_sheets(listed) if options.all_worksheets else listed
+        made = fill_sheets(blank, wanted, picture)
         remove_stale_parts(options.out.parent)
         write_filled(options.out, made)
-        if not kept:
-            with sitting.changing("blank-remembered") as change:
-                remember(change, proposal)
+        _keep(sitting, [one.proposal for one in wanted])
     document = {
         "file": str(options.out),
+        **_told(wanted[0]),
         "rows": made.rows,
-        "of": proposal.rows.value,
-        "filters": list(proposal.filters),
-        "columns": _columns(proposal),
         "empty": list(made.empty),
         "unmatched": made.unmatched,
-        "remembered": proposal.is_remembered,
+        "worksheets": [_told(one) for one in wanted],
     }
     left = say("commands.fill-empty", headings="、".join(made.empty)) if made.empty else ""
     if made.unmatched:
@@ -62,6 +72,30 @@ def fill(options: Namespace) -> int:
         as_json=options.json,
     )
     return DONE
+
+
+def _keep(sitting: Sitting, proposals: Sequence[Proposal]) -> None:
+    """Remember how the sheets were filled."""
+    with sitting.book.reading() as reading:
+        new = [one for one in proposals if not is_kept(reading, one)]
+    if new:
+        with sitting.changing("blank-remembered") as change:
+            for one in new:
+                remember(change, one)
+
+
+def _told(wanted: Wanted) -> dict[str, object]:
+    """How one sheet was filled."""
+    proposal = wanted.proposal
+    return {
+        "worksheet": proposal.layout.sheet,
+        "rows": len(wanted.rows),
+        "of": proposal.rows.value,
+        "filters": list(proposal.filters),
+        "columns": _columns(proposal),
+        "empty": wanted.empty,
+        "remembered": proposal.is_remembered,
+    }
 
 
 def _scene(sitting: Sitting, picture: VillagePicture, options: Namespace) -> Scene:

@@ -105,6 +105,7 @@ class _CommandLine:
         fill.option("--copy", choices=_COPIES, default="report")
         fill.option("--household")
         fill.option("--worksheet")
+        fill.switch("--all-worksheets")
 
     def _add_upkeep(self) -> None:
         self._command("backup", "upkeep:backup", "book").option("--to", type=Path, required=True)

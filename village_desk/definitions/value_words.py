@@ -18,7 +18,7 @@ from village_desk.definitions.toml_files import (
 )
 
 _WHERE = "resources/values.toml"
-_KEYS = frozenset({"periods", "measures", "headings", "values", "wording"})
+_KEYS = frozenset({"periods", "measures", "own_measures", "headings", "values", "wording"})
 _VALUE_KEYS = frozenset({"label", "meaning", "kind", "of", "spellings", "sensitive", "adds"})
 
 
@@ -94,23 +94,33 @@ def value_words() -> AllValueWords:
 def _measured(table: Table) -> dict[str, ValueWords]:
     """Each measure of income in each period: their words are put together."""
     found = {}
+    of_households = take(table, "measures", dict, _WHERE)
+    of_members = take(table, "own_measures", dict, _WHERE)
     for period, words in take(table, "periods", dict, _WHERE).items():
-        for measure, own in take(table, "measures", dict, _WHERE).items():
+        for measure, own in of_households.items():
             name = f"{period}.{measure}"
-            found[name] = ValueWords(
-                name,
-                words["label"].format(measure=own["label"]),
-                words["meaning"].format(measure=own["label"]),
-                ValueKind.PERCENT if period == "growth" else ValueKind.MONEY,
-                frozenset({RowsOf.HOUSEHOLD, RowsOf.PERSON}),
-                tuple(
-                    form.format(measure=spelling)
-                    for form in texts(words, "spellings", f"{_WHERE}, {period}")
-                    for spelling in texts(own, "spellings", f"{_WHERE}, {measure}")
-                ),
-                adds=measure != "per_capita" and period != "growth",
-            )
+            found[name] = _in_period(name, words, own, frozenset({RowsOf.HOUSEHOLD, RowsOf.PERSON}))
+        for measure, own in of_members.items() if words.get("own") else ():
+            name = f"own_{period}.{measure}"
+            found[name] = _in_period(name, words, own, frozenset({RowsOf.PERSON}))
     return found
+
+
+def _in_period(name: str, words: Table, own: Table, of: frozenset[RowsOf]) -> ValueWords:
+    period, _, measure = name.partition(".")
+    return ValueWords(
+        name,
+        words["label"].format(measure=own["label"]),
+        words["meaning"].format(measure=own["label"]),
+        ValueKind.PERCENT if period == "growth" else ValueKind.MONEY,
+        of,
+        tuple(
+            form.format(measure=spelling)
+            for form in texts(words, "spellings", f"{_WHERE}, {period}")
+            for spelling in texts(own, "spellings", f"{_WHERE}, {measure}")
+        ),
+        adds=measure != "per_capita" and period != "growth",
+    )
 
 
 def _value(name: str, entry: Table) -> ValueWords:

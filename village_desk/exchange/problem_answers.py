@@ -86,6 +86,8 @@ def _filled(
     tables: TablesIn,
 ) -> bytes:
     content = path.read_bytes()
+    if not listed.rows:
+        return content
     edit = WorkbookEdit(content, read_directory(content, path.name), path.name)
     by_sheet: dict[str, list[ListedProblem]] = {}
     for one in listed.rows:
@@ -93,8 +95,8 @@ def _filled(
     for name, rows in by_sheet.items():
         table = next(table for table in tables.tables if table.name == name)
         shown = {one.row: shown_answers(answers[name, one.row], how.who, how.today) for one in rows}
-        content = edit.fill(name, _answered_sheet(table, rows, shown))
-    return content
+        edit.fill(name, _answered_sheet(table, rows, shown))
+    return edit.result()
 
 
 def _answered_sheet(

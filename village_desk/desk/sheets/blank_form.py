@@ -38,18 +38,22 @@ class BlankForm(QWidget):
         super().__init__()
         self._sitting = sitting
         self._blank: BlankInHand | None = None
+        self.sheets = Segments([("all", say("blank.sheets_all")), ("one", say("blank.sheets_one"))])
         self.sheet = ChoiceEditor("sheet", lambda: self._blank.sheets if self._blank else ())
         self.period = ChoiceEditor("period", lambda: list(self._periods()))
         self.rows = Segments([(kind.value, say(f"blank.rows_{kind}")) for kind in RowsOf])
         self.filters = ChoicesEditor("filters", self._filter_words)
+        self.members = Segments([(key, say(f"blank.members_{key}")) for key in ("each", "once")])
         self.scope = Segments([("all", say("blank.each")), ("one", say("sheets.one"))])
         self.household = HouseholdPicker()
         self.copy = Segments([(kind.value, say(f"sheets.copy_{kind}")) for kind in Copy])
         self.note = caption_label("")
         self._parts: dict[str, QWidget] = {
+            "sheets": self.sheets,
             "sheet": self.sheet,
             "period": self.period,
             "rows": self.rows,
+            "members": self.members,
             "scope": self.scope,
             "filters": self.filters,
             "copy": self.copy,
@@ -77,7 +81,11 @@ class BlankForm(QWidget):
             self._show(
                 part, is_wanted=not proposal.is_form or (part == "filters" and self.scope.choice == "all")
             )
+        self._show("sheets", is_wanted=len(self._blank.all_in_one_go) > 1)
+        self.sheets.show_choice("all" if self._blank.is_for_all else "one")
         self._show("sheet", is_wanted=len(self._blank.sheets) > 1)
+        self._show("members", is_wanted=self._blank.has_members)
+        self.members.show_choice("once" if proposal.once else "each")
         self._show("scope", is_wanted=proposal.is_form and proposal.rows is RowsOf.HOUSEHOLD)
         self.household.setVisible(self.scope.isVisibleTo(self) and self.scope.choice == "one")
         known = {one.key: one.label for one in self._blank.filters}
@@ -106,6 +114,16 @@ class BlankForm(QWidget):
     def _set_sheet(self, name: str) -> None:
         if self._blank is not None and name in self._blank.sheets:
             self._blank.set_sheet(name)
+            self._tell()
+
+    def _set_sheets(self, which: str) -> None:
+        if self._blank is not None:
+            self._blank.is_for_all = which == "all"
+            self._tell()
+
+    def _set_members(self, how: str) -> None:
+        if self._blank is not None:
+            self._blank.set_once(once=how == "once")
             self._tell()
 
     def _set_scope(self) -> None:
@@ -155,6 +173,8 @@ class BlankForm(QWidget):
 
     def _connect(self) -> None:
         self.sheet.answered.connect(self._set_sheet)
+        self.sheets.chosen.connect(self._set_sheets)
+        self.members.chosen.connect(self._set_members)
         self.scope.chosen.connect(lambda _: self._set_scope())
         self.household.chosen.connect(lambda _: self._set_scope())
         self.period.answered.connect(self._set_period)

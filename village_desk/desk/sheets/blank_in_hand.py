@@ -12,7 +12,9 @@ from village_desk.desk.jobs import Progress
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.blanks.blank_fill import (
     FilledBlank,
-    fill_blank,
+    Wanted,
+    all_sheets,
+    fill_sheets,
     layouts_to_fill,
     rows_for,
     write_filled,
@@ -42,16 +44,35 @@ class BlankInHand:
         self._year = sitting.year
         self._copy = Copy.REPORT
         self._household: str | None = None
-        self._rows: list[ValueRow] | None = None
+        self._rows: dict[str, list[ValueRow]] = {}
         self._layouts = {one.sheet: one for one in layouts_to_fill(blank, self._year)}
-        self.proposal: Proposal = self._known(next(iter(self._layouts.values())))
+        self._proposals = {name: self._known(layout) for name, layout in self._layouts.items()}
+        self._sheet = next(iter(self._layouts))
+        self.is_for_all = len(self.all_in_one_go) > 1
+        """Whether every sheet of the workbook is filled that is to be."""
+
+    @property
+    def proposal(self) -> Proposal:
+        """How the sheet in hand is to be filled."""
+        return self._proposals[self._sheet]
+
+    @property
+    def all_in_one_go(self) -> list[Wanted]:
+        """The sheets that can be filled together, with their rows."""
+        return all_sheets([Wanted(one, self._rows_of(one)) for one in self._proposals.values()])
+
+    @property
+    def has_members(self) -> bool:
+        """Whether rows of members have columns of their households beside them."""
+        proposal, directory = self.proposal, value_directory()
+        named = {one.value for one in proposal.columns if one.value} - {"row.number"}
+        is_mixed = any(directory[name].is_of(RowsOf.HOUSEHOLD) for name in named)
+        return proposal.rows is RowsOf.PERSON and not proposal.is_form and is_mixed
 
     @property
     def rows(self) -> Sequence[ValueRow]:
         """The rows that the table will have."""
-        if self._rows is None:
-            self._rows = rows_for(self.proposal, self._scene(), self._picture, self._household)
-        return self._rows
+        return self._rows_of(self.proposal)
 
     @property
     def sheets(self) -> list[str]:
@@ -73,37 +94,38 @@ class BlankInHand:
         is_other_year = year != self._year
         self._quarter, self._year = quarter, year
         if is_other_year:
-            self.proposal = self._known(self.proposal.layout)
-        self._rows = None
+            self._proposals = {name: self._known(layout) for name, layout in self._layouts.items()}
+        self._rows.clear()
 
     def set_sheet(self, name: str) -> None:
-        """Fill another sheet of the workbook."""
-        self.proposal = self._known(self._layouts[name])
-        self._rows = None
+        """Take another sheet of the workbook in hand."""
+        self._sheet = name
 
     def set_household(self, household_id: str | None) -> None:
         """Fill a form for one household, or with None for each."""
         self._household = household_id
-        self._rows = None
+        self._rows.clear()
 
     def set_copy(self, copy: Copy) -> None:
         """Make another kind of copy."""
         self._copy = copy
-        self._rows = None
+        self._rows.clear()
 
     def set_rows(self, rows: RowsOf) -> None:
         """Say what each row stands for; every heading is proposed anew."""
-        self.proposal = propose(self.proposal.layout, self._year, rows)
-        self._rows = None
+        self._change(propose(self.proposal.layout, self._year, rows))
 
     def set_filters(self, keys: Sequence[str]) -> None:
         """Say who belongs in it."""
-        self.proposal = replace(self.proposal, filters=tuple(keys))
-        self._rows = None
+        self._change(replace(self.proposal, filters=tuple(keys)))
+
+    def set_once(self, *, once: bool) -> None:
+        """Say whether what is the household's stands once beside its members."""
+        self._change(replace(self.proposal, once=once))
 
     def set_value(self, slot: Slot, name: str) -> None:
         """Give a heading another value; a blank name leaves it empty."""
-        self.proposal = self.proposal.with_value(slot, name)
+        self._change(self.proposal.with_value(slot, name))
 
     def values_for(self, slot: Slot) -> list[KnownValue]:
         """The values that a heading may be given."""
@@ -125,9 +147,7 @@ class BlankInHand:
         Raises:
             Refusal: As for fill_blank and write_filled.
         """
-        made = fill_blank(
-            self._blank, self.proposal, self.rows, self._picture, cancelled=lambda: progress.is_cancelled
-        )
+        made = fill_sheets(self._blank, self._wanted, self._picture, cancelled=lambda: progress.is_cancelled)
         progress.check()
         write_filled(path, made)
         return made
@@ -135,10 +155,25 @@ class BlankInHand:
     def keep(self) -> None:
         """Remember in the book how it was filled."""
         with self._sitting.book.reading() as reading:
-            kept = is_kept(reading, self.proposal)
-        if not kept:
+            new = [one.proposal for one in self._wanted if not is_kept(reading, one.proposal)]
+        if new:
             with self._sitting.changing("blank-remembered") as change:
-                remember(change, self.proposal)
+                for proposal in new:
+                    remember(change, proposal)
+
+    @property
+    def _wanted(self) -> list[Wanted]:
+        return self.all_in_one_go if self.is_for_all else [Wanted(self.proposal, self.rows)]
+
+    def _change(self, proposal: Proposal) -> None:
+        self._proposals[self._sheet] = proposal
+        self._rows.pop(self._sheet, None)
+
+    def _rows_of(self, proposal: Proposal) -> list[ValueRow]:
+        name = proposal.layout.sheet
+        if name not in self._rows:
+            self._rows[name] = rows_for(proposal, self._scene(), self._picture, self._household)
+        return self._rows[name]
 
     def _known(self, layout: BlankLayout) -> Proposal:
         with self._sitting.book.reading() as reading:

@@ -24,6 +24,7 @@ class PageList(QListWidget):
         super().__init__()
         self._names: Sequence[tuple[str, ...]] = ()
         self._typed = ""
+        self.setProperty("role", "listed")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)

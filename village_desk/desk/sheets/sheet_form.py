@@ -188,6 +188,7 @@ class SheetForm(QWidget):
         self.sheets.addItems([_entry(spec) for spec in self._specs])
         self.sheets.setCurrentRow(0)
         self.sheets.installEventFilter(self)
+        self.sheets.setProperty("role", "listed")
         self.sheets.setFixedHeight(min(len(self._specs), _MOST_ROWS) * pixels("row") + pixels("half-step"))
         self.sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)

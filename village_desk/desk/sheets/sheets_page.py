@@ -207,15 +207,15 @@ class SheetsPage(WidePage):
         return (
             (say("sheets.digits"), say("sheets.which")),
             *writing,
-            ("Ctrl+N", say("summaries.new")),
-            ("Ctrl+P", say("sheets.print")),
-            ("Ctrl+D", say("sheets.save_pdf")),
-            ("Ctrl+E", say("sheets.save_xlsx")),
-            ("Ctrl+B", say("blank.title")),
-            ("Ctrl+K", say("sheets.sign")),
             ("PgUp PgDn", say("sheets.key_pages")),
             ("Ctrl+L", say("sheets.key_go")),
             ("Ctrl+F", say("sheets.key_find")),
+            ("Ctrl+P", say("sheets.print")),
+            ("Ctrl+D", say("sheets.save_pdf")),
+            ("Ctrl+E", say("sheets.save_xlsx")),
+            ("Ctrl+N", say("summaries.new")),
+            ("Ctrl+B", say("blank.title")),
+            ("Ctrl+K", say("sheets.sign")),
             ("Ctrl+＋ －", say("sheets.key_zoom")),
         )
 

@@ -34,8 +34,11 @@ def _answer(order: dict[str, Any], content: bytes, file: str) -> bytes:
     parts = read_directory(content, file)
     if order["task"] == "look":
         return json.dumps(facts_of(content, parts, file, int(order["rows"]))).encode()
-    copies = [filled_sheet(one) for one in order["copies"]]
-    return WorkbookEdit(content, parts, file).fill(order["sheet"], filled_sheet(order["filled"]), copies)
+    edit = WorkbookEdit(content, parts, file)
+    for one in order["sheets"]:
+        first, *copies = map(filled_sheet, one["filled"])
+        edit.fill(one["sheet"], first, copies)
+    return edit.result()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 
+_FEWEST_VALUES = 2
 _SHEET_CELLS = 300
 """What one more sheet costs, in cells."""
 
@@ -37,6 +38,24 @@ class FilledBlank:
     unmatched: int
     """Rows that the township has written and that are nobody's of ours, or several people's."""
     sheets: tuple[Filled, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One sheet to be filled: how, and with which rows."""
+
+    proposal: Proposal
+    rows: Sequence[ValueRow]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a table to be filled, and not a page of words with one label in it."""
+        return bool(self.rows) and sum(bool(slot.value) for slot in self.proposal.slots) >= _FEWEST_VALUES
+
+    @property
+    def empty(self) -> list[str]:
+        """The headings that stay empty."""
+        return [slot.heading for slot in slots_without_value(self.proposal, self.rows)]
 
 
 def layouts_to_fill(blank: BlankBook, year: int) -> list[BlankLayout]:
@@ -67,6 +86,11 @@ def layout_to_fill(blank: BlankBook, year: int, sheet: str | None = None) -> Bla
     return chosen[0]
 
 
+def all_sheets(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Those of a workbook's sheets that are filled in one go; where none is sure, the first."""
+    return [one for one in wanted if one.is_sure] or list(wanted[:1])
+
+
 def rows_for(
     proposal: Proposal, scene: Scene, picture: VillagePicture, household_id: str | None = None
 ) -> list[ValueRow]:
@@ -85,22 +109,45 @@ def fill_blank(
     *,
     cancelled: Cancelled | None = None,
 ) -> FilledBlank:
-    """Fill a blank in memory.
+    """Fill one sheet of a blank in memory.
 
     Raises:
-        Refusal: Nobody belongs in it, it cannot be kept as it is, or a public copy would give somebody away.
+        Refusal: As for fill_sheets.
     """
-    filled = filled_sheets(blank, proposal, rows)
-    texts = {value for one in filled for _, _, kind, value in one.cells if kind != "number"}
-    texts |= {one.name for one in filled} | {proposal.layout.title}
-    refuse_leaking_texts(texts, picture, rows[0].scene.run.mask)
-    first, *copies = (one.order() for one in filled)
-    order = {"sheet": proposal.layout.sheet, "filled": first, "copies": copies}
-    cells = sum(len(one.cells) + _SHEET_CELLS for one in filled)
-    content = filled_bytes(blank, order, cells, cancelled=cancelled)
-    empty = tuple(slot.heading for slot in slots_without_value(proposal, rows))
-    rows_filled, unmatched = sum(one.rows for one in filled), sum(one.unmatched for one in filled)
-    return FilledBlank(content, rows_filled, empty, unmatched, tuple(filled))
+    return fill_sheets(blank, [Wanted(proposal, rows)], picture, cancelled=cancelled)
+
+
+def fill_sheets(
+    blank: BlankBook,
+    wanted: Sequence[Wanted],
+    picture: VillagePicture,
+    *,
+    cancelled: Cancelled | None = None,
+) -> FilledBlank:
+    """Fill sheets of one blank in memory, all in one go.
+
+    Raises:
+        Refusal: Nobody belongs in one, it cannot be kept as it is, or a public copy would give somebody away.
+    """
+    names = {one.name for one in blank.sheets}
+    orders: list[dict[str, object]] = []
+    filled: list[Filled] = []
+    for one in wanted:
+        own = filled_sheets(blank, one.proposal, one.rows, names)
+        texts = {value for sheet in own for _, _, kind, value in sheet.cells if kind != "number"}
+        texts |= {sheet.name for sheet in own} | {one.proposal.layout.title}
+        refuse_leaking_texts(texts, picture, one.rows[0].scene.run.mask)
+        orders.append({"sheet": one.proposal.layout.sheet, "filled": [sheet.order() for sheet in own]})
+        filled += own
+    cells = sum(len(sheet.cells) + _SHEET_CELLS for sheet in filled)
+    content = filled_bytes(blank, {"sheets": orders}, cells, cancelled=cancelled)
+    return FilledBlank(
+        content,
+        sum(sheet.rows for sheet in filled),
+        tuple(dict.fromkeys(heading for one in wanted for heading in one.empty)),
+        sum(sheet.unmatched for sheet in filled),
+        tuple(filled),
+    )
 
 
 def write_filled(path: Path, made: FilledBlank) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.value_words import RowsOf
@@ -14,6 +15,7 @@ from village_desk.exchange.blanks.cell_values import Written, plain_number, writ
 from village_desk.exchange.blanks.heading_match import unit_of
 from village_desk.exchange.blanks.layouts import BlankTable
 from village_desk.exchange.blanks.proposals import Proposal, Slot
+from village_desk.exchange.blanks.record_places import NOTHING_MOVED, Joined, Places, places_for
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.directory import value_directory
 from village_desk.exchange.values.known_values import KnownValue
@@ -21,6 +23,8 @@ from village_desk.exchange.values.value_rows import Unit, ValueRow, rows_of
 from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import group_number
 
+_LONGEST_NAME = 31
+"""Characters of a sheet's name."""
 MOST_FORMS = 400
 """Sheets in one workbook that old computers still open."""
 _KEYS = frozenset(
@@ -47,14 +51,30 @@ class Filled:
     """Rows that were given values."""
     unmatched: int = 0
     """Rows that are written already and of which nobody is known, or several are."""
+    lines: int = 1
+    """How many rows a record takes."""
+    joined: Joined | None = None
+    """Cells that become one for each household, where such cells were for others before."""
 
     def order(self) -> dict[str, object]:
         """The order that the child understands."""
-        return {"name": self.name, "cells": self.cells, "stretch": self.stretch}
+        joined = self.joined or Joined()
+        return {
+            "name": self.name,
+            "cells": self.cells,
+            "stretch": self.stretch,
+            "lines": self.lines,
+            "apart": [list(joined.rows), list(joined.columns)],
+            "merged": list(joined.merged),
+        }
 
 
-def filled_sheets(blank: BlankBook, proposal: Proposal, rows: Sequence[ValueRow]) -> list[Filled]:
+def filled_sheets(
+    blank: BlankBook, proposal: Proposal, rows: Sequence[ValueRow], names: set[str] | None = None
+) -> list[Filled]:
     """What each sheet is to hold: one, or for a form one for each household.
+
+    ``names`` are those of the workbook's sheets so far; new ones are added to them.
 
     Raises:
         Refusal: ``blank-nobody``: no row belongs in the table; ``blank-too-many-forms``.
@@ -63,11 +83,24 @@ def filled_sheets(blank: BlankBook, proposal: Proposal, rows: Sequence[ValueRow]
         raise Refusal("blank-nobody", file=blank.file)
     sheet = next(one for one in blank.sheets if one.name == proposal.layout.sheet)
     filler = _Filler(blank, sheet, proposal)
+    names = {one.name for one in blank.sheets} if names is None else names
     if not (proposal.is_form and proposal.rows is RowsOf.HOUSEHOLD):
         return [filler.table_sheet(rows)]
     if len(rows) > MOST_FORMS:
         raise Refusal("blank-too-many-forms", file=blank.file, most=MOST_FORMS, count=len(rows))
-    return [filler.form_sheet(row, is_only=len(rows) == 1) for row in rows]
+    if len(rows) == 1:
+        return [filler.form_sheet(rows[0], sheet.name)]
+    return [filler.form_sheet(row, _free_name(_sheet_name(row), names)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that is given a value, in the unit of its heading."""
+
+    index: int
+    line: int
+    value: KnownValue
+    unit: str
 
 
 class _Filler:
@@ -76,7 +109,7 @@ class _Filler:
         self._sheet = sheet
         self._proposal = proposal
         self._columns = [
-            (one.index, value_directory()[one.value], _unit(one.heading))
+            _Column(one.index, one.line, value_directory()[one.value], _unit(one.heading))
             for one in proposal.columns
             if one.value
         ]
@@ -84,65 +117,88 @@ class _Filler:
     def table_sheet(self, rows: Sequence[ValueRow]) -> Filled:
         """A sheet with all rows of a table."""
         cells: Cells = []
-        stretch = None
+        places, joined = NOTHING_MOVED, None
         count, unmatched = len(rows), 0
         table = self._proposal.layout.table
         if table is not None and not self._proposal.is_form:
             if self._key_columns(table):
                 count, unmatched = self._fill_keyed(table, rows, cells)
+            elif self._proposal.once and not table.keys:
+                places, joined = self._fill_households(table, rows, cells)
             else:
-                stretch = self._fill(table, rows, cells)
-            self._total(table, rows, stretch, cells)
+                places = self._fill(table, rows, cells)
+            self._total(table, rows, places, cells)
         one = rows_of(RowsOf.VILLAGE, rows[0].scene, _households(rows))[0]
-        self._places(one, stretch, cells)
-        return Filled(self._sheet.name, cells, stretch, count, unmatched)
+        self._places(one, places, cells)
+        return Filled(self._sheet.name, cells, places.stretch, count, unmatched, places.lines, joined)
 
-    def form_sheet(self, row: ValueRow, *, is_only: bool) -> Filled:
+    def form_sheet(self, row: ValueRow, name: str) -> Filled:
         """The sheet of one household, its members in the table if there is one."""
         cells: Cells = []
-        stretch = None
+        places = NOTHING_MOVED
         table = self._proposal.layout.table
         if table is not None and row.household is not None:
             members = rows_of(RowsOf.PERSON, row.scene, [row.household])
-            stretch = self._fill(table, members, cells)
-            self._total(table, members, stretch, cells)
-        self._places(row, stretch, cells)
-        return Filled(self._sheet.name if is_only else _sheet_name(row), cells, stretch, 1)
+            places = self._fill(table, members, cells)
+            self._total(table, members, places, cells)
+        self._places(row, places, cells)
+        return Filled(name, cells, places.stretch, 1, lines=places.lines)
 
-    def _fill(self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells) -> tuple[int, int] | None:
-        """Put rows into the empty ones; the stretch that they need beyond them."""
-        taken = {row for row, _, _ in table.keys}
-        open_rows = [row for row in range(table.first_row, table.last_row + 1) if row not in taken]
-        missing = len(rows) - len(open_rows)
-        stretch = None
-        if missing > 0 and open_rows:
-            last = open_rows[-1]
-            stretch = (last, missing)
-            open_rows += range(last + 1, last + missing + 1)
-        elif missing > 0:
-            if table.has_more_below:
-                raise Refusal("blank-no-rows", file=self._blank.file)
-            open_rows += range(table.last_row + 1, table.last_row + missing + 1)
-        for place, row in zip(open_rows, rows, strict=False):
-            model = min(place, stretch[0]) if stretch else place
-            self._put_row(place, model, row, cells)
-        return stretch
+    def _fill(self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells) -> Places:
+        """Put rows into the empty ones."""
+        places = places_for(table, [1] * len(rows), self._blank.file)
+        for start, row in zip(places.starts, rows, strict=True):
+            self._put_row(start, places.model(start), row, cells, self._columns)
+        return places
 
-    def _put_row(self, place: int, model: int, row: ValueRow, cells: Cells) -> None:
-        for column, value, unit in self._columns:
-            cell = self._sheet.cells.get((model, column))
+    def _fill_households(
+        self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells
+    ) -> tuple[Places, Joined]:
+        """Put members below each other and beside them, once, what is their household's."""
+        homes = [list(own) for _, own in groupby(rows, key=_household_id)]
+        sizes = [max(table.block, len(own)) for own in homes]
+        places = places_for(table, sizes, self._blank.file)
+        heads = rows_of(RowsOf.HOUSEHOLD, rows[0].scene, _households(rows))
+        its = [one for one in self._columns if one.value.is_of(RowsOf.HOUSEHOLD)]
+        own = [one for one in self._columns if one not in its]
+        for start, head, members in zip(places.starts, heads, homes, strict=True):
+            self._put_row(start, places.model(start), head, cells, its)
+            for row, member in enumerate(members, start):
+                self._put_row(row, places.model(row), member, cells, own)
+        return places, self._joined(table, places, sizes, {one.index for one in its})
+
+    def _joined(self, table: BlankTable, places: Places, sizes: Sequence[int], its: set[int]) -> Joined:
+        areas = [one for one in self._sheet.merged if one.top == table.first_row]
+        spans = {one.left: one.right for one in areas}
+        columns = sorted(its | {one.left for one in areas if one.bottom > one.top})
+        merged = [
+            (start, start + size - 1, column, spans.get(column, column))
+            for start, size in zip(places.starts, sizes, strict=True)
+            if size > 1
+            for column in columns
+        ]
+        rows = range(table.first_row, places.moved(table.last_row + 1))
+        return Joined(rows, columns, merged)
+
+    def _put_row(
+        self, place: int, model: int, row: ValueRow, cells: Cells, columns: Sequence[_Column]
+    ) -> None:
+        for one in columns:
+            cell = self._sheet.cells.get((model + one.line, one.index))
             if cell is not None and cell.is_formula:
                 continue
             use = self._blank.use_of(cell.style) if cell else ""
-            found = written(value, row, unit, use)
+            found = written(one.value, row, one.unit, use)
             if found is not None:
-                cells.append((place, column, found.kind, found.value))
+                cells.append((place + one.line, one.index, found.kind, found.value))
 
     def _key_columns(self, table: BlankTable) -> list[tuple[int, KnownValue]]:
         """The columns that the township has filled in and by which we know whose row each is."""
         keyed = {column for _, column, _ in table.keys}
         return [
-            (column, value) for column, value, _ in self._columns if column in keyed and value.name in _KEYS
+            (one.index, one.value)
+            for one in self._columns
+            if one.index in keyed and one.value.name in _KEYS and table.lines == 1
         ]
 
     def _fill_keyed(self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells) -> tuple[int, int]:
@@ -163,31 +219,39 @@ class _Filler:
             ]
             if len(fits) == 1:
                 own: Cells = []
-                self._put_row(place, place, fits[0], own)
-                serial = {(place, column) for column, value, _ in self._columns if value.name == "row.number"}
+                self._put_row(place, place, fits[0], own, self._columns)
+                serial = {(place, one.index) for one in self._columns if one.value.name == "row.number"}
                 cells += [cell for cell in own if (cell[0], cell[1]) not in written_already | serial]
                 count += 1
         return count, len(said) - count
 
-    def _total(
-        self, table: BlankTable, rows: Sequence[ValueRow], stretch: tuple[int, int] | None, cells: Cells
-    ) -> None:
+    def _total(self, table: BlankTable, rows: Sequence[ValueRow], places: Places, cells: Cells) -> None:
         """Sums in the row that is there for them; a mean is reckoned from sums, never from means."""
         if table.total_row is None or not rows:
             return
-        model = table.total_row
-        place = model + stretch[1] if stretch and model > stretch[0] else model
         whole = ValueRow(rows[0].scene, 0, unit=Unit(rows[0].scene.village, _households(rows), rows[0].scene))
-        for column, value, unit in self._columns:
-            cell = self._sheet.cells.get((model, column))
-            if cell is not None and (cell.is_formula or cell.text):
+        for one in self._columns:
+            model = table.total_row + one.line
+            cell = self._sheet.cells.get((model, one.index))
+            if (cell is not None and (cell.is_formula or cell.text)) or not self._is_total_row(table, model):
                 continue
             use = self._blank.use_of(cell.style) if cell else ""
-            found = _total_of(value, rows, whole, column, cells, unit, use)
+            added = [
+                Decimal(number)
+                for row, at, kind, number in cells
+                if at == one.index and kind == "number" and (row - table.first_row) % table.lines == one.line
+            ]
+            is_repeated = rows[0].person is not None and not self._proposal.once
+            found = _total_of(one, rows, whole, added, use, is_repeated=is_repeated)
             if found is not None:
-                cells.append((place, column, found.kind, found.value))
+                cells.append((places.moved(model), one.index, found.kind, found.value))
 
-    def _places(self, row: ValueRow, stretch: tuple[int, int] | None, cells: Cells) -> None:
+    def _is_total_row(self, table: BlankTable, row: int) -> bool:
+        """Whether a row is that of the totals, or a further one that its label stands beside."""
+        total = table.total_row
+        return row == total or any(one.top == total and one.bottom >= row for one in self._sheet.merged)
+
+    def _places(self, row: ValueRow, places: Places, cells: Cells) -> None:
         """The labels' own cells, and the gaps in their texts."""
         gaps: dict[tuple[int, int], list[tuple[int, str]]] = {}
         for slot in self._proposal.slots:
@@ -199,39 +263,40 @@ class _Filler:
             found = written(value, row, _unit(slot.heading), self._blank.use_of(cell.style) if cell else "")
             if found is None:
                 continue
-            at = place.row + stretch[1] if stretch and place.row > stretch[0] else place.row
             if place.gap is None:
-                cells.append((at, place.column, found.kind, found.value))
+                cells.append((places.moved(place.row), place.column, found.kind, found.value))
             else:
-                gaps.setdefault((at, place.column), []).append((place.gap, value.shown(row).text))
+                gaps.setdefault((place.row, place.column), []).append((place.gap, value.shown(row).text))
         for (at, column), inserted in gaps.items():
-            origin = at - stretch[1] if stretch and at > stretch[0] else at
-            text = self._sheet.cells[origin, column].text
-            cells.append((at, column, "text", _with_gaps(text, inserted)))
+            text = self._sheet.cells[at, column].text
+            cells.append((places.moved(at), column, "text", _with_gaps(text, inserted)))
 
 
-def _total_of(  # noqa: PLR0913 - a sum needs its column, its rows and its cell
-    value: KnownValue,
+def _total_of(
+    column: _Column,
     rows: Sequence[ValueRow],
     whole: ValueRow,
-    column: int,
-    cells: Iterable[tuple[int, int, str, str]],
-    unit: str,
+    added: Sequence[Decimal],
     use: str,
+    *,
+    is_repeated: bool,
 ) -> Written | None:
+    value = column.value
     if rows[0].unit is not None:
         return (
-            written(value, whole, unit, use)
+            written(value, whole, column.unit, use)
             if value.name.startswith("unit.") and value.name != "unit.label"
             else None
         )
-    if value.name == "year.per_capita" and rows[0].person is None:
-        return written(value_directory()["unit.per_capita"], whole, unit, use)
-    is_repeated = rows[0].person is not None and value.is_of(RowsOf.HOUSEHOLD)
-    if not value.words.adds or is_repeated:
+    if value.name == "year.per_capita" and not is_repeated:
+        return written(value_directory()["unit.per_capita"], whole, column.unit, use)
+    if not value.words.adds or (is_repeated and value.is_of(RowsOf.HOUSEHOLD)):
         return None
-    numbers = [Decimal(number) for _, at, kind, number in cells if at == column and kind == "number"]
-    return Written("number", plain_number(sum(numbers, Decimal(0)))) if numbers else None
+    return Written("number", plain_number(sum(added, Decimal(0)))) if added else None
+
+
+def _household_id(row: ValueRow) -> str:
+    return row.household.picture.household.id if row.household else ""
 
 
 def _households(rows: Sequence[ValueRow]) -> list[HouseholdSubject]:
@@ -266,7 +331,18 @@ def _key(text: str) -> str:
 
 def _sheet_name(row: ValueRow) -> str:
     head = row.household.run.mask.head_name(row.household.picture) if row.household else ""
-    return _NO_SHEET_NAME.sub("", f"{row.number:03d} {head}")[:31].strip()
+    return _NO_SHEET_NAME.sub("", f"{row.number:03d} {head}")[:_LONGEST_NAME].strip()
+
+
+def _free_name(name: str, names: set[str]) -> str:
+    """A name that no sheet has yet, which it then has."""
+    free = next(
+        one
+        for one in (name, *(f"{name[: _LONGEST_NAME - 3]} {number}" for number in range(2, 99)))
+        if one not in names
+    )
+    names.add(free)
+    return free
 
 
 def slots_without_value(proposal: Proposal, rows: Sequence[ValueRow]) -> Iterator[Slot]:

@@ -105,7 +105,6 @@ def _is_numbering(grid: Grid, row: int) -> bool:
 
 
 def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
-    columns = tuple(_columns(grid, first, last))
     row = last + 1
     total: int | None = None
     if _is_total(_first_text(grid, row)):
@@ -113,6 +112,9 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
     if any(_first_text(grid, row).startswith(word) for word in blank_words()["samples"]):
         row += 1
     start = row
+    each = _record_rows(grid, start)
+    has_lines = _mirrors(grid, first, start, each) and first + each - 1 in (last, last - 1)
+    columns = tuple(_line_columns(grid, first, each) if has_lines else _columns(grid, first, last))
     keys: list[tuple[int, int, str]] = []
     while row <= grid.sheet.last_row and (found := _keys_of_row(grid, row, columns)) is not None:
         if len(found) > 1 and row > start and not keys:
@@ -126,7 +128,37 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
         total = row
     if (end < start and not _ends_here(grid, row, total)) or (end == start and _is_stacked(grid, row)):
         return None
-    return BlankTable(first, last, columns, start, end, total, row <= grid.sheet.last_row, tuple(keys))
+    lines, block = (each, 1) if has_lines else (1, each)
+    more = row <= grid.sheet.last_row
+    return BlankTable(first, last, columns, start, end, total, more, tuple(keys), lines, block)
+
+
+def _record_rows(grid: Grid, start: int) -> int:
+    """How many rows the first record takes: those of the highest cell that begins in its first row."""
+    return max((area.bottom - area.top + 1 for area in grid.areas_of(start) if area.top == start), default=1)
+
+
+def _mirrors(grid: Grid, first: int, start: int, lines: int) -> bool:
+    """Whether a record is laid out as its heading is, cell under cell: each line names one of its rows."""
+    headings = [
+        area
+        for row in range(first, first + lines)
+        for area in grid.filled(row)
+        if area.top == row and grid.text(row, area.left)
+    ]
+    below = (grid.area(area.top - first + start, area.left) for area in headings)
+    return lines > 1 and all(
+        (one.left, one.right, one.bottom - one.top) == (area.left, area.right, area.bottom - area.top)
+        for area, one in zip(headings, below, strict=True)
+    )
+
+
+def _line_columns(grid: Grid, first: int, lines: int) -> Iterator[Column]:
+    for line in range(lines):
+        for area in grid.filled(first + line):
+            text = grid.text(area.top, area.left)
+            if area.top == first + line and text:
+                yield Column(area.left, (text,), line)
 
 
 def _is_drawn(grid: Grid, row: int) -> bool:

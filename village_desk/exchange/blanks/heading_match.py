@@ -59,6 +59,8 @@ def _forms(headings: Sequence[str]) -> Iterator[str]:
         yield "-".join(headings)
         yield f"{groups[-1]}-{own}"
         yield f"{groups[-1]}{own}"
+        if heading_text(groups[-1]).unit:
+            yield f"{heading_text(groups[-1]).bare}{own}"
     qualifying = blank_words()["qualifying"]
     if not any(word in group for group in groups for word in qualifying):
         yield own

@@ -13,6 +13,8 @@ class Column:
 
     index: int
     headings: tuple[str, ...]
+    line: int = 0
+    """In which of a record's rows it is filled, counted from 0."""
 
     @property
     def shown(self) -> str:
@@ -45,6 +47,10 @@ class BlankTable:
     has_more_below: bool
     keys: tuple[tuple[int, int, str], ...] = ()
     """Row, column and text of what the township has written into the rows already."""
+    lines: int = 1
+    """How many rows a record takes, each under its own line of the heading."""
+    block: int = 1
+    """How many rows stand beside cells that are merged for a whole household."""
 
     @property
     def room(self) -> int:

@@ -31,6 +31,8 @@ class Slot:
     is_place: bool = False
     rows: RowsOf = RowsOf.VILLAGE
     """Whose values may be chosen for it."""
+    line: int = 0
+    """In which of a record's rows it is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Proposal:
     is_form: bool = False
     """The whole sheet is about one household, and is made for each."""
     is_remembered: bool = False
+    once: bool = False
+    """In rows of members, what is the household's stands once, in a cell beside all of them."""
 
     def with_value(self, heading: Slot, value: str) -> Proposal:
         """The same with another value for one heading."""
@@ -71,12 +75,12 @@ def propose(layout: BlankLayout, year: int, rows: RowsOf | None = None) -> Propo
         slots = [one for one in slots if one.value]
     if layout.table is not None:
         slots += [
-            Slot(one.shown, _name(one.headings, table_of, year), one.index, rows=table_of)
+            Slot(one.shown, _name(one.headings, table_of, year), one.index, rows=table_of, line=one.line)
             for one in layout.table.columns
         ]
-    return Proposal(
-        layout, places_of if is_form else kind, filters_in(layout.title, kind), tuple(slots), is_form
-    )
+    once = not is_form and kind is RowsOf.PERSON and layout.table is not None and layout.table.block > 1
+    rows_are = places_of if is_form else kind
+    return Proposal(layout, rows_are, filters_in(layout.title, kind), tuple(slots), is_form, once=once)
 
 
 def _name(headings: Sequence[str], rows: RowsOf, year: int) -> str:
@@ -178,6 +182,7 @@ def as_kept(proposal: Proposal) -> Mapping[str, object]:
     return {
         "rows": proposal.rows.value,
         "filters": list(proposal.filters),
+        "once": proposal.once,
         "values": [[one.heading, one.value] for one in proposal.slots],
     }
 

@@ -15,7 +15,6 @@ from village_desk.exchange.blanks.markup import (
     added_inside,
     changed_head,
     changed_text,
-    head_with,
     spliced,
     tree_of,
     walk,
@@ -26,6 +25,14 @@ from village_desk.rules.refusals import Refusal
 
 _REFS = frozenset({"ref", "sqref", "activeCell", "topLeftCell"})
 FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+_BEFORE_MERGED = frozenset(
+    {
+        *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
+        *("sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate"),
+        "customSheetViews",
+    }
+)
+"""What stands before the merged cells in a sheet (ECMA-376 18.3.1.99)."""
 _NUMBERED = re.compile(rb'\sr\s*=\s*(?:"[^"]*"|\'[^\']*\')')
 
 
@@ -62,6 +69,8 @@ class SheetEdit:
         self._has_arrays = False
         self._rows: dict[int, _Row] = {}
         self._splices: list[Splice] = []
+        merged = self._tree.child("mergeCells")
+        self._merged = [one.attributes["ref"] for one in merged.every("mergeCell")] if merged else []
         for number, row, cells in rows_of(self._tree):
             head = content[row.start : row.head_end]
             self._rows[number] = _Row(
@@ -71,8 +80,10 @@ class SheetEdit:
                 self._rows[number].cells[column] = self._read(cell)
         self._expand_shared_formulas()
 
-    def stretch(self, row: int, more: int) -> Stretch:
+    def stretch(self, row: int, more: int, lines: int = 1) -> Stretch:
         """Put ``more`` rows like ``row`` behind it; what stands below moves down.
+
+        Where a record takes several ``lines``, the rows down to ``row`` are repeated in turn.
 
         Raises:
             Refusal: The sheet has formulas over whole areas, which cannot be moved for sure.
@@ -80,13 +91,14 @@ class SheetEdit:
         if self._has_arrays:
             raise Refusal("blank-unusual", file=self._file)
         stretch = Stretch(self._name, row, more)
-        copied = self._rows.get(row)
         moved = {stretch.row_of(number): one for number, one in self._rows.items()}
         for number, one in moved.items():
             if number > row:
                 one.is_changed = True
-        for number in range(row + 1, row + more + 1) if copied else ():
-            moved[number] = self._copy(copied, row, number)  # type: ignore[arg-type]  # the loop is empty without it
+        for number in range(row + 1, row + more + 1):
+            origin = row - lines + 1 + (number - row - 1) % lines
+            if origin in self._rows:
+                moved[number] = self._copy(self._rows[origin], origin, number)
         self._rows = dict(sorted(moved.items()))
         for number, one in self._rows.items():
             for cell in one.cells.values():
@@ -95,7 +107,8 @@ class SheetEdit:
                     if changed != cell.formula:
                         cell.formula, one.is_changed = changed, True
                         cell.raw = b""
-        self._splices += self._moved(stretch, row, more)
+        self._splices += self._moved(stretch)
+        self._merged = list(self._merged_after(stretch, lines))
         return stretch
 
     def put(self, row: int, column: int, kind: str, value: str, style: int | None = None) -> None:
@@ -119,15 +132,11 @@ class SheetEdit:
 
     def part_merged(self, rows: Collection[int], columns: Collection[int]) -> None:
         """Take merged cells apart that lie in any of these rows and any of these columns."""
-        merged = self._tree.child("mergeCells")
-        if merged is None:
-            return
-        kept = [one for one in merged.every("mergeCell") if not _lies_in(one, rows, columns)]
-        tags = b"".join(self._content[one.start : one.end] for one in kept)
-        head = head_with(self._content, merged, {"count": str(len(kept))})
-        whole = head + tags + f"</{merged.prefix}mergeCells>".encode() if kept else b""
-        if len(kept) < len(merged.every("mergeCell")):
-            self._splices.append(Splice(merged.start, merged.end, whole))
+        self._merged = [ref for ref in self._merged if not _lies_in(ref, rows, columns)]
+
+    def merge(self, top: int, bottom: int, left: int, right: int) -> None:
+        """Make the cells of an area one."""
+        self._merged.append(f"{place_text(top, left)}:{place_text(bottom, right)}")
 
     def widen(self, widths: Mapping[int, float]) -> None:
         """Give columns widths of their own, in characters, unless the sheet has one for them already."""
@@ -171,7 +180,7 @@ class SheetEdit:
             own = added_inside(self._content, data, rows)
         else:
             own = Splice(data.head_end, data.tail, rows)
-        return spliced(self._content, [*self._splices, own])
+        return spliced(self._content, [*self._splices, *self._merging(), own])
 
     def _read(self, cell: Tag) -> _Cell:
         found = _Cell(self._content[cell.start : cell.end], self._content[cell.start : cell.head_end])
@@ -215,29 +224,39 @@ class SheetEdit:
                 copied.cells[column] = replace(copied.cells[column], formula=formula, new=None)
         return copied
 
-    def _moved(self, stretch: Stretch, row: int, more: int) -> Iterator[Splice]:
+    def _moved(self, stretch: Stretch) -> Iterator[Splice]:
         """What the sheet says of cells besides its rows, with the places they have afterwards."""
         data = self._tree.child("sheetData")
         for one in self._tree.children:
-            if one is data:
-                continue
-            if one.name == "mergeCells":
-                yield self._merged(one, stretch, row, more)
-                continue
-            yield from moved_references(self._content, one, stretch)
+            if one is not data and one.name != "mergeCells":
+                yield from moved_references(self._content, one, stretch)
 
-    def _merged(self, merged: Tag, stretch: Stretch, row: int, more: int) -> Splice:
-        """Merged cells with their new places; those within the stretched row are in each of its copies."""
-        refs = []
-        for one in merged.every("mergeCell"):
-            ref = one.attributes["ref"]
-            numbers = {int(text) for text in re.findall(r"[0-9]+", ref)}
-            refs.append(ref if numbers == {row} else stretch.cells(ref))
-            if numbers == {row}:
-                refs += [re.sub(r"[0-9]+", str(row + place), ref) for place in range(1, more + 1)]
-        tags = "".join(f'<{merged.prefix}mergeCell ref="{ref}"/>' for ref in refs)
-        head = head_with(self._content, merged, {"count": str(len(refs))})
-        return Splice(merged.start, merged.end, head + f"{tags}</{merged.prefix}mergeCells>".encode())
+    def _merged_after(self, stretch: Stretch, lines: int) -> Iterator[str]:
+        """Merged cells with their new places; those within the stretched rows are in each of their copies."""
+        copied = range(stretch.row - lines + 1, stretch.row + 1)
+        for ref in self._merged:
+            rows = [int(text) for text in re.findall(r"[0-9]+", ref)]
+            if not all(row in copied for row in rows):
+                yield stretch.cells(ref)
+                continue
+            for place in range(0, stretch.more + lines, lines):
+                yield re.sub(r"[0-9]+", lambda found, by=place: str(int(found[0]) + by), ref)  # type: ignore[misc]
+
+    def _merging(self) -> Iterator[Splice]:
+        """The merged cells as they are now, where they are others than before."""
+        listed = self._tree.child("mergeCells")
+        before = [one.attributes["ref"] for one in listed.every("mergeCell")] if listed else []
+        if self._merged == before:
+            return
+        prefix = self._prefix
+        tags = "".join(f'<{prefix}mergeCell ref="{ref}"/>' for ref in self._merged)
+        whole = f'<{prefix}mergeCells count="{len(self._merged)}">{tags}</{prefix}mergeCells>'.encode()
+        if listed is not None:
+            yield Splice(listed.start, listed.end, whole if self._merged else b"")
+        else:
+            before_it = [one.end for one in self._tree.children if one.name in _BEFORE_MERGED]
+            place = max(before_it, default=self._tree.tail)
+            yield Splice(place, place, whole)
 
     def _reckon(self) -> None:
         """Give plain formulas their results; the others are left to the program that opens the file."""
@@ -295,9 +314,9 @@ def unselected(content: bytes, file: str) -> bytes:
     )
 
 
-def _lies_in(merged: Tag, rows: Collection[int], columns: Collection[int]) -> bool:
+def _lies_in(ref: str, rows: Collection[int], columns: Collection[int]) -> bool:
     """Whether a merged area has a cell in any of these rows and columns."""
-    first, _, last = merged.attributes["ref"].partition(":")
+    first, _, last = ref.partition(":")
     (top, left), (bottom, right) = place_of(first), place_of(last or first)
     return any(top <= row <= bottom for row in rows) and any(left <= column <= right for column in columns)
 

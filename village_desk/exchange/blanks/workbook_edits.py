@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from village_desk.exchange.blanks.blank_sheets import TEXT
@@ -42,6 +43,10 @@ class FilledSheet:
     name: str
     cells: list[tuple[int, int, str, str]]
     stretch: tuple[int, int] | None = None
+    lines: int = 1
+    """How many rows a record takes that the stretched ones are copies of."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """First and last row, first and last column of cells that become one."""
     like: Mapping[int, int] = field(default_factory=dict)
     """New columns by the column whose look their cells take."""
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -57,9 +62,10 @@ class WorkbookEdit:
         self._file = file
         self._parts = PackageParts(content, parts, file)
         self._text_styles: dict[int, int] = {}
+        self._is_moved = False
         self._sheets = {sheet.name: sheet.part.name for sheet in find_parts(content, parts, file).sheets}
 
-    def fill(self, sheet: str, wanted: FilledSheet, copies: Iterable[FilledSheet] = ()) -> bytes:
+    def fill(self, sheet: str, wanted: FilledSheet, copies: Iterable[FilledSheet] = ()) -> None:
         """Fill a sheet, and a copy of it as it was for each further one.
 
         Raises:
@@ -77,18 +83,24 @@ class WorkbookEdit:
         self._parts.set(part, self._filled(blank, part, sheet, wanted))
         if wanted.name != sheet:
             self._rename(sheet, wanted.name)
-        self._reckon_anew(is_moved=bool(further) or wanted.stretch is not None)
+        self._is_moved = self._is_moved or bool(further) or wanted.stretch is not None
+
+    def result(self) -> bytes:
+        """The workbook with all its sheets filled; nothing is filled after it."""
+        self._reckon_anew()
         return self._parts.packed()
 
     def _filled(self, blank: bytes, part: str, sheet: str, wanted: FilledSheet) -> bytes:
         edit = SheetEdit(blank, self._file, sheet)
         if wanted.stretch is not None:
-            self._move_elsewhere(part, edit.stretch(*wanted.stretch))
+            self._move_elsewhere(part, edit.stretch(*wanted.stretch, wanted.lines))
         self._put(edit, wanted)
         return edit.result()
 
     def _put(self, edit: SheetEdit, wanted: FilledSheet) -> None:
         edit.part_merged(*wanted.apart)
+        for area in wanted.merged:
+            edit.merge(*area)
         edit.widen(wanted.widths)
         for row, column, kind, value in wanted.cells:
             like = edit.style_of(row, wanted.like.get(column, column))
@@ -136,9 +148,9 @@ class WorkbookEdit:
             if splices:
                 self._parts.set(name, spliced(content, splices))
 
-    def _reckon_anew(self, *, is_moved: bool) -> None:
+    def _reckon_anew(self) -> None:
         """Have the opening program reckon all formulas; an old order of reckoning would name wrong cells."""
-        if is_moved:
+        if self._is_moved:
             for name in [name for name in self._parts.names if name.lower().endswith("calcchain.xml")]:
                 self._parts.drop(name)
         content = self._parts.bytes_of(self._parts.workbook)
@@ -263,5 +275,13 @@ def _after(tree: Tag, names: Iterable[str]) -> int:
 def filled_sheet(told: Mapping[str, object]) -> FilledSheet:
     """A sheet as the parent has ordered it."""
     cells = [(int(row), int(column), str(kind), str(value)) for row, column, kind, value in told["cells"]]  # type: ignore[attr-defined]  # our own parent's words
-    stretch = told.get("stretch")
-    return FilledSheet(str(told["name"]), cells, (int(stretch[0]), int(stretch[1])) if stretch else None)  # type: ignore[index]  # our own parent's words
+    order: Any = told
+    stretch, (rows, columns) = order["stretch"], order["apart"]
+    return FilledSheet(
+        str(told["name"]),
+        cells,
+        (int(stretch[0]), int(stretch[1])) if stretch else None,
+        int(order["lines"]),
+        tuple((int(top), int(bottom), int(left), int(right)) for top, bottom, left, right in order["merged"]),
+        apart=(frozenset(map(int, rows)), frozenset(map(int, columns))),
+    )

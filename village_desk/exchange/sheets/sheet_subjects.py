@@ -65,6 +65,7 @@ class HouseholdSubject:
     def __init__(self, run: SheetRun, picture: HouseholdPicture) -> None:
         self.run = run
         self.picture = picture
+        self._months: dict[Window, PeriodIncome] = {}
 
     @property
     def name(self) -> str:
@@ -95,6 +96,12 @@ class HouseholdSubject:
     def to_date(self) -> PeriodIncome:
         """From the first month of the year to the last of the quarter."""
         return self._income(Window(self.run.year_window.first, self.run.window.last))
+
+    def in_months(self, window: Window) -> PeriodIncome:
+        """Some months of their own, such as each quarter of a year; reckoned once."""
+        if window not in self._months:
+            self._months[window] = self._income(window)
+        return self._months[window]
 
     @cached_property
     def stated(self) -> StatedTotals | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from village_desk.definitions.value_words import value_words
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.known_values import KnownValue, of_household
+from village_desk.exchange.values.year_parts import YEAR_PARTS, Part
 from village_desk.rules.figures import PeriodIncome
 from village_desk.rules.income import change_per_mille
 from village_desk.rules.money import Fen, divide_half_up
@@ -68,12 +69,17 @@ def _done(household: HouseholdSubject) -> int | None:
     return None if done is None or not target or target < 0 else divide_half_up(done * 1000, target)
 
 
+def _in_part(part: Part) -> Callable[[HouseholdSubject], PeriodIncome]:
+    return lambda household: household.in_months(part(household.run.year_window))
+
+
 _PERIODS: Mapping[str, Callable[[str], Measured]] = {
     "year": _amount(lambda household: household.year),
     "year_before": _amount(lambda household: household.year_before),
     "so_far": _amount(lambda household: household.to_date),
     "quarter": _amount(lambda household: household.quarter),
     "quarter_before": _amount(lambda household: household.quarter_earlier),
+    **{name: _amount(_in_part(part)) for name, part in YEAR_PARTS.items()},
     "target": _target,
     "increase": _increase,
     "growth": _growth,

@@ -9,6 +9,7 @@ from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.value_words import RowsOf, ValueKind, ValueWords, value_words
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.known_values import KnownValue, Take, of_household, of_person
+from village_desk.exchange.values.year_parts import YEAR_PARTS, Part
 from village_desk.rules.income import lines_in
 from village_desk.rules.items import Category, IncomeItem
 from village_desk.rules.money import Fen
@@ -28,6 +29,10 @@ def item_values() -> Iterator[KnownValue]:
     for category in (Category.WAGES, Category.TRANSFER):
         words = value_words().values[f"own.{category.value}"]
         yield KnownValue(words, _own_sum(_is_of_category(category)))
+    for name, part in YEAR_PARTS.items():
+        own = value_words().values.get(f"own_{name}.wages")
+        if own is not None:
+            yield KnownValue(own, _own_sum(_is_of_category(Category.WAGES), part))
 
 
 def _is(code: str) -> Counts:
@@ -46,16 +51,21 @@ def _household_sum(counts: Counts) -> Take:
     return of_household(lambda household: _sum(household, counts))
 
 
-def _own_sum(counts: Counts) -> Take:
-    return of_person(lambda household, person: _sum(household, counts, person))
+def _own_sum(counts: Counts, part: Part | None = None) -> Take:
+    return of_person(lambda household, person: _sum(household, counts, person, part))
 
 
-def _sum(household: HouseholdSubject, counts: Counts, person: Person | None = None) -> Fen | None:
-    """The amounts of the year's lines that count, a member's own where one is named; None for no line."""
-    items = household.run.reckoner.items
+def _sum(
+    household: HouseholdSubject, counts: Counts, person: Person | None = None, part: Part | None = None
+) -> Fen | None:
+    """The amounts of the lines of the year, or of a part of it, that count; None for no line.
+
+    Only a member's own where one is named.
+    """
+    items, year = household.run.reckoner.items, household.run.year_window
     amounts = [
         item.sign * line.amount
-        for line in lines_in(household.picture.lines, household.run.year_window)
+        for line in lines_in(household.picture.lines, part(year) if part else year)
         if line.amount is not None
         and (item := items.get(line.item or "")) is not None
         and (person is None or line.person_id == person.id)
