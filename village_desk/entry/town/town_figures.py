@@ -159,6 +159,6 @@ _LEDGER: tuple[tuple[str, Callable[[LowIncomeLedger], Sequence[HouseholdPicture]
     ("start", lambda ledger: [row.picture for row in ledger.rows]),
     ("lifted", lambda ledger: [row.picture for row in ledger.rows if row.lifted_in is not None]),
     ("remaining", lambda ledger: [row.picture for row in ledger.rows if row.lifted_in is None]),
-    ("new", lambda ledger: ledger.newly_in),
+    ("new", lambda ledger: [row.picture for row in ledger.newly_in]),
 )
 """The counts of the low-income ledger, each with its households."""
