@@ -162,7 +162,7 @@ def test_bare_cells_fall_on_the_records_from_the_cell_in_hand_on(qtbot, book, st
     window, page, hands = opened(qtbot, book, street, "work_spell", *spells, answers=(True,))
     before = dump_hash(book)
     page.table.go_to(0, "month_wage")
-    QApplication.clipboard().setText("3600\t\n4200\t500\n9\t9\n")
+    QApplication.clipboard().setText("3600\t\t\n4200\t\t500\n9\t\t9\n")
     hands.control(Qt.Key.Key_V)
     block = page.preview.block
     assert [row.texts["head_column"] for row in block.rows[:2]] == ["单秀英", "翟玉兰"]

@@ -305,7 +305,9 @@ class PartsView(QWidget):
             self.take_focus()
 
     def _build(self) -> None:
-        self.parts_list.setFixedHeight(_ROWS_SHOWN * pixels("row"))
+        self.parts_list.setMaximumHeight(_ROWS_SHOWN * pixels("row"))
+        for view in (self.parts_list, self.clashes_list):  # a low screen has room for little more
+            view.setMinimumHeight(pixels("row"))
         first = (self.about, self.parts_list, self.waiting, self.clashes_list)
         _lay_out(self._first, say("parts.head"), (self.out, self.bring, self.turn_back), first)
         _lay_out(self._giving, say("parts.begin"), (self.give,), (self.giving,))
