@@ -87,6 +87,7 @@ class PartsView(QWidget):
             place = max(0, view.row_in_hand)
             view.model.set_rows(shown)
             view.take(min(place, len(shown) - 1))
+        self.waiting.setVisible(self._own is None)
         self.waiting.setText(say("clashes.waiting", count=len(rows)) if rows else say("clashes.none"))
         self.clashes_list.setVisible(bool(rows))
         self.keys_changed.emit()
@@ -305,6 +306,7 @@ class PartsView(QWidget):
             self.take_focus()
 
     def _build(self) -> None:
+        self.parts_list.top.horizontalHeader().setStretchLastSection(True)
         self.parts_list.setFixedHeight(_ROWS_SHOWN * pixels("row"))
         first = (self.about, self.parts_list, self.waiting, self.clashes_list)
         _lay_out(self._first, say("parts.head"), (self.out, self.bring, self.turn_back), first)
