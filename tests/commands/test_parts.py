@@ -145,3 +145,16 @@ def test_which_part_is_taken_back_is_said_where_two_are_out(call: Call, book: Pa
     assert refused.document["refused"] == "which-part"
     other = call("take-back", book, "--desk", "别人", "--reason", "不等了", "--json")
     assert other.document["refused"] == "which-part"
+
+
+def test_an_import_that_would_change_what_is_out_is_refused_whole(call: Call, book: Path) -> None:
+    given(call, book)
+    before = call("dump", book).out
+    roster = book.with_name("花名册.csv")
+    rows = ("村民小组,户编号,姓名,与户主关系", "一组,0001,李四,户主", "二组,0003,王五,户主")
+    roster.write_text("\n".join(rows), encoding="utf-8")
+    refused = call("import", book, roster, "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "household-handed-out")
+    assert call("dump", book).out == before
+    roster.write_text("\n".join((rows[0], rows[2])), encoding="utf-8")
+    assert call("import", book, roster, "--json").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from village_desk.desk.exchange.parts_view import PartsView
 from village_desk.desk.household.households_page import HouseholdsPage
 from village_desk.desk.start.start_window import StartWindow
+from village_desk.desk.untaken import tell_untaken
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
@@ -186,3 +188,25 @@ def test_after_handing_back_the_other_computer_goes_on_by_the_same_key(
     _ = other.parts
     other.press(Qt.Key.Key_F5, tmp_path / "交回二.xcr")
     assert (tmp_path / "交回二.xcr").is_file()
+
+
+def test_an_answer_typed_over_what_is_out_is_refused_in_words(first: Side, tmp_path: Path) -> None:
+    give(first, tmp_path)
+    first.household()
+    QTest.keyClicks(first.hand, "77")
+    first.press(Qt.Key.Key_Tab)
+    assert first.asker.heard[-1] == "desk.refused"
+    with first.window.sitting.book.reading() as reading:
+        assert [one.number for one in reading.all(Household)] == list(NUMBERS)
+
+
+def test_a_refusal_that_no_page_takes_is_said(
+    first: Side, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    give(first, tmp_path)
+    tell_untaken(first.asker)
+    button = QPushButton()
+    button.clicked.connect(lambda: set_household(first.window.sitting, NUMBERS[0], {"note": "这边"}))
+    button.click()
+    assert first.asker.heard[-1] == "desk.refused"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from village_desk.desk.asker import WindowAsker
 from village_desk.desk.look import dress
 from village_desk.desk.start.start_window import StartWindow
+from village_desk.desk.untaken import tell_untaken
 from village_desk.entry.asking import Asker
 from village_desk.store.server.address import BookAddress
 
@@ -24,7 +25,9 @@ def show(book: BookAddress | None) -> int:
     """Open the window and return when it is closed."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     dress(application)  # type: ignore[arg-type]  # the instance is the application itself
-    start = StartWindow(WindowAsker(), open_desk_now)
+    asker = WindowAsker()
+    tell_untaken(asker)
+    start = StartWindow(asker, open_desk_now)
     start.show()
     if book is not None:
         QTimer.singleShot(0, lambda: start.open_book(book))

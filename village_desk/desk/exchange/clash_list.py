@@ -16,12 +16,16 @@ _COLUMNS = (
     ("there", 10),
     ("there_said", 12),
 )
+_TOLD_WHEN_ASKED = ("here_said", "there_said")
 _MAY_BE_BLANK = ("here", "there")
 
 
 def clash_list() -> tuple[ListModel[ClashRow], ListView]:
     """A list of clashes, each decided by Enter."""
-    columns = [Column(key, say(f"clashes.{key}"), width=width) for key, width in _COLUMNS]
+    columns = [
+        Column(key, say(f"clashes.{key}"), width=width, is_spare=key in _TOLD_WHEN_ASKED)
+        for key, width in _COLUMNS
+    ]
     model: ListModel[ClashRow] = ListModel(columns, _text)
     view = ListView(model)
     view.top.horizontalHeader().setStretchLastSection(True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say, sentence_of
 from village_desk.desk.exchange.clash_list import clash_list, sides_of
@@ -15,7 +15,7 @@ from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import NEEDS_REASON, Desk
-from village_desk.desk.parts.cards import caption_label, head_label, primary_button
+from village_desk.desk.parts.cards import caption_label, head_label, primary_button, scrolled
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.entry.asking import FileKind, grave_question, question
@@ -31,7 +31,7 @@ from village_desk.rules.exchange_records import Part
 from village_desk.rules.refusals import Refusal
 
 _PARTS = (("desk", 10), ("households", 4), ("given_on", 8), ("state", 16))
-_ROWS_SHOWN = 6
+_ROWS_SHOWN = 4
 
 
 class PartsView(QWidget):
@@ -70,7 +70,10 @@ class PartsView(QWidget):
         self.give = primary_button(say("parts.give"))
         self.accept = primary_button(say("parts.accept"))
         self.stack = QStackedWidget()
-        self._first, self._giving, self._tried = (QWidget() for _ in range(3))
+        above = (self.about, self.parts_list, self.waiting, self.clashes_list)
+        self._first = _face(say("parts.head"), (self.out, self.bring, self.turn_back), above)
+        self._giving = _face(say("parts.begin"), (self.give,), (self.giving,))
+        self._tried = _face(say("parts.tried"), (self.accept,), (self.came, self.tried_list))
         self._build()
         self._connect()
 
@@ -87,6 +90,7 @@ class PartsView(QWidget):
             place = max(0, view.row_in_hand)
             view.model.set_rows(shown)
             view.take(min(place, len(shown) - 1))
+        self.waiting.setVisible(self._own is None)
         self.waiting.setText(say("clashes.waiting", count=len(rows)) if rows else say("clashes.none"))
         self.clashes_list.setVisible(bool(rows))
         self.keys_changed.emit()
@@ -305,13 +309,8 @@ class PartsView(QWidget):
             self.take_focus()
 
     def _build(self) -> None:
+        self.parts_list.top.horizontalHeader().setStretchLastSection(True)
         self.parts_list.setMaximumHeight(_ROWS_SHOWN * pixels("row"))
-        for view in (self.parts_list, self.clashes_list):  # a low screen has room for little more
-            view.setMinimumHeight(pixels("row"))
-        first = (self.about, self.parts_list, self.waiting, self.clashes_list)
-        _lay_out(self._first, say("parts.head"), (self.out, self.bring, self.turn_back), first)
-        _lay_out(self._giving, say("parts.begin"), (self.give,), (self.giving,))
-        _lay_out(self._tried, say("parts.tried"), (self.accept,), (self.came, self.tried_list))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
@@ -332,20 +331,23 @@ class PartsView(QWidget):
         self.clashes_list.opened.connect(self.settle)
 
 
-def _lay_out(face: QWidget, head: str, buttons: Sequence[QPushButton], below: Sequence[QWidget]) -> None:
+def _face(head: str, buttons: Sequence[QPushButton], below: Sequence[QWidget]) -> QScrollArea:
     row = QHBoxLayout()
     row.setSpacing(pixels("step"))
     row.addWidget(head_label(head))
     row.addStretch(1)
     for button in buttons:
         row.addWidget(button)
-    column = QVBoxLayout(face)
+    page = QWidget()
+    page.setProperty("role", "page")
+    column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(pixels("gap"))
     column.addLayout(row)
     for widget in below:
         column.addWidget(widget, int(isinstance(widget, ListView | GivingView)))
     column.addStretch(0)
+    return scrolled(page)
 
 
 def _came_words(came: HandedIn) -> str:

@@ -21,14 +21,13 @@ from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 from village_desk.store.keys.recovery_code import SECRET_BYTES, print_code
 from village_desk.store.parts.given_out import keys_of_part, opened_part
-from village_desk.store.parts.lent import PART_TYPES
 from village_desk.store.parts.part_rows import part_tables
 from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES
 from village_desk.store.steps import newest_format
-from village_desk.store.villages.row_stream import read, written
+from village_desk.store.villages.row_stream import TRAVELLING, read, written
 
-_STEPS = len(PART_TYPES) + 1
+_STEPS = len(TRAVELLING) + 1
 """Of progress: each table, then the writing."""
 
 

@@ -10,12 +10,12 @@ from village_desk.rules.followup_records import QuarterState
 from village_desk.rules.meeting import VOIDED, Answer
 from village_desk.rules.records import Record
 from village_desk.store.journal import Entry
-from village_desk.store.parts.lent import PART_TYPES
 from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES, Stored
 from village_desk.store.settings import SETTINGS_OF_THE_DESK
+from village_desk.store.villages.row_stream import TRAVELLING
 
-MEETING_TYPES: tuple[type[Record], ...] = tuple(one for one in PART_TYPES if one is not QuarterState)
+MEETING_TYPES: tuple[type[Record], ...] = tuple(one for one in TRAVELLING if one is not QuarterState)
 """The records in which two desks meet; the quarter of the whole village is closed in the first book."""
 
 _PLACES = frozenset({"id", "village_code"})

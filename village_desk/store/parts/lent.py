@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from village_desk.rules.paper_records import PrintedSheet
 from village_desk.rules.records import Household, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.villages.row_stream import TRAVELLING
@@ -14,11 +13,8 @@ from village_desk.store.villages.row_stream import TRAVELLING
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-PART_TYPES: tuple[type[Record], ...] = tuple(one for one in TRAVELLING if one is not PrintedSheet)
-"""The records that two desks share; what lies on paper is known by the desk that printed it."""
-
 HOUSEHOLD_KEYS: Mapping[type[Record], str] = {Household: "id"} | {
-    one: "household_id" for one in PART_TYPES if "household_id" in {field.name for field in fields(one)}
+    one: "household_id" for one in TRAVELLING if "household_id" in {field.name for field in fields(one)}
 }
 """The column that says to which household a record belongs; the others belong to the village."""
 
@@ -69,7 +65,7 @@ class Lent:
     def watches(self, record_type: type[Record]) -> bool:
         """Whether a write of such a record has to be looked at at all."""
         if self._now.handed_back is not None:
-            return record_type in PART_TYPES
+            return record_type in TRAVELLING
         return bool(self._now.out) and record_type in HOUSEHOLD_KEYS
 
     def key_of(self, record_type: type[Record]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from village_desk.rules.merging import Unfit
 from village_desk.store.changing import Changing
-from village_desk.store.parts.lent import HOUSEHOLD_KEYS, PART_TYPES
+from village_desk.store.parts.lent import HOUSEHOLD_KEYS
 from village_desk.store.reading import Reading
 from village_desk.store.villages.row_stream import TableRows, columns_travelling, in_the_books_order
 from village_desk.store.villages.travelling import travelling_tables
@@ -16,8 +16,6 @@ from village_desk.store.villages.village_rows import unfit_rows
 def part_tables(reading: Reading, households: Collection[str]) -> Iterator[TableRows]:
     """The rows of some households, voided ones too, and those that belong to the whole village."""
     for table in travelling_tables(reading):
-        if table.record_type not in PART_TYPES:
-            continue
         key = HOUSEHOLD_KEYS.get(table.record_type)
         if key is not None and key in table.names:
             place = table.names.index(key)
