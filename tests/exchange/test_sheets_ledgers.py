@@ -181,3 +181,18 @@ def test_what_the_records_beside_the_ledger_say_of_health_stops_a_posted_copy():
     with pytest.raises(Refusal) as refused:
         make_layout(order, picture, SETTINGS, RECKONER)
     assert refused.value.code == "would-leak"
+
+
+def test_who_has_come_under_the_threshold_is_listed_after_the_others_as_new():
+    """Over the line in the year before, with 900 yuan in all by September, the last month of the year."""
+    second = next(one for one in VILLAGE.households[1:] if one.lines)
+    low = tuple(
+        replace(second.lines[0], id=f"low{month}", item="G01", month=Month(month), amount=Fen(yuan * 100))
+        for month, yuan in ((202306, 90_000), (202409, 900))
+    )
+    picture = replace(VILLAGE, households=(replace(second, lines=low),))
+    settings = replace(SETTINGS, profile="qujing_jkq_2022_2024")
+    layout = make_layout(SheetOrder("F6", "internal", 2024, None, None, PRINTED), picture, settings, RECKONER)
+    texts = [[cell.text for cell in row.cells] for block in layout.blocks for row in block.rows]
+    new = next(row for row in texts if row[0].startswith("新1"))
+    assert (new[2], new[16], new[17]) == (second.household.head_name, "", "新增")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from village_desk.definitions.items import income_items
 from village_desk.definitions.screens import screen
 from village_desk.exchange.paper.drawing import Drawing
 from village_desk.exchange.paper.layout import Layout, every_text
@@ -183,6 +184,21 @@ def _table(rows: list[list[str]], title: str) -> list[list[str]]:
 def _charts(layout: Layout) -> list[Drawing]:
     cells = [cell for block in layout.blocks for row in block.rows for cell in row.cells]
     return [cell.drawing for cell in cells if cell.drawing is not None]
+
+
+def test_each_industry_of_the_village_is_a_row_of_the_analysis() -> None:
+    rows = {row[0]: row[1:] for row in _table(rows_of(made("F13", VILLAGE)), "各产业户数和收入")}
+    raised = {
+        line.item
+        for one in VILLAGE.households
+        for line in one.lines
+        if line.item and line.item.startswith("J") and line.month and 202404 <= line.month <= 202503
+    }
+    assert set(rows) == {income_items()[code].label for code in raised}
+    for households, persons, _, _, income, net, each in rows.values():
+        assert int(households) <= int(persons)
+        assert Decimal(net) <= Decimal(income)
+        assert abs(Decimal(net) / int(persons) - Decimal(each)) <= Decimal("0.01")
 
 
 def test_the_charts_of_the_analysis_say_what_its_tables_say() -> None:

@@ -16,6 +16,7 @@ from village_desk.rules.figures import (
     roll_up,
 )
 from village_desk.rules.income import Reckoner
+from village_desk.rules.indicators.figure import FigureRow
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter, Window, add_months, rolling_window
@@ -71,6 +72,8 @@ class AnalysisFigures:
     """Households with a visit in the last quarter of the half."""
     quarters: tuple[tuple[Quarter, Fen | None], ...] = ()
     """The income per head of each of the last quarters, the oldest first; None where nothing was entered."""
+    industries: tuple[FigureRow, ...] = ()
+    """What the households raise and run in the twelve months, industry by industry."""
     references: tuple[Reference, ...] = ()
     """Published figures of the year."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from village_desk.definitions.indicators import reference_label
+from village_desk.definitions.indicators import reference_label, row_title
 from village_desk.definitions.words import say
 from village_desk.exchange.sheets.sheet_shown import (
     NOT_APPLICABLE,
@@ -18,6 +18,7 @@ from village_desk.exchange.sheets.sheet_unit_values import band_captions
 from village_desk.rules.analysis import AnalysisFigures
 from village_desk.rules.figures import contributions_of, parts_of, structure_per_mille
 from village_desk.rules.income import Income, change_per_mille
+from village_desk.rules.indicators.figure import half_up, shown_beside
 from village_desk.rules.money import Fen, divide_half_up, per_head
 
 Cells = Mapping[str, Shown]
@@ -90,6 +91,26 @@ def cause_rows(figures: AnalysisFigures) -> Iterator[Cells]:
             "cause": Shown(cause or say("sheet.no_cause")),
             "households": count(households),
             "share": percent(share_of(households, len(figures.falls))),
+        }
+
+
+def industry_rows(figures: AnalysisFigures) -> Iterator[Cells]:
+    """What is raised and run: households, persons, scale, output, income before and less cost."""
+    for row in figures.industries:
+        sums = {one.name: one for one in row.figure.beside if not one.measure}
+        measured = {
+            name: "、".join(shown_beside(one) for one in row.figure.beside if one.name == name)
+            for name in ("scale", "output")
+        }
+        yield {
+            "industry": Shown(row_title(row.name)),
+            "households": count(len(row.figure.counted)),
+            "persons": count(int(sums["persons"].value)),
+            **{name: Shown(text) for name, text in measured.items()},
+            **{
+                name: amount(Fen(half_up(sums[name].value)) if name in sums else None, NOT_APPLICABLE)
+                for name in ("income", "net", "net_each")
+            },
         }
 
 

@@ -17,6 +17,7 @@ from village_desk.exchange.sheets.income_tables import (
     cause_rows,
     compared,
     growth_rows,
+    industry_rows,
     structure_rows,
 )
 from village_desk.exchange.sheets.sheet_cells import shown_cell, titled
@@ -39,11 +40,12 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "growth": ("compared", "now", "before", "change", "growth", "against"),
     "bands": ("band", "households", "persons", "share"),
     "causes": ("cause", "households", "share"),
+    "industries": ("industry", "households", "persons", "scale", "output", "income", "net", "net_each"),
     "falling": ("number", "group", "head", "persons", "before", "now", "growth", "cause"),
     "idle": ("number", "group", "head", "persons", "labourers", "now"),
 }
 _STYLES = {
-    **dict.fromkeys(("now", "before", "change"), "tight-amount"),
+    **dict.fromkeys(("now", "before", "change", "income", "net", "net_each"), "tight-amount"),
     **dict.fromkeys(("growth", "share", "pull", "against"), "tight-count"),
     **dict.fromkeys(("households", "persons", "number", "labourers"), "tight-count"),
 }
@@ -167,6 +169,7 @@ _TABLES: Mapping[str, Callable[[_Table], Iterator[_Cells]]] = {
     "growth": lambda table: growth_rows(table.figures, is_town=table.run.villages is not None),
     "bands": lambda table: band_rows(table.figures, table.run.bands),
     "causes": lambda table: cause_rows(table.figures),
+    "industries": lambda table: industry_rows(table.figures),
     "falling": _falling,
     "idle": _idle,
 }

@@ -70,13 +70,18 @@ def shown_low_income(block: Block, run: SheetRun) -> Block:
 
 def drawn_low_income(run: SheetRun, block: Block, ledger: LowIncomeLedger | None, grid: Grid) -> LayoutBlock:
     """The table, the lowest income first, then who is new; empty where the profile states no threshold."""
-    known = (*ledger.rows, *ledger.newly_in) if ledger else ()
-    begun = len(ledger.rows) if ledger else 0
+    listed = ((False, ledger.rows), (True, ledger.newly_in)) if ledger else ()
     rows = [
-        LowIncomeSubject(HouseholdSubject(run, row.picture), row, place, is_new=place > begun)
+        LowIncomeSubject(HouseholdSubject(run, row.picture), row, place, is_new)
+        for is_new, known in listed
         for place, row in enumerate(known, 1)
     ]
     return drawn_table(shown_low_income(block, run), low_income_value, rows, grid)
+
+
+def _number(row: LowIncomeSubject) -> Shown:
+    """Those of the year's start are counted; who came later is counted apart."""
+    return Shown(say("sheet.low_new_number", number=row.number)) if row.is_new else count(row.number)
 
 
 def _cause(row: LowIncomeSubject) -> Shown:
@@ -98,7 +103,7 @@ def _quarter(place: int) -> Callable[[LowIncomeSubject], Shown]:
 
 
 _COLUMNS: Mapping[str, tuple[str, Callable[[LowIncomeSubject], Shown]]] = {
-    NUMBER: ("tight-count", lambda row: count(row.number)),
+    NUMBER: ("tight-count", _number),
     "low.labourers": ("tight-count", lambda row: count(labourers(row.household, *LABOUR_KINDS))),
     "low.before": ("tight-amount", lambda row: amount(row.row.before)),
     "low.cause": ("tight", _cause),
