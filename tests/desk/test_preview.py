@@ -1,6 +1,10 @@
 """The preview shows the file's own pages; the printer gets the same."""
 
+from pathlib import Path
+
+import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
@@ -10,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 from village_desk.desk.jobs import Progress, _News
 from village_desk.desk.look import colour
 from village_desk.desk.sheets.preview import FIT_PAGE, FIT_WIDTH, ZOOMS, Preview
-from village_desk.desk.sheets.printing import lay_paper, pages_wanted, paint_pages, sides_of
+from village_desk.desk.sheets.printing import MOST_DOTS, lay_paper, pages_wanted, paint_pages, sides_of
 from village_desk.exchange.paper.page_pictures import page_count, render_page
+from village_desk.exchange.sheets.making import SheetOrder, sheet_bytes
 
+from ..exchange.sheet_village import PRINTED, RECKONER, SETTINGS, village
 from .village_book import settle
 
 
@@ -183,6 +189,62 @@ def test_the_printer_gets_exactly_the_pages_asked_for(qapp, pdf, tmp_path):
     first, second = render_page(printed, 0, 1.0), render_page(printed, 1, 1.0)
     assert first.width < first.height
     assert second.width > second.height
+
+
+@pytest.fixture
+def to_file(qapp, tmp_path):
+    """A printer whose paper is a file."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    return printer
+
+
+def print_with(printer, pdf, starts=()):
+    pages = pages_wanted(printer, page_count(pdf))
+    paint_pages(printer, pdf, sides_of(printer, pages, starts), Progress(_News()))
+    return Path(printer.outputFileName()).read_bytes()
+
+
+def picture_on(printed, page):
+    """The one picture that a printed page is."""
+    document = pypdfium2.PdfDocument(printed)
+    (found,) = [one for one in document[page].get_objects() if isinstance(one, pypdfium2.PdfImage)]
+    return found.get_bitmap(render=False).to_pil().convert("RGB")
+
+
+def are_the_same(one, drawn):
+    """Whether a picture is a page of the preview, but for the colours that the file leaves out."""
+    other = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.pixels)
+    return one.size == other.size and all(
+        most < 20 for _, most in ImageChops.difference(one, other).getextrema()
+    )
+
+
+def sheet_pdf():
+    """A real sheet of two households, with lines, grey heads and three fonts."""
+    order = SheetOrder("F3", "internal", 2025, None, None, PRINTED)
+    return sheet_bytes(order, village(2), SETTINGS, RECKONER, "pdf").content
+
+
+def test_what_leaves_the_printer_is_what_the_preview_shows(to_file):
+    pdf = sheet_pdf()
+    printed = print_with(to_file, pdf)
+    assert page_count(printed) == page_count(pdf) > 2
+    for page in range(page_count(pdf)):
+        assert are_the_same(picture_on(printed, page), render_page(pdf, page, MOST_DOTS / 72))
+    assert not are_the_same(picture_on(printed, 0), render_page(pdf, 1, MOST_DOTS / 72))
+
+
+def test_copies_and_ranges_reach_the_printer_and_stay_as_they_were_chosen(to_file, pdf):
+    to_file.setCopyCount(2)
+    to_file.setPageRanges(QPageRanges.fromString("1,3"))
+    printed = print_with(to_file, pdf)
+    assert [picture_on(printed, page).size[0] > 2_600 for page in range(page_count(printed))] == [
+        *(False, True),
+        *(False, True),
+    ]
+    assert (to_file.copyCount(), to_file.pageRanges().toString()) == (2, "1,3")
 
 
 def test_without_a_range_every_page_is_printed(qapp):
