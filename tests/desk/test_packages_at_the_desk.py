@@ -28,6 +28,8 @@ GOOD = "柳树湾 三月桃花 九曲桥头 老水车"
 EASY = KeyCost(PRACTICE.operations, PRACTICE.memory_kib + 1)
 TODAY = date(2025, 7, 10)
 PROFILE = "shidian_2025"
+PACKAGE = 8
+"""Keys from the open program to a verified package on the stick."""
 
 
 @dataclass
@@ -88,6 +90,26 @@ def exchange_keys(village: Side, town: Side, stick: Path) -> None:
         finish()
         assert taker.asker.heard[-1] == "township.key_sure"
         assert giver.asker.heard[-1] == "township.key_given"
+
+
+def test_from_the_open_program_to_a_verified_package_takes_eight_keys_at_most(
+    sides: tuple[Side, Side, Path],
+) -> None:
+    village, town, stick = sides
+    exchange_keys(village, town, stick)
+    village.window.show_page("today")
+    finish()
+    page = Qt.Key.Key_1 + list(village.window._pages).index("exchange")
+    keys = [(page, Qt.KeyboardModifier.ControlModifier), (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier)]
+    heard = len(village.asker.heard)
+    village.asker.answers.append(stick)
+    for key, modifier in keys:
+        QTest.keyClick(village.hand, key, modifier)
+        finish()
+    asked = village.asker.heard[heard:]  # each is answered by Enter: the folder's begins at the stick
+    assert asked == ["township.pack_where", "township.take_out"]
+    assert len(list(stick.glob("*.xcb"))) == 1
+    assert len(keys) + len(asked) <= PACKAGE
 
 
 def test_a_quarter_goes_to_the_township_and_its_questions_come_home(

@@ -23,6 +23,7 @@ from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import primary_button
 from village_desk.entry.asking import FileKind, Question
+from village_desk.places.sticks import first_stick
 
 
 class WindowAsker:
@@ -66,8 +67,8 @@ class WindowAsker:
         return path if path.suffix or not kinds else path.with_name(f"{path.name}.{kinds[0].endings[0]}")
 
     def choose_folder(self, question: Question) -> Path | None:
-        """Ask for a folder."""
-        name = QFileDialog.getExistingDirectory(self._window, question.text)
+        """Ask for a folder, beginning at the stick where one is plugged in."""
+        name = QFileDialog.getExistingDirectory(self._window, question.text, str(first_stick() or ""))
         return Path(name) if name else None
 
     def tell(self, question: Question) -> None:
