@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -584,3 +586,12 @@ def test_a_merged_figure_or_name_is_never_given_to_another_member(book: Book) ->
     plan = plan_of(book, replace(file, tables=[replace(file.tables[0], merged=merged)]))
     assert (plan.new, plan.rejected) == (1, 1)
     assert "没有姓名" in reasons(plan)
+
+
+def test_what_only_other_lists_need_is_not_loaded_before_one_has_come() -> None:
+    others = ("ledger_plan", "problem_plan", "records_plan")
+    program = "import sys, village_desk.exchange.incoming.imports; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", program], text=True, timeout=60).split()
+    assert "village_desk.exchange.incoming.roster_plan" in loaded
+    assert not {f"village_desk.exchange.incoming.{name}" for name in others}.intersection(loaded)
+    assert "village_desk.definitions.checks" not in loaded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -94,6 +95,17 @@ def test_equal_texts_are_measured_once(monkeypatch: pytest.MonkeyPatch, write: o
         return len(measured)
 
     assert 0 < calls(40) == calls(5)
+
+
+def test_no_amount_of_a_workbook_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    whole = paper_frame.fits_one_line
+    monkeypatch.setattr(
+        paper_frame, "fits_one_line", lambda text, *more: measured.append(text) or whole(text, *more)
+    )
+    sheet_bytes(F3, village(3), SETTINGS, RECKONER, "xlsx")
+    assert measured
+    assert [text for text in measured if re.fullmatch(r"[0-9,]+\.[0-9]{2}", text)] == []
 
 
 def test_rows_of_one_shape_are_drawn_once_in_a_workbook(monkeypatch: pytest.MonkeyPatch) -> None:

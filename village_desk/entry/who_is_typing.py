@@ -5,7 +5,6 @@ The PIN opens nothing: the passphrase does. It only keeps one name from being us
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 
@@ -14,7 +13,8 @@ from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
 
 _DIGITS = range(4, 9)
-_COST = {"n": 2**12, "r": 8, "p": 1}
+_ROUNDS, _BLOCK, _LANES = 2**12, 8, 1
+_DIGEST_BYTES = 64
 TRIES = 3
 """Wrong PINs after which the name is not taken."""
 
@@ -65,4 +65,7 @@ def sit(sitting: Sitting, name: str) -> None:
 
 
 def _digest(pin: str, salt: str) -> str:
-    return hashlib.scrypt(pin.encode(), salt=bytes.fromhex(salt), **_COST).hex()
+    from nacl import bindings as sodium
+
+    scrypt = sodium.crypto_pwhash_scryptsalsa208sha256_ll
+    return scrypt(pin.encode(), bytes.fromhex(salt), _ROUNDS, _BLOCK, _LANES, dklen=_DIGEST_BYTES).hex()

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from village_desk.exchange.incoming.import_plan import ImportPlan
-from village_desk.exchange.incoming.ledger_plan import plan_ledger
-from village_desk.exchange.incoming.problem_plan import plan_problems
-from village_desk.exchange.incoming.records_plan import plan_records
 from village_desk.exchange.incoming.roster_headings import looking_at_one_file
 from village_desk.exchange.incoming.roster_plan import Decisions, import_shape, plan_roster
 from village_desk.exchange.incoming.roster_sheets import is_ledger, is_problem_list, record_list_of
@@ -65,11 +62,18 @@ def plan_again(
     """
     with book.reading() as reading, looking_at_one_file():
         plan: ImportPlan
+        # Each kind of list brings modules of its own: a roster, the usual one, needs none of the others'.
         if is_problem_list(tables, heading_rows):
+            from village_desk.exchange.incoming.problem_plan import plan_problems
+
             plan = plan_problems(tables, reading, heading_rows=heading_rows).plan
         elif is_ledger(tables, heading_rows):
+            from village_desk.exchange.incoming.ledger_plan import plan_ledger
+
             plan = plan_ledger(tables, reading, decisions=decisions, heading_rows=heading_rows)
         elif kind := record_list_of(tables, heading_rows):
+            from village_desk.exchange.incoming.records_plan import plan_records
+
             plan = plan_records(
                 tables, reading, kind, year=year, decisions=decisions, heading_rows=heading_rows
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from village_desk.exchange.paper.layout import Face, Style
 
@@ -27,4 +27,4 @@ def _run(text: str, style: Style) -> str:
     name = _RARE_FACE if _RARE.match(text) else FACES[style.face]
     bold = "<b/>" if style.face is Face.BOLD else ""
     font = f'{bold}<sz val="{style.size:g}"/><rFont val="{name}"/>'
-    return f'<r><rPr>{font}</rPr><t xml:space="preserve">{escape(text)}</t></r>'
+    return f'<r><rPr>{font}</rPr><t xml:space="preserve">{escape(text, quote=False)}</t></r>'

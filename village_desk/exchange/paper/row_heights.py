@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Row
-from village_desk.exchange.paper.paper_frame import Frame, cell_lines
+from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Cell, Row
+from village_desk.exchange.paper.paper_frame import Frame, cell_lines, is_one_number
 from village_desk.exchange.paper.row_plans import Covered, RowPlan, lines_height, shape_of
 from village_desk.rules.refusals import Refusal
 
@@ -98,9 +98,13 @@ def _natural_height(row: Row, plan: RowPlan, frame: Frame) -> float:
         height = max(height, min(row.height_mm * POINTS_PER_MM, _TALLEST_ROW))
     # most texts are so short that they need not be measured: this loop sees every cell of a village
     for cell, column, letters in zip(row.cells, plan.columns, plan.letters, strict=True):
-        if (len(cell.text) > letters or "\n" in cell.text) and cell.rows == 1:
+        if (len(cell.text) > letters or "\n" in cell.text) and cell.rows == 1 and not _is_figure(cell):
             height = max(height, lines_height(cell.style, len(cell_lines(cell, column, frame))))
     return height
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell.number is not None and is_one_number(cell.text, STYLES[cell.style])
 
 
 def _stretch_all(heights: list[float], rows: Sequence[Row], plans: Sequence[RowPlan], frame: Frame) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 
 _ROW = "\0"
 """Stands for the row's number until it is known; no text ever gets in here, texts have places in a table."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a cell holds; the value is its XML, with a gap for a text's place or a number's digits."""
 
     BLANK = '<c r="{}" s="{}"/>'

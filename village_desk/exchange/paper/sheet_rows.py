@@ -2,12 +2,11 @@
 
 The library keeps every cell as an object until the end: 1,000 households take 200 MB and
 twice the time. Texts, styles and page set-up stay the library's own work; rows and joined cells wait here,
-compressed, and are put into their places when the library has written everything around them.
+17 MB of them, and are put into their places when the library has written everything around them.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,7 +20,6 @@ from village_desk.rules.refusals import Refusal
 TEXT_LIMIT = 32_767
 """UTF-16 units in one cell; Excel itself cuts what is longer."""
 
-_TEXTS_IN_A_PACK = 256
 _ROWS, _JOINED = b"<sheetData/>", b"<mergeCells/>"
 _EFFORT = 5
 """Of deflate: 6, the usual one, takes twice the time for a thirtieth less."""
@@ -32,8 +30,8 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows = _PackedText()
-        self._joined = _PackedText()
+        self._rows = bytearray()
+        self._joined = bytearray()
         self._ranges = 0
         self._even_footer = ""
 
@@ -50,9 +48,9 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
 
     def add_row(self, row: str, joined: str) -> None:
         """Add the row below the last one and the joined cells that begin in it."""
-        self._rows.add(row)
+        self._rows += row.encode("ascii")
         if joined:
-            self._joined.add(joined)
+            self._joined += joined.encode("ascii")
             self._ranges += joined.count("<")
 
     def set_extent(self, rows: int, columns: int) -> None:
@@ -60,16 +58,16 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
         self.dim_rowmin, self.dim_rowmax = 0, rows - 1
         self.dim_colmin, self.dim_colmax = 0, columns - 1
 
-    def filled(self, around: bytes) -> Iterator[bytes]:
+    def filled(self, around: bytes) -> Iterator[bytes | bytearray]:
         """The worksheet's whole part, given what the library has written around rows and joined cells."""
         before, after = around.split(_ROWS)
         between, _, last = after.partition(_JOINED)
         yield before + b"<sheetData>"
-        yield from self._rows.pieces()
+        yield self._rows
         yield b"</sheetData>" + between
         if self._ranges:
             yield b'<mergeCells count="%d">' % self._ranges
-            yield from self._joined.pieces()
+            yield self._joined
             yield b"</mergeCells>"
         yield last
 
@@ -91,32 +89,6 @@ class RowsWorksheet(Worksheet):  # type: ignore[misc]  # the library has no type
     def _write_merge_cells(self) -> None:
         if self._ranges:
             self._xml_empty_tag("mergeCells")
-
-
-class _PackedText:
-    """A long text written piece by piece and held compressed: a village's rows are 17 MB."""
-
-    def __init__(self) -> None:
-        self._compressor = zlib.compressobj(1)
-        self._packed: list[bytes] = []
-        self._waiting: list[str] = []
-
-    def add(self, text: str) -> None:
-        self._waiting.append(text)
-        if len(self._waiting) == _TEXTS_IN_A_PACK:
-            self._pack()
-
-    def pieces(self) -> Iterator[bytes]:
-        """The whole text; nothing can be added after it."""
-        self._pack()
-        self._packed.append(self._compressor.flush())
-        unpacker = zlib.decompressobj()
-        for piece in self._packed:
-            yield unpacker.decompress(piece)
-
-    def _pack(self) -> None:
-        self._packed.append(self._compressor.compress("".join(self._waiting).encode("ascii")))
-        self._waiting.clear()
 
 
 def with_rows(around: BytesIO, worksheets: Iterable[RowsWorksheet]) -> bytes:

@@ -24,6 +24,7 @@ from village_desk.exchange.sheets.sheet_needs import records_needed
 from village_desk.exchange.sheets.sheet_order import Format, SheetOrder, SheetSpecLine, file_name, sheet_ids
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.store.bulk import without_collecting
 from village_desk.store.pictures import village_in_turn, village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.findings import Finding
@@ -87,6 +88,7 @@ def sheet_bytes(  # noqa: PLR0913 - what is printed, and how the printing is fol
     return layout_bytes(layout, order, name, households, progress=progress, cancelled=cancelled)
 
 
+@without_collecting()
 def layout_bytes(
     layout: Layout,
     order: SheetOrder,

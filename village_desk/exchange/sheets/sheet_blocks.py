@@ -21,6 +21,8 @@ from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, Measur
 from village_desk.rules.figures import MEASURES
 
 _ORDINALS = "一二三四五六七八九十"
+_SUMS = ("gross", "net", "per_capita")
+_SUM_STYLES = {"amount": "total-amount", "label": "total"}
 
 
 def household_blocks(subject: HouseholdSubject, grid: Grid, note: LayoutBlock) -> Iterator[LayoutBlock]:
@@ -119,19 +121,13 @@ def _measures(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[L
     values = [find(measure_values(), name) for name in block.values]
     spans = grid.spans(block.widths_mm)
     rows = [head_row(tuple(value.caption for value in values), spans)]
+    columns = [(value.show, span, value.style) for value, span in zip(values, spans, strict=True)]
+    of_sums = [(show, span, _SUM_STYLES.get(style, "total-count")) for show, span, style in columns]
     for measure in MEASURES:
         row = MeasureSubject(subject, measure)
-        is_sum = measure in ("gross", "net", "per_capita")
-        cells = (
-            shown_cell(value.show(row), span, _sum_style(value.style) if is_sum else value.style)
-            for value, span in zip(values, spans, strict=True)
-        )
-        rows.append(Row(tuple(cells)))
+        drawn = of_sums if measure in _SUMS else columns
+        rows.append(Row(tuple([shown_cell(show(row), span, style) for show, span, style in drawn])))
     yield replace(titled(block, rows, grid), keep_together=True)
-
-
-def _sum_style(style: str) -> str:
-    return {"amount": "total-amount", "label": "total", "count": "total-count"}.get(style, "total-count")
 
 
 def _signatures(subject: HouseholdSubject, block: Block, grid: Grid) -> Iterator[LayoutBlock]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from village_desk.definitions.sheets import BlockKind, Sheet
 from village_desk.exchange.sheets.copies import CopyMask
 from village_desk.rules.analysis import HalfYear
+from village_desk.rules.checks.once import once
 from village_desk.rules.figures import PeriodIncome, RollUp, period_income
 from village_desk.rules.income import Reckoner, lines_in
 from village_desk.rules.items import Category, Counting, IncomeItem
@@ -72,27 +72,27 @@ class HouseholdSubject:
         """What the list of pages calls it: its head, as this copy shows the name."""
         return self.run.mask.head_name(self.picture)
 
-    @cached_property
+    @once
     def year(self) -> PeriodIncome:
         """The whole year of the sheet."""
         return self._income(self.run.year_window)
 
-    @cached_property
+    @once
     def year_before(self) -> PeriodIncome:
         """The year before."""
         return self._income(self.run.year_window.year_earlier())
 
-    @cached_property
+    @once
     def quarter(self) -> PeriodIncome:
         """The sheet's own months: the quarter of a tracking sheet."""
         return self._income(self.run.window)
 
-    @cached_property
+    @once
     def quarter_earlier(self) -> PeriodIncome:
         """The same months of the year before."""
         return self._income(self.run.window.year_earlier())
 
-    @cached_property
+    @once
     def to_date(self) -> PeriodIncome:
         """From the first month of the year to the last of the quarter."""
         return self._income(Window(self.run.year_window.first, self.run.window.last))
@@ -103,39 +103,39 @@ class HouseholdSubject:
             self._months[window] = self._income(window)
         return self._months[window]
 
-    @cached_property
+    @once
     def stated(self) -> StatedTotals | None:
         """The national system's figures of the year."""
         return self.picture.stated_for(self.run.year)
 
-    @cached_property
+    @once
     def target(self) -> Plan | None:
         """The year's target."""
         return self.picture.plan_for(self.run.year)
 
-    @cached_property
+    @once
     def visit(self) -> Visit | None:
         """The visit of the quarter."""
         first = self.run.window.first
         return next((visit for visit in self.picture.visits if visit.quarter == first), None)
 
-    @cached_property
+    @once
     def last_visit(self) -> Visit | None:
         """The visit of the quarter before."""
         first = self.run.window.before().first
         return next((visit for visit in self.picture.visits if visit.quarter == first), None)
 
-    @cached_property
+    @once
     def members(self) -> int:
         """On the register at the end of the sheet's months."""
         return registered_count(self.picture.persons, self.run.window.last_day)
 
-    @cached_property
+    @once
     def counted(self) -> int:
         """Counted at the end of the sheet's months."""
         return counted_count(self.picture.persons, self.run.window.last_day)
 
-    @cached_property
+    @once
     def year_groups(self) -> Mapping[str, LineGroup]:
         """The year's ledger lines as the sheet's own tables group them; empty for a sheet that has none."""
         blocks = self.run.sheet.blocks
@@ -170,12 +170,12 @@ class MeasureSubject:
         self.household = household
         self.measure = measure
 
-    @cached_property
+    @once
     def year(self) -> Fen | None:
         """The amount of the sheet's year."""
         return self.household.year.amount(self.measure)
 
-    @cached_property
+    @once
     def year_before(self) -> Fen | None:
         """The amount of the year before."""
         return self.household.year_before.amount(self.measure)
