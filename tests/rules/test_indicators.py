@@ -373,6 +373,7 @@ def test_a_range_is_met_between_its_ends_and_the_gap_is_to_the_nearer_one(figure
         (Aim.RISING, 2, 11, State.SHORT, 1),
         (Aim.FALLING, 0, 9, State.MET, -1),
         (Aim.FALLING, 0, 10, State.SHORT, 0),
+        (Aim.FALLING, 2, 9, State.SHORT, 1),
     ],
 )
 def test_a_direction_is_held_against_the_year_before(aim, step, figure, state, gap):
