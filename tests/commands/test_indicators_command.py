@@ -70,6 +70,8 @@ def test_without_json_each_indicator_is_a_line_in_words(call: Call, village: Pat
     lines = call("indicators", village, "--year", 2025).out.splitlines()
     assert "低于底线人数（脱贫户）：1，目标0，未达到" in lines
     assert any(line.startswith("人均纯收入（脱贫户）：14349.50，目标—，文件未说明") for line in lines)
+    bands = lines.index("收入分段户数（脱贫户）：2，目标—，文件未说明")
+    assert lines[bands + 1 : bands + 3] == ["　8700以下：1，人口1", "　20000及以上：1，人口1"]
 
 
 def test_the_data_of_a_year_that_is_not_in_hand_are_judged_by_its_last_quarter(

@@ -99,6 +99,18 @@ def test_a_target_is_shown_with_where_it_stands_in_the_document(desk):
     assert row.state in ("达到", "未达到", "未到期", "没有数据")
 
 
+def test_the_years_and_the_rows_of_a_figure_are_drawn_with_it(desk):
+    _, page, _ = desk
+    row = take(page, "收入分段户数", "全体农户")
+    texts = page.trend.drawing.texts
+    assert [str(year) for year, _ in row.trend] == [text for text in texts if text.startswith("20")]
+    assert row.value in texts
+    assert {one.title for one in row.rows} <= set(page.bars.drawing.texts)
+    take(page, "人均纯收入", "全体农户")
+    assert not page.bars.isVisible()
+    assert page.trend.isVisible()
+
+
 def test_a_figure_that_is_not_there_says_why(desk):
     _, page, _ = desk
     for title, group, why in (

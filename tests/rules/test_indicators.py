@@ -71,6 +71,14 @@ def test_persons_under_the_floor_with_and_without_the_safety_net():
     assert ask(village_year(poor), "below_floor") == NOTHING
 
 
+def test_where_the_year_before_has_nothing_entered_nothing_is_said_of_a_change():
+    scene = village_year(household("a", lines("a", G01=1)), **dict.fromkeys(
+        ("floor", "floor_before", "low_income", "low_income_before"), Fen(100_000)
+    ))  # fmt: skip
+    for name in ("below_floor_change", "low_income_change", "low_income_lifted", "low_income_new"):
+        assert ask(scene, name) == NOTHING
+
+
 def test_beside_the_persons_under_the_floor_stand_their_households():
     two = household("a", lines("a", G01=9_000), people=2)
     scene = village_year(two, household("b", lines("b", G01=8_000)), floor=Fen(1_000_000))
@@ -365,6 +373,7 @@ def test_a_range_is_met_between_its_ends_and_the_gap_is_to_the_nearer_one(figure
         (Aim.RISING, 2, 11, State.SHORT, 1),
         (Aim.FALLING, 0, 9, State.MET, -1),
         (Aim.FALLING, 0, 10, State.SHORT, 0),
+        (Aim.FALLING, 2, 9, State.SHORT, 1),
     ],
 )
 def test_a_direction_is_held_against_the_year_before(aim, step, figure, state, gap):

@@ -383,7 +383,10 @@ def sixth() -> Iterator[str]:
 
 
 def test_a_sixth_policy_of_somebody_else_needs_no_code(sixth: str) -> None:
-    """Net 70,000 over 5 tracked people is 14,000; wages 67,000 of 110,000; at 17 one is no labour here."""
+    """Net 70,000 over 5 tracked people is 14,000; wages 67,000 of 110,000; at 17 one is no labour here.
+
+    Transfer is 3,000 of 70,000 and was 3,000 of 63,000; all together have 110,000 over 6, the farmers 21,000.
+    """
     year = 2026
     too_young = {"born_on": date(2009, 6, 1), "relocated": True, "spells": (away("少", year),)}
     found = judged(
@@ -395,7 +398,13 @@ def test_a_sixth_policy_of_somebody_else_needs_no_code(sixth: str) -> None:
         home("保", year, 3_000, 3_000, item="T02", labour="无劳动力"),
         home("农", year, 40_000, household_class="一般农户", item="J101"),
         references={"local_rural": {"2025": 2_000_000, "2026": 2_100_000}},
+        leaders=tuple(Leader(name, VILLAGE, name) for name in ("赵", "钱", "孙")),
     )
+    assert found["village_leaders", "rural"] == (SHORT, 3, 1)
+    less = Fraction(3, 70) - Fraction(3, 63)
+    assert found["income_share_transfer", "lifted"] == (MET, Fraction(3, 70), less)
+    mean = yuan(110_000) / 6
+    assert found["per_capita_net_income", "rural"] == (SHORT, mean, yuan(21_000) - mean)
     assert found["per_capita_net_income", "tracked"] == (SHORT, yuan(14_000), yuan(1_000))
     wages = Fraction(67_000, 110_000)
     assert found["income_share_wages", "rural"] == (MET, wages, Fraction(6, 10) - wages)

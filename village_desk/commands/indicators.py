@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -14,7 +15,7 @@ from village_desk.definitions.indicators import indicator_catalogue, row_title
 from village_desk.definitions.words import say
 from village_desk.entry.checks.indicators_entry import target_shown
 from village_desk.entry.sitting import Sitting
-from village_desk.rules.indicators.figure import Behind, Figure, Unit, half_up, shown
+from village_desk.rules.indicators.figure import Behind, Figure, Unit, half_up, shown, shown_beside
 from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
@@ -55,7 +56,7 @@ def indicators(options: Namespace) -> int:
         "year": year,
         "indicators": [indicator_shape(one, numbers) for one in judged],
     }
-    lines = [_line(one) for one in judged]
+    lines = [line for one in judged for line in (_line(one), *_row_lines(one.figure))]
     if town:
         document["counted_once"] = town.counted_once
         document["indicators"] = [
@@ -207,6 +208,21 @@ def _part(value: Fraction | None) -> float | int | None:
     if value is None:
         return None
     return int(value) if value.denominator == 1 else float(value)
+
+
+def _row_lines(figure: Figure) -> Iterator[str]:
+    """A line for each row that counts anybody, with what is told beside it."""
+    words = indicator_catalogue().beside
+    for row in figure.rows:
+        if row.figure.value:
+            beside = [
+                say("commands.indicator-beside", word=words[one.name], text=shown_beside(one))
+                for one in row.figure.beside
+            ]
+            value = shown(row.figure.value, Unit.COUNT)
+            yield say(
+                "commands.indicator-row", title=row_title(row.name), value=value, beside="".join(beside)
+            )
 
 
 def _line(judged: Judged) -> str:

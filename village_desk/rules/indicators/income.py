@@ -122,6 +122,8 @@ def below_floor_change(scene: Scene, group: Group) -> Figure:
         return NOTHING
     figures = [scene.figures[one.household.id] for one in scene.of(group)]
     known = [one for one in figures if one.before.entered and not _is_left_out(scene, one)]
+    if not known:
+        return NOTHING
     before = sum(
         one.before.income.persons for one in known if (one.before.income.per_capita or Fen(0)) < floor
     )

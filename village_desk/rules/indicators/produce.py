@@ -23,7 +23,7 @@ _GRAMS_PER_KG, _GRAMS_PER_TONNE = 1000, 1_000_000
 _NO_INCOME = (Fraction(0), Fraction(0))
 
 
-@indicator("crop_livestock", Unit.COUNT, Group.TRACKED, Group.RURAL)
+@indicator("crop_livestock", Unit.COUNT, Group.TRACKED)
 def crop_livestock(scene: Scene, group: Group) -> Figure:
     """Households that raise or run anything, by industry; one with several is in each of its rows."""
     found: dict[str, _Industry] = {}

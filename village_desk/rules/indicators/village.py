@@ -104,15 +104,16 @@ def _crossing(scene: Scene, group: Group, *, was_under: bool) -> Figure:
     line = scene.yardstick.low_income
     if line is None:
         return NOTHING
-    crossed = []
+    crossed, known = [], 0
     for one in scene.of(group):
         figure = scene.figures[one.household.id]
         now, before = figure.now.amount("per_capita"), figure.before.amount("per_capita")
         if now is None or before is None or scene.is_safety_net(one):
             continue
+        known += 1
         if (before < line, now < line) == (was_under, not was_under):
             crossed.append(one)
-    return head_count(map(household_behind, crossed))
+    return head_count(map(household_behind, crossed)) if known else NOTHING
 
 
 def _reference_head(scene: Scene, one: HouseholdPicture) -> Fraction | None:

@@ -44,9 +44,9 @@ def village_indicators(
         for group in dict.fromkeys((*(target.group for target in own), *found.groups)):
             figure = found.reckon(scene, group)
             asked: list[Target | None] = [target for target in own if target.group is group]
-            if not asked or found.asked_of not in (None, whose):
-                asked = [None]
-            for target in asked:
+            if found.asked_of not in (None, whose):
+                asked = [None] * len(asked)  # as many as of a village: its rows stand beside the township's
+            for target in asked or [None]:
                 held = target and settled(target, _figure_of(target, before), known)
                 judged.append(judge(name, group, figure, held, is_over=is_over))
     return judged
