@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from village_desk.desk.sheets.sheet_words import missing_words
 from village_desk.entry.operations import set_household
-from village_desk.exchange.paper.page_pictures import page_count
+from village_desk.exchange.paper.page_pictures import page_count, render_page
 from village_desk.exchange.sheets.making import SheetMade
 
 from .village_book import finish, make_desk, settle
@@ -334,3 +334,20 @@ def test_a_changed_book_gives_a_new_preview(desk):
     set_household(window.sitting, "9901010001", {"group": "九组"})
     finish()
     assert page.preview._pdf != before
+
+
+def test_a_sheet_for_a3_may_be_asked_for_on_a4(desk):
+    _, page, _ = desk
+    page.form.choose("F7")
+    finish()
+    assert page.form.paper.buttons["on_a4"].isHidden()
+    page.form.choose("F8")
+    finish()
+    assert wide_of(page) > 1_000
+    page.form.paper.buttons["on_a4"].click()
+    finish()
+    assert wide_of(page) == 842
+
+
+def wide_of(page):
+    return round(render_page(page._shown.made.content, 0, 1.0).width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from village_desk.definitions.sheets import sheets
 from village_desk.entry.books.opening import sit_down
 from village_desk.entry.sitting import Sitting
-from village_desk.exchange.paper.layout import Cell, Layout
+from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Cell, Layout
 from village_desk.exchange.paper.page_breaks import Page, break_pages
 from village_desk.exchange.paper.paper_frame import cell_lines, frame_of
 from village_desk.exchange.sheets.making import SheetOrder, make_layout
@@ -21,6 +22,8 @@ from village_desk.practice.village import make_practice_village, practice_day
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.pictures import village_picture
 
+SMALLEST_READ = 5.25
+"""Points: 七号, the smallest size that office programs offer."""
 _NAMES = [line.id for line in sheet_ids()]
 _UNBROKEN = re.compile(
     r"[0-9]{11,20}[0-9Xx]{0,2}|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?|[0-9]{4}[.][0-9]{1,2}[.][0-9]{1,2}"
@@ -111,3 +114,15 @@ def test_signatures_never_stand_alone_on_a_page(layouts: dict[str, Layout], name
     for page in break_pages(layouts[name]):
         styles = {cell.style for row in page.rows[page.repeated :] for cell in row.row.cells}
         assert styles - {"signature", "note", "continued", "number", "blank"}
+
+
+def test_a_sheet_for_a3_goes_onto_a4_whole_and_legible(layouts: dict[str, Layout]) -> None:
+    wide = [name for name in _NAMES if sheets()[name].paper == "A3"]
+    assert wide
+    for name in wide:
+        frame = frame_of(replace(layouts[name], paper="A4"))
+        width = frame.columns[-1] * frame.scale
+        assert (round(frame.width), round(frame.height)) == (842, 595)
+        assert frame.left >= 10 * POINTS_PER_MM
+        assert frame.left + width <= frame.width - 10 * POINTS_PER_MM
+        assert min(style.size for style in STYLES.values()) * frame.scale > SMALLEST_READ

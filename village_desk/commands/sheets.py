@@ -87,5 +87,6 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
         contents=options.contents,
         is_draft=options.draft,
         two_up=options.two_up,
+        on_a4=options.on_a4,
         plan=plan,
     )

@@ -56,7 +56,7 @@ class SheetForm(QWidget):
         self.identity = Segments([(key, say(f"sheets.identity_{key}")) for key in IdentityWriting])
         self.paper_label = caption_label(say("sheets.style"))
         self.paper = Switches(
-            [(key, say(f"sheets.style_{key}")) for key in ("draft", "two_up", *_FOR_BATCHES)]
+            [(key, say(f"sheets.style_{key}")) for key in ("draft", "two_up", "on_a4", *_FOR_BATCHES)]
         )
         self.note = caption_label("")
         self._build()
@@ -109,6 +109,7 @@ class SheetForm(QWidget):
             contents="contents" in self.paper.on,
             is_draft="draft" in self.paper.on,
             two_up="two_up" in self.paper.on,
+            on_a4="on_a4" in self.paper.on,
             plan=self.summary.plan if self.summary else None,
         )
 
@@ -147,7 +148,9 @@ class SheetForm(QWidget):
             widget.setVisible(is_household)
         self.household.setVisible(is_household and self.scope.choice == "household")
         is_batch = is_household and self.scope.choice == "village"
-        self.paper.offer([key for key in self.paper.buttons if is_batch or key not in _FOR_BATCHES])
+        needless = set() if is_batch else set(_FOR_BATCHES)
+        needless |= {"on_a4"} if self.spec.paper == "A4" else set()
+        self.paper.offer([key for key in self.paper.buttons if key not in needless])
         self.names.setVisible(self.copy.choice == "public")
         for widget in (self.identity_label, self.identity):
             widget.setVisible(self.copy.choice == "report" and self.spec.has_identity)

@@ -68,7 +68,7 @@ def make_layout(
         column_widths_mm=grid.widths_mm,
         blocks=blocks,
         footer=footer_text(order, run, picture),
-        paper=run.sheet.paper,
+        paper="A4" if order.on_a4 else run.sheet.paper,
         landscape=run.sheet.landscape,
         margins_mm=run.sheet.margins_mm,
         numbering="group" if order.household_id is None and _is_for_each(run) else "whole",

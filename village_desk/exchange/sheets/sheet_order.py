@@ -41,6 +41,8 @@ class SheetOrder:
     """Whether each page says that it is no final one."""
     two_up: bool = False
     """Whether two pages stand on each sheet of a PDF."""
+    on_a4: bool = False
+    """Whether a sheet for A3 is made smaller, for a printer that takes no larger paper."""
     only: frozenset[str] | None = None
     """The households (ids) of the village that are printed; None is all of them."""
     plan: SummaryPlan | None = None
@@ -61,6 +63,7 @@ class SheetSpecLine:
     """The kinds of copy there are of it."""
     has_identity: bool = False
     """Whether identity numbers stand on it."""
+    paper: Literal["A4", "A3"] = "A4"
 
     @property
     def by_quarter(self) -> bool:
@@ -85,6 +88,7 @@ def sheet_ids() -> tuple[SheetSpecLine, ...]:
             sheet.landscape,
             sheet.copies,
             any(IDENTITY_NUMBER in block.values for block in sheet.blocks),
+            sheet.paper,
         )
         for sheet in sorted(sheets().values(), key=_place)
     )

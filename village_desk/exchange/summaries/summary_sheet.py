@@ -135,7 +135,7 @@ def summary_layout(
         column_widths_mm=grid.widths_mm,
         blocks=blocks,
         footer=footer_text(order, run, picture),
-        paper=run.sheet.paper,
+        paper="A4" if order.on_a4 else run.sheet.paper,
         landscape=run.sheet.landscape,
         margins_mm=run.sheet.margins_mm,
         numbering="whole",
@@ -151,7 +151,14 @@ def summary_line(name: str, plan: SummaryPlan) -> SheetSpecLine:
     sheet = _sheet(name, plan)
     has_identity = any(column.value.endswith(f".{IDENTITY_NUMBER}") for column in plan.columns)
     return SheetSpecLine(
-        name, name, name, "village", sheet.period, sheet.landscape, has_identity=has_identity
+        name,
+        name,
+        name,
+        "village",
+        sheet.period,
+        sheet.landscape,
+        has_identity=has_identity,
+        paper=sheet.paper,
     )
 
 
