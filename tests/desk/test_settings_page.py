@@ -1,13 +1,21 @@
 """The settings: each choice is on disk when it is made, with a reason where the history needs one."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from village_desk.desk.look import TextSize, text_size
+from village_desk.desk.settings.keys_card import KeysCard
+from village_desk.desk.window import open_desk
+from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.settings.price_entry import PriceEntry
+from village_desk.entry.sitting import Sitting
 from village_desk.rules.chosen_records import Setting
+from village_desk.store.book import Village, create_book, open_with
+from village_desk.store.keys.keyslots import PRACTICE, KeyCost
 from village_desk.store.settings import book_settings
 
 from .village_book import finish, make_desk, settle
@@ -150,3 +158,33 @@ def test_the_quarter_chosen_is_the_one_in_the_top_bar(desk):
     settle()
     assert wanted.startswith(window.sitting.quarter.text())
     assert window.sitting.quarter.text() in window.top.period.text()
+
+
+def test_a_practice_book_has_no_keys_to_change(desk):
+    _, page, _ = desk
+    assert page.show_side("people").findChild(KeysCard) is None
+
+
+def test_the_passphrase_is_changed_by_whoever_shows_the_present_one(dressed, qtbot, tmp_path):
+    old, new = "柳树湾 三月桃花 九曲桥头 老水车", "青石坪 九月核桃 半坡梨园 石拱桥"
+    village = Village("990101001001", "青石坪村", "shidian_2025")
+    book = create_book(tmp_path / "村.book", village, old, cost=KeyCost(1, PRACTICE.memory_kib + 1))[0]
+    asker = WrittenAsker()
+    window = open_desk(Sitting(book, "王建国", date(2025, 7, 10)), asker)
+    window.show_page("settings")
+    card = window.page("settings").show_side("people").findChild(KeysCard)
+    card.passphrase.setFocus()
+    for answers, said in (
+        ([old, new, old], "settings.passphrases_differ"),
+        ([new, new, new], "desk.refused"),
+        ([old, new, new], "settings.passphrase_done"),
+    ):
+        asker.answers.extend(answers)
+        QTest.keyClick(card.passphrase, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda said=said: asker.heard[-1] == said, timeout=20_000)
+    asker.answers.extend([new, True])
+    QTest.keyClick(card.recovery_code, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asker.heard[-1] == "start.code_once", timeout=20_000)
+    window.close()
+    book.close()
+    open_with(book.path, new).close()

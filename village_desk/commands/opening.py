@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,13 +19,13 @@ from village_desk.rules.exchange_records import Package
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with, open_with_code
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.keys.recovery_code import looks_like_code
 from village_desk.store.reading import Reading
 from village_desk.store.server.address import BookAddress
 from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Township, package_of_village, township
 
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
-_CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
 
 
 @contextmanager
@@ -40,7 +39,7 @@ def opened(path: BookAddress) -> Iterator[Book]:
         raise Refusal("no-such-book", name=path.name)
     is_known = needs_no_passphrase(path) and not _file_given()
     phrase = PRACTICE_PASSPHRASE if is_known else passphrase()
-    with open_with_code(path, phrase) if is_recovery_code(phrase) else open_with(path, phrase) as book:
+    with open_with_code(path, phrase) if looks_like_code(phrase) else open_with(path, phrase) as book:
         yield book
 
 
@@ -131,11 +130,6 @@ def _file_given() -> str | None:
     return os.environ.get(PASSPHRASE_FILE) or None
 
 
-def is_recovery_code(phrase: str) -> bool:
-    """Whether the paper from the safe was typed where a passphrase is asked for."""
-    return _CODE.fullmatch(phrase) is not None
-
-
 def backup_keys(backup: Path) -> dict[str, Any]:
     """What opens a backup: a passphrase or the data key under a recovery code; a practice village's is known.
 
@@ -149,6 +143,6 @@ def backup_keys(backup: Path) -> dict[str, Any]:
     if _file_given() is None and is_practice(keyslots):
         return {"passphrase": PRACTICE_PASSPHRASE}
     phrase = passphrase()
-    if is_recovery_code(phrase):
+    if looks_like_code(phrase):
         return {"data_key": open_with_recovery_code(keyslots, phrase)}
     return {"passphrase": phrase}

@@ -40,7 +40,7 @@ class SettingsPage(WidePage):
             "basis": partial(BasisSide, desk),
             "prices": partial(PricesSide, desk),
             "parameters": partial(ParametersSide, desk),
-            "people": partial(PeopleSide, desk),
+            "people": partial(PeopleSide, desk, self.failed),
             "text_size": partial(TextSizeSide, desk),
             "backups": partial(BackupsSide, desk, self.failed),
             "about": partial(AboutSide, desk),

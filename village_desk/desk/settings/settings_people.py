@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from village_desk.definitions.words import say
@@ -13,6 +15,7 @@ from village_desk.desk.look import TextSize
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.segments import Segments
+from village_desk.desk.settings.keys_card import KeysCard
 from village_desk.desk.settings.settings_side import SettingsSide
 from village_desk.entry.asking import question
 from village_desk.entry.settings.settings_entry import SettingsEntry
@@ -24,9 +27,10 @@ _LOCKS = (5, 10, 30)
 class PeopleSide(SettingsSide):
     """Names offered as visitors, and the one under whom everything is written from now on."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, failed: Callable[[Exception], None]) -> None:
         super().__init__(desk)
         self.entry = SettingsEntry(desk.sitting)
+        self.keys = KeysCard(desk, failed)
         self.who = ChoiceEditor("who", self._names)
         self.staff = LineEditor("staff")
         card = self.add_card(say("settings.people"))
@@ -38,6 +42,8 @@ class PeopleSide(SettingsSide):
         row.addWidget(self.pin)
         row.addWidget(caption_label(say("settings.pin_about")), 1)
         card.body.addLayout(row)
+        if desk.sitting.book.village.kind != "practice":
+            self.column.addWidget(self.keys)
         self.lock = Segments([(str(each), say("settings.minutes", count=each)) for each in _LOCKS])
         lock = self.add_card(say("settings.lock"))
         lock.body.addWidget(self.lock)
@@ -74,8 +80,8 @@ class PeopleSide(SettingsSide):
         if pin != again:
             asker.tell(question("settings.pins_differ"))
             return
-        self.safely(lambda: set_pin(sitting, sitting.who, pin))
-        self.desk.frame.tell(say("settings.pin_set" if pin else "settings.pin_gone", name=sitting.who))
+        if self.safely(lambda: set_pin(sitting, sitting.who, pin)):
+            self.desk.frame.tell(say("settings.pin_set" if pin else "settings.pin_gone", name=sitting.who))
 
     def _name(self, text: str) -> None:
         answer = self.entry.answer_staff(text)

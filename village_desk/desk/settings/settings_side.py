@@ -95,13 +95,16 @@ class SettingsSide(QScrollArea):
         """Ask why something is chosen otherwise; None turns back."""
         return self.desk.asker.ask_text(question(key, **values))
 
-    def safely(self, deed: Callable[[], object]) -> None:
-        """Do a deed, say why where it is refused, and show what is chosen now."""
+    def safely(self, deed: Callable[[], object]) -> bool:
+        """Do a deed, say why where it is refused, show what is chosen now; whether it was done."""
         try:
             deed()
+            is_done = True
         except Refusal as refusal:
             self.desk.refused(refusal)
+            is_done = False
         self.refresh()
+        return is_done
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew after the text size has changed."""

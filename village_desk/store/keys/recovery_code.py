@@ -20,6 +20,7 @@ _DIGITS = 6
 _PRIME = 13
 _MEANT = str.maketrans({"O": "0", "Q": "0", "〇": "0", "I": "1", "L": "1", "|": "1"})
 _NOT_TYPED = re.compile(r"[^0-9A-Z]+")
+_LIKE_A_CODE = re.compile(r"\s*(\d{6}[\s-]*){7,}")
 
 
 def print_code(secret: bytes) -> str:
@@ -32,6 +33,11 @@ def print_code(secret: bytes) -> str:
         raise ValueError("a recovery secret has 16 bytes")
     pairs = (int.from_bytes(secret[start : start + 2], "big") for start in range(0, SECRET_BYTES, 2))
     return " ".join(f"{pair * _PRIME + place:0{_DIGITS}d}" for place, pair in enumerate(pairs, start=1))
+
+
+def looks_like_code(typed: str) -> bool:
+    """Whether the paper from the safe was typed where a passphrase is asked for."""
+    return _LIKE_A_CODE.fullmatch(typed) is not None
 
 
 def read_code(typed: str) -> bytes:

@@ -69,6 +69,16 @@ def server_keyslots(address: ServerAddress) -> bytes:
     return bytes(found[0])
 
 
+def write_server_keyslots(address: ServerAddress, content: bytes) -> None:
+    """Put another key file in place of the one there.
+
+    Raises:
+        Refusal: As ``in_words`` puts what the server says: the old one is still there.
+    """
+    with _stepping(address) as connection:
+        connection.execute(text("UPDATE book_file SET keyslots = :keyslots"), {"keyslots": content})
+
+
 def raise_server_format(address: ServerAddress) -> None:
     """Bring an older book to today's format: all steps or none, by one clerk's program while others wait.
 
