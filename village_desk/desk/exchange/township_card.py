@@ -134,6 +134,7 @@ class TownshipCard(Card):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.list.top.horizontalHeader().setStretchLastSection(True)
         self.list.setFixedHeight(_ROWS_SHOWN * pixels("row"))
         self.body.addWidget(self.list)
 
