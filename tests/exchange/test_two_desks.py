@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from village_desk.entry.clashes import decide
+from village_desk.entry.history_entry import HistoryEntry
 from village_desk.entry.operations import add_line, set_household
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
@@ -389,3 +390,31 @@ def test_undecided_answers_are_kept_in_the_book_they_came_to(desks: TwoDesks) ->
     desks.take(desks.back(second))
     with desks.first.reading() as reading:
         assert [clash.took_there for clash in reading.all(Clash)] == [None]
+
+
+def test_the_history_says_who_typed_it_at_the_second_desk_and_what_was_not_taken(desks: TwoDesks) -> None:
+    second = given_up(desks)
+    answer(desks.first, "0001", note="这边")
+    answer(second, "0001", note="那边", group="三组")
+    add_line(sit(second, "小张"), "0001", None, LINE)
+    (clash,) = desks.take(desks.back(second)).clashes
+    decide(sit(desks.first), clash, take_there=False)
+    rows = HistoryEntry(sit(desks.first), household(desks.first).id).rows()
+    who = {(row.who, row.field, row.after) for row in rows if row.deed == "收回分账"}
+    assert (DESK, "村民小组", "三组") in who
+    assert any(name == "小张" and "500" in after for name, _, after in who)
+    told = [row.after for row in rows if row.record == "clash"]
+    assert [("那边" in text, "这边" in text) for text in told] == [(False, True), (True, True)]
+
+
+def test_a_household_in_hand_shows_what_was_decided(desks: TwoDesks) -> None:
+    second = given_up(desks)
+    answer(desks.first, "0001", note="这边")
+    answer(second, "0001", note="那边")
+    (clash,) = desks.take(desks.back(second)).clashes
+    sitting, where = sit(desks.first), household(desks.first).id
+    assert sitting.picture(where) is not None
+    decide(sitting, clash, take_there=True)
+    picture = sitting.picture(where)
+    assert picture is not None
+    assert picture.household.note == "那边"
