@@ -18,6 +18,7 @@ from village_desk.exchange.packages.handing_out import Giving, hand_out, househo
 from village_desk.exchange.packages.opening_part import read_part
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.exchange_records import Clash, Part
+from village_desk.rules.followup_records import QUARTER_CLOSED, QuarterState
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.refusals import Refusal
@@ -418,3 +419,34 @@ def test_a_household_in_hand_shows_what_was_decided(desks: TwoDesks) -> None:
     picture = sitting.picture(where)
     assert picture is not None
     assert picture.household.note == "那边"
+
+
+def test_what_came_for_a_closed_quarter_is_taken_in_only_with_a_reason(desks: TwoDesks) -> None:
+    second = desks.open(desks.give())
+    add_line(sit(second, DESK), "0001", None, LINE)
+    back = desks.back(second)
+    with desks.first.changing(Deed("quarter-closed", "王主任")) as change:
+        state = QuarterState(change.new_id(), change.village_code, Month(202504), QUARTER_CLOSED, TODAY)
+        change.insert(state)
+    assert refused(lambda: desks.take(back)).code == "quarter-closed"
+    hand_in(desks.first, back.path, "王主任", TODAY, only_trying=False, reason="关账后交回")
+    with desks.first.reading() as reading:
+        assert len(reading.of_household(LedgerLine, household(desks.first).id)) == 2
+
+
+@pytest.mark.parametrize("name", ["package", "back"])
+def test_a_file_cut_short_anywhere_is_refused(desks: TwoDesks, tmp_path: Path, name: str) -> None:
+    given = desks.give()
+    back = desks.back(desks.open(given))
+    content = (given.path if name == "package" else back.path).read_bytes()
+    before = list(dump_lines(desks.first))
+    cut = tmp_path / "断.xcr"
+    opening: dict[str, Callable[[], object]] = {
+        "package": lambda: read_part(cut, given.part.code, TODAY),
+        "back": lambda: hand_in(desks.first, cut, "王主任", TODAY, only_trying=False),
+    }
+    for length in range(0, len(content), max(1, len(content) // 60)):
+        cut.write_bytes(content[:length])
+        with pytest.raises(Refusal):
+            opening[name]()
+    assert list(dump_lines(desks.first)) == before
