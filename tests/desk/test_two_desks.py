@@ -124,6 +124,7 @@ def give(first: Side, folder: Path) -> Path:
 def test_a_group_goes_out_is_worked_on_and_comes_back(first: Side, second: Open, tmp_path: Path) -> None:
     other = second(give(first, tmp_path))
     assert [one.desk for one in first.parts.parts.rows] == ["李会计"]
+    assert "分账" in other.window.windowTitle()
     with other.window.sitting.book.reading() as reading:
         assert [one.number for one in reading.all(Household)] == list(NUMBERS)
     set_household(other.window.sitting, NUMBERS[0], {"note": "那边问的"})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from village_desk.entry.clashes import decide
+from village_desk.entry.history_entry import HistoryEntry
 from village_desk.entry.operations import add_line, set_household
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
@@ -17,6 +18,7 @@ from village_desk.exchange.packages.handing_out import Giving, hand_out, househo
 from village_desk.exchange.packages.opening_part import read_part
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.exchange_records import Clash, Part
+from village_desk.rules.followup_records import QUARTER_CLOSED, QuarterState
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.refusals import Refusal
@@ -389,3 +391,62 @@ def test_undecided_answers_are_kept_in_the_book_they_came_to(desks: TwoDesks) ->
     desks.take(desks.back(second))
     with desks.first.reading() as reading:
         assert [clash.took_there for clash in reading.all(Clash)] == [None]
+
+
+def test_the_history_says_who_typed_it_at_the_second_desk_and_what_was_not_taken(desks: TwoDesks) -> None:
+    second = given_up(desks)
+    answer(desks.first, "0001", note="这边")
+    answer(second, "0001", note="那边", group="三组")
+    add_line(sit(second, "小张"), "0001", None, LINE)
+    (clash,) = desks.take(desks.back(second)).clashes
+    decide(sit(desks.first), clash, take_there=False)
+    rows = HistoryEntry(sit(desks.first), household(desks.first).id).rows()
+    who = {(row.who, row.field, row.after) for row in rows if row.deed == "收回分账"}
+    assert (DESK, "村民小组", "三组") in who
+    assert any(name == "小张" and "500" in after for name, _, after in who)
+    told = [row.after for row in rows if row.record == "clash"]
+    assert [("那边" in text, "这边" in text) for text in told] == [(False, True), (True, True)]
+
+
+def test_a_household_in_hand_shows_what_was_decided(desks: TwoDesks) -> None:
+    second = given_up(desks)
+    answer(desks.first, "0001", note="这边")
+    answer(second, "0001", note="那边")
+    (clash,) = desks.take(desks.back(second)).clashes
+    sitting, where = sit(desks.first), household(desks.first).id
+    assert sitting.picture(where) is not None
+    decide(sitting, clash, take_there=True)
+    picture = sitting.picture(where)
+    assert picture is not None
+    assert picture.household.note == "那边"
+
+
+def test_what_came_for_a_closed_quarter_is_taken_in_only_with_a_reason(desks: TwoDesks) -> None:
+    second = desks.open(desks.give())
+    add_line(sit(second, DESK), "0001", None, LINE)
+    back = desks.back(second)
+    with desks.first.changing(Deed("quarter-closed", "王主任")) as change:
+        state = QuarterState(change.new_id(), change.village_code, Month(202504), QUARTER_CLOSED, TODAY)
+        change.insert(state)
+    assert refused(lambda: desks.take(back)).code == "quarter-closed"
+    hand_in(desks.first, back.path, "王主任", TODAY, only_trying=False, reason="关账后交回")
+    with desks.first.reading() as reading:
+        assert len(reading.of_household(LedgerLine, household(desks.first).id)) == 2
+
+
+@pytest.mark.parametrize("name", ["package", "back"])
+def test_a_file_cut_short_anywhere_is_refused(desks: TwoDesks, tmp_path: Path, name: str) -> None:
+    given = desks.give()
+    back = desks.back(desks.open(given))
+    content = (given.path if name == "package" else back.path).read_bytes()
+    before = list(dump_lines(desks.first))
+    cut = tmp_path / "断.xcr"
+    opening: dict[str, Callable[[], object]] = {
+        "package": lambda: read_part(cut, given.part.code, TODAY),
+        "back": lambda: hand_in(desks.first, cut, "王主任", TODAY, only_trying=False),
+    }
+    for length in range(0, len(content), max(1, len(content) // 60)):
+        cut.write_bytes(content[:length])
+        with pytest.raises(Refusal):
+            opening[name]()
+    assert list(dump_lines(desks.first)) == before

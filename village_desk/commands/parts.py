@@ -143,9 +143,13 @@ def _clash_shape(row: ClashRow) -> dict[str, object]:
         "record": clash.record,
         "field": clash.field,
         "label": row.field,
-        "here": {"value": row.here, "who": clash.here_by, "at": clash.here_at},
-        "there": {"value": row.there, "who": clash.there_by, "at": clash.there_at},
+        "here": {"value": _given(row.here, clash.here), "who": clash.here_by, "at": clash.here_at},
+        "there": {"value": _given(row.there, clash.there), "who": clash.there_by, "at": clash.there_at},
     }
+
+
+def _given(words: str, stored: str) -> str | None:
+    return None if stored == "null" else words
 
 
 def _clash_line(row: ClashRow) -> str:
@@ -155,8 +159,8 @@ def _clash_line(row: ClashRow) -> str:
         household=row.household or say("clashes.village"),
         subject=row.subject,
         field=row.field,
-        here=row.here or say("clashes.blank"),
-        there=row.there or say("clashes.blank"),
+        here=row.here,
+        there=row.there,
         here_said=row.here_said,
         there_said=row.there_said,
     )

@@ -255,7 +255,9 @@ class DeskWindow(DeskFrame):
 
     def _show_top(self) -> None:
         quarter = self.sitting.quarter
-        self.set_top(self.sitting.book.village.name, quarter.text(), quarter.window.text(), self.sitting.who)
+        book = self.sitting.book
+        name = say("parts.title", village=book.village.name) if book.lending.is_part else book.village.name
+        self.set_top(name, quarter.text(), quarter.window.text(), self.sitting.who)
 
     def _close_book(self) -> None:
         from village_desk.entry.books.opening import stand_up

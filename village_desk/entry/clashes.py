@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from village_desk.definitions.words import say
-from village_desk.entry.history_entry import label_of, local_time, subject_of, text_of
+from village_desk.entry.history_entry import clash_field, clash_said, clash_sides, subject_of
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.exchange_records import Clash
-from village_desk.rules.meeting import VOIDED
 from village_desk.rules.records import Household, Record
 from village_desk.store.parts.given_out import open_clashes
 from village_desk.store.parts.taking_in import settle, type_of
@@ -60,16 +57,7 @@ def _row(reading: Reading, clash: Clash) -> ClashRow:
         clash,
         (household.number or "") if household else "",
         subject_of(clash.record, record),
-        say("history-fields.voided") if clash.field == VOIDED else label_of(clash.record, clash.field),
-        _shown(clash, clash.here),
-        _shown(clash, clash.there),
-        f"{clash.here_by} {local_time(clash.here_at)}",
-        f"{clash.there_by} {local_time(clash.there_at)}",
+        clash_field(clash),
+        *clash_sides(clash),
+        *clash_said(clash),
     )
-
-
-def _shown(clash: Clash, value: str) -> str:
-    stored = json.loads(value)
-    if clash.field == VOIDED:
-        return say("history.voided" if stored else "history.living")
-    return text_of(clash.record, clash.field, stored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import fields_of
 from village_desk.entry.voiding import KINDS, OF_HOUSEHOLD, bring_back
+from village_desk.rules.exchange_records import Clash
+from village_desk.rules.meeting import VOIDED
 from village_desk.rules.reading import write_value
 from village_desk.rules.records import LINK_KEYS, Household, LedgerLine, Person, Record
 from village_desk.rules.refusals import Refusal
@@ -80,7 +83,7 @@ class HistoryEntry:
         household = reading.one(Household, self.household_id)
         if household is not None:
             found[household.id] = household
-        for kind in OF_HOUSEHOLD:
+        for kind in (*OF_HOUSEHOLD, Clash):
             for record in (
                 *reading.of_household(kind, self.household_id),
                 *reading.voided(kind, self.household_id),
@@ -105,6 +108,9 @@ def _rows_of(entry: Entry, records: Mapping[str, Record]) -> Iterator[HistoryRow
         )
 
     before, after = entry.before or {}, entry.after or {}
+    if isinstance(clash := records.get(entry.row_id), Clash):
+        yield row(clash_field(clash), "", _told_clash(clash, after))
+        return
     if entry.before is None or entry.after is None:
         whole = _summary(entry.record, after or before)
         yield row("", "" if entry.before is None else whole, whole if entry.before is None else "")
@@ -164,6 +170,41 @@ def text_of(name: str, key: str, stored: str | int | None) -> str:
     if isinstance(stored, int):
         return write_value(field.kind, stored)
     return field.write(stored) if field.is_coded else stored
+
+
+def clash_field(clash: Clash) -> str:
+    """The column in which two desks differ, as the cadre reads it."""
+    return say("history-fields.voided") if clash.field == VOIDED else label_of(clash.record, clash.field)
+
+
+def clash_sides(clash: Clash) -> tuple[str, str]:
+    """What stood here and what the second desk had, as the cadre reads it."""
+    here, there = (
+        say("history.voided" if json.loads(side) else "history.living")
+        if clash.field == VOIDED
+        else text_of(clash.record, clash.field, json.loads(side))
+        for side in (clash.here, clash.there)
+    )
+    return here or say("clashes.blank"), there or say("clashes.blank")
+
+
+def clash_said(clash: Clash) -> tuple[str, str]:
+    """Who said which of the two, and when by this computer's clock."""
+    here, there = (
+        f"{clash.here_by} {local_time(clash.here_at)}",
+        f"{clash.there_by} {local_time(clash.there_at)}",
+    )
+    return here, there
+
+
+def _told_clash(clash: Clash, after: Mapping[str, str | int | None]) -> str:
+    """Both sides of a clash as it came; the side that was taken when it was decided."""
+    sides = zip(("keep", "take"), clash_sides(clash), clash_said(clash), strict=True)
+    told = [say(f"clashes.{way}", value=value, said=said) for way, value, said in sides]
+    if "took_there" in after:
+        return told[int(after["took_there"] or 0)]
+    here, there = zip(clash_sides(clash), clash_said(clash), strict=True)
+    return say("clashes.both", here=here[0], here_said=here[1], there=there[0], there_said=there[1])
 
 
 def local_time(at: str) -> str:

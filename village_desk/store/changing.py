@@ -97,7 +97,13 @@ class Changing(Reading):
         for record_type in sorted(by_type, key=RECORD_TYPES.index):  # households before what points to them
             self.insert_rows(record_type, names_of(record_type), by_type[record_type])
 
-    def insert_rows(self, record_type: type[Record], names: tuple[str, ...], rows: list[Row]) -> None:
+    def insert_rows(
+        self,
+        record_type: type[Record],
+        names: tuple[str, ...],
+        rows: list[Row],
+        said_by: str | None = None,
+    ) -> None:
         """Add rows in the form of their table, voided ones too where ``names`` say so."""
         for guard in self._watching(record_type):
             place = names.index(guard.key_of(record_type))
@@ -108,7 +114,7 @@ class Changing(Reading):
         id_place = names.index("id")
         for row in rows:
             after: Stored = {key: value for key, value in zip(names, row, strict=True) if value is not None}
-            self._journal.add(table, str(row[id_place]), None, after)
+            self._journal.add(table, str(row[id_place]), None, after, said_by)
         self._touch(record_type)
 
     def change(self, record_type: type[Record], record_id: str, values: Mapping[str, object]) -> bool:
@@ -127,7 +133,7 @@ class Changing(Reading):
         after = {key: value for key, value in wanted.items() if row[key] != value}
         if not after:
             return False
-        now = self.change_row(record_type, row, after)
+        now = self._change_row(record_type, row, after)
         if after.keys() & _PLACING or len(self.changed) >= _FEW or record_type is Part:
             self._touch(record_type)
         else:
@@ -135,19 +141,11 @@ class Changing(Reading):
         return True
 
     def change_row(
-        self, record_type: type[Record], row: Stored, after: Stored
-    ) -> tuple[str | int | None, ...]:
-        """Set some columns of a row, voided or not, and return what stands in it now."""
-        for guard in self._watching(record_type):
-            key = guard.key_of(record_type)
-            guard.refuse(record_type, [row[key]])
-            guard.refuse_new(record_type, [after.get(key)])
-        table = TABLE_NAMES[record_type]
-        statement = f"{_update(table, after)} RETURNING {columns_of(record_type)}"
-        (now,) = self._connection.execute(statement, (*after.values(), row["id"])).fetchall()
-        self._journal.add(table, str(row["id"]), {key: row[key] for key in after}, after)
-        values: tuple[str | int | None, ...] = now
-        return values
+        self, record_type: type[Record], row: Stored, after: Stored, said_by: str | None = None
+    ) -> None:
+        """Set some columns of a row in the form of its table, voided or not."""
+        self._change_row(record_type, row, after, said_by)
+        self._touch(record_type)
 
     def void(self, record_type: type[Record], record_id: str) -> None:
         """Take a record out of every view and sum; the deed's reason says why, and it can be brought back.
@@ -200,6 +198,20 @@ class Changing(Reading):
             raise Refusal("no-such-record")
         self._journal.add(table, record_id, {"voided": 1 - voided}, {"voided": voided})
         self._touch(record_type)
+
+    def _change_row(
+        self, record_type: type[Record], row: Stored, after: Stored, said_by: str | None = None
+    ) -> tuple[str | int | None, ...]:
+        for guard in self._watching(record_type):
+            key = guard.key_of(record_type)
+            guard.refuse(record_type, [row[key]])
+            guard.refuse_new(record_type, [after.get(key)])
+        table = TABLE_NAMES[record_type]
+        statement = f"{_update(table, after)} RETURNING {columns_of(record_type)}"
+        (now,) = self._connection.execute(statement, (*after.values(), row["id"])).fetchall()
+        self._journal.add(table, str(row["id"]), {key: row[key] for key in after}, after, said_by)
+        values: tuple[str | int | None, ...] = now
+        return values
 
     def _watching(self, record_type: type[Record]) -> list[Closing | Lent]:
         return [guard for guard in self._guards if guard.watches(record_type)]

@@ -84,9 +84,18 @@ class JournalWriter:
         self._head = self._head or self._head_from_now_on()
         return self._head[0] + len(self._rows)
 
-    def add(self, record: str, row_id: str, before: Stored | None, after: Stored | None) -> None:
-        """Note what happened to one row."""
-        self._rows.append((*self._start, record, row_id, _text(before), _text(after), self._reason))
+    def add(
+        self,
+        record: str,
+        row_id: str,
+        before: Stored | None,
+        after: Stored | None,
+        said_by: str | None = None,
+    ) -> None:
+        """Note what happened to one row; ``said_by`` has said it where that is not who does the deed."""
+        place, at, who, *deed = self._start
+        entry = (place, at, said_by or who, *deed, record, row_id, _text(before), _text(after), self._reason)
+        self._rows.append(entry)
         if len(self._rows) >= _AT_ONCE:
             self._write()
 

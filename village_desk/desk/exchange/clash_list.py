@@ -17,7 +17,6 @@ _COLUMNS = (
     ("there_said", 12),
 )
 _TOLD_WHEN_ASKED = ("here_said", "there_said")
-_MAY_BE_BLANK = ("here", "there")
 
 
 def clash_list() -> tuple[ListModel[ClashRow], ListView]:
@@ -35,13 +34,11 @@ def clash_list() -> tuple[ListModel[ClashRow], ListView]:
 def sides_of(row: ClashRow) -> list[str]:
     """The two answers to choose from: ours, then the second desk's."""
     return [
-        say("clashes.keep", value=_text(row, "here"), said=row.here_said),
-        say("clashes.take", value=_text(row, "there"), said=row.there_said),
+        say("clashes.keep", value=row.here, said=row.here_said),
+        say("clashes.take", value=row.there, said=row.there_said),
     ]
 
 
 def _text(row: ClashRow, key: str) -> str:
     text = str(getattr(row, key))
-    if key in _MAY_BE_BLANK:
-        return text or say("clashes.blank")
     return text or (say("clashes.village") if key == "household" else "")

@@ -34,6 +34,8 @@ class Lending:
     """The part by the household that is out with it."""
     handed_back: str | None
     """The day on which this book, a second desk's, was handed back whole."""
+    is_part: bool = False
+    """This is a second desk's book: it holds a part of the village."""
 
 
 NOTHING_LENT = Lending({}, None)
@@ -43,12 +45,13 @@ def lending(connection: Connection) -> Lending:
     """Read off the book what a second desk has, or what this one has handed back."""
     out: dict[str, str] = {}
     handed_back: str | None = None
+    is_part = False
     for part_id, households, opened_on, back_on in connection.execute(_IN_FORCE):
         if opened_on is not None:
-            handed_back = back_on
+            handed_back, is_part = back_on, True
         else:
             out |= dict.fromkeys(households.split(","), part_id)
-    return Lending(out, handed_back)
+    return Lending(out, handed_back, is_part)
 
 
 class Lent:

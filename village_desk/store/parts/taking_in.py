@@ -103,7 +103,8 @@ class _Meeting:
         values |= {"id": theirs.row_id, "village_code": self._change.village_code}
         self._refuse_taken_number(theirs, values)
         names = tuple(dict.fromkeys(("id", self._key_of(theirs) or "id", *values)))
-        self._change.insert_rows(theirs.record_type, names, [tuple(values.get(name) for name in names)])
+        whole, newest = tuple(values.get(name) for name in names), _newest(theirs)
+        self._change.insert_rows(theirs.record_type, names, [whole], said_by=newest.who)
         self._met.append((theirs, theirs.row_id, Met({}, {})))
         self.taken_in.compared += Compared(new=1) if not values["voided"] else Compared()
 
@@ -116,7 +117,9 @@ class _Meeting:
         met = meet(row, ours, theirs.answers, self._asked.get(place, {}))
         if met.taken:
             self._refuse_taken_number(theirs, {**row, **met.taken})
-            self._change.change_row(theirs.record_type, row, dict(met.taken))
+            for who in sorted({theirs.answers[name].who for name in met.taken}):
+                said = {name: now for name, now in met.taken.items() if theirs.answers[name].who == who}
+                self._change.change_row(theirs.record_type, row, said, said_by=who)
         self._met.append((theirs, place[1], met))
         for name, there in met.asked.items():
             self._clash(theirs, row, name, there, ours.get(name))
@@ -128,7 +131,7 @@ class _Meeting:
         )
 
     def _clash(self, theirs: RowChange, row: Stored, name: str, there: Cell, ours: Answer | None) -> None:
-        said = theirs.answers.get(name) or max(theirs.answers.values(), key=attrgetter("at"))
+        said = theirs.answers.get(name) or _newest(theirs)
         here = ours or _said(self._change.history([str(row["id"])])[0], row[name])
         key = HOUSEHOLD_KEYS.get(theirs.record_type)
         household_id = row[key] if key else None
@@ -182,6 +185,10 @@ class _Meeting:
             there = self._change.household(str(values["number"]))
             if there is not None and there.id != values["id"]:
                 raise Refusal("part-number-taken", household=str(values["number"]))
+
+
+def _newest(theirs: RowChange) -> Answer:
+    return max(theirs.answers.values(), key=attrgetter("at"))
 
 
 def _said(entry: Entry, now: Cell) -> Answer:
