@@ -223,9 +223,9 @@ class TownPage(WidePage):
         for button in (self.stick, self.file, self.ask, self.answer, self.take_key, self.give_key):
             button.setAutoDefault(True)
             row.addWidget(button)
+        row.addWidget(self.along)
         row.addStretch(1)
         card.body.addLayout(row)
-        card.body.addWidget(self.along)
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("gap"))
