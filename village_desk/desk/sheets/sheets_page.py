@@ -25,7 +25,7 @@ from village_desk.desk.sheets.printing import choose_printer, pages_wanted, pain
 from village_desk.desk.sheets.saving import SheetSaving
 from village_desk.desk.sheets.sheet_form import SheetForm
 from village_desk.desk.sheets.sheet_parts import line_of, side_panel
-from village_desk.desk.sheets.sheet_words import missing_words
+from village_desk.desk.sheets.sheet_words import missing_words, sheet_keys
 from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, make_shown
 from village_desk.desk.sheets.summary_builder import SummaryBuilder
 from village_desk.desk.village_register import register_of
@@ -215,24 +215,11 @@ class SheetsPage(WidePage):
             return (("Ctrl+T", say("sheets.write_back")), ("Esc", say("sheets.write_back")))
         writing = (("Ctrl+T", self._write_word),) if self._has_texts else ()
         own = () if self._is_town else (("Ctrl+N", say("summaries.new")), ("Ctrl+B", say("blank.title")))
-        return (
-            (say("sheets.digits"), say("sheets.which")),
-            *writing,
-            ("PgUp PgDn", say("sheets.key_pages")),
-            ("Ctrl+L", say("sheets.key_go")),
-            ("Ctrl+F", say("sheets.key_find")),
-            ("Ctrl+P", say("sheets.print")),
-            ("Ctrl+D", say("sheets.save_pdf")),
-            ("Ctrl+E", say("sheets.save_xlsx")),
-            *own,
-            ("Ctrl+K", say("sheets.sign")),
-            ("Ctrl+＋ －", say("sheets.key_zoom")),
-        )
+        return sheet_keys(writing, own)
 
     @property
     def _has_texts(self) -> bool:
-        is_half = self.form.spec.period == "half" and not self._is_town
-        return is_half or self.form.summary is not None
+        return self.form.summary is not None or (self.form.spec.period == "half" and not self._is_town)
 
     @property
     def _write_word(self) -> str:
