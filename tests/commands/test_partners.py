@@ -108,3 +108,16 @@ def test_a_restored_book_signs_as_it_did_before(call: Call, books: dict[str, Pat
         path.unlink()
     assert call("restore", backup, books["village"]).code == 0
     assert card(call, books["village"]).read_bytes() == before
+
+
+def test_keys_are_printed_with_their_square_code_and_taken_in_as_digits(
+    call: Call, books: dict[str, Path]
+) -> None:
+    paper = books["town"].with_suffix(".pdf")
+    given = call("key", books["town"], "--out", paper, "--json").document
+    assert paper.read_bytes().startswith(b"%PDF")
+    taken = call("trust", books["village"], given["digits"], "--name", TOWN.name, "--json").document
+    assert (taken["code"], taken["name"], taken["kind"]) == (TOWN.code, TOWN.name, "town")
+    assert taken["fingerprint"] == given["fingerprint"]
+    refused = call("trust", books["other"], given["digits"][:-7], "--json")
+    assert (refused.code, refused.document["refused"]) == (1, "card-mistyped")

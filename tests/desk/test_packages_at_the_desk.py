@@ -12,14 +12,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from village_desk.desk.exchange.key_window import KeyWindow
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household, set_person
 from village_desk.entry.sitting import Sitting
+from village_desk.rules.exchange_records import Partner
 from village_desk.rules.followup_records import Problem
 from village_desk.rules.records import Household
 from village_desk.store.book import Village, create_book
+from village_desk.store.keys.card_text import card_text
+from village_desk.store.keys.key_card import card_of
 from village_desk.store.keys.keyslots import PRACTICE, KeyCost
+from village_desk.store.partners import keys_of
 from village_desk.store.verify import verify
 
 from .village_book import finish, identity
@@ -229,3 +234,37 @@ def test_the_townships_parameters_come_home_with_the_answer_and_are_looked_at_fi
     village.press(Qt.Key.Key_F4, ticket, True)
     assert village.window.sitting.settings.lines == {"2025": 870_000}
     assert village.window.sitting.settings.pack["name"] == "九曲镇"
+
+
+def test_keys_go_over_by_what_is_typed_where_no_file_can_go(sides: tuple[Side, Side, Path]) -> None:
+    village, town, _ = sides
+    book = town.window.sitting.book
+    digits = card_text(card_of(book.village, book.secret))
+    village.window.show_page("exchange")
+    finish()
+    card = village.window.page("exchange").township
+    card.type_key.setFocus()
+    village.press(Qt.Key.Key_Return, digits[:-1] + str((int(digits[-1]) + 1) % 10), "九曲镇")
+    assert village.asker.heard[-1] == "desk.refused"
+    village.press(Qt.Key.Key_Return, digits.replace(" ", ""), "九曲镇", True)
+    assert village.asker.heard[-1] == "township.key_sure"
+    with village.window.sitting.book.reading() as reading:
+        (partner,) = reading.all(Partner)
+    assert (partner.code, partner.name, partner.kind) == (book.village.code, "九曲镇", "town")
+    assert keys_of(partner) == book.secret.public
+
+
+def test_the_paper_of_the_keys_is_shown_and_written(sides: tuple[Side, Side, Path]) -> None:
+    _, town, stick = sides
+    page = town.window.page("exchange")
+    page.show_key.setFocus()
+    town.press(Qt.Key.Key_Return)
+    shown = town.window.findChild(KeyWindow)
+    assert shown is not None
+    assert shown.preview.pages == 1
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    finish()
+    assert not shown.isVisible()
+    page.give_key.setFocus()
+    town.press(Qt.Key.Key_Return, stick / "公钥.pdf")
+    assert (stick / "公钥.pdf").read_bytes().startswith(b"%PDF")

@@ -171,3 +171,28 @@ def test_a_decision_without_a_reason_is_refused_and_turning_back_changes_nothing
     press(window, Qt.Key.Key_F9)
     with window.sitting.book.reading() as reading:
         assert reading.all(Decision) == []
+
+
+def test_the_townships_sheets_are_seen_before_they_are_printed_and_one_village_can_be_chosen(
+    window: DeskWindow,
+) -> None:
+    window.show_page("sheets")
+    finish()
+    page = window.page("sheets")
+    offered = {page.form.sheets.item(row).text().split("　")[0] for row in range(page.form.sheets.count())}
+    assert {"F5", "F6", "F7", "F11", "F13"} <= offered
+    assert not {"F1", "F3", "F12", "F16"} & offered
+    page.form.sheets.setFocus()
+    press(window, Qt.Key.Key_7)
+    assert page.preview.pages == 2
+    assert page.form.order().sheet == "F7"
+    press(window, Qt.Key.Key_1, Qt.Key.Key_1)
+    assert page.form.order().sheet == "F11"
+    assert page.message.isHidden() or not page.message.text(), page.message.text()
+    whole = page.preview.pages
+    page.form.village_choice.setFocus()
+    press(window, Qt.Key.Key_3, Qt.Key.Key_Tab)
+    assert page.form.village == VILLAGES[1][0]
+    assert page.preview.pages <= whole
+    listed = {page.form.sheets.item(row).text().split("　")[0] for row in range(page.form.sheets.count())}
+    assert "F12" in listed

@@ -117,7 +117,9 @@ class _CommandLine:
 
     def _add_exchange(self) -> None:
         self._command("key", "partners:key", "book").option("--out", type=Path, required=True)
-        self._command("trust", "partners:trust", "book", "file").switch("--replace")
+        trust = self._command("trust", "partners:trust", "book", "file")
+        trust.option("--name", default="")
+        trust.switch("--replace")
         pack = self._command("pack", "packages:pack", "book")
         pack.option("--period", required=True)
         pack.option("--to", type=Path, required=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import Seen, looking_at, sitting_at
 from village_desk.commands.periods import read_quarter, read_year
+from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.entry.operations import household_of
 from village_desk.entry.sitting import Sitting
@@ -34,7 +35,7 @@ def sheet(options: Namespace) -> int:
             _settings(sitting, seen),
             sitting.reckoner,
             options.format,
-            findings=_findings(sitting, seen, order.quarter),
+            findings=_findings(sitting, seen, order.sheet, order.quarter),
         )
     remove_stale_parts(options.out.parent)
     write_sheet(options.out, made)
@@ -57,9 +58,9 @@ def _settings(sitting: Sitting, seen: Seen) -> BookSettings:
     return replace(sitting.settings, town=sitting.book.village.name)
 
 
-def _findings(sitting: Sitting, seen: Seen, quarter: Quarter | None) -> list[Finding] | None:
+def _findings(sitting: Sitting, seen: Seen, sheet: str, quarter: Quarter | None) -> list[Finding] | None:
     """What the checks find in a township's villages, by each one's own settings; a village's are run anew."""
-    if not seen.is_town or quarter is None:
+    if not seen.is_town or quarter is None or sheet not in sheets() or not sheets()[sheet].lists_findings:
         return None
     checked = township_findings(seen.reading, quarter, sitting.today)
     return [finding for village in checked for finding in village.findings]

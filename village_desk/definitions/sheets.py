@@ -195,6 +195,11 @@ class Sheet:
         return self.per == "village" and not self.monthly and not kinds & _EACH_VILLAGES_OWN
 
     @property
+    def lists_findings(self) -> bool:
+        """Whether it says what the checks find."""
+        return any(block.kind is BlockKind.FINDINGS for block in self.blocks)
+
+    @property
     def width_mm(self) -> float:
         """The width that tables fill: that of the widest block."""
         return max(sum(block.widths_mm) for block in self.blocks)

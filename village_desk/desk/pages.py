@@ -24,6 +24,7 @@ _TOWN_PAGES = (
     ("matrix", "calendar-check", "exchange.matrix_page", "MatrixPage"),
     ("town_figures", "chart-bar", "town.figures_page", "FiguresPage"),
     ("pairs", "users", "town.pairs_page", "PairsPage"),
+    ("sheets", "report", "sheets.sheets_page", "SheetsPage"),
     ("settings", "settings", "settings.settings_page", "SettingsPage"),
 )
 """A township writes nothing of a village's: it receives, checks and asks."""
@@ -54,7 +55,7 @@ def side_pages(kind: str) -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:
 
 def page_keys(kind: str) -> dict[str, str]:
     """Keys that lead to a page from anywhere, each with the page's key."""
-    return {} if kind == "town" else dict(_PAGE_KEYS)
+    return {"Ctrl+P": "sheets"} if kind == "town" else dict(_PAGE_KEYS)
 
 
 def _make(module: str, name: str, desk: Desk) -> DeskPage:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from village_desk.definitions.words import say
 from village_desk.desk.exchange.arrivals_view import ArrivalsView, Outcomes
-from village_desk.desk.exchange.partner_keys import give_key, take_key
+from village_desk.desk.exchange.partner_keys import give_key, show_key, take_key, type_key
 from village_desk.desk.exchange.township_card import package_text
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
@@ -58,7 +58,9 @@ class TownPage(WidePage):
         self.answer = QPushButton(say("town.answer"))
         self.along = Switches([(PARAMETERS, say("town.parameters_along"))])
         self.take_key = QPushButton(say("town.take_village_key"))
+        self.type_key = QPushButton(say("township.type_key"))
         self.give_key = QPushButton(say("township.give_key"))
+        self.show_key = QPushButton(say("township.show_key"))
         columns = [
             Column(key, say(f"township.{key}"), is_figure=key not in _WORDS, width=width)
             for key, width in _COLUMNS
@@ -220,12 +222,19 @@ class TownPage(WidePage):
         card.body.addWidget(caption_label(say("town.about")))
         row = QHBoxLayout()
         row.setSpacing(pixels("step"))
-        for button in (self.stick, self.file, self.ask, self.answer, self.take_key, self.give_key):
+        for button in (self.stick, self.file, self.ask, self.answer):
             button.setAutoDefault(True)
             row.addWidget(button)
+        row.addWidget(self.along)
         row.addStretch(1)
+        keys = QHBoxLayout()
+        keys.setSpacing(pixels("step"))
+        for button in (self.take_key, self.type_key, self.give_key, self.show_key):
+            button.setAutoDefault(True)
+            keys.addWidget(button)
+        keys.addStretch(1)
         card.body.addLayout(row)
-        card.body.addWidget(self.along)
+        card.body.addLayout(keys)
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("gap"))
@@ -251,6 +260,8 @@ class TownPage(WidePage):
         self.ask.clicked.connect(self.ask_village)
         self.answer.clicked.connect(self.write_answers)
         self.take_key.clicked.connect(lambda: take_key(self.desk))
+        self.type_key.clicked.connect(lambda: type_key(self.desk))
         self.give_key.clicked.connect(lambda: give_key(self.desk))
+        self.show_key.clicked.connect(lambda: show_key(self.desk))
         self.arrivals.accept.clicked.connect(self.accept)
         self.arrivals.leave.clicked.connect(self.leave_arrivals)

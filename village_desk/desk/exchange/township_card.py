@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from village_desk.definitions.words import say
-from village_desk.desk.exchange.partner_keys import give_key, take_key
+from village_desk.desk.exchange.partner_keys import give_key, show_key, take_key, type_key
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
 from village_desk.desk.look import pixels
@@ -49,7 +49,9 @@ class TownshipCard(Card):
         self.pack = QPushButton(say("township.pack"))
         self.receipt = QPushButton(say("township.receipt"))
         self.take_key = QPushButton(say("township.take_town_key"))
+        self.type_key = QPushButton(say("township.type_key"))
         self.give_key = QPushButton(say("township.give_key"))
+        self.show_key = QPushButton(say("township.show_key"))
         columns = [
             Column(key, say(f"township.{key}"), is_figure=key in _FIGURES, width=width)
             for key, width in _COLUMNS
@@ -127,7 +129,9 @@ class TownshipCard(Card):
             (self.pack, self.pack_quarter),
             (self.receipt, self.open_answer),
             (self.take_key, lambda: take_key(self._desk)),
+            (self.type_key, lambda: type_key(self._desk)),
             (self.give_key, lambda: give_key(self._desk)),
+            (self.show_key, lambda: show_key(self._desk)),
         ):
             button.setAutoDefault(True)
             button.clicked.connect(deed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
+from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor_choice import ChoiceEditor
 from village_desk.desk.fields.household_picker import HouseholdPicker
@@ -18,6 +19,7 @@ from village_desk.desk.parts.segments import Segments
 from village_desk.desk.parts.switches import Switches
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
+from village_desk.entry.stills import villages_of
 from village_desk.exchange.sheets.making import SheetOrder, SheetSpecLine, sheet_ids
 from village_desk.exchange.summaries.summary_sheet import summary_line
 from village_desk.rules.masking import IdentityWriting
@@ -43,7 +45,10 @@ class SheetForm(QWidget):
     def __init__(self, sitting: Sitting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sitting = sitting
-        self._specs = sheet_ids()
+        self._villages: Mapping[str, str] = villages_of(sitting)
+        self._is_town = sitting.book.village.kind == "town"
+        self.village_choice = ChoiceEditor("village", self._village_words)
+        self._specs = self._offered()
         self._summaries: tuple[NamedPlan, ...] = ()
         self._typed = ""
         self.sheets = QListWidget()
@@ -70,20 +75,52 @@ class SheetForm(QWidget):
     @property
     def summary(self) -> NamedPlan | None:
         """The summary in hand; None for a sheet."""
-        place = self.sheets.currentRow() - len(sheet_ids())
+        place = self.sheets.currentRow() - len(self._offered())
         return self._summaries[place] if 0 <= place < len(self._summaries) else None
 
     def take_summaries(self, kept: tuple[NamedPlan, ...]) -> None:
         """Offer these summaries below the sheets, staying with what is in hand."""
         if kept == self._summaries:
             return
-        name, self._summaries = self.spec.id, kept
-        self._specs = (*sheet_ids(), *(summary_line(one.name, one.plan) for one in kept))
-        self.sheets.blockSignals(True)  # what is in hand stays so
+        self._summaries = kept
+        self._list_anew()
+
+    def take_villages(self, villages: Mapping[str, str]) -> None:
+        """Offer these villages (names by code) of a township."""
+        self._villages = villages
+        if self.village_choice.text() not in self._village_words():
+            self.village_choice.set_text(say("sheets.all_villages"))
+
+    @property
+    def village(self) -> str:
+        """The code of the village in hand of a township; blank for all of them."""
+        chosen = self.village_choice.text()
+        return next((code for code, name in self._villages.items() if name == chosen), "")
+
+    def _list_anew(self) -> None:
+        """List what can be printed now; what is in hand stays so where it is still there."""
+        name = self.spec.id
+        self._specs = (*self._offered(), *(summary_line(one.name, one.plan) for one in self._summaries))
+        self.sheets.blockSignals(True)
         self.sheets.clear()
         self.sheets.addItems([_entry(spec) for spec in self._specs])
         self.choose(name)
         self.sheets.blockSignals(False)
+
+    def _offered(self) -> tuple[SheetSpecLine, ...]:
+        """All sheets; of a township those that go over its villages, of one of them those of a village."""
+        if not self._is_town:
+            return sheet_ids()
+        if self.village:
+            return tuple(spec for spec in sheet_ids() if spec.per == "village")
+        return tuple(spec for spec in sheet_ids() if sheets()[spec.id].is_for_town)
+
+    def _village_words(self) -> Sequence[str]:
+        return [say("sheets.all_villages"), *self._villages.values()]
+
+    def _choose_village(self) -> None:
+        self._list_anew()
+        self._change()
 
     def choose(self, name: str) -> None:
         """Take a sheet by its id or a summary by its name; the first sheet where there is none."""
@@ -126,9 +163,10 @@ class SheetForm(QWidget):
         """Take the sheet of a number typed sign by sign: 1 is F1, a 5 after it F15; 4 and A are F4A."""
         rows = {spec.id: row for row, spec in enumerate(self._specs)}
         for typed in (self._typed + sign.upper(), sign.upper()):
-            if sign and f"F{typed}" in rows:
+            if sign and any(sheet.startswith(f"F{typed}") for sheet in rows):
                 self._typed = typed
-                self.sheets.setCurrentRow(rows[f"F{typed}"])
+                if f"F{typed}" in rows:
+                    self.sheets.setCurrentRow(rows[f"F{typed}"])
                 return True
         return False
 
@@ -188,6 +226,7 @@ class SheetForm(QWidget):
         return self._years()[words.index(chosen)] if chosen in words else self._sitting.year
 
     def _build(self) -> None:
+        self.village_choice.set_text(say("sheets.all_villages"))
         self.sheets.addItems([_entry(spec) for spec in self._specs])
         self.sheets.setCurrentRow(0)
         self.sheets.installEventFilter(self)
@@ -198,6 +237,8 @@ class SheetForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("gap"))
         which, what = Card(say("sheets.which")), Card(say("sheets.what"))
+        if self._is_town:
+            which.body.addWidget(self.village_choice)
         which.body.addWidget(self.sheets)
         self.scope_label = caption_label(say("sheets.scope"))
         what.body.addWidget(caption_label(say("sheets.period")))
@@ -215,6 +256,8 @@ class SheetForm(QWidget):
 
     def _connect(self) -> None:
         self.sheets.currentRowChanged.connect(lambda _: self._change())
+        self.village_choice.answered.connect(lambda _: self._choose_village())
+        self.village_choice.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
         self.period.answered.connect(lambda _: self._change())
         self.period.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
         self.household.chosen.connect(lambda _: self._change())

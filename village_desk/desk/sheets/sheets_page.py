@@ -25,7 +25,7 @@ from village_desk.desk.sheets.printing import choose_printer, pages_wanted, pain
 from village_desk.desk.sheets.saving import SheetSaving
 from village_desk.desk.sheets.sheet_form import SheetForm
 from village_desk.desk.sheets.sheet_parts import line_of, side_panel
-from village_desk.desk.sheets.sheet_words import missing_words
+from village_desk.desk.sheets.sheet_words import missing_words, sheet_keys
 from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, make_shown
 from village_desk.desk.sheets.summary_builder import SummaryBuilder
 from village_desk.desk.village_register import register_of
@@ -33,6 +33,7 @@ from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import question
 from village_desk.entry.news import Event
 from village_desk.entry.sheets.summary_entry import kept_summaries
+from village_desk.entry.stills import villages_of
 from village_desk.exchange.sheets.sheet_order import Format
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
@@ -46,6 +47,7 @@ class SheetsPage(WidePage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._is_town = desk.sitting.book.village.kind == "town"
         self.choose_printer = choose_printer
         self.village = register_of(desk)
         self.form = SheetForm(desk.sitting)
@@ -87,12 +89,19 @@ class SheetsPage(WidePage):
     def refresh(self) -> None:
         """Offer the households as they are now and make the preview anew."""
         self._picture = None
+        if self._is_town:
+            self.form.take_villages(villages_of(self.desk.sitting))
+        else:
+            self._take_village()
+        self.form.refit()
+        self.remake()
+
+    def _take_village(self) -> None:
+        """Offer the village's households and what it has put together itself."""
         self.village.catch_up()
         self.form.household.take(self.desk.sitting.household_in_hand)
         self.form.take_register(self.village.register)
         self.form.take_summaries(kept_summaries(self.desk.sitting))
-        self.form.refit()
-        self.remake()
 
     def find(self, text: str) -> None:  # type: ignore[override]  # as the pages have it
         """Find a text on the pages in sight."""
@@ -171,7 +180,7 @@ class SheetsPage(WidePage):
 
     def new_summary(self) -> None:
         """Put a new summary together where the preview stands."""
-        if not self.is_writing:
+        if not self.is_writing and not self._is_town:
             self._build_summary(None)
 
     @property
@@ -190,7 +199,8 @@ class SheetsPage(WidePage):
 
     def fill_blank(self) -> None:
         """Go to the township's blank tables."""
-        self.desk.frame.show_page("blank")
+        if not self._is_town:
+            self.desk.frame.show_page("blank")
 
     def commit(self) -> None:
         """Take the text still under the cursor."""
@@ -204,24 +214,12 @@ class SheetsPage(WidePage):
         if self.is_writing:
             return (("Ctrl+T", say("sheets.write_back")), ("Esc", say("sheets.write_back")))
         writing = (("Ctrl+T", self._write_word),) if self._has_texts else ()
-        return (
-            (say("sheets.digits"), say("sheets.which")),
-            *writing,
-            ("PgUp PgDn", say("sheets.key_pages")),
-            ("Ctrl+L", say("sheets.key_go")),
-            ("Ctrl+F", say("sheets.key_find")),
-            ("Ctrl+P", say("sheets.print")),
-            ("Ctrl+D", say("sheets.save_pdf")),
-            ("Ctrl+E", say("sheets.save_xlsx")),
-            ("Ctrl+N", say("summaries.new")),
-            ("Ctrl+B", say("blank.title")),
-            ("Ctrl+K", say("sheets.sign")),
-            ("Ctrl+＋ －", say("sheets.key_zoom")),
-        )
+        own = () if self._is_town else (("Ctrl+N", say("summaries.new")), ("Ctrl+B", say("blank.title")))
+        return sheet_keys(writing, own)
 
     @property
     def _has_texts(self) -> bool:
-        return self.form.spec.period == "half" or self.form.summary is not None
+        return self.form.summary is not None or (self.form.spec.period == "half" and not self._is_town)
 
     @property
     def _write_word(self) -> str:
@@ -261,6 +259,8 @@ class SheetsPage(WidePage):
             self.refresh()
 
     def _begin(self, asked: Asked) -> None:
+        if self._asked is not None and self._asked.village != asked.village:
+            self._picture = None
         sitting, picture = self.desk.sitting, self._picture
         self._asked = asked
         self._say(say("sheets.making"), None)
@@ -304,7 +304,7 @@ class SheetsPage(WidePage):
 
     def _wanted(self) -> Asked | None:
         order = self.form.order()
-        return Asked(order, self.form.changed_only) if order is not None else None
+        return Asked(order, self.form.changed_only, self.form.village) if order is not None else None
 
     def _say(self, sentence: str, problem: Refusal | None) -> None:
         self._problem = problem
@@ -349,7 +349,8 @@ class SheetsPage(WidePage):
         head.addWidget(head_label(say("rail.sheets")))
         head.addStretch(1)
         self.write.hide()
-        for button in (self.write, *self.buttons.values(), self.new, self.blank):
+        own = () if self._is_town else (self.new, self.blank)
+        for button in (self.write, *self.buttons.values(), *own):
             button.setAutoDefault(True)
             head.addWidget(button)
         right = QVBoxLayout()

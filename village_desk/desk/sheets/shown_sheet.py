@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from village_desk.definitions.sheets import sheets
 from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
 from village_desk.entry.sheets.printed_sheets import printed_of
@@ -14,6 +15,10 @@ from village_desk.exchange.sheets.making import SheetMade, SheetOrder, papers_of
 from village_desk.exchange.sheets.sheet_order import Format
 from village_desk.exchange.summaries.summary_sheet import printed_bytes
 from village_desk.rules.pictures import VillagePicture
+from village_desk.store.reckoned.findings import Finding
+from village_desk.store.reckoned.township_checks import findings_of, township_findings
+from village_desk.store.settings import BookSettings
+from village_desk.store.villages.township import package_of_village
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Asked:
     order: SheetOrder
     changed_only: bool = False
     """Only the households whose sheet would say something else than the one printed last."""
+    village: str = ""
+    """The village (code) of a township's book that it is for; blank for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def make_shown(
     Raises:
         Refusal: As sheet_bytes; ``nothing-changed``.
     """
-    still = picture or still_of(sitting)
+    still = picture or still_of(sitting, asked.village)
     order = asked.order
     if asked.changed_only:
         printed = printed_of(sitting, paper_key(order))
@@ -66,9 +73,31 @@ def made_as(
     return printed_bytes(
         order,
         picture,
-        sitting.settings,
+        _settings(sitting, picture),
         sitting.reckoner,
         kind,
+        findings=_findings(sitting, order, picture),
         progress=steps_of(progress),
         cancelled=lambda: progress.is_cancelled,
     )
+
+
+def _settings(sitting: Sitting, picture: VillagePicture) -> BookSettings:
+    """The book's; a village's sheet that comes from the township's book names the township."""
+    own = sitting.book.village
+    if own.kind != "town" or picture.villages is not None:
+        return sitting.settings
+    return replace(sitting.settings, town=own.name)
+
+
+def _findings(sitting: Sitting, order: SheetOrder, picture: VillagePicture) -> list[Finding] | None:
+    """What the checks find in a township's villages, by each one's own settings; a village's are run anew."""
+    is_town = sitting.book.village.kind == "town"
+    if not is_town or order.quarter is None or not sheets()[order.sheet].lists_findings:
+        return None
+    with sitting.book.reading() as reading:
+        if picture.villages is None:
+            package = package_of_village(reading, picture.code)
+            return findings_of(reading, package, sitting.today, order.quarter)
+        checked = township_findings(reading, order.quarter, sitting.today)
+    return [finding for village in checked for finding in village.findings]
