@@ -194,6 +194,26 @@ def test_a_measure_in_hand_is_tried_from_what_it_says_and_the_plan_is_told_with_
     assert window.sitting.book.deeds == before
 
 
+def test_the_household_in_hand_is_analysed_income_labour_and_wish(desk):
+    window, page, _ = desk
+    set_person(window.sitting, ONE, "#1", {"skill": "焊工", "work_wish": "省内务工"})
+    texts = {"item": "玉米", "scale": "3", "scale_unit": "亩"}
+    set_record(window.sitting, "industry", RecordTexts(ONE, None, None, {"year": page.year}, texts))
+    spell = {"started": "202401", "ended": "202403", "province": "浙江省"}
+    set_record(window.sitting, "work_spell", RecordTexts(ONE, "#1", None, {}, spell))
+    finish()
+    press(Qt.Key.Key_4, ALT)
+    analysis = page.side.analysis
+    assert analysis.view.body.hasFocus()
+    (row,) = [shown(analysis.model, 0)]
+    assert (row[0], row[3], row[5], row[7]) == ("赵一", "普通劳动力", "焊工", "省内务工")
+    assert row[6] == "浙江省，3个月"
+    assert "玉米 3亩" in analysis.means.text()
+    assert {"工资性 3000", "20000"} <= set(analysis.chart.drawing.texts)
+    press(Qt.Key.Key_Down, ALT)
+    assert shown(analysis.model, 0)[0] == "钱二"
+
+
 def test_a_saved_household_is_read_anew_alone(desk, monkeypatch):
     _, page, _ = desk
     read = []

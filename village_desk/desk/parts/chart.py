@@ -16,7 +16,7 @@ Draw = Callable[[Room], Drawing]
 
 
 class Chart(QWidget):
-    """Draws anew for each width; so many lines of text high, and gone where there is nothing to see."""
+    """Draws anew for each width; no more than so many lines of text high, and gone where it is empty."""
 
     def __init__(self, lines: int) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Chart(QWidget):
         self._draw: Draw | None = None
         self.drawing: Drawing | None = None
         """What was painted last."""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_drawing(self, draw: Draw) -> None:
         """Show another chart."""
@@ -37,6 +37,10 @@ class Chart(QWidget):
     def sizeHint(self) -> QSize:
         """So many lines of text."""
         return QSize(20 * pixels("text"), self._lines * pixels("text"))
+
+    def minimumSizeHint(self) -> QSize:
+        """A low screen has no room for more."""
+        return QSize(8 * pixels("text"), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing for the room that there is now."""

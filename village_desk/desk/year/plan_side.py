@@ -14,8 +14,10 @@ from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label, head_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
+from village_desk.desk.year.plan_analysis_tab import PlanAnalysisTab
 from village_desk.desk.year.suggestion_list import SuggestionList
 from village_desk.entry.keyboard.amount_typing import shown_yuan
+from village_desk.entry.records.plan_analysis import plan_analysis
 from village_desk.entry.records.plan_entry import SIGNATURES, PlanEntry
 from village_desk.entry.records.plan_measures import suggestions_for
 from village_desk.entry.records.plans_list import (
@@ -34,7 +36,7 @@ from village_desk.rules.planning import PARTS
 from village_desk.rules.records import Household
 from village_desk.rules.support_records import Measure, Plan
 
-TABS = ("targets", "measures", "suggestions")
+TABS = ("targets", "measures", "suggestions", "analysis")
 _PARTS = (("part", 4), ("baseline", 5), ("target", 5), ("increase", 5), ("actual", 5), ("percent", 3))
 _QUARTERS = ("q1", "q2", "q3", "q4")
 _MEASURES = (("measure", 8), ("increment", 4), ("due", 4), *((key, 3) for key in _QUARTERS), ("percent", 3))
@@ -72,6 +74,7 @@ class PlanSide(QWidget):
         self.suggestions_view = SuggestionList()
         self.usual: Mapping[str, Fen] = {}
         """What each kind of measure usually brings in this village."""
+        self.analysis = PlanAnalysisTab()
         self.tabs = QTabWidget()
         self.picture: HouseholdPicture | None = None
         self._year = 0
@@ -132,7 +135,12 @@ class PlanSide(QWidget):
         if self.tab == "targets":
             self.form.focus(PARTS[0])
         else:
-            (self.measures_view if self.tab == "measures" else self.suggestions_view).setFocus()
+            lists: dict[str, QWidget] = {
+                "measures": self.measures_view,
+                "suggestions": self.suggestions_view,
+                "analysis": self.analysis,
+            }
+            lists[self.tab].setFocus()
 
     def take_measure(self, measure_id: str) -> None:
         """Take a measure in hand."""
@@ -169,8 +177,14 @@ class PlanSide(QWidget):
         self.parts.set_rows(part_rows(sitting, picture, plan) if plan else [])
         self._bind_plan(plan)
         self._show_measures(measures)
+        self._show_analysis()
         for place, count in ((1, len(self.measures.rows)), (2, self.suggestions_view.count)):
             self.tabs.setTabText(place, say(f"plans.tab_{TABS[place]}", count=count))
+
+    def _show_analysis(self) -> None:
+        """Analyse the household in hand while the tab is in front: otherwise it costs nothing."""
+        if self.picture is not None and self.tab == "analysis":
+            self.analysis.show_analysis(plan_analysis(self._desk.sitting, self.picture, self._year))
 
     def _state_words(self, plan: Plan | None, row: PlanRow, came: Fen | None) -> str:
         if plan is None:
@@ -221,7 +235,8 @@ class PlanSide(QWidget):
     def _build(self) -> None:
         targets, measures = _above(self.parts_view, self.form), _above(self.measures_view, self.measure_form)
         self.tabs.setDocumentMode(True)
-        for name, widget in zip(TABS, (targets, measures, self.suggestions_view), strict=True):
+        pages = (targets, measures, self.suggestions_view, self.analysis)
+        for name, widget in zip(TABS, pages, strict=True):
             self.tabs.addTab(widget, say(f"plans.tab_{name}", count=0))
         for view in (self.parts_view, self.measures_view, self.suggestions_view):
             for table in (view.top, view.body):
@@ -234,6 +249,7 @@ class PlanSide(QWidget):
         column.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _: self._show_analysis())
         self.measures_view.row_changed.connect(self._turn_by_hand)
         self.measures_view.opened.connect(lambda _: self.measure_form.focus("quantity"))
         self.measure_form.passed_end.connect(self.measures_view.setFocus)

@@ -102,14 +102,19 @@ class PlansPage(WidePage):
         """The keys that work here."""
         row, tab = self.list.row, self.side.tab
         is_open = row is not None and row.plan is not None
-        enter = {"targets": "key_targets", "measures": "key_form", "suggestions": "key_take"}[tab]
+        enter = {
+            "targets": "key_targets",
+            "measures": "key_form",
+            "suggestions": "key_take",
+            "analysis": "key_members",
+        }[tab]
         of_measures = (("Ctrl+D", say("plans.key_copy")), ("Ctrl+T", say("plans.key_trial")))
         of_plan = (("Ctrl+Del", say("plans.key_void")),) if is_open else ()
         of_versions = (("Alt+V", say("plans.key_versions")),) if self.side.has_older else ()
         return (
             ("F7", say("plans.key_adjust" if is_open else "plans.key_open")),
             (say("keys.enter"), say(f"plans.{enter}")),
-            ("Alt+1…3", say("plans.key_tabs")),
+            ("Alt+1…4", say("plans.key_tabs")),
             *(of_measures if tab == "measures" else of_plan),
             (say("keys.space"), say("plans.key_mark")),
             ("Alt+←→", say("plans.key_state")),

@@ -35,6 +35,13 @@ def structure_chart(figures: AnalysisFigures, edges: Sequence[Fen], room: Room) 
     return parts_chart(say("chart.structure"), rows, room)
 
 
+def household_chart(before: Income, now: Income, room: Room) -> Drawing:
+    """The four incomes of one household in a year and in the year before, in yuan for the whole of it."""
+    both = [(say("chart.this_year"), now), (say("chart.year_before"), before)]
+    rows = [(label, _yuan(income.net), _parts(income, 1)) for label, income in both]
+    return parts_chart(say("chart.household"), rows, room)
+
+
 def pull_chart(figures: AnalysisFigures, edges: Sequence[Fen], room: Room) -> Drawing:
     """How many percent each of the four incomes made the income per head grow, and all together."""
     del edges
@@ -115,8 +122,9 @@ def _causes(figures: AnalysisFigures) -> Iterator[Datum]:
         yield Datum(say("chart.others"), Fraction(others), say("chart.households", count=others), "wheat")
 
 
-def _parts(income: Income) -> list[Datum]:
-    heads = [per_head(part, income.persons) for part in parts_of(income)]
+def _parts(income: Income, persons: int | None = None) -> list[Datum]:
+    """The four incomes, each for one of so many; of those it is divided by where none are named."""
+    heads = [per_head(part, income.persons if persons is None else persons) for part in parts_of(income)]
     return [
         Datum(caption_of(f"unit.{word}"), _number(head), _yuan(head), ink, hatch)
         for (word, ink, hatch), head in zip(_PARTS, heads, strict=True)
