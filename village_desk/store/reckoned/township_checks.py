@@ -11,10 +11,11 @@ from itertools import chain
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.months import Quarter, quarter_of
 from village_desk.rules.refusals import Refusal
-from village_desk.store.pictures import village_picture
+from village_desk.store.pictures import walking_order
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.checked import checked_by
-from village_desk.store.reckoned.findings import FIXED, Finding, check_day, village_findings
+from village_desk.store.reckoned.findings import FIXED, Finding, check_day
+from village_desk.store.reckoned.findings_over import book_findings_over
 from village_desk.store.settings import book_settings
 from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Township, newest_packages
@@ -76,14 +77,15 @@ def findings_of(
 def findings_alone(
     village: Reading, package: Package, today: date, asked: Quarter | None = None
 ) -> list[Finding]:
-    """The same for whoever sees nothing but the village already."""
+    """The same for whoever sees nothing but the village already, of which a household is held at a time."""
     first = asked.first if asked else package.quarter
     try:
         settings = book_settings(village, package.profile)
         quarter = quarter_of(first, settings.year_mode)
-        picture = village_picture(village, package.village_name)
-        found = village_findings(picture, settings, quarter, check_day(quarter, today))
+        of_quarter = [(quarter, check_day(quarter, today))]
+        found = list(book_findings_over(village, settings, of_quarter))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         # A village's key signs what a village's program never writes: nothing in its text may get out.
         raise Refusal("package-not-checkable", name=package.village_name) from None
-    return [finding for finding in found if finding.state != FIXED]
+    found.sort(key=lambda one: walking_order(one[0]))
+    return [finding for _, (findings,) in found for finding in findings if finding.state != FIXED]
