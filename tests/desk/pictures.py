@@ -190,6 +190,8 @@ _PAGES: dict[str, Callable[[DeskWindow, WrittenAsker], None]] = {
     "problems": lambda window, asker: finish(),
     "monitoring": lambda window, asker: finish(),
     "indicators": lambda window, asker: finish(),
+    "income_analysis": lambda window, asker: finish(),
+    "target_gaps": lambda window, asker: finish(),
     "sheets": _prepare_sheets,
     "blank": _prepare_blank,
     "exchange": _prepare_import,
