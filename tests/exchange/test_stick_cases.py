@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Invented
-from village_desk.exchange.packages.arriving import packages_in, take_in_all
+from village_desk.exchange.packages.arriving import Arrival, packages_in, take_in_all
 from village_desk.exchange.packages.receipts import open_receipt
 from village_desk.exchange.packages.return_ticket import Receipt
 from village_desk.exchange.packages.sealed_file import Sealing
