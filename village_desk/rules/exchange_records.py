@@ -57,6 +57,8 @@ class Package:
     findings: int | None = None
     """What the township's checks found."""
     questions: int | None = None
+    signer: str | None = None
+    """The key that signed it, as hexadecimal text."""
 
 
 @dataclass(frozen=True, slots=True)

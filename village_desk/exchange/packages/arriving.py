@@ -32,7 +32,7 @@ from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 from village_desk.store.partners import newest_package
 from village_desk.store.reckoned.township_checks import findings_of
-from village_desk.store.villages.accepting import accept_rows, differences_of, note_package
+from village_desk.store.villages.accepting import accept_rows, differences_of, note_package, put_aside
 from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
 
@@ -144,6 +144,7 @@ def _accepted(
 ) -> Arrival:
     sender_of(change, sealed)
     report = report_of(sealed)
+    former = put_aside(change, sealed.head.code, sealed.head.signer.hex())
     before = newest_package(change, sealed.head.code)
     arrival = _met(file_name, sealed, report, before)
     tables = in_the_books_order(read(sealed.content(book.secret)))
@@ -154,21 +155,22 @@ def _accepted(
         return replace(arrival, accepted=True, shared=shared)
     if unfit := accept_rows(change, sealed.head.code, found):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
-    return _noted(change, arrival, sealed, tables, today, only_trying=only_trying)
+    return _noted(change, arrival, sealed, tables, today, former, only_trying=only_trying)
 
 
-def _noted(
+def _noted(  # noqa: PLR0913 - all that accepting has come to
     change: Changing,
     arrival: Arrival,
     sealed: SealedFile,
     tables: Sequence[TableRows],
     today: date,
+    former: Sequence[str],
     *,
     only_trying: bool,
 ) -> Arrival:
     package = package_of(sealed, arrival.report, received_on=today)
     found = Counter(finding.level for finding in findings_of(change, package, today))
-    note_package(change, replace(package, findings=found.total()), tables)
+    note_package(change, replace(package, findings=found.total()), tables, former)
     return replace(
         arrival,
         shared=undecided(change, shared_persons(change, package.village_code)),

@@ -105,6 +105,7 @@ def package_of(
         lines=report.count(TABLE_NAMES[LedgerLine]),
         made_on=date.fromisoformat(report.made_on),
         received_on=received_on,
+        signer=sealed.head.signer.hex(),
     )
 
 

@@ -331,6 +331,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("answered_on", sa.Text, nullable=True),
         sa.Column("findings", WHOLE, nullable=True),
         sa.Column("questions", WHOLE, nullable=True),
+        sa.Column("signer", sa.Text, nullable=True),
         sa.Column("voided", WHOLE, server_default="0", nullable=False),
         sa.CheckConstraint("\"answered_on\" LIKE '____-__-__'", name=op.f("ck_package_answered_on_is_day")),
         sa.CheckConstraint("\"made_on\" LIKE '____-__-__'", name=op.f("ck_package_made_on_is_day")),

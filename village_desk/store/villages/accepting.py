@@ -36,7 +36,9 @@ _KEEP = (
     "INSERT INTO package_rows (package_id, village_code, rows) VALUES (?, ?, ?) "
     "ON CONFLICT (package_id) DO UPDATE SET village_code = excluded.village_code, rows = excluded.rows"
 )
-_OLD = "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({0})"
+_OLD = (
+    "DELETE FROM package_rows WHERE village_code = ? AND package_id NOT IN ({0}) AND package_id NOT IN ({1})"
+)
 _YOUNGEST = "SELECT id FROM package WHERE village_code = ? AND voided = 0 ORDER BY sequence DESC LIMIT ?"
 
 
@@ -58,8 +60,29 @@ def accept_rows(change: Changing, village_code: str, found: Sequence[Difference]
     return unfit or _put_in_place(_of(change), village_code, found)
 
 
-def note_package(change: Changing, package: Package, tables: Iterable[TableRows]) -> None:
-    """Note a package whose rows are in place, and keep them under it so that it can be come back to."""
+def put_aside(change: Changing, village_code: str, signer: str) -> list[str]:
+    """Void the packages that a village's former key has signed: with its new key it counts from 1 again.
+
+    Returns:
+        Their ids; their rows are still kept, so that this can be taken back.
+    """
+    former = [
+        package.id
+        for package in change.all(Package)
+        if package.village_code == village_code and package.signer not in (None, signer)
+    ]
+    for package_id in former:
+        change.void(Package, package_id)
+    return former
+
+
+def note_package(
+    change: Changing, package: Package, tables: Iterable[TableRows], also_kept: Sequence[str] = ()
+) -> None:
+    """Note a package whose rows are in place, and keep them under it so that it can be come back to.
+
+    Of older packages the rows are kept of the youngest, and of those (ids) in ``also_kept``.
+    """
     digest, packer, packed = hashlib.sha256(), zlib.compressobj(1), bytearray()
     for piece in written(tables):
         digest.update(piece)
@@ -68,7 +91,8 @@ def note_package(change: Changing, package: Package, tables: Iterable[TableRows]
     change.insert(replace(package, rows_hash=digest.hexdigest()))
     connection = _of(change)
     connection.execute(_KEEP, (package.id, package.village_code, bytes(packed)))
-    connection.execute(_OLD.format(_YOUNGEST), (package.village_code, package.village_code, _KEPT))
+    old = _OLD.format(_YOUNGEST, ", ".join("?" * len(also_kept)) or "''")
+    connection.execute(old, (package.village_code, package.village_code, _KEPT, *also_kept))
 
 
 def _of(reading: Reading) -> Connection:
