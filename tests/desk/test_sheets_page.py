@@ -351,3 +351,18 @@ def test_a_sheet_for_a3_may_be_asked_for_on_a4(desk):
 
 def wide_of(page):
     return round(render_page(page._shown.made.content, 0, 1.0).width)
+
+
+def test_the_keys_that_turn_pages_do_so_from_the_list_of_pages_too(desk):
+    _, page, _ = desk
+    page.form.choose("F4A")
+    page.form.scope.choose("village")
+    finish()
+    page.preview.change_zoom(+1)  # the whole page in sight
+    finish()
+    QTest.keyClick(page.form.sheets, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is page.preview.list
+    assert page.preview.pages > 2
+    QTest.keyClick(page.preview.list, Qt.Key.Key_PageDown)
+    finish()
+    assert page.preview.page == 1

@@ -328,6 +328,16 @@ def _homes_with_members(sheet: Worksheet) -> None:
     signatures(sheet, 12, 8)
 
 
+def _side_by_side(sheet: Worksheet) -> None:
+    title(sheet, "脱贫户人均纯收入一览表", 6)
+    head(sheet, 2, ["序号", "户主", "人均纯收入"] * 2)
+    empty(sheet, 3, 12, 6)
+    for row in range(3, 15):
+        sheet.cell(row, 1, row - 2)
+    sheet["A15"] = "合计"
+    signatures(sheet, 16, 6)
+
+
 _H = "household."
 _FOUR = ("一季度", "二季度", "三季度", "四季度")
 SHAPES = (
@@ -604,6 +614,13 @@ SHAPES = (
             "年龄": "person.age",
             "户主签字": "",
         },
+    ),
+    Shape(
+        "左右两栏",
+        _side_by_side,
+        "household",
+        ("lifted",),
+        {"序号": "row.number", "户主": _H + "head_name", "人均纯收入": "year.per_capita"},
     ),
     Shape(
         "公示表",

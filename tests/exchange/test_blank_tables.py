@@ -1,4 +1,4 @@
-"""Township's blanks of eighteen shapes: understood without code, filled, and otherwise as they were."""
+"""Township's blanks of nineteen shapes: understood without code, filled, and otherwise as they were."""
 
 from __future__ import annotations
 
@@ -360,6 +360,41 @@ def test_what_is_a_households_stands_once_beside_its_members(done: Done) -> None
     assert made.rows == sum(len(one.persons) for one in lifted())
     assert sheet.cell(row, 1).value == "合计"
     assert sheet.cell(row, 3).value == sum(len(members_of(one)) for one in lifted_homes())
+
+
+def test_columns_side_by_side_are_filled_one_after_the_other_and_nobody_stands_twice(done: Done) -> None:
+    _, out, made = done("左右两栏")
+    sheet = sheet_of(out)
+    deep = -(-len(lifted()) // 2)
+    places = [(row, column) for column in (2, 5) for row in range(3, 3 + deep)]
+    names = [sheet.cell(row, column).value for row, column in places]
+
+    assert made.rows == len(lifted()) > 24
+    assert names[: made.rows] == [one.household.head_name for one in lifted()]
+    assert names[made.rows :] == [None] * (len(names) - made.rows)
+    assert [sheet.cell(3, 1).value, sheet.cell(3, 4).value] == [1, deep + 1]
+    net = sum(one.year.income.net for one in lifted_homes())
+    heads = sum(one.counted for one in lifted_homes())
+    assert sheet.cell(3 + deep, 1).value == "合计"
+    assert abs(Decimal(str(sheet.cell(3 + deep, 3).value)) * 100 - Decimal(net) / heads) <= 1
+
+
+def test_columns_side_by_side_with_room_to_spare_are_full_at_the_left_first(tmp_path: Path) -> None:
+    path = make(BY_NAME["左右两栏"], tmp_path)
+    book = load_workbook(path)
+    for row in range(3, 15):
+        book["附件1"].cell(row, 4, row + 10)
+    book.save(path)
+    proposal = proposed(path)
+    some = rows(proposal)[:14]
+    made = fill_blank(read_blank(path), proposal, some, VILLAGE)
+    out = tmp_path / "填好.xlsx"
+    write_filled(out, made)
+
+    sheet = sheet_of(out)
+    assert [bool(sheet.cell(row, 2).value) for row in range(3, 15)] == [True] * 12
+    assert [bool(sheet.cell(row, 5).value) for row in range(3, 15)] == [True] * 2 + [False] * 10
+    assert sheet["D14"].value == 24, "a number that the township has written stays"
 
 
 def test_each_quarter_has_what_the_ledger_has_of_it(done: Done) -> None:

@@ -19,7 +19,7 @@ from village_desk.definitions.value_words import RowsOf
 _WHERE = "resources/blanks.toml"
 _LISTS = (
     *("totals", "lines", "samples", "qualifying", "units", "of_households", "of_persons"),
-    *("by_hand", "signers", "questions", "answers"),
+    *("by_hand", "signers", "questions", "answers", "serials"),
 )
 _FILTER_KEYS = frozenset({"key", "label", "rows", "words"})
 

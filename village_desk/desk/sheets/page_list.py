@@ -14,6 +14,7 @@ from village_desk.entry.keyboard.initials import initials_of
 
 _NUMBER_WIDTH, _NAMED_WIDTH = 5, 11
 """In widths of a character."""
+_TURNING = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _ERASING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
@@ -52,7 +53,9 @@ class PageList(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the page of what is typed sign by sign; a sign that goes on with nothing begins anew."""
-        if event.key() in _ERASING:
+        if event.key() in _TURNING:
+            event.ignore()  # they turn the pages, as everywhere on the page
+        elif event.key() in _ERASING:
             self._typed = ""
         elif not (event.text().isalnum() and self._go_on(event.text())):
             super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -123,6 +123,8 @@ class _Filler:
         if table is not None and not self._proposal.is_form:
             if self._key_columns(table):
                 count, unmatched = self._fill_keyed(table, rows, cells)
+            elif len(table.halves) > 1 and not table.keys:
+                places = self._fill_halves(table, rows, cells)
             elif self._proposal.once and not table.keys:
                 places, joined = self._fill_households(table, rows, cells)
             else:
@@ -149,6 +151,17 @@ class _Filler:
         places = places_for(table, [1] * len(rows), self._blank.file)
         for start, row in zip(places.starts, rows, strict=True):
             self._put_row(start, places.model(start), row, cells, self._columns)
+        return places
+
+    def _fill_halves(self, table: BlankTable, rows: Sequence[ValueRow], cells: Cells) -> Places:
+        """Put rows into columns that stand side by side, the first ones full before the next."""
+        deep = max(table.room, -(-len(rows) // len(table.halves)))
+        places = places_for(table, [1] * deep, self._blank.file)
+        for place, row in enumerate(rows):
+            half, at = divmod(place, deep)
+            start = places.starts[at]
+            columns = [replace(one, index=one.index + table.halves[half]) for one in self._columns]
+            self._put_row(start, places.model(start), row, cells, columns)
         return places
 
     def _fill_households(
@@ -239,7 +252,9 @@ class _Filler:
             added = [
                 Decimal(number)
                 for row, at, kind, number in cells
-                if at == one.index and kind == "number" and (row - table.first_row) % table.lines == one.line
+                if at - one.index in table.halves
+                and kind == "number"
+                and (row - table.first_row) % table.lines == one.line
             ]
             is_repeated = rows[0].person is not None and not self._proposal.once
             found = _total_of(one, rows, whole, added, use, is_repeated=is_repeated)

@@ -130,7 +130,24 @@ def _table(grid: Grid, first: int, last: int) -> BlankTable | None:
         return None
     lines, block = (each, 1) if has_lines else (1, each)
     more = row <= grid.sheet.last_row
-    return BlankTable(first, last, columns, start, end, total, more, tuple(keys), lines, block)
+    halves = (0,) if has_lines else _halves(columns)
+    own = columns[: len(columns) // len(halves)]
+    return BlankTable(first, last, own, start, end, total, more, tuple(keys), lines, block, halves)
+
+
+def _halves(columns: Sequence[Column]) -> tuple[int, ...]:
+    """How far apart the same columns stand side by side; a serial number twice in a row says that they do."""
+    serials = [column for column in columns if column.shown in blank_words()["serials"]]
+    count = len(serials)
+    width, rest = divmod(len(columns), max(count, 1))
+    parts = [columns[place * width : (place + 1) * width] for place in range(count)]
+    offsets = tuple(part[0].index - columns[0].index for part in parts) if width > 1 else ()
+    is_repeated = all(
+        [(one.headings, one.index - offset) for one in part]
+        == [(one.headings, one.index) for one in columns[:width]]
+        for part, offset in zip(parts, offsets, strict=False)
+    )
+    return offsets if count > 1 and not rest and offsets and is_repeated else (0,)
 
 
 def _record_rows(grid: Grid, start: int) -> int:

@@ -75,4 +75,5 @@ def _remembered(layout: BlankLayout, kept: Mapping[str, Any], year: int) -> Prop
         is_same = heading == slot.heading and (not value or value in value_directory())
         slots.append(replace(slot, value=value) if is_same else slot)
     filters = tuple(key for key in kept["filters"] if key in blank_words().filters)
-    return replace(proposal, slots=tuple(slots), filters=filters, once=kept["once"], is_remembered=True)
+    once = kept.get("once", proposal.once)
+    return replace(proposal, slots=tuple(slots), filters=filters, once=once, is_remembered=True)

@@ -51,6 +51,8 @@ class BlankTable:
     """How many rows a record takes, each under its own line of the heading."""
     block: int = 1
     """How many rows stand beside cells that are merged for a whole household."""
+    halves: tuple[int, ...] = (0,)
+    """How far to the right the same columns stand again, to save paper; filled one after the other."""
 
     @property
     def room(self) -> int:
