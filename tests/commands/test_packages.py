@@ -168,3 +168,15 @@ def _dumped(call: Call, book: Path) -> list[str]:
     own = f'"village_code": "{OTHER.code}"'
     lines = call("dump", book).out.splitlines()
     return [line for line in lines if own in line and not line.startswith(NOT_TRAVELLING)]
+
+
+def test_sheets_go_beside_the_package_where_they_are_wanted(call: Call, books: Path) -> None:
+    assert packed(call, books)["sheets"] is None
+    how = (*PERIOD, "--to", books / "U盘", "--with-sheets", "--json")
+    made = call("pack", books / "village.book", *how).document
+    (out := books / "取出").mkdir()
+    taken = call("sheets-of", books / "town.book", made["sheets"], "--to", out, "--json")
+    assert (taken.code, len(taken.document["files"])) == (0, 8)
+    assert all(Path(name).exists() for name in taken.document["files"])
+    again = call("sheets-of", books / "town.book", made["sheets"], "--to", out, "--json")
+    assert (again.code, again.document["refused"]) == (1, "file-exists")

@@ -268,3 +268,25 @@ def test_the_paper_of_the_keys_is_shown_and_written(sides: tuple[Side, Side, Pat
     page.give_key.setFocus()
     town.press(Qt.Key.Key_Return, stick / "公钥.pdf")
     assert (stick / "公钥.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_sheets_go_along_where_they_are_wanted_and_are_taken_out_in_the_township(
+    sides: tuple[Side, Side, Path], tmp_path: Path
+) -> None:
+    village, town, stick = sides
+    exchange_keys(village, town, stick)
+    village.window.show_page("exchange")
+    finish()
+    card = village.window.page("exchange").township
+    village.press(Qt.Key.Key_F5, stick)
+    assert list(stick.glob("*.xcs")) == []
+    card.along.buttons["sheets"].setFocus()
+    village.press(Qt.Key.Key_Space)
+    village.press(Qt.Key.Key_F5, stick)
+    (along,) = stick.glob("*.xcs")
+    (folder := tmp_path / "报表").mkdir()
+    page = town.window.page("exchange")
+    page.sheets.setFocus()
+    town.press(Qt.Key.Key_Return, along, folder)
+    assert sorted(path.name[:2] for path in folder.glob("*.pdf")) == ["F1", "F5", "F6", "F7"]
+    assert len(list(folder.glob("*.xlsx"))) == 4

@@ -12,6 +12,7 @@ from village_desk.definitions.words import say
 from village_desk.exchange.packages.arrival_shape import arrival_shape
 from village_desk.exchange.packages.arriving import Arrival, take_in_all
 from village_desk.exchange.packages.packing import pack as pack_quarter
+from village_desk.exchange.packages.sheets_along import unpack_sheets, write_sheets
 from village_desk.rules.refusals import Refusal
 
 
@@ -20,6 +21,7 @@ def pack(options: Namespace) -> int:
     with sitting_at(options.book) as sitting:
         quarter = read_quarter(options.period, sitting.settings.year_mode)
         made = pack_quarter(sitting.book, quarter, options.to, sitting.who, sitting.today)
+        along = write_sheets(sitting.book, made, quarter, sitting.today) if options.with_sheets else None
     document = {
         "file": str(made.path),
         "village": made.package.village_code,
@@ -30,6 +32,7 @@ def pack(options: Namespace) -> int:
         "rows": dict(made.report.rows),
         "bytes": made.size,
         "townships": list(made.townships),
+        "sheets": str(along) if along else None,
     }
     sentence = say(
         "commands.pack-done",
@@ -41,6 +44,15 @@ def pack(options: Namespace) -> int:
         towns="、".join(made.townships),
     )
     answer(document, sentence, as_json=options.json)
+    return DONE
+
+
+def sheets_of(options: Namespace) -> int:
+    """Write the sheets that a village has sent beside its package into a folder."""
+    with sitting_at(options.book) as sitting:
+        written = unpack_sheets(sitting.book, options.file, options.to)
+    sentence = say("commands.sheets-of-done", count=len(written), folder=options.to.name or str(options.to))
+    answer({"files": [str(path) for path in written]}, sentence, as_json=options.json)
     return DONE
 
 

@@ -123,6 +123,10 @@ class _CommandLine:
         pack = self._command("pack", "packages:pack", "book")
         pack.option("--period", required=True)
         pack.option("--to", type=Path, required=True)
+        pack.switch("--with-sheets")
+        self._command("sheets-of", "packages:sheets_of", "book", "file").option(
+            "--to", type=Path, required=True
+        )
         merge = self._command("merge", "packages:merge", "book")
         merge.words("packages", type=Path)
         merge.switch("--dry-run")

@@ -39,7 +39,7 @@ _SHEET_KEYS = frozenset(
             "margins_mm",
             "revision",
         ),
-        *("letters", "ordinals", "blocks", "notes", "copies", "slips", "monthly"),
+        *("letters", "ordinals", "blocks", "notes", "copies", "slips", "monthly", "goes_along"),
     }
 )
 _COMMON_KEYS = frozenset({"kind", "title", "values", "widths_mm", "copies"})
@@ -180,6 +180,8 @@ class Sheet:
     """The kinds of copy there are of it at all."""
     slips: int = 1
     """How many households share a page, which is cut apart."""
+    goes_along: bool = False
+    """Whether it goes to the township beside the village's package, where sheets are wanted there."""
     monthly: bool = False
     """Whether a sheet of a quarter is one for each of its months."""
 
@@ -247,6 +249,7 @@ def make_sheet(table: Table, where: str) -> Sheet:
         copies=_copies(table, where),
         slips=int(table.get("slips", 1)),
         monthly=bool(table.get("monthly", False)),
+        goes_along=bool(table.get("goes_along", False)),
     )
 
 

@@ -24,8 +24,9 @@ from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import VillageChanged
 from village_desk.exchange.packages.arriving import packages_in, take_in_all
 from village_desk.exchange.packages.inquiries import ask
-from village_desk.exchange.packages.report import ENDINGS, REPORT
+from village_desk.exchange.packages.report import ENDINGS, REPORT, SHEETS
 from village_desk.exchange.packages.returning import Returned, packages_to_answer, write_return
+from village_desk.exchange.packages.sheets_along import unpack_sheets
 from village_desk.exchange.parameters.pack import pack_of_book
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.refusals import Refusal
@@ -58,6 +59,7 @@ class TownPage(WidePage):
         self.answer = QPushButton(say("town.answer"))
         self.along = Switches([(PARAMETERS, say("town.parameters_along"))])
         self.take_key = QPushButton(say("town.take_village_key"))
+        self.sheets = QPushButton(say("town.take_sheets"))
         self.type_key = QPushButton(say("township.type_key"))
         self.give_key = QPushButton(say("township.give_key"))
         self.show_key = QPushButton(say("township.show_key"))
@@ -123,6 +125,20 @@ class TownPage(WidePage):
         path = self.desk.asker.choose_file_to_open(question("town.which_file"), [kind])
         if path is not None:
             self._try([path])
+
+    def take_sheets(self) -> None:
+        """Write the sheets that came beside a package into a folder."""
+        desk, kind = self.desk, FileKind(say("town.sheets_kind"), (ENDINGS[SHEETS].lstrip("."),))
+        path = desk.asker.choose_file_to_open(question("town.which_sheets"), [kind])
+        folder = None if path is None else desk.asker.choose_folder(question("town.sheets_where"))
+        if path is None or folder is None:
+            return
+        try:
+            written = unpack_sheets(desk.sitting.book, path, folder)
+        except Refusal as refusal:
+            desk.refused(refusal)
+            return
+        desk.frame.tell(say("town.sheets_taken", count=len(written), folder=folder.name))
 
     def accept(self) -> None:
         """Accept all that can be accepted of what was tried."""
@@ -222,7 +238,7 @@ class TownPage(WidePage):
         card.body.addWidget(caption_label(say("town.about")))
         row = QHBoxLayout()
         row.setSpacing(pixels("step"))
-        for button in (self.stick, self.file, self.ask, self.answer):
+        for button in (self.stick, self.file, self.sheets, self.ask, self.answer):
             button.setAutoDefault(True)
             row.addWidget(button)
         row.addWidget(self.along)
@@ -257,6 +273,7 @@ class TownPage(WidePage):
         }
         self.stick.clicked.connect(self.take_stick)
         self.file.clicked.connect(self.take_file)
+        self.sheets.clicked.connect(self.take_sheets)
         self.ask.clicked.connect(self.ask_village)
         self.answer.clicked.connect(self.write_answers)
         self.take_key.clicked.connect(lambda: take_key(self.desk))

@@ -15,13 +15,15 @@ from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.list_view import ListView
+from village_desk.desk.parts.switches import Switches
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.settings.settings_parameters import look_at_pack
 from village_desk.entry.asking import FileKind, question
 from village_desk.entry.news import VillageChanged
 from village_desk.exchange.packages.packing import Packed, pack
 from village_desk.exchange.packages.receipts import Opened, open_receipt
-from village_desk.exchange.packages.report import ENDINGS, RETURN
+from village_desk.exchange.packages.report import ENDINGS, RETURN, SHEETS
+from village_desk.exchange.packages.sheets_along import write_sheets
 from village_desk.exchange.parameters.loading import offered
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.refusals import Refusal
@@ -47,6 +49,7 @@ class TownshipCard(Card):
         self._desk = desk
         self._failed = failed
         self.pack = QPushButton(say("township.pack"))
+        self.along = Switches([(SHEETS, say("township.sheets_along"))])
         self.receipt = QPushButton(say("township.receipt"))
         self.take_key = QPushButton(say("township.take_town_key"))
         self.type_key = QPushButton(say("township.type_key"))
@@ -72,17 +75,13 @@ class TownshipCard(Card):
         folder = desk.asker.choose_folder(question("township.pack_where", quarter=quarter.text()))
         if folder is None:
             return
-        sitting = desk.sitting
+        sitting, book, wants_sheets = desk.sitting, desk.sitting.book, SHEETS in self.along.on
 
         def work(progress: Progress) -> Packed:
-            return pack(
-                sitting.book,
-                quarter,
-                folder,
-                sitting.who,
-                sitting.today,
-                progress=steps_of(progress),
-            )
+            packed = pack(book, quarter, folder, sitting.who, sitting.today, progress=steps_of(progress))
+            if wants_sheets:
+                write_sheets(book, packed, quarter, sitting.today)
+            return packed
 
         desk.frame.in_background(work, self._packed, self._failed, title=say("township.packing"))
 
@@ -136,6 +135,7 @@ class TownshipCard(Card):
             button.setAutoDefault(True)
             button.clicked.connect(deed)
             row.addWidget(button)
+        row.insertWidget(1, self.along)
         row.addStretch(1)
         self.body.addLayout(row)
         self.list.top.horizontalHeader().setStretchLastSection(True)

@@ -21,8 +21,9 @@ from village_desk.store.steps import newest_format
 
 REPORT = "report"
 RETURN = "return"
-ENDINGS = {REPORT: ".xcb", RETURN: ".xch"}
-"""How the files on the stick end: the package 数据包 and the return ticket 回执."""
+SHEETS = "sheets"
+ENDINGS = {REPORT: ".xcb", RETURN: ".xch", SHEETS: ".xcs"}
+"""How the files on the stick end: the package 数据包, its return ticket 回执, the sheets 报表 beside it."""
 
 
 @dataclass(frozen=True, slots=True)
