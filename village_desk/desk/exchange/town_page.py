@@ -238,14 +238,14 @@ class TownPage(WidePage):
         card.body.addWidget(caption_label(say("town.about")))
         row = QHBoxLayout()
         row.setSpacing(pixels("step"))
-        for button in (self.stick, self.file, self.sheets, self.ask, self.answer):
+        for button in (self.stick, self.file, self.ask, self.answer):
             button.setAutoDefault(True)
             row.addWidget(button)
         row.addWidget(self.along)
         row.addStretch(1)
         keys = QHBoxLayout()
         keys.setSpacing(pixels("step"))
-        for button in (self.take_key, self.type_key, self.give_key, self.show_key):
+        for button in (self.sheets, self.take_key, self.type_key, self.give_key, self.show_key):
             button.setAutoDefault(True)
             keys.addWidget(button)
         keys.addStretch(1)
