@@ -30,10 +30,13 @@ from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.store.book import Book, open_with
 from village_desk.store.journal import Deed
 from village_desk.store.keys.keyslots import read_keyslots
+from village_desk.store.pictures import village_picture
+from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES, names_of, quoted
 from village_desk.store.server.address import ServerAddress
 from village_desk.store.server.making import make_server_book
 from village_desk.store.villages.claims import shared_persons
+from village_desk.store.villages.one_village import one_village
 
 SAFE = (
     *("fsync=on", "synchronous_commit=on", "full_page_writes=on", "wal_compression=on", "jit=off"),
@@ -160,10 +163,23 @@ def _looked_at(book: Book) -> dict[str, float]:
             matrix_of(reading, 2025, YearMode.INCOME_YEAR, TODAY)
         with _timed("shared_persons_of_one", figures):
             shared_persons(reading, TEMPLATE)
+        figures |= _whole_villages(reading)
         connection = reading._connection
         for name, query in (("roll_up", _ROLL_UP), ("by_village", _BY_VILLAGE)):
             with _timed(name, figures):
                 figures[f"{name}_answers"] = len(connection.execute(query).fetchall())
+    return figures
+
+
+def _whole_villages(reading: Reading) -> dict[str, float]:
+    """What reading the villages of the packages costs, and what each takes in memory beside the others."""
+    before, kept = getrusage(RUSAGE_SELF).ru_maxrss, []
+    with _timed("whole_villages") as figures:
+        for number in range(BY_PACKAGE):
+            with one_village(reading, f"{int(TEMPLATE) + number}") as alone:
+                kept.append(village_picture(alone, ""))
+    figures["whole_villages_mib"] = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
+    figures["whole_villages_households"] = sum(len(one.households) for one in kept)
     return figures
 
 

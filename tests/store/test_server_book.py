@@ -17,7 +17,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import ForeignKeyConstraint, create_engine
 
 from tests.conftest import Invented
-from tests.server import Server
+from tests.server import OWNER, Server
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store import steps
@@ -240,6 +240,21 @@ def test_what_only_a_file_can_do_is_refused_in_words(town: Book) -> None:
     with pytest.raises(Refusal, match="only-for-a-file-book"):
         back_up(town, "hand")
     assert back_up_if_changed(town, "merge") is None
+
+
+def test_a_clerk_with_an_account_in_the_group_makes_a_book_that_the_others_open(
+    running_server: Server, place: ServerAddress
+) -> None:
+    for name in ("li", "wang"):
+        running_server.say(f"CREATE ROLE {name} LOGIN IN ROLE {OWNER}")
+        running_server.say(f"ALTER ROLE {name} SET role TO {OWNER}")
+    create_book(running_server.address(place.name, role="li"), TOWN, PHRASE, cost=PRACTICE)[0].close()
+    with open_with(running_server.address(place.name, role="wang"), PHRASE) as book:
+        with book.changing(DEED) as change:
+            change.insert(Household("h1", TOWN.code, "0001"))
+        with book.reading() as reading:
+            assert len(reading.all(Household)) == 1
+        assert verify(book).problems == ()
 
 
 def test_several_clerks_write_at_once_and_each_sees_what_the_other_has_done(town: Book) -> None:
