@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
@@ -25,7 +25,7 @@ NEEDED = "VILLAGE_DESK_NEEDS_A_SERVER"
 NONE_HERE = "no PostgreSQL here: Debian's package postgresql brings one, .ci/setup what speaks to it"
 OWNER = "township"
 """The role to which the tests' books belong: no administrator, for whom no policy would hold."""
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "jit=off")
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "jit=off")
 _Wanted = tuple[Village, str, KeyCost]
 _SHAPE = """
 SELECT (SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'journal_is_%' AND tgenabled = 'D')
@@ -114,9 +114,13 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(bin_folder: Path) -> Iterator[Server]:
+def running(
+    bin_folder: Path, settings: Sequence[str] = QUICK, folder: Path | None = None
+) -> Iterator[Server]:
     """A server that only this machine reaches, through a socket in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="vd-pg-") as made:  # short: a socket's path has 107 letters
+    with tempfile.TemporaryDirectory(
+        prefix="vd-pg-", dir=folder
+    ) as made:  # short: a socket's path has 107 letters
         home = Path(made)
         home.chmod(0o755)
         sockets, data = home / "s", home / "d"
@@ -126,7 +130,7 @@ def running(bin_folder: Path) -> Iterator[Server]:
         _run(
             who, bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"
         )
-        options = " ".join(f"-c {one}" for one in (*_QUICK, f"unix_socket_directories={sockets}"))
+        options = " ".join(f"-c {one}" for one in (*settings, f"unix_socket_directories={sockets}"))
         control = (bin_folder / "pg_ctl", "-D", data, "-w", "-s")
         _run(who, *control, "-o", options, "-l", data / "log", "start")
         server = Server(sockets)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.server import Server
 from village_desk.desk.exchange.key_window import KeyWindow
 from village_desk.desk.window import DeskWindow, open_desk
 from village_desk.entry.asking import WrittenAsker
@@ -28,6 +29,8 @@ from village_desk.store.partners import keys_of
 from village_desk.store.verify import verify
 
 from .village_book import finish, identity
+
+pytestmark = pytest.mark.both_engines
 
 GOOD = "柳树湾 三月桃花 九曲桥头 老水车"
 EASY = KeyCost(PRACTICE.operations, PRACTICE.memory_kib + 1)
@@ -59,12 +62,15 @@ class Side:
 
 
 @pytest.fixture
-def sides(dressed: QApplication, tmp_path: Path) -> Iterator[tuple[Side, Side, Path]]:
+def sides(dressed: QApplication, tmp_path: Path, server: Server | None) -> Iterator[tuple[Side, Side, Path]]:
     village = Village("990101001001", "青石坪村", PROFILE)
     town = Village("990101001000", "九曲镇", PROFILE, "town")
     made = []
     for of in (village, town):
-        book = create_book(tmp_path / f"{of.name}.book", of, GOOD, cost=EASY)[0]
+        if server is not None and of is town:
+            book = server.book(of, GOOD, EASY)
+        else:
+            book = create_book(tmp_path / f"{of.name}.book", of, GOOD, cost=EASY)[0]
         sitting = Sitting(book, "王建国", TODAY)
         if of is village:
             set_household(sitting, "0001", {"group": "一组", "household_class": "脱贫户"})
@@ -80,6 +86,8 @@ def sides(dressed: QApplication, tmp_path: Path) -> Iterator[tuple[Side, Side, P
     for side in made:
         side.window.close()
         side.window.sitting.book.close()
+    if server is not None:
+        server.forget(made[1].window.sitting.book)
 
 
 def exchange_keys(village: Side, town: Side, stick: Path) -> None:

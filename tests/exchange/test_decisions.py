@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Invented
+from tests.server import Server
 from village_desk.entry.checks.timeline import timeline
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.packages.deciding import Pair, decide, pairs_in
@@ -29,14 +30,16 @@ from village_desk.store.villages.township import Township, township
 
 from .partners import TODAY, Partners, make_partners, put
 
+pytestmark = pytest.mark.both_engines
+
 TWICE = Invented("x").identity_number()
 LATER = date(2025, 5, 6)
 
 
 @pytest.fixture
-def partners(tmp_path: Path) -> Iterator[Partners]:
+def partners(tmp_path: Path, server: Server | None) -> Iterator[Partners]:
     """Two villages that keep the same person, each in a household of two."""
-    made = make_partners(tmp_path)
+    made = make_partners(tmp_path, server=server)
     for number, book in enumerate(made.villages):
         people = Invented(book.village.code, seed=number)
         household = people.household()

@@ -78,6 +78,16 @@ def refused(partners: Partners, path: Path) -> str:
     return answer
 
 
+def test_a_known_household_that_comes_back_unfit_is_named_with_its_members_still_there(
+    tmp_path: Path, server: Server | None
+) -> None:
+    partners = make_partners(tmp_path, 1, server)
+    assert partners.merge(crafted(partners, lines(*GOOD))).accepted
+    nameless = [{"table": "household", "columns": ["id", "note"]}, [[HOUSEHOLD, "改"]], *GOOD[2:]]
+    assert refused(partners, crafted(partners, lines(*nameless), sequence=2)) == "lacking"
+    partners.close()
+
+
 def test_the_good_rows_would_be_taken(partners: Partners) -> None:
     assert partners.merge(crafted(partners, lines(*GOOD)), only_trying=True).rejected == ()
 

@@ -18,17 +18,18 @@ from village_desk.exchange.packages.handing_out import Giving, hand_out, househo
 from village_desk.exchange.packages.opening_part import read_part
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.exchange_records import Clash, Part
-from village_desk.rules.followup_records import QUARTER_CLOSED, QuarterState
+from village_desk.rules.followup_records import QUARTER_CLOSED, Problem, QuarterState
 from village_desk.rules.months import Month
 from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash, dump_lines
+from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 from village_desk.store.parts.given_out import open_clashes, opened_part, parts_given_out
 from village_desk.store.verify import verify
 
-from .two_desks import DESK, TODAY, TwoDesks, make_two_desks
+from .two_desks import DESK, TODAY, VILLAGE, TwoDesks, make_two_desks
 
 LINE = {"item": "省外务工工资", "month": "202504", "amount": "500"}
 
@@ -119,6 +120,20 @@ def test_an_undo_that_would_touch_what_is_out_is_refused(desks: TwoDesks) -> Non
     answer(desks.first, "0001", household_class="脱贫户")
     desks.give()
     assert refused(lambda: desks.first.undo("王主任")).code == "household-handed-out"
+
+
+def test_what_is_asked_of_a_household_that_is_out_is_noted_and_stays_when_it_comes_back(
+    desks: TwoDesks,
+) -> None:
+    second = desks.open(desks.give())
+    asked = Problem(new_id(), VILLAGE.code, desks.households[0].id, source="乡镇回执", title="收入怎么少了")
+    with desks.first.changing(Deed("receipt-opened", "王主任")) as change:
+        change.insert(asked)
+    answer(second, "0001", household_class="脱贫户")
+    desks.take(desks.back(second))
+    with desks.first.reading() as reading:
+        assert reading.all(Problem) == [asked]
+    assert household(desks.first).household_class == "脱贫户"
 
 
 def test_the_other_households_are_worked_on_as_before(desks: TwoDesks) -> None:

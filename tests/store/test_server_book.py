@@ -17,7 +17,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import ForeignKeyConstraint, create_engine
 
 from tests.conftest import Invented
-from tests.server import Server
+from tests.server import OWNER, Server
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store import steps
@@ -28,6 +28,7 @@ from village_desk.store.journal import Deed
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.server.address import ServerAddress, book_address
 from village_desk.store.server.connection import plain_connection
+from village_desk.store.server.faults import in_words
 from village_desk.store.tables import metadata
 from village_desk.store.verify import verify
 
@@ -119,6 +120,23 @@ def test_who_is_not_let_in_hears_why_and_never_the_password(running_server: Serv
             open_with(address, PHRASE)
         assert refused.value.code == code
         assert "geheim" not in f"{refused.value} {refused.value.values} {address} {address!r}"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ('FATAL:  password authentication failed for user "li"', "server-lets-nobody-in"),
+        ('致命错误:  用户 "li" Password 认证失败', "server-lets-nobody-in"),
+        ('致命错误:  数据库 "role" 不存在', "server-has-no-such-book"),
+        ("FATAL:  the database system is starting up", "server-not-reached"),
+        ('connection to server at "password.county", port 5432 failed: timeout', "server-not-reached"),
+    ],
+)
+def test_what_a_server_says_before_it_lets_anybody_in_is_understood(said: str, code: str) -> None:
+    address = book_address("postgresql+psycopg://li@db.county/town")
+    assert isinstance(address, ServerAddress)
+    with pytest.raises(Refusal, match=code), in_words(address):
+        raise psycopg.OperationalError(said)
 
 
 def test_an_address_shows_all_but_the_password() -> None:
@@ -242,6 +260,21 @@ def test_what_only_a_file_can_do_is_refused_in_words(town: Book) -> None:
     assert back_up_if_changed(town, "merge") is None
 
 
+def test_a_clerk_with_an_account_in_the_group_makes_a_book_that_the_others_open(
+    running_server: Server, place: ServerAddress
+) -> None:
+    for name in ("li", "wang"):
+        running_server.say(f"CREATE ROLE {name} LOGIN IN ROLE {OWNER}")
+        running_server.say(f"ALTER ROLE {name} SET role TO {OWNER}")
+    create_book(running_server.address(place.name, role="li"), TOWN, PHRASE, cost=PRACTICE)[0].close()
+    with open_with(running_server.address(place.name, role="wang"), PHRASE) as book:
+        with book.changing(DEED) as change:
+            change.insert(Household("h1", TOWN.code, "0001"))
+        with book.reading() as reading:
+            assert len(reading.all(Household)) == 1
+        assert verify(book).problems == ()
+
+
 def test_several_clerks_write_at_once_and_each_sees_what_the_other_has_done(town: Book) -> None:
     with open_with(at(town), PHRASE) as other:
         for number, book in enumerate((town, other, town, other), 1):
@@ -283,7 +316,24 @@ def test_nobody_takes_back_what_another_has_done(town: Book) -> None:
     assert town.next_undo() is None
 
 
-def test_a_lost_connection_is_said_and_the_next_one_works(running_server: Server, town: Book) -> None:
+def test_a_deed_that_is_no_longer_the_newest_is_not_taken_back(
+    town: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(book: Book, number: str) -> None:
+        with book.changing(DEED) as change:
+            change.insert(Household(f"h{number}", TOWN.code, number))
+
+    write(town, "0001")
+    with open_with(at(town), PHRASE) as other:
+        monkeypatch.setattr(town, "_refuse_of_another", lambda *_: write(other, "0002"))
+        with pytest.raises(Refusal, match="book-busy"):
+            town.undo(DEED.who)
+    assert town.contents().counts["household"] == 2
+
+
+def test_lost_connections_are_said_once_and_then_made_anew(running_server: Server, town: Book) -> None:
+    with town.reading(), town.reading():
+        pass
     running_server.say(
         f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{at(town).name}'"
     )

@@ -111,7 +111,7 @@ class Book:
             engine_of(connection).keep_others_out(connection, of_village)
             if self._closed is None or self.is_shared:
                 self._closed = closed_quarters(connection)
-            if self._lending is None:
+            if self._lending is None or self.is_shared:
                 self._lending = lending(connection)
             beside_others = self.is_shared and of_village is not None
             change = Changing(
@@ -144,7 +144,7 @@ class Book:
     @property
     def lending(self) -> Lending:
         """What a second desk has, so that it is only read here: read once, and again after it has changed."""
-        if self._lending is None:
+        if self._lending is None or self.is_shared:
             with self.raw_connection() as connection:
                 self._lending = lending(connection)
         return self._lending

@@ -61,14 +61,18 @@ class Connections:
     def close(self) -> None:
         """Close what is idle now, and the others as they come back; twice is harmless."""
         self._kept = 0
+        self._close_idle()
+
+    def _close_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
     def _give_back(self, connection: Connection) -> None:
         try:
             connection.rollback()
-        except BaseException:
+        except BaseException:  # a server that has let one go has let all go
             connection.close()
+            self._close_idle()
             raise
         if len(self._idle) < self._kept:
             self._idle.append(connection)

@@ -60,8 +60,11 @@ class Engine(Protocol):
     def keep_villages_together(self, connection: Connection, tables: Collection[str]) -> None:
         """Let the rows of one village be found without looking at all others."""
 
-    def links_later(self, connection: Connection) -> AbstractContextManager[None]:
-        """Let rows of the block point to rows that are yet to come."""
+    def let_links_wait(self, connection: Connection) -> None:
+        """Let rows point to rows that are yet to come."""
+
+    def look_at_links(self, connection: Connection) -> None:
+        """Refuse links that still point to nothing, at the latest when the transaction is committed."""
 
     def alone(
         self, connection: Connection, village_code: str, tables: Collection[str]
@@ -130,11 +133,12 @@ class FileEngine:
                 f"CREATE INDEX IF NOT EXISTS main.ix_{table}_of_village ON {table} (village_code{household})"
             )
 
-    @contextmanager
-    def links_later(self, connection: Connection) -> Iterator[None]:
-        """The links are looked at when the transaction is committed."""
+    def let_links_wait(self, connection: Connection) -> None:
+        """Let rows point to rows that are yet to come."""
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        yield
+
+    def look_at_links(self, connection: Connection) -> None:
+        """Nothing: the driver counts what is loose and refuses to commit it."""
 
     @contextmanager
     def alone(self, connection: Connection, village_code: str, tables: Collection[str]) -> Iterator[None]:

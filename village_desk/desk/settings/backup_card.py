@@ -92,13 +92,16 @@ class BackupCard(Card):
         return str(getattr(row, key))
 
     def _build(self) -> None:
-        self.body.addWidget(caption_label(say("exchange.backup_about")))
+        is_shared = self._desk.sitting.book.is_shared
+        about = "backup_on_a_server" if is_shared else "backup_about"
+        self.body.addWidget(caption_label(say(f"exchange.{about}")))
         buttons = QHBoxLayout()
         buttons.setSpacing(pixels("step"))
         for button, deed in ((self.here, self.back_up_here), (self.stick, self.back_up_to_folder)):
             button.setAutoDefault(True)
             button.clicked.connect(deed)
             buttons.addWidget(button)
+            button.setVisible(not is_shared)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
         self.list.top.horizontalHeader().setStretchLastSection(True)

@@ -167,13 +167,13 @@ class _Heard:
     def blocks(self) -> Iterator[LayoutBlock]:
         """The layout's blocks; whoever goes through them has them heard."""
         group = -1
-        self._take(group, set(self._layout.footer))
+        self._take(group, self._layout.footer)
         for block in self._layout.blocks:
             group += block.starts_page
             text = "\n".join(every_text_of(block))
             if self._digests is not None:
                 self._digests.take(block, text)
-            self._take(group, set(text))
+            self._take(group, text)
             yield block
 
     def digests(self) -> tuple[str, ...]:
@@ -188,12 +188,12 @@ class _Heard:
             found[label] = found.get(label, frozenset()) | characters
         return found
 
-    def _take(self, group: int, characters: set[str]) -> None:
-        new = characters - self._seen
-        if new:
+    def _take(self, group: int, text: str) -> None:
+        if not self._seen.issuperset(text):
+            new = set(text) - self._seen
             self._seen |= new
             self._lacking |= missing_characters(new)
-        if self._lacking and (here := self._lacking & characters):
+        if self._lacking and (here := self._lacking.intersection(text)):
             self._found[group] = self._found.get(group, frozenset()) | here
 
 

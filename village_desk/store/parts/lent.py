@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from village_desk.rules.followup_records import Problem
 from village_desk.rules.records import Household, Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.villages.row_stream import TRAVELLING
@@ -89,4 +90,11 @@ class Lent:
                 found = self._connection.execute(_NUMBER, (household_id,)).fetchone()
                 raise Refusal("household-handed-out", household=found[0] if found else "", desk=desk, day=day)
 
-    refuse_new = refuse
+    def refuse_new(self, record_type: type[Record], values: Iterable[object]) -> None:
+        """The same of rows that come: what is asked of a household that is out is noted all the same.
+
+        The second desk knows nothing of it, so nothing meets when its part comes back: a township's receipt
+        and a county's list are taken in whole, whatever is out.
+        """
+        if record_type is not Problem or self._now.handed_back is not None:
+            self.refuse(record_type, values)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
 
 _SCHEMES = ("postgresql+psycopg", "postgresql")
 _SECRET = frozenset({"password", "passfile", "sslpassword"})
-_ADDRESS = re.compile(r"postgresql(?:\+psycopg)?://[^\s'\"]*")
+_ADDRESS = r"postgresql(?:\+psycopg)?://[^\s'\"]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,17 @@ def refuse_without_driver() -> None:
     Raises:
         Refusal: ``server-parts-missing``.
     """
+    from importlib.util import find_spec
+
     if find_spec("psycopg") is None:
         raise Refusal("server-parts-missing")
 
 
 def without_passwords(text: str) -> str:
     """A text that may hold addresses, each cut down to what it is."""
-    return _ADDRESS.sub("postgresql+psycopg://…", text)
+    import re
+
+    return re.sub(_ADDRESS, "postgresql+psycopg://…", text)
 
 
 def _shown(parts: SplitResult) -> str:

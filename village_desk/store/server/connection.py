@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import count
@@ -20,6 +21,9 @@ from village_desk.store.server.engine import SERVER
 OLDEST_SERVER = 15
 """Views that ask who is looking came with it."""
 
+_MANY = 20
+"""From so many rows on a stream is worth its beginning and end."""
+_INSERT = re.compile(r"INSERT INTO (\S+ \([^()]+\)) VALUES \([?, ]+\)")
 _LOCAL = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _SETTINGS = "SET lock_timeout = '60s'; SET search_path = public"
 
@@ -55,9 +59,14 @@ class ServerConnection:
         return self._connection.cursor().execute(_numbered(statement), values or None)
 
     def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for many rows."""
+        """Run one statement for many rows; an insert of many goes as one stream."""
         with self._connection.cursor() as cursor:
-            cursor.executemany(_numbered(statement), rows)
+            if (insert := _INSERT.fullmatch(statement)) and isinstance(rows, list) and len(rows) >= _MANY:
+                with cursor.copy(f"COPY {insert[1]} FROM STDIN") as stream:
+                    for row in rows:
+                        stream.write_row(row)
+            else:
+                cursor.executemany(_numbered(statement), rows)
 
     def commit(self) -> None:
         """End the transaction and keep what it did."""

@@ -87,11 +87,12 @@ class ServerEngine:
     def keep_villages_together(self, connection: Connection, tables: Collection[str]) -> None:
         """Nothing: a book of many villages has its indexes from the first day."""
 
-    @contextmanager
-    def links_later(self, connection: Connection) -> Iterator[None]:
-        """The links are looked at when the block ends, while nobody waits for the journal yet."""
+    def let_links_wait(self, connection: Connection) -> None:
+        """Let rows point to rows that are yet to come."""
         connection.execute("SET CONSTRAINTS ALL DEFERRED")
-        yield
+
+    def look_at_links(self, connection: Connection) -> None:
+        """Look at each now: it takes its time, and nobody waits for the journal yet."""
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     @contextmanager

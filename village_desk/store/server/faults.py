@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,7 +30,10 @@ _STATES = (
     ("53", "server-not-reached"),
     ("57", "server-not-reached"),
 )
-_WITHOUT_STATE = "server-not-reached"
+_SAID = (
+    ("authentication|password|role|pg_hba|permission|认证|密码|口令|角色|权限", "server-lets-nobody-in"),
+    ("(database|数据库).*(not exist|不存在)", "server-has-no-such-book"),
+)
 
 
 @contextmanager
@@ -61,12 +65,8 @@ def _refusal_or(error: BaseException | None, address: ServerAddress) -> BaseExce
 
 
 def _lost(error: BaseException | None) -> str | None:
-    """No answer at all is a server that is not reached, or that let nobody in before it said a state."""
+    """Before anybody is let in there is no state, only a sentence in the server's language."""
     if not isinstance(error, psycopg.OperationalError):
         return None
-    said = str(error)
-    if "does not exist" in said and "database" in said:
-        return "server-has-no-such-book"
-    if "authentication" in said or "password" in said or "role" in said:
-        return "server-lets-nobody-in"
-    return _WITHOUT_STATE
+    said = re.sub('"[^"]*"', "", str(error))  # names of databases and people say nothing of the fault
+    return next((code for words, code in _SAID if re.search(words, said)), "server-not-reached")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from village_desk.store.rows import TABLE_NAMES
+from village_desk.store.tables import metadata
 from village_desk.store.villages.row_stream import TRAVELLING
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ ALONE = "one_village"
 """The schema of views through which one village is seen alone."""
 OF_ITS_VILLAGE = "{table}_of_its_village"
 """The policy by which a role that has a village's code as its name sees that village's rows only."""
-SEPARATED = (*sorted(TABLE_NAMES.values()), "journal", "package_rows")
-"""The tables whose rows belong to a village."""
+SEPARATED = sorted(
+    name for name, table in metadata.tables.items() if "village_code" in table.columns and name != "book"
+)
+"""The tables whose rows belong to a village; that there is a book, and whose, everybody may know."""
 
 _VIEWED = tuple(TABLE_NAMES[record_type] for record_type in TRAVELLING)
 _BOOK_FILE = """

@@ -97,8 +97,12 @@ def replace_rows(connection: Connection, village_code: str, found: Sequence[Diff
     Unfit rows leave the book half changed: the caller takes the whole transaction back then.
     """
     keep_villages_together(connection)
-    with engine_of(connection).links_later(connection):
-        return _replaced(connection, village_code, [one for one in found if not one.is_none])
+    engine = engine_of(connection)
+    engine.let_links_wait(connection)
+    unfit = _replaced(connection, village_code, [one for one in found if not one.is_none])
+    if not unfit:
+        engine.look_at_links(connection)
+    return unfit
 
 
 def _replaced(connection: Connection, village_code: str, differing: Sequence[Difference]) -> list[Unfit]:
