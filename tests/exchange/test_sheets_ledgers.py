@@ -149,8 +149,10 @@ def test_the_low_income_ledger_prints_who_was_under_the_threshold_and_sums_up_ho
     layout = _low()
     (row,) = rows(layout)
     assert row[2] == VILLAGE.households[0].household.head_name
-    assert float(row[12]) < 10_000 <= float(row[13])
-    assert row[16] == "2024年3月31日"
+    assert float(row[14]) < 10_000 <= float(row[15])
+    assert row[18] == "2024年3月31日"
+    head = VILLAGE.households[0].persons[0].identity_number or ""
+    assert row[3] == f"{head[:6]}********{head[-4:]}"
     texts = [cell.text for block in layout.blocks for line in block.rows for cell in line.cells]
     for caption, text in (
         ("台账标准（元）", "10000.00"),
@@ -195,4 +197,4 @@ def test_who_has_come_under_the_threshold_is_listed_after_the_others_as_new():
     layout = make_layout(SheetOrder("F6", "internal", 2024, None, None, PRINTED), picture, settings, RECKONER)
     texts = [[cell.text for cell in row.cells] for block in layout.blocks for row in block.rows]
     new = next(row for row in texts if row[0].startswith("新1"))
-    assert (new[2], new[16], new[17]) == (second.household.head_name, "", "新增")
+    assert (new[2], new[18], new[19]) == (second.household.head_name, "", "新增")

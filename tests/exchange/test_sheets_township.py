@@ -67,7 +67,7 @@ def test_the_low_income_ledger_of_the_township_has_the_lowest_first_and_adds_its
         ["石板桥村", "0", "0", "0", "0"],
         ["全乡（镇）合计", "3", "1", "2", "1"],
     ]
-    listed = [(row[1], row[6]) for row in found if row[0].isdecimal()]
+    listed = [(row[1], row[7]) for row in found if row[0].isdecimal()]
     assert listed == [
         ("柳树湾村\n二组", "4000.00"),
         ("桃花坞村\n二组", "7000.00"),

@@ -31,8 +31,9 @@ from village_desk.exchange.sheets.sheet_shown import (
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
 from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
 from village_desk.rules.low_income import LowIncomeLedger, LowIncomeRow
+from village_desk.rules.masking import masked_number
 
-_HEALTH = frozenset({"low.cause"})
+_SENSITIVE: Mapping[str, str] = {"low.cause": "health", "low.identity": "id"}
 """Columns that a public copy does not have: a cause may tell of an illness."""
 
 
@@ -56,7 +57,7 @@ def low_income_value(name: str) -> SheetValue[LowIncomeSubject]:
     """
     if name in _COLUMNS:
         style, show = _COLUMNS[name]
-        return SheetValue(name, caption_of(name), show, style, "health" if name in _HEALTH else "")
+        return SheetValue(name, caption_of(name), show, style, _SENSITIVE.get(name, ""))
     if not name.startswith("household."):
         raise UnknownValueError(name)
     own = find(household_values(), name)
@@ -92,6 +93,12 @@ def _cause(row: LowIncomeSubject) -> Shown:
     return Shown(said or (plan.shortcoming if plan else None) or "")
 
 
+def _identity(row: LowIncomeSubject) -> Shown:
+    """The head's identity number with its middle starred, whatever the copy: nobody needs more of it here."""
+    head = row.household.head
+    return Shown(masked_number(head.identity_number) if head and head.identity_number else "")
+
+
 def _responsible(row: LowIncomeSubject) -> Shown:
     plan = row.row.picture.plan_for(row.household.run.year)
     name = (plan.responsible if plan else None) or row.row.picture.household.helper_name
@@ -104,6 +111,7 @@ def _quarter(place: int) -> Callable[[LowIncomeSubject], Shown]:
 
 _COLUMNS: Mapping[str, tuple[str, Callable[[LowIncomeSubject], Shown]]] = {
     NUMBER: ("tight-count", _number),
+    "low.identity": ("tight", _identity),
     "low.labourers": ("tight-count", lambda row: count(labourers(row.household, *LABOUR_KINDS))),
     "low.before": ("tight-amount", lambda row: amount(row.row.before)),
     "low.cause": ("tight", _cause),

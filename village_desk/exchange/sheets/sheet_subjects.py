@@ -15,8 +15,16 @@ from village_desk.rules.items import Category, Counting, IncomeItem
 from village_desk.rules.money import Fen, Thousandths, per_head
 from village_desk.rules.months import Quarter, Window
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.population import counted_count, registered_count
-from village_desk.rules.records import ORIGIN_BY_RATIO, Household, LedgerLine, Person, StatedTotals, Visit
+from village_desk.rules.population import counted_count, is_member_on, registered_count
+from village_desk.rules.records import (
+    HEAD_RELATION,
+    ORIGIN_BY_RATIO,
+    Household,
+    LedgerLine,
+    Person,
+    StatedTotals,
+    Visit,
+)
 from village_desk.rules.support_records import Plan
 
 SEPARATE = "separate"
@@ -71,6 +79,17 @@ class HouseholdSubject:
     def name(self) -> str:
         """What the list of pages calls it: its head, as this copy shows the name."""
         return self.run.mask.head_name(self.picture)
+
+    @property
+    def registered(self) -> list[Person]:
+        """Who is on the register at the end of the sheet's months."""
+        last = self.run.window.last_day
+        return [person for person in self.picture.persons if is_member_on(person, last)]
+
+    @property
+    def head(self) -> Person | None:
+        """The head among them."""
+        return next((person for person in self.registered if person.relation == HEAD_RELATION), None)
 
     @once
     def year(self) -> PeriodIncome:

@@ -9,9 +9,9 @@ from village_desk.definitions.screens import Field, Kind, screen
 from village_desk.definitions.value_words import RowsOf, ValueWords, value_words
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.known_values import KnownValue, Take, kind_of_answer
-from village_desk.exchange.values.value_rows import ValueRow, members_of, newest_of
+from village_desk.exchange.values.value_rows import ValueRow, newest_of
 from village_desk.rules.reading import Value
-from village_desk.rules.records import HEAD_RELATION, Person, Record
+from village_desk.rules.records import Person, Record
 
 Found = Callable[[ValueRow], Record | None]
 IDENTITY_NUMBER = "identity_number"
@@ -33,11 +33,6 @@ def asked_values() -> Iterator[KnownValue]:
     yield from _of_screen("visit", "visit", _HOUSEHOLDS, _its(lambda one: one.visit))
     yield from _of_screen("plan", "plan", _HOUSEHOLDS, _its(lambda one: one.target))
     yield from _of_screen("stated", "stated_totals", _HOUSEHOLDS, _its(lambda one: one.stated))
-
-
-def head_of(household: HouseholdSubject) -> Person | None:
-    """The head among the members of a household."""
-    return next((one for one in members_of(household) if one.relation == HEAD_RELATION), None)
 
 
 def _its(find: Callable[[HouseholdSubject], Record | None]) -> Found:
@@ -70,7 +65,7 @@ def _of_screen(place: str, name: str, of: frozenset[RowsOf], found: Found) -> It
 def _of_head() -> Iterator[KnownValue]:
     """The head's own answers, under headings with 户主 before them."""
     label = value_words().wording["head_label"]
-    for value in _of_screen("head", "person", _HOUSEHOLDS, _its(head_of)):
+    for value in _of_screen("head", "person", _HOUSEHOLDS, _its(lambda one: one.head)):
         if value.name in _SAID_BY_HOUSEHOLD:
             continue
         spellings = tuple(label.format(label=spelling) for spelling in value.words.spellings)

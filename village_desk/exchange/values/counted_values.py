@@ -8,9 +8,8 @@ from dataclasses import replace
 from village_desk.definitions.value_words import RowsOf, ValueWords, value_words
 from village_desk.exchange.sheets.sheet_household_values import LABOUR_KINDS, labourers, measure_labels
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
-from village_desk.exchange.values.asked_values import head_of
 from village_desk.exchange.values.known_values import KnownValue, Take, of_household, of_person
-from village_desk.exchange.values.value_rows import members_of, newest_of
+from village_desk.exchange.values.value_rows import newest_of
 from village_desk.rules.months import age_on
 from village_desk.rules.population import is_counted_on
 from village_desk.rules.records import Household, Person
@@ -53,7 +52,7 @@ def _labourers(*kinds: str) -> Take:
 
 
 def _workers(household: HouseholdSubject) -> int:
-    return sum(works_away(household, person) for person in members_of(household))
+    return sum(works_away(household, person) for person in household.registered)
 
 
 def _tracked_as(household: HouseholdSubject) -> str | None:
@@ -74,7 +73,7 @@ def _age(household: HouseholdSubject, person: Person) -> int | None:
 
 
 def _head_age(household: HouseholdSubject) -> int | None:
-    head = head_of(household)
+    head = household.head
     return _age(household, head) if head else None
 
 

@@ -19,7 +19,6 @@ from village_desk.rules.masking import Copy, HeadNames
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter, year_window
 from village_desk.rules.pictures import VillagePicture
-from village_desk.rules.population import is_member_on
 from village_desk.rules.records import Person, Record
 from village_desk.store.settings import BookSettings
 
@@ -90,7 +89,7 @@ class Unit:
     def persons(self) -> Iterator[tuple[HouseholdSubject, Person]]:
         """Everybody on the register at the end of the months."""
         for household in self.households:
-            for person in members_of(household):
+            for person in household.registered:
                 yield household, person
 
 
@@ -106,12 +105,6 @@ class ValueRow:
     unit: Unit | None = None
 
 
-def members_of(household: HouseholdSubject) -> list[Person]:
-    """The members on the register at the end of the months, in the household's own order."""
-    day = household.run.window.last_day
-    return [person for person in household.picture.persons if is_member_on(person, day)]
-
-
 def newest_of(household: HouseholdSubject, person: Person, kind: str) -> Record | None:
     """A member's record of a kind that was begun last, of those within the months."""
     records = CHOSEN[kind](household.picture, household.run.window)
@@ -124,7 +117,7 @@ def rows_of(kind: RowsOf, scene: Scene, households: Sequence[HouseholdSubject]) 
     if kind is RowsOf.HOUSEHOLD:
         return [ValueRow(scene, place, household=one) for place, one in enumerate(households, 1)]
     if kind is RowsOf.PERSON:
-        pairs = [(one, person) for one in households for person in members_of(one)]
+        pairs = [(one, person) for one in households for person in one.registered]
         return [ValueRow(scene, place, one, person) for place, (one, person) in enumerate(pairs, 1)]
     if kind is RowsOf.VILLAGE:
         return [ValueRow(scene, 1, unit=Unit(scene.village, households, scene))]
