@@ -30,7 +30,7 @@ from village_desk.exchange.blanks.proposals import Proposal, propose
 from village_desk.exchange.blanks.understanding import layout_of
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 from village_desk.exchange.values.directory import value_directory
-from village_desk.exchange.values.value_rows import Scene, ValueRow, members_of
+from village_desk.exchange.values.value_rows import Scene, ValueRow
 from village_desk.rules.masking import Copy
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
@@ -359,7 +359,7 @@ def test_what_is_a_households_stands_once_beside_its_members(done: Done) -> None
     assert max(len(one.persons) for one in lifted()) > 4
     assert made.rows == sum(len(one.persons) for one in lifted())
     assert sheet.cell(row, 1).value == "合计"
-    assert sheet.cell(row, 3).value == sum(len(members_of(one)) for one in lifted_homes())
+    assert sheet.cell(row, 3).value == sum(len(one.registered) for one in lifted_homes())
 
 
 def test_columns_side_by_side_are_filled_one_after_the_other_and_nobody_stands_twice(done: Done) -> None:
