@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tests.server import Server
 from village_desk.desk.exchange.key_window import KeyWindow
-from village_desk.desk.window import DeskWindow, open_desk
+from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household, set_person
 from village_desk.entry.sitting import Sitting
@@ -28,7 +27,7 @@ from village_desk.store.keys.keyslots import PRACTICE, KeyCost
 from village_desk.store.partners import keys_of
 from village_desk.store.verify import verify
 
-from .village_book import finish, identity
+from .village_book import Side, finish, identity
 
 pytestmark = pytest.mark.both_engines
 
@@ -38,27 +37,6 @@ TODAY = date(2025, 7, 10)
 PROFILE = "shidian_2025"
 PACKAGE = 8
 """Keys from the open program to a verified package on the stick."""
-
-
-@dataclass
-class Side:
-    """One side's window and the one whose answers are written down."""
-
-    window: DeskWindow
-    asker: WrittenAsker
-
-    def press(self, key: Qt.Key, *answers: object) -> None:
-        """Press a key where the cursor is, with the answers to what is asked then."""
-        self.asker.answers.extend(answers)  # type: ignore[arg-type]
-        QTest.keyClick(self.hand, key)
-        finish()
-
-    @property
-    def hand(self) -> QWidget:
-        """What has the cursor in this window."""
-        self.window.activateWindow()
-        QApplication.processEvents()
-        return self.window.focusWidget() or self.window
 
 
 @pytest.fixture

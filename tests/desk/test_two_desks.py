@@ -4,49 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from village_desk.desk.exchange.parts_view import PartsView
 from village_desk.desk.household.households_page import HouseholdsPage
 from village_desk.desk.start.start_window import StartWindow
 from village_desk.desk.untaken import tell_untaken
-from village_desk.desk.window import DeskWindow, open_desk
+from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
 from village_desk.rules.records import Household
 from village_desk.store.parts.given_out import parts_given_out
 from village_desk.store.verify import verify
 
-from .village_book import finish, make_desk
+from .village_book import Side, finish, make_desk
 
 NUMBERS = ("9901010001", "9901010002")
 
 
-@dataclass
-class Side:
-    """One computer's window and the one whose answers are written down."""
-
-    window: DeskWindow
-    asker: WrittenAsker
-
-    def press(self, key: Qt.Key, *answers: object) -> None:
-        """Press a key where the cursor is, with the answers to what is asked then."""
-        self.asker.answers.extend(answers)  # type: ignore[arg-type]
-        QTest.keyClick(self.hand, key)
-        finish()
-
-    @property
-    def hand(self) -> QWidget:
-        """What has the cursor in this window."""
-        self.window.activateWindow()
-        QApplication.processEvents()
-        return self.window.focusWidget() or self.window
+class Desk(Side):
+    """One of the two, with the pages that a part goes through."""
 
     @property
     def parts(self) -> PartsView:
@@ -78,28 +60,28 @@ class Side:
 
 
 @pytest.fixture
-def first(dressed: QApplication, tmp_path: Path) -> Iterator[Side]:
+def first(dressed: QApplication, tmp_path: Path) -> Iterator[Desk]:
     window, asker = make_desk(tmp_path)
-    side = Side(window, asker)
+    side = Desk(window, asker)
     yield side
     assert verify(window.sitting.book).problems == ()
     window.close()
     window.sitting.book.close()
 
 
-Open = Callable[[Path], Side]
+Open = Callable[[Path], Desk]
 
 
 @pytest.fixture
-def second(first: Side, tmp_path: Path) -> Iterator[Open]:
+def second(first: Desk, tmp_path: Path) -> Iterator[Open]:
     """Opens a working package at the other computer, from its start page."""
-    opened: list[Side] = []
+    opened: list[Desk] = []
 
-    def opening(file: Path) -> Side:
+    def opening(file: Path) -> Desk:
         with first.window.sitting.book.reading() as reading:
             code = parts_given_out(reading)[0].code
         asker = WrittenAsker(file, code, tmp_path / "分账.book")
-        start = StartWindow(asker, lambda sitting, *_: opened.append(Side(open_desk(sitting, asker), asker)))
+        start = StartWindow(asker, lambda sitting, *_: opened.append(Desk(open_desk(sitting, asker), asker)))
         start.open_part()
         finish()
         return opened[0]
@@ -111,7 +93,7 @@ def second(first: Side, tmp_path: Path) -> Iterator[Open]:
         side.window.sitting.book.close()
 
 
-def give(first: Side, folder: Path) -> Path:
+def give(first: Desk, folder: Path) -> Path:
     """The first group goes out."""
     _ = first.parts
     first.press(Qt.Key.Key_F5)
@@ -121,7 +103,7 @@ def give(first: Side, folder: Path) -> Path:
     return folder / "分账.xcp"
 
 
-def test_a_group_goes_out_is_worked_on_and_comes_back(first: Side, second: Open, tmp_path: Path) -> None:
+def test_a_group_goes_out_is_worked_on_and_comes_back(first: Desk, second: Open, tmp_path: Path) -> None:
     other = second(give(first, tmp_path))
     assert [one.desk for one in first.parts.parts.rows] == ["李会计"]
     assert "分账" in other.window.windowTitle()
@@ -140,7 +122,7 @@ def test_a_group_goes_out_is_worked_on_and_comes_back(first: Side, second: Open,
     assert "已收回" in view.parts.data(view.parts.index(0, 3))
 
 
-def test_a_household_that_is_out_is_marked_and_says_who_has_it(first: Side, tmp_path: Path) -> None:
+def test_a_household_that_is_out_is_marked_and_says_who_has_it(first: Desk, tmp_path: Path) -> None:
     give(first, tmp_path)
     page = first.household()
     assert page.list.rows.row(0).mark == "分出"
@@ -156,7 +138,7 @@ def test_a_household_that_is_out_is_marked_and_says_who_has_it(first: Side, tmp_
 
 @pytest.mark.parametrize(("choice", "stands"), [(0, "这边"), (1, "那边")])
 def test_what_both_changed_is_decided_side_by_side(
-    first: Side, second: Open, tmp_path: Path, choice: int, stands: str
+    first: Desk, second: Open, tmp_path: Path, choice: int, stands: str
 ) -> None:
     other = second(give(first, tmp_path))
     first.parts.parts_list.setFocus()
@@ -177,7 +159,7 @@ def test_what_both_changed_is_decided_side_by_side(
 
 
 def test_after_handing_back_the_other_computer_goes_on_by_the_same_key(
-    first: Side, second: Open, tmp_path: Path
+    first: Desk, second: Open, tmp_path: Path
 ) -> None:
     other = second(give(first, tmp_path))
     _ = other.parts
@@ -191,7 +173,7 @@ def test_after_handing_back_the_other_computer_goes_on_by_the_same_key(
     assert (tmp_path / "交回二.xcr").is_file()
 
 
-def test_an_answer_typed_over_what_is_out_is_refused_in_words(first: Side, tmp_path: Path) -> None:
+def test_an_answer_typed_over_what_is_out_is_refused_in_words(first: Desk, tmp_path: Path) -> None:
     give(first, tmp_path)
     first.household()
     QTest.keyClicks(first.hand, "77")
@@ -202,7 +184,7 @@ def test_an_answer_typed_over_what_is_out_is_refused_in_words(first: Side, tmp_p
 
 
 def test_a_refusal_that_no_page_takes_is_said(
-    first: Side, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     give(first, tmp_path)

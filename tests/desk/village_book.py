@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QThreadPool
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from village_desk.desk import jobs
 from village_desk.desk.window import DeskWindow
@@ -64,3 +66,24 @@ def finish() -> None:
         QThreadPool.globalInstance().waitForDone(20)
         settle()
     settle()
+
+
+@dataclass
+class Side:
+    """One computer's window and the one whose answers are written down, where several are open."""
+
+    window: DeskWindow
+    asker: WrittenAsker
+
+    def press(self, key: Qt.Key, *answers: object) -> None:
+        """Press a key where the cursor is, with the answers to what is asked then."""
+        self.asker.answers.extend(answers)  # type: ignore[arg-type]
+        QTest.keyClick(self.hand, key)
+        finish()
+
+    @property
+    def hand(self) -> QWidget:
+        """What has the cursor in this window."""
+        self.window.activateWindow()
+        QApplication.processEvents()
+        return self.window.focusWidget() or self.window
