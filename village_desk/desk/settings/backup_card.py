@@ -101,7 +101,8 @@ class BackupCard(Card):
             button.setAutoDefault(True)
             button.clicked.connect(deed)
             buttons.addWidget(button)
-            button.setVisible(not is_shared)
+            if is_shared:  # a button that is shown before it stands on the card would be a window of its own
+                button.hide()
         buttons.addStretch(1)
         self.body.addLayout(buttons)
         self.list.top.horizontalHeader().setStretchLastSection(True)
