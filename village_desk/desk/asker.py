@@ -23,7 +23,6 @@ from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import primary_button
 from village_desk.entry.asking import FileKind, Question
-from village_desk.places.sticks import first_stick
 
 
 class WindowAsker:
@@ -68,6 +67,8 @@ class WindowAsker:
 
     def choose_folder(self, question: Question) -> Path | None:
         """Ask for a folder, beginning at the stick where one is plugged in."""
+        from village_desk.places.sticks import first_stick
+
         name = QFileDialog.getExistingDirectory(self._window, question.text, str(first_stick() or ""))
         return Path(name) if name else None
 

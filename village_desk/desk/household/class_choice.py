@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.fields.choice_list import ChoiceList
 from village_desk.desk.icons import icon
-from village_desk.entry.keyboard.initials import initials_of
 from village_desk.entry.register import RegisterRow
-from village_desk.entry.register_classes import RegisterClass, classes_of
+
+if TYPE_CHECKING:
+    from village_desk.desk.fields.choice_list import ChoiceList
+    from village_desk.entry.register_classes import RegisterClass
 
 
 class ClassChoice(QToolButton):
@@ -54,6 +56,10 @@ class ClassChoice(QToolButton):
 
     def open(self) -> None:
         """Offer the classes, each with how many households it has."""
+        from village_desk.desk.fields.choice_list import ChoiceList  # the first list is shown without them
+        from village_desk.entry.keyboard.initials import initials_of
+        from village_desk.entry.register_classes import classes_of
+
         rows = self._rows()
         self._labels = {say("households.only_all", count=len(rows)): None}
         for one in classes_of(rows):
