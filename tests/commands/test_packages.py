@@ -67,6 +67,19 @@ def test_a_packed_quarter_is_merged_with_its_counts(call: Call, books: Path) -> 
     assert (document["conflicts"], document["rejected"], document["accepted"]) == ([], [], True)
 
 
+def test_a_package_says_how_many_households_are_worked_on_elsewhere(call: Call, books: Path) -> None:
+    village = books / "village.book"
+    assert packed(call, books)["handed_out"] == 0
+    number = json.loads(
+        next(line for line in call("dump", village).out.splitlines() if '"record": "household"' in line)
+    )["number"]
+    part = ("--households", number, "--desk", "李会计", "--out", books / "分账.xcp")
+    assert call("hand-out", village, *part).code == 0
+    assert packed(call, books)["handed_out"] == 1
+    said = call("pack", village, *PERIOD, "--to", books / "U盘").out
+    assert "有 1 户分在别处办" in said
+
+
 def test_several_packages_give_a_list_in_the_order_asked_for(call: Call, books: Path) -> None:
     files = [packed(call, books)["file"], packed(call, books)["file"], packed(call, books, "other")["file"]]
     noise = books / "U盘" / "别的.xcb"

@@ -32,6 +32,7 @@ def pack(options: Namespace) -> int:
         "rows": dict(made.report.rows),
         "bytes": made.size,
         "townships": list(made.townships),
+        "handed_out": made.handed_out,
         "sheets": str(along) if along else None,
     }
     sentence = say(
@@ -43,6 +44,8 @@ def pack(options: Namespace) -> int:
         persons=made.package.persons,
         towns="、".join(made.townships),
     )
+    if made.handed_out:
+        sentence += say("township.packed_handed_out", count=made.handed_out)
     answer(document, sentence, as_json=options.json)
     return DONE
 

@@ -118,6 +118,8 @@ class TownshipCard(Card):
             sequence=package.sequence,
             towns="、".join(packed.townships),
         )
+        if packed.handed_out:
+            words += say("township.packed_handed_out", count=packed.handed_out)
         self._desk.asker.tell(question("township.take_out", words=words))
 
     def _build(self) -> None:

@@ -45,6 +45,8 @@ class Packed:
     townships: tuple[str, ...]
     """The names of those who can open it."""
     size: int
+    handed_out: int
+    """Households that a second desk has: they are in it as they were when they went out."""
 
 
 def pack(
@@ -75,7 +77,7 @@ def pack(
     with noted(book, deed, who):
         progress(_STEPS, _STEPS)
         write_whole(path, content, verify=lambda part: _read_back(book, part, report), replace=False)
-    return Packed(path, package, report, names, len(content))
+    return Packed(path, package, report, names, len(content), len(book.lending.out))
 
 
 @contextmanager
