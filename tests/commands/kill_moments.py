@@ -13,9 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import pytest
+
 from village_desk.app import run
 
 _STUCK_SECONDS = 120.0
+_GOLDEN = 0.6180339887
+"""Multiples of it spread evenly over the work, however many there are."""
+
+
+def moments(everyday: int, in_all: int) -> pytest.MarkDecorator:
+    """Moments as parts of the whole work: a few in every run, all of them in a slow one."""
+    parts = [round(number * _GOLDEN % 1, 4) for number in range(1, in_all + 1)]
+    slow = [pytest.param(part, marks=pytest.mark.slow) for part in parts[everyday:]]
+    return pytest.mark.parametrize("part", [*parts[:everyday], *slow])
 
 
 @dataclass(frozen=True)

@@ -21,25 +21,14 @@ from village_desk.store.dump import dump_hash, dump_lines
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.verify import verify
 
-from .kill_moments import run_in_child
+from .kill_moments import moments, run_in_child
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
-_IN_EACH_RUN = {"script": 4, "import": 4, "sheet": 4, "backup": 3, "restore": 4, "demo": 2}
 _IN_SLOW_RUNS = 50
-_GOLDEN = 0.6180339887
-"""Multiples of it spread evenly over the work, however many there are."""
 _OPERATIONS = 60
 
 _lengths: dict[str, float] = {}
-
-
-def moments(action: str) -> pytest.MarkDecorator:
-    """Moments as parts of the whole work: a few in every run, fifty in a slow one."""
-    everyday = _IN_EACH_RUN[action]
-    parts = [round(number * _GOLDEN % 1, 4) for number in range(1, _IN_SLOW_RUNS + 1)]
-    slow = [pytest.param(part, marks=pytest.mark.slow) for part in parts[everyday:]]
-    return pytest.mark.parametrize("part", [*parts[:everyday], *slow])
 
 
 def length_of(action: str, finish: Callable[[], float]) -> float:
@@ -71,7 +60,7 @@ def parts_left(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if re.search(r"\.part$|\.ready$|^\.unfinished", path.name)]
 
 
-@moments("script")
+@moments(4, _IN_SLOW_RUNS)
 def test_every_acknowledged_answer_outlives_a_kill(
     part: float, practice: Path, spare: Path, tmp_path: Path
 ) -> None:
@@ -99,7 +88,7 @@ def test_every_acknowledged_answer_outlives_a_kill(
     assert len(acknowledged) <= len(kept) <= len(acknowledged) + 1
 
 
-@moments("import")
+@moments(4, _IN_SLOW_RUNS)
 def test_a_killed_import_is_there_whole_or_not_at_all(
     part: float, practice: Path, spare: Path, tmp_path: Path
 ) -> None:
@@ -113,7 +102,7 @@ def test_a_killed_import_is_there_whole_or_not_at_all(
     assert parts_left(practice.parent) == []
 
 
-@moments("sheet")
+@moments(4, _IN_SLOW_RUNS)
 def test_a_killed_sheet_leaves_the_old_file_or_the_new_one(
     part: float, practice: Path, tmp_path: Path
 ) -> None:
@@ -143,7 +132,7 @@ def test_a_killed_sheet_leaves_the_old_file_or_the_new_one(
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
 
-@moments("backup")
+@moments(3, _IN_SLOW_RUNS)
 def test_a_killed_backup_leaves_whole_backups_only(part: float, practice: Path, tmp_path: Path) -> None:
     stick = tmp_path / "U盘"
     stick.mkdir()
@@ -157,7 +146,7 @@ def test_a_killed_backup_leaves_whole_backups_only(part: float, practice: Path, 
     assert parts_left(stick) == []
 
 
-@moments("restore")
+@moments(4, _IN_SLOW_RUNS)
 def test_a_killed_restore_leaves_the_old_book_or_the_restored_one(
     part: float, practice: Path, tmp_path: Path
 ) -> None:
@@ -182,7 +171,7 @@ def test_a_killed_restore_leaves_the_old_book_or_the_restored_one(
     assert parts_left(practice.parent) == []
 
 
-@moments("demo")
+@moments(2, _IN_SLOW_RUNS)
 def test_a_killed_demo_leaves_a_whole_village_or_none(part: float, tmp_path: Path) -> None:
     def words(folder: str) -> tuple[object, ...]:
         return ("demo", tmp_path / folder, "--households", 3, "--no-window", "--json")

@@ -21,18 +21,14 @@ from village_desk.store.keys.key_card import card_of
 from village_desk.store.partners import trust
 from village_desk.store.verify import verify
 
-from .kill_moments import run_in_child
+from .kill_moments import moments, run_in_child
 from .test_partners import EASY, GOOD, TOWN, VILLAGE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
 PERIOD = ("--period", "2025Q2")
-_EVERYDAY, _SLOW = 3, 40
-_PARTS = [round(number * 0.6180339887 % 1, 4) for number in range(1, _SLOW + 1)]
-moments = pytest.mark.parametrize(
-    "part",
-    [*_PARTS[:_EVERYDAY], *(pytest.param(part, marks=pytest.mark.slow) for part in _PARTS[_EVERYDAY:])],
-)
+_MOMENTS = 3, 40
+"""In every run, and in a slow one."""
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +63,7 @@ def packed(folder: Path) -> dict[str, object]:
     return document
 
 
-@moments
+@moments(*_MOMENTS)
 def test_a_kill_while_packing_gives_no_number_twice(folder: Path, part: float) -> None:
     whole = run_in_child(("pack", folder / "village.book", *PERIOD, "--to", folder / "U盘"))
     run_in_child(
@@ -84,7 +80,7 @@ def test_a_kill_while_packing_gives_no_number_twice(folder: Path, part: float) -
         assert verify(book).problems == ()
 
 
-@moments
+@moments(*_MOMENTS)
 def test_a_kill_while_merging_leaves_the_village_as_it_was_or_whole(folder: Path, part: float) -> None:
     file = packed(folder)["file"]
     spare = shutil.copytree(folder, folder.with_name("量时"))

@@ -21,17 +21,13 @@ from village_desk.store.journal import Deed
 from village_desk.store.parts.given_out import parts_given_out
 from village_desk.store.verify import verify
 
-from .kill_moments import run_in_child
+from .kill_moments import moments, run_in_child
 from .test_partners import EASY, GOOD, VILLAGE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
-_EVERYDAY, _SLOW = 3, 40
-_PARTS = [round(number * 0.6180339887 % 1, 4) for number in range(1, _SLOW + 1)]
-moments = pytest.mark.parametrize(
-    "part",
-    [*_PARTS[:_EVERYDAY], *(pytest.param(part, marks=pytest.mark.slow) for part in _PARTS[_EVERYDAY:])],
-)
+_MOMENTS = 3, 40
+"""In every run, and in a slow one."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +56,7 @@ def folder(made: Path, tmp_path: Path, phrase: Callable[[str], Path]) -> Path:
     return shutil.copytree(made, tmp_path / "两边")
 
 
-@moments
+@moments(*_MOMENTS)
 def test_a_kill_while_giving_out_leaves_the_part_noted_or_nothing(folder: Path, part: float) -> None:
     command = ("hand-out", folder / "first.book", "--households", "0015,0016", "--desk", "王", "--out")
     whole = run_in_child((*command, shutil.copytree(folder, folder.with_name("量时")) / "王.xcp"))
@@ -75,7 +71,7 @@ def test_a_kill_while_giving_out_leaves_the_part_noted_or_nothing(folder: Path, 
         read_part(folder / "王二.xcp", noted.code, date(2025, 7, 3))
 
 
-@moments
+@moments(*_MOMENTS)
 def test_a_kill_while_taking_in_leaves_the_book_as_it_was_or_whole(folder: Path, part: float) -> None:
     back = run_in_child(("hand-back", folder / "second.book", "--out", folder / "交回.xcr", "--json"))
     assert back.code == 0
@@ -90,7 +86,7 @@ def test_a_kill_while_taking_in_leaves_the_book_as_it_was_or_whole(folder: Path,
     assert _state(folder / "first.book") == _state(spare / "first.book")
 
 
-@moments
+@moments(*_MOMENTS)
 def test_a_kill_while_handing_back_lets_it_be_handed_back_again(folder: Path, part: float) -> None:
     spare = shutil.copytree(folder, folder.with_name("量时"))
     whole = run_in_child(("hand-back", spare / "second.book", "--out", spare / "交回.xcr"))

@@ -6,11 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pytest
-
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.ledger_plan import plan_ledger
-from village_desk.exchange.incoming.roster_plan import plan_roster
 from village_desk.exchange.incoming.roster_sheets import is_ledger, is_roster
 from village_desk.exchange.incoming.roster_writing import write_roster
 from village_desk.exchange.reading.merged_cells import MergedCells
@@ -19,7 +16,7 @@ from village_desk.rules.records import LedgerLine
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash
 
-from .roster_files import household, rows_of, tables
+from .roster_files import rows_of, tables
 
 HEADINGS = ["户编号", "姓名", "收入项目", "月份", "数量", "单位", "单价", "金额（元）", "依据", "备注"]
 
@@ -37,18 +34,6 @@ def line(name: str = "人2", **more: str) -> dict[str, str]:
 
 def file_of(*lines: Mapping[str, str]) -> TablesIn:
     return tables(rows_of(HEADINGS, lines), file_name="台账.xlsx")
-
-
-@pytest.fixture
-def village_book(book: Book) -> Book:
-    with book.reading() as reading:
-        plan = plan_roster(
-            tables(rows_of(["户编号", "姓名", "证件号码", "与户主关系"], list(household(1)))),
-            reading,
-            year=2025,
-        )
-    write_roster(book, plan, "甲")
-    return book
 
 
 def bring_in(

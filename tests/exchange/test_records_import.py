@@ -8,7 +8,6 @@ import pytest
 
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.imports import plan_again
-from village_desk.exchange.incoming.roster_plan import plan_roster
 from village_desk.exchange.incoming.roster_sheets import record_list_of
 from village_desk.exchange.incoming.roster_writing import write_roster
 from village_desk.exchange.reading.tables_in import TablesIn
@@ -18,7 +17,7 @@ from village_desk.rules.support_records import Loan, WorkSpell
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash
 
-from .roster_files import NATIONAL_2021, NATIONAL_2022_HOUSEHOLD, household, rows_of, tables
+from .roster_files import NATIONAL_2021, NATIONAL_2022_HOUSEHOLD, rows_of, tables
 
 MONTHLY = [
     *("县", "乡", "行政村", "户编号", "人编号", "姓名", "证件号码", "是否已务工", "开始时间", "结束时间"),
@@ -39,18 +38,6 @@ def monthly(*rows: Mapping[str, str]) -> TablesIn:
 
 def listed(headings: Sequence[str], *rows: Sequence[str]) -> TablesIn:
     return tables(rows_of(headings, [dict(zip(headings, row, strict=True)) for row in rows]))
-
-
-@pytest.fixture
-def village_book(book: Book) -> Book:
-    with book.reading() as reading:
-        plan = plan_roster(
-            tables(rows_of(["户编号", "姓名", "证件号码", "与户主关系"], list(household(1)))),
-            reading,
-            year=2025,
-        )
-    write_roster(book, plan, "甲")
-    return book
 
 
 def bring_in(

@@ -201,11 +201,6 @@ class Sheet:
         """Whether it says what the checks find."""
         return any(block.kind is BlockKind.FINDINGS for block in self.blocks)
 
-    @property
-    def width_mm(self) -> float:
-        """The width that tables fill: that of the widest block."""
-        return max(sum(block.widths_mm) for block in self.blocks)
-
 
 @read_once
 def sheets() -> Mapping[str, Sheet]:

@@ -31,11 +31,6 @@ class BackupRow:
     persons: str
     changes: str
 
-    @property
-    def is_readable(self) -> bool:
-        """It says what it holds; others are shown and cannot be chosen."""
-        return bool(self.made_at)
-
 
 def backups_of(book: Path) -> list[BackupRow]:
     """The backups of a book, newest first."""

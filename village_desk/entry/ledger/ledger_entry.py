@@ -21,7 +21,7 @@ from village_desk.entry.typing import field_of, why_not
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Income, line_month, lines_in
 from village_desk.rules.items import Counting
-from village_desk.rules.money import Fen, per_head
+from village_desk.rules.money import Fen
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.reading import NotUnderstoodError, Value
@@ -190,10 +190,6 @@ class LedgerEntry:
             if (other.item, other.person_id) == (line.item, line.person_id) and other.amount is not None
         ]
         return Fen(sum(earlier)) if earlier else None
-
-    def per_head_of(self, amount: Fen) -> Fen | None:
-        """An amount divided by the persons the window counts."""
-        return per_head(amount, self.income().persons)
 
     def _id_of(self, row: int) -> str:
         return self.lines[row].id if row < len(self.lines) else _WAITING

@@ -164,11 +164,6 @@ class SheetEdit:
         cell = one.cells.get(column) if one else None
         return int(cell.style or 0) if cell else 0
 
-    @property
-    def has_formulas(self) -> bool:
-        """Whether any cell is reckoned."""
-        return any(cell.formula is not None for row in self._rows.values() for cell in row.cells.values())
-
     def result(self) -> bytes:
         """The part with all changes made."""
         self._reckon()

@@ -40,7 +40,7 @@ from village_desk.rules.population import is_member_on
 from village_desk.rules.record_years import belongs_to
 from village_desk.rules.records import LedgerLine, Person, Record
 from village_desk.rules.suggesting import can_work
-from village_desk.rules.support_records import Measure, PublicPost, WorkSpell
+from village_desk.rules.support_records import Measure
 
 ABLE = "able"
 """The group of members who can work."""
@@ -261,10 +261,6 @@ def _by_item(records: Iterable[Record], run: SheetRun) -> list[LedgerLine]:
 def _together(lines: Sequence[LedgerLine]) -> LedgerLine:
     amounts = [line.amount for line in lines if line.amount is not None]
     return replace(lines[0], person_id=None, amount=Fen(sum(amounts)) if amounts else None)
-
-
-def _overlaps(record: WorkSpell | PublicPost, window: Window) -> bool:
-    return window.part(record.started, record.ended) is not None
 
 
 def _of_window(part: str) -> Chosen:

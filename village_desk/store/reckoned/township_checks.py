@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -28,11 +27,6 @@ class VillageChecked:
     code: str
     name: str
     findings: tuple[Finding, ...]
-
-    @property
-    def by_level(self) -> Mapping[str, int]:
-        """How many findings there are of each level that there are any of."""
-        return Counter(finding.level for finding in self.findings)
 
 
 def township_findings(reading: Reading, quarter: Quarter, today: date) -> list[VillageChecked]:
