@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Invented
+from village_desk.definitions.words import sentence_of
+from village_desk.exchange.packages import sheets_along
 from village_desk.exchange.packages.sealed_file import Sealing
 from village_desk.exchange.packages.sheets_along import sheets_in, unpack_sheets, write_sheets
 from village_desk.rules.refusals import Refusal
@@ -53,6 +55,24 @@ def test_it_stands_beside_its_package_and_is_none_itself(partners: Partners, alo
     with pytest.raises(Refusal) as caught:
         partners.merge(along)
     assert caught.value.code == "package-wrong-kind"
+
+
+def test_a_stick_too_full_for_the_sheets_is_told_apart_from_one_without_the_package(
+    partners: Partners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = partners.pack()
+
+    def full(path: Path, *_given: object, **_further: object) -> None:
+        raise Refusal("disk-full", name=path.name, folder="U盘")
+
+    monkeypatch.setattr(sheets_along, "write_whole", full)
+    with pytest.raises(Refusal) as caught:
+        write_sheets(partners.villages[0], packed, QUARTER, TODAY)
+    assert caught.value.code == "sheets-not-along"
+    said = sentence_of(caught.value)
+    assert f"“{packed.path.name}”已经写好" in said
+    assert "磁盘空间不够" in said
+    assert packed.path.exists()
 
 
 def test_nobody_else_opens_it_and_no_byte_of_it_can_be_changed(partners: Partners, along: Path) -> None:

@@ -83,7 +83,7 @@ class TownshipCard(Card):
                 write_sheets(book, packed, quarter, sitting.today)
             return packed
 
-        desk.frame.in_background(work, self._packed, self._failed, title=say("township.packing"))
+        desk.frame.in_background(work, self._packed, self._not_packed, title=say("township.packing"))
 
     def open_answer(self) -> None:
         """Open the township's answer: what it asks stands in the list of problems then."""
@@ -108,6 +108,10 @@ class TownshipCard(Card):
             look_at_pack(self._desk, offered(self._desk.sitting.book, pack))
         except Refusal as refusal:
             self._desk.refused(refusal)
+
+    def _not_packed(self, error: Exception) -> None:
+        self.refresh()  # the package may be there, and only its sheets not
+        self._failed(error)
 
     def _packed(self, packed: Packed) -> None:
         self.refresh()

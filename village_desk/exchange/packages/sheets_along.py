@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from village_desk.definitions.sheets import sheets
+from village_desk.definitions.words import sentence_of
 from village_desk.exchange.packages.packing import Packed
 from village_desk.exchange.packages.report import ENDINGS, SHEETS, read_package_file, sender_of
 from village_desk.exchange.packages.sealed_file import Sealing, read_sealed
@@ -43,8 +44,16 @@ def write_sheets(book: Book, packed: Packed, quarter: Quarter, today: date) -> P
     """Write the sheets that go along with a package, as reported to the township, beside it.
 
     Raises:
-        Refusal: ``nothing-to-print``, or the stick refuses: the package is there, its sheets are not.
+        Refusal: ``sheets-not-along`` with the reason: the package is there, its sheets are not.
     """
+    try:
+        return _written(book, packed, quarter, today)
+    except Refusal as refusal:
+        name = packed.path.name
+        raise Refusal("sheets-not-along", name=name, why=sentence_of(refusal)) from refusal
+
+
+def _written(book: Book, packed: Packed, quarter: Quarter, today: date) -> Path:
     files = list(_made(book, quarter, today))
     with book.reading() as reading:
         sealing = Sealing([*map(keys_of, townships(reading)), book.secret.public])
