@@ -197,6 +197,8 @@ def test_a_backup_on_a_stick_is_there_and_read_through(desk, tmp_path):
     stick = tmp_path / "U盘"
     stick.mkdir()
     asker.answers.append(stick)
+    assert page.backups.stick.isVisibleTo(page)
+    assert not page.backups.stick.isWindow()
     page.backups.stick.click()
     finish()
     (made,) = stick.iterdir()
