@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 _YEAR = 2025
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -23,8 +24,7 @@ _ROWS_OF_FLOOR = 12_500
 _FONT = ROOT / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Where the floors are, where everything is written, and how often each process runs."""
 
     floors: Path

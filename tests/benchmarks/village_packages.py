@@ -6,10 +6,11 @@ All are the practice village with ids and persons of their own; between two pack
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from village_desk.exchange.packages.packing import pack
 from village_desk.practice.village import BOOK_NAME, make_practice_village

@@ -6,18 +6,17 @@ import io
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from village_desk.app import run
 from village_desk.practice.village import BOOK_NAME, make_practice_village
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a command gave back."""
 
     code: int

@@ -9,11 +9,11 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from msgspec import Struct
 
 from village_desk.app import run
 
@@ -29,8 +29,7 @@ def moments(everyday: int, in_all: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("part", [*parts[:everyday], *slow])
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a child ended, and what it had printed."""
 
     was_killed: bool

@@ -1,10 +1,10 @@
 """The item tree, its prices and the counting bases hang together."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.bases import counting_bases, counting_basis, make_basis, with_exceptions
 from village_desk.definitions.codes import code_list

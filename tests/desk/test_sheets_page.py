@@ -207,7 +207,7 @@ def test_characters_without_a_font_are_named_with_their_household():
 
 
 def test_missing_characters_are_told_before_printing_and_may_stop_it(desk):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     _, page, asker = desk
     made = replace(page._shown.made, missing={"0001 赵一": frozenset("𰻝")})

@@ -1,9 +1,9 @@
 """The first page: figures arrive beside the window, lists open and close by keys, pages are one key away."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -68,8 +68,7 @@ def finish() -> None:
     settle()
 
 
-@dataclass
-class Side:
+class Side(Struct):
     """One computer's window and the one whose answers are written down, where several are open."""
 
     window: DeskWindow

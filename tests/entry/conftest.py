@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from msgspec import Struct
 
 from tests.listening import statements_in
 from village_desk.entry.sitting import Sitting
@@ -22,8 +22,7 @@ from village_desk.store.journal import Deed
 TODAY = date(2025, 7, 10)
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """Ids of a household, its head who works away, and the head's mother who has a pension."""
 
     household: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.entry.ledger.ledger_entry import LedgerEntry
 from village_desk.rules.chosen_records import Price

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.measures import called_for

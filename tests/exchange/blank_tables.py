@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,8 +14,7 @@ _LINE = Side("thin")
 _BOX = Border(_LINE, _LINE, _LINE, _LINE)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One blank: how it is drawn, what its rows are, who belongs in it, and what its headings mean."""
 
     name: str

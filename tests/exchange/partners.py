@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.server import Server
 from village_desk.exchange.packages.arriving import Arrival, take_in
@@ -25,8 +26,7 @@ TODAY = date(2025, 4, 2)
 QUARTER = make_quarter(2025, 2, YearMode.INCOME_YEAR)
 
 
-@dataclass
-class Partners:
+class Partners(Struct):
     """Open books by name, and the stick that goes between them."""
 
     town: Book

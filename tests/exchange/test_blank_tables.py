@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import zipfile
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 
 import openpyxl
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.charts import Datum, Room, bar_chart, column_chart, line_chart, parts_chart
 from village_desk.exchange.paper.drawing import Bar, Drawing, Line, hatched

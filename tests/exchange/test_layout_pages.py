@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import Block, Cell, Layout, Row
 from village_desk.exchange.paper.page_breaks import NUMBER_ROW, Page, break_pages

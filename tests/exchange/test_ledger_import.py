@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.ledger_plan import plan_ledger

@@ -7,12 +7,12 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import Layout
 from village_desk.exchange.paper.page_breaks import Page, break_pages, number_text

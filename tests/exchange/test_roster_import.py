@@ -6,10 +6,10 @@ import random
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.listening import statements_in
 from village_desk.exchange.cells import CellProblem

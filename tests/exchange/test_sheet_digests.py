@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.sheets.digests import paper_key, with_changed_only
 from village_desk.exchange.sheets.making import SheetMade, SheetOrder, papers_of, sheet_bytes

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.codes import code_list

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper import paper_frame, workbook_out
 from village_desk.exchange.paper.page_breaks import Page

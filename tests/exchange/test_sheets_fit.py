@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Layout
 from village_desk.exchange.paper.page_breaks import Page, break_pages

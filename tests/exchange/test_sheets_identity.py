@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import every_text
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes

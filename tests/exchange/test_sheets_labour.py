@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.exchange.paper.layout import Layout

@@ -7,12 +7,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.screens import screen

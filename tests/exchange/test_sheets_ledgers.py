@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import Layout, every_text
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.items import income_items

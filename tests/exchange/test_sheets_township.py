@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import Layout
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes

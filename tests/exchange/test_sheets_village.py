@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.checks import rule_specs
 from village_desk.exchange.paper.layout import Cell, Layout, every_text

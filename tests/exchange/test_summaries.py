@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Literal
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from village_desk.exchange.sheets.making import SheetOrder
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from village_desk.exchange.packages.handing_back import hand_back
 from village_desk.exchange.packages.handing_in import HandedIn, hand_in
@@ -55,8 +55,7 @@ def test_every_answer_of_the_other_desk_is_taken_asked_or_known(
         assert stands == answer.now or is_known
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """What somebody does at a desk."""
 
     is_there: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tests.conftest import Invented
 from village_desk.exchange.packages.handing_back import HandedBack, hand_back
@@ -24,8 +25,7 @@ TODAY = date(2025, 7, 3)
 DESK = "李会计"
 
 
-@dataclass
-class TwoDesks:
+class TwoDesks(Struct):
     """The first book, and the second once a part was given out."""
 
     folder: Path

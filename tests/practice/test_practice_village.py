@@ -6,12 +6,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.entry.quarter.duties import is_watched
 from village_desk.exchange.incoming.imports import arrival_shape, look_at

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.rules.households import AS_OF, PERIOD, clean_household, village
 from village_desk.definitions.checks import rule_specs
@@ -18,8 +20,7 @@ from village_desk.store.settings import BookSettings
 SETTINGS = BookSettings(profile="xinyang_2023_2025", lines={"2025": 8000_00})
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A rule, or a wording of it as ``RULE/variant``: who breaks it and who does not."""
 
     rule: str
@@ -27,7 +28,7 @@ class Case:
     spared: tuple[HouseholdPicture, ...]
     period: Quarter = PERIOD
     as_of: date = AS_OF
-    earlier: Earlier = Earlier()  # noqa: RUF009 - frozen
+    earlier: Earlier = Earlier()
     prices: tuple[Price, ...] = ()
     message: str = ""
     """What is said of it, where the words are worth a look."""

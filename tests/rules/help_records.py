@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tests.rules.households import PERIOD, VILLAGE, YUAN
 from village_desk.rules.followup_records import Event, Stock, Sweep

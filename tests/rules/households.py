@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from village_desk.rules.identity import check_digit
 from village_desk.rules.money import Fen, Thousandths

@@ -9,9 +9,10 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import replace
 from types import FunctionType
 from typing import Any
+
+from msgspec.structs import replace
 
 from village_desk.rules.checks.registry import FILED, FILED_FOR_LINES, Hit
 

@@ -1,6 +1,5 @@
 """A village of a few households, whose indicators can be worked out by hand."""
 
-from dataclasses import fields
 from datetime import date
 
 from village_desk.definitions.bases import counting_basis
@@ -14,7 +13,7 @@ from village_desk.rules.months import Month, YearMode, year_window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person
 
-PARTS = frozenset(field.name for field in fields(HouseholdPicture)) - {"household", "persons", "lines"}
+PARTS = frozenset(HouseholdPicture.__struct_fields__) - {"household", "persons", "lines"}
 RECKONER = Reckoner(income_items(), counting_basis("P1"))
 WINDOW = year_window(2025, YearMode.INCOME_YEAR)
 

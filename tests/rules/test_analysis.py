@@ -1,9 +1,9 @@
 """The half-year's figures: what is added, who fell and why, in whose household nobody earns."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.bases import counting_basis
 from village_desk.definitions.items import income_items

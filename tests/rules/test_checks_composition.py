@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rules.check_cases import Case, case, found, name_of
 from tests.rules.households import asking, clean_household, joined_by, person, telling

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.rules.check_cases import SETTINGS
 from tests.rules.faults.village import faulty_village

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rules.check_cases import SETTINGS
 from tests.rules.faults.village import FaultyVillage, faulty_village

@@ -1,10 +1,10 @@
 """Indicators of a small village, worked out by hand; each figure knows who stands behind it."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rules.small_village import ask, household, lines, names, person, village_year
 from village_desk.rules.followup_records import Problem

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.bases import counting_basis
 from village_desk.definitions.items import income_items

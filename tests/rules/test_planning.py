@@ -1,12 +1,12 @@
 """A plan starts from the closed year, counts what its measures bring, and reads what they have brought."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from village_desk.definitions.bases import counting_basis
 from village_desk.definitions.items import income_items

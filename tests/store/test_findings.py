@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rules.households import (
     AS_OF,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.listening import statements_in
 from tests.rules.households import asking, clean_household, scaled, telling

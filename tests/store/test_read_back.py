@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from village_desk.rules.records import Household, Person
 from village_desk.store.read_back import is_as_written

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from types import ModuleType
 
 import psycopg
@@ -13,6 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from msgspec.structs import replace
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import ForeignKeyConstraint, create_engine
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+
+from msgspec.structs import replace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import Seen, looking_at, sitting_at

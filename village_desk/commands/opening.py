@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.entry.books.opening import needs_no_passphrase
@@ -63,8 +64,7 @@ def sitting_at_village(path: BookAddress) -> Iterator[Sitting]:
         yield sitting
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a command looks at: a village's own book, one village of a township's, or the township."""
 
     reading: Reading

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
+
+from msgspec.structs import asdict
 
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import sitting_at

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import sitting_at_village

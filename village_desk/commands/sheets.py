@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.commands.answers import DONE, FINDINGS, answer
 from village_desk.commands.opening import Seen, looking_at, sitting_at

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from village_desk.definitions.items import income_items, read_counting
 from village_desk.definitions.toml_files import (

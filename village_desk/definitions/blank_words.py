@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
@@ -24,8 +25,7 @@ _LISTS = (
 _FILTER_KEYS = frozenset({"key", "label", "rows", "words"})
 
 
-@dataclass(frozen=True, slots=True)
-class FilterWords:
+class FilterWords(Struct, frozen=True):
     """One choice of who belongs in a table."""
 
     key: str
@@ -36,8 +36,7 @@ class FilterWords:
     """What a title says that means it, the most telling first."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlankWords:
+class BlankWords(Struct, frozen=True):
     """Everything that the file says."""
 
     lists: Mapping[str, tuple[str, ...]]

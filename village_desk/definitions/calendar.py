@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from village_desk.definitions.toml_files import (
     DefinitionError,
@@ -39,8 +40,7 @@ class DutyKind(StrEnum):
     """Nothing: it is done outside the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """A task of certain months and the paper that comes of it; ``{quarter}`` in it stands for a quarter."""
 
     months: frozenset[int]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from village_desk.definitions.codes import code_list, texts, unit_grams
 from village_desk.definitions.measures import measure_catalogue
@@ -42,8 +44,7 @@ _RULES_OF_LABOUR = ("IN14", "IN15", "WK26", "WK27", "RK06", "RK07", "PL02", "PL0
 _VARIANT_KEYS = frozenset({"message", "advice", "level", "field"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How one kind of hit is put: level, sentence, what to do, and the field it leads to."""
 
     level: str
@@ -52,8 +53,7 @@ class Wording:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSpec:
+class RuleSpec(Struct, frozen=True):
     """One rule of the catalogue."""
 
     id: str
@@ -64,7 +64,10 @@ class RuleSpec:
     concerns: str
     source: str
     limits: Limits
-    variants: Mapping[str, Wording] = field(default_factory=dict, hash=False)
+    variants: Mapping[str, Wording] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def level(self) -> str:

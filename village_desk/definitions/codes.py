@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct
 
 from village_desk.definitions.toml_files import (
     DefinitionError,
@@ -27,8 +28,7 @@ _CODE_KEYS = frozenset({"label", "aliases", "sex", "kin", "grams", "valid_from",
 KINS = frozenset({"head", "spouse", "child", "parent", "grandparent", "grandchild", "sibling"})
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One label of a list, stored as it is spelt here."""
 
     label: str
@@ -47,16 +47,18 @@ class Code:
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
-@dataclass(frozen=True, slots=True)
-class CodeList:
+class CodeList(Struct, frozen=True):
     """A list of labels in official order."""
 
     name: str
     title: str
     source: str
     codes: tuple[Code, ...]
-    _labels: Mapping[str, str | None] = field(repr=False, hash=False)
+    _labels: Mapping[str, str | None]
     """Every spelling in its comparing form with its label; None for words that say nothing."""
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from village_desk.definitions.screens import Field, screen
 from village_desk.definitions.toml_files import DefinitionError, read_once, read_table, refuse_unknown, take
@@ -12,8 +13,7 @@ from village_desk.definitions.toml_files import DefinitionError, read_once, read
 _WHERE = "resources/help/examples.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One example; ``text`` is the sentence that is shown."""
 
     field: str
@@ -44,8 +44,8 @@ def examples() -> Mapping[str, Example]:
     refuse_unknown(table, frozenset({"examples"}), _WHERE)
     found: dict[str, Example] = {}
     for entry in take(table, "examples", list, _WHERE):
-        refuse_unknown(entry, frozenset(field.name for field in fields(Example)), _WHERE)
-        example = Example(**{field.name: take(entry, field.name, str, _WHERE) for field in fields(Example)})
+        refuse_unknown(entry, frozenset(Example.__struct_fields__), _WHERE)
+        example = Example(**{name: take(entry, name, str, _WHERE) for name in Example.__struct_fields__})
         if example.field in found:
             raise DefinitionError(f"{_WHERE}: {example.field} stands twice")
         found[example.field] = example

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.items import income_items, read_item
@@ -29,8 +30,7 @@ _KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorWords:
+class IndicatorWords(Struct, frozen=True):
     """How an indicator is called and what its figure means."""
 
     id: str
@@ -38,8 +38,7 @@ class IndicatorWords:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorCatalogue:
+class IndicatorCatalogue(Struct, frozen=True):
     """All indicators in the order of the screen, and what decides who is counted."""
 
     words: Mapping[str, IndicatorWords]

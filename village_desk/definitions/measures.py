@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from types import MappingProxyType
 
 from village_desk.definitions.codes import claim, code_list, read_spelling, texts
@@ -21,7 +20,7 @@ from village_desk.rules.measures import Aim, CatalogueMeasure
 from village_desk.rules.records import Household, question_keys
 
 _WHERE = "resources/measures.toml"
-_KEYS = frozenset(field.name for field in fields(CatalogueMeasure))
+_KEYS = frozenset(CatalogueMeasure.__struct_fields__)
 
 
 @read_once

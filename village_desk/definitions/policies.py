@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
@@ -30,8 +31,7 @@ _FALLING_KEYS = frozenset({"hint", "doubt", "report"})
 _AGE_KEYS = frozenset({"from", "below"})
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyProfile:
+class PolicyProfile(Struct, frozen=True):
     """The figures of one policy document, year by year; what it does not state is absent, never invented."""
 
     id: str
@@ -58,9 +58,12 @@ class PolicyProfile:
     """First full year of age that counts as labour."""
     labour_below: int
     """First full year of age that no longer does."""
-    lines: Mapping[int, Fen] = field(hash=False)
-    low_income: Mapping[int, Fen] = field(hash=False)
-    bands: Mapping[int, tuple[Fen, ...]] = field(hash=False)
+    lines: Mapping[int, Fen]
+    low_income: Mapping[int, Fen]
+    bands: Mapping[int, tuple[Fen, ...]]
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def line_for(self, year: int) -> Fen | None:
         """The line of a year per person; None means 未说明 and is asked for when the year is opened."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
@@ -20,8 +20,7 @@ _SHARE_KEYS = frozenset({"name", "percent", "source", "items"})
 _USUAL_KEYS = frozenset({"item", "unit", "yield", "price", "year", "source"})
 
 
-@dataclass(frozen=True, slots=True)
-class CostShare:
+class CostShare(Struct, frozen=True):
     """Usual cost of a group of items as a share of gross output, whole percent."""
 
     name: str
@@ -30,8 +29,7 @@ class CostShare:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UsualPrice:
+class UsualPrice(Struct, frozen=True):
     """A yield per mu and a price in yuan, both in ``unit``, as a survey found them in one year."""
 
     item: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import read_once, read_table, refuse_unknown
@@ -10,8 +10,7 @@ from village_desk.definitions.toml_files import read_once, read_table, refuse_un
 _WHERE = "resources/public_copy.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicCopy:
+class PublicCopy(Struct, frozen=True):
     """The words that stop a public copy."""
 
     health_words: tuple[str, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import code_list, texts
 from village_desk.definitions.items import income_items, read_item
@@ -59,8 +59,7 @@ class Kind(StrEnum):
         return self in (Kind.MONEY, Kind.NUMBER, Kind.WHOLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One question: its label is the caption on screen, on paper and in workbooks."""
 
     key: str
@@ -121,8 +120,7 @@ class Field:
         return tuple(chosen) or None
 
 
-@dataclass(frozen=True, slots=True)
-class _Coded:
+class _Coded(Struct, frozen=True):
     """A list whose entries are kept by code and shown by label."""
 
     read: Callable[[str], str | None]
@@ -143,16 +141,14 @@ _BY_CODE: Mapping[str, _Coded] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A group of questions under one heading."""
 
     title: str
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """All questions about one kind of record, in order of entry."""
 
     name: str
@@ -160,7 +156,10 @@ class Screen:
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]
     """Every field of every section, in order of entry."""
-    _by_key: Mapping[str, Field] = dataclasses.field(repr=False, compare=False)
+    _by_key: Mapping[str, Field]
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def field(self, key: str) -> Field:
         """One field by key.

@@ -7,10 +7,11 @@ come from the questions' own labels, so that paper and screen say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.screens import screen_names
@@ -105,8 +106,7 @@ _KEYS_OF_KIND: Mapping[BlockKind, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One part of a sheet."""
 
     kind: BlockKind
@@ -153,8 +153,7 @@ class Block:
 _EACH_VILLAGES_OWN = frozenset({BlockKind.STATEMENT, BlockKind.TYPING})
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One printed form."""
 
     id: str
@@ -168,9 +167,9 @@ class Sheet:
     margins_mm: tuple[float, float, float, float]
     revision: str
     blocks: tuple[Block, ...]
-    letters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    letters: Mapping[str, str] = field(default_factory=dict)
     """The letter of each quantity in the sheet's formulas."""
-    ordinals: Mapping[str, str] = field(default_factory=dict, hash=False)
+    ordinals: Mapping[str, str] = field(default_factory=dict)
     """The ordinal of each part where the form numbers its parts."""
     town_title: str = ""
     """What it is called where it is a township's; the same where none is named."""
@@ -184,6 +183,9 @@ class Sheet:
     """Whether it goes to the township beside the village's package, where sheets are wanted there."""
     monthly: bool = False
     """Whether a sheet of a quarter is one for each of its months."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def by_quarter(self) -> bool:

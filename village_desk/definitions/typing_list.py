@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.screens import asked_field
 from village_desk.definitions.words import say
@@ -12,8 +13,7 @@ from village_desk.rules.system_answers import LEFT, Difference
 from village_desk.rules.system_records import TypedAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class TypingLine:
+class TypingLine(Struct, frozen=True):
     """One answer to be typed: what the system has, what we have, and whether somebody has typed it."""
 
     difference: Difference

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import texts
 from village_desk.definitions.toml_files import (
@@ -47,8 +48,7 @@ class ValueKind(StrEnum):
     FLAG = "flag"
 
 
-@dataclass(frozen=True, slots=True)
-class ValueWords:
+class ValueWords(Struct, frozen=True):
     """How one value is worded."""
 
     name: str
@@ -64,8 +64,7 @@ class ValueWords:
     """A column of it may be summed."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllValueWords:
+class AllValueWords(Struct, frozen=True):
     """Everything that the file says."""
 
     values: Mapping[str, ValueWords]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from shiboken6 import isValid
@@ -20,8 +19,7 @@ _INPUT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LockedAt:
+class LockedAt(Struct, frozen=True):
     """Where somebody was when the desk was locked, to go on there."""
 
     who: str

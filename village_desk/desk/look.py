@@ -6,10 +6,10 @@ import builtins
 import gc
 import linecache
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from msgspec import Struct
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,8 +37,7 @@ class TextSize(StrEnum):
     HUGE = "huge"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """What tokens.toml says: colours as #RRGGBB, sizes and spaces in pixels."""
 
     colours: dict[str, str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -28,8 +28,7 @@ PLAN = "plan"
 """The tab that is a page: what a household's plan is asked of stands on the page of the plans."""
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
-class Desk:
+class Desk(Struct, frozen=True, weakref=True):
     """The parts that pages are given: one book, one person, one window."""
 
     sitting: Sitting

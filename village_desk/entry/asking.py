@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from village_desk.definitions.words import all_keys, say
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question by the key of its words, for example ``asks.void_line`` in resources/words.
 
     The button that agrees is worded under the same key with ``_yes`` added; where that is missing it says 好.
@@ -34,8 +34,7 @@ class Question:
         return say(key, **self.values) if key in all_keys() else say("editors.agree")
 
 
-@dataclass(frozen=True, slots=True)
-class FileKind:
+class FileKind(Struct, frozen=True):
     """A kind of file to choose: its word and the endings it may have, without a dot."""
 
     word: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.entry.history_entry import clash_field, clash_said, clash_sides, subject_of
 from village_desk.entry.sitting import Sitting
@@ -14,8 +15,7 @@ from village_desk.store.parts.taking_in import settle, type_of
 from village_desk.store.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class ClashRow:
+class ClashRow(Struct, frozen=True):
     """One answer that both desks have changed, in words."""
 
     clash: Clash

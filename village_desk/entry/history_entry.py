@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from village_desk.definitions.items import income_items
 from village_desk.definitions.screens import screen, screen_names
@@ -25,8 +26,7 @@ from village_desk.store.reading import Reading
 _NOT_SHOWN = LINK_KEYS - {"rule"} | {"voided"}
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One field that changed in one deed; ``field`` is blank where a whole record came, went or came back."""
 
     at: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.words import all_keys, say
 from village_desk.entry.news import VillageChanged
@@ -26,8 +27,7 @@ _RECORDS = frozenset(kind.record_type for kind in KINDS.values())
 _UNSAID = frozenset({"position"})
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """One answer that an import would change."""
 
     whose: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Record
@@ -10,8 +10,7 @@ from village_desk.store.changing import Changing
 from village_desk.store.pictures import with_records
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPicture:
+class KeptPicture(Struct, frozen=True):
     """A picture and the book's count of deeds that it belongs to."""
 
     picture: HouseholdPicture

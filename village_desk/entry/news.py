@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdSaved:
+class HouseholdSaved(Struct, frozen=True):
     """Something of one household is on disk."""
 
     household_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class VillageChanged:
+class VillageChanged(Struct, frozen=True):
     """Many households may have changed: an import, an undo, a restore."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsChosen:
+class SettingsChosen(Struct, frozen=True):
     """A choice of the book has changed: profile, 口径, year, staff."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodChosen:
+class PeriodChosen(Struct, frozen=True):
     """Another quarter is being worked on."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.items import income_items
 from village_desk.entry.line_amounts import completed, unit_for
@@ -21,8 +22,7 @@ from village_desk.store.reading import Reading
 Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A deed that is on disk: the record it concerns."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.entry.register import Register
@@ -55,8 +56,7 @@ def _state(part: Part) -> str:
     return "given_up" if part.given_up_on else "out"
 
 
-@dataclass(frozen=True, slots=True)
-class GivingRow:
+class GivingRow(Struct, frozen=True):
     """A household that may go out, or a group 小组 above its households."""
 
     household_id: str

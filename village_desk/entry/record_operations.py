@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from village_desk.entry.operations import Done, Texts, household_of, member_of
 from village_desk.entry.quarter.event_entry import HAPPENINGS, Happened, is_joining, note_event
@@ -25,8 +26,7 @@ NAME = "name"
 """The name of a member who joins by an event: it is no question of the event itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTexts:
+class RecordTexts(Struct, frozen=True):
     """What is said of one record."""
 
     household: str | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from village_desk.entry.keyboard.initials import initials_of, without_dots
 from village_desk.entry.sitting import Sitting
@@ -17,8 +18,7 @@ from village_desk.rules.records import Household, Person
 from village_desk.store.pictures import WalkingOrder, walking_key, walking_order
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(Struct, frozen=True):
     """One household as the list shows it, with what it is searched by."""
 
     household_id: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.entry.register import RegisterRow
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterClass:
+class RegisterClass(Struct, frozen=True):
     """Some of the village's households, by what they have in common."""
 
     name: str

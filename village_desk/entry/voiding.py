@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
@@ -43,9 +42,7 @@ KINDS: Mapping[str, type[Record]] = {
     "procedure": Procedure,
 }
 
-OF_HOUSEHOLD = tuple(
-    kind for kind in KINDS.values() if "household_id" in {field.name for field in fields(kind)}
-)
+OF_HOUSEHOLD = tuple(kind for kind in KINDS.values() if "household_id" in kind.__struct_fields__)
 """The records that belong to a household and go with it."""
 
 

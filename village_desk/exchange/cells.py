@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 _UNCLEAN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -25,8 +26,7 @@ _HALF_A_SECOND = timedelta(microseconds=500_000)
 _1904_LATER = 1462
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The text of a cell; where it is not plain, ``reason`` says why and ``value`` what stood there."""
 
     text: str
@@ -34,8 +34,7 @@ class Cell:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
+class CellProblem(Struct, frozen=True):
     """A cell that needs a look: its place (both 1-based), what stood there, why (a key of words "cells")."""
 
     row: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 from village_desk.definitions.screens import screen
 from village_desk.exchange.finished_file import write_finished
@@ -44,8 +45,7 @@ from village_desk.store.settings import book_settings, reckoner_for
 from village_desk.store.system_answers import newest_export
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOrder:
+class ExportOrder(Struct, frozen=True):
     """What a workbook for the system is made of."""
 
     export: SystemExport | None

@@ -8,9 +8,10 @@ nothing becomes a formula.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.exchange.blanks.workbook_edits import FilledSheet, WorkbookEdit
@@ -33,8 +34,7 @@ _WIDE = {"done": 36}
 _USUAL_WIDTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerOutcome:
+class AnswerOutcome(Struct, frozen=True):
     """How many rows of a list were answered, how many of these as proposed, and how many stay open."""
 
     rows: int
@@ -43,8 +43,7 @@ class AnswerOutcome:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
+class Answering(Struct, frozen=True):
     """Who answers, on which day, in which quarter, under which settings."""
 
     who: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.places.claims import claim, is_claimed
 from village_desk.places.disk_faults import refusing
@@ -19,8 +19,7 @@ _PROGRAM = "village-desk"
 _IN_USE = "in-use"
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """The program's folders; nothing is made by naming them."""
 
     home: Path
@@ -73,7 +72,7 @@ def start_temporary_folder(folders: Folders) -> Path:
     """
     make_folders(folders)
     empty_temporary(folders)
-    own = folders.temporary / secrets.token_hex(4)
+    own = folders.temporary / os.urandom(4).hex()
     with refusing(own):
         own.mkdir(mode=0o700)
         claim(own / _IN_USE)  # held until the program ends, however it ends

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from village_desk.practice.people import FAR, NEAR, Family, Member
 from village_desk.rules.money import Thousandths, amount_of, yuan_text
@@ -115,8 +116,7 @@ class Earner:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Holding:
+class _Holding(Struct, frozen=True):
     """What a household farms, and by what part the second year is better."""
 
     mu: float

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.identity import check_digit
 from village_desk.rules.months import age_on
@@ -36,8 +38,7 @@ FAR, NEAR = "far", "near"
 """Wages from another province, or from the county."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One invented person."""
 
     name: str
@@ -73,8 +74,7 @@ class Member:
         return _DOTTED.get(self.name, "汉族")
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """One invented household."""
 
     number: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct
 
 from village_desk.definitions.items import income_items, read_item
 from village_desk.definitions.policies import policy_profiles
@@ -46,8 +47,7 @@ _TRACKED_SHARE = (3, 5)
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeVillage:
+class PracticeVillage(Struct, frozen=True):
     """What was made."""
 
     book: Path

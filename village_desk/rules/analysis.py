@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.figures import (
     LABOURLESS,
@@ -28,8 +29,7 @@ _QUARTERS = 8
 """Of a trend: two years of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class HalfYear:
+class HalfYear(Struct, frozen=True):
     """Half of a year in the book's numbering: its first two quarters or its last two."""
 
     year: int
@@ -38,8 +38,7 @@ class HalfYear:
     last_quarter: Quarter
 
 
-@dataclass(frozen=True, slots=True)
-class Fall:
+class Fall(Struct, frozen=True):
     """A household whose income per head fell against the same months of the year before."""
 
     figure: HouseholdFigure
@@ -47,8 +46,7 @@ class Fall:
     """What the visitors said of it; None: nobody has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A published figure that the village's income per head is held beside."""
 
     name: str
@@ -56,8 +54,7 @@ class Reference:
     before: Fen | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysisFigures:
+class AnalysisFigures(Struct, frozen=True):
     """The figures of a half-year; ``half`` adds its months up, ``year`` the twelve that end with it."""
 
     half: RollUp

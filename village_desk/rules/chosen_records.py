@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.rules.money import Thousandths
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """The local price, yield and cost of one income item for a year, as the township confirms it."""
 
     id: str
@@ -27,8 +26,7 @@ class Price:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One choice of the book kept by name: profile, year mode, 口径, population to divide by, staff."""
 
     id: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.months import Month
 
 
-@dataclass(frozen=True, slots=True)
-class Partner:
+class Partner(Struct, frozen=True):
     """A village or township whose public keys were compared aloud and are trusted since."""
 
     id: str
@@ -25,8 +25,7 @@ class Partner:
     trusted_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A village's quarter as it went to the township: a row in the village's book and the township's."""
 
     id: str
@@ -61,8 +60,7 @@ class Package:
     """The key that signed it, as hexadecimal text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(Struct, frozen=True):
     """What somebody at the township asks a village 提问, beside what the checks ask."""
 
     id: str
@@ -76,8 +74,7 @@ class Inquiry:
     due_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Households that a second computer works on 分账: a row in its book and in the first one's."""
 
     id: str
@@ -112,8 +109,7 @@ class Part:
         return self.back_on is None and self.given_up_on is None
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """An answer that both desks have changed 两边不同: a person decides which one stands."""
 
     id: str
@@ -139,8 +135,7 @@ class Clash:
     """The second desk's answer was taken; None while nobody has decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a township has settled 认定 of a person whom two villages hold: a mark in all three books."""
 
     id: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.income import Income, Reckoner, change_per_mille, lines_in
 from village_desk.rules.items import Category, Counting
@@ -22,8 +23,7 @@ LABOURLESS = frozenset({"丧失劳动力", "无劳动力"})
 _WHOLE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodIncome:
+class PeriodIncome(Struct, frozen=True):
     """A household's income in a window, and in which categories anything was entered at all."""
 
     window: Window
@@ -39,8 +39,7 @@ class PeriodIncome:
         return getattr(self.income, measure) if _CATEGORIES[measure] in self.entered else None
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdFigure:
+class HouseholdFigure(Struct, frozen=True):
     """A household's year beside the year before."""
 
     picture: HouseholdPicture
@@ -55,16 +54,14 @@ class HouseholdFigure:
         return is_without_labour(self.picture, self.now.window)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadCount:
+class HeadCount(Struct, frozen=True):
     """Households and the counted persons in them."""
 
     households: int = 0
     persons: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RollUp:
+class RollUp(Struct, frozen=True):
     """Several households as one: sums, and quotients of sums, never a mean of means."""
 
     households: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.money import Thousandths
 from village_desk.rules.months import Month
@@ -24,8 +25,7 @@ MENDED = "已改"
 REASON_OTHER = "其他"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened to a household or a member 事件: help first, papers later."""
 
     id: str
@@ -42,8 +42,7 @@ class Event:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """What a household raised or harvested in a quarter 种养存量, and what became of it."""
 
     id: str
@@ -64,8 +63,7 @@ class Stock:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Struct, frozen=True):
     """The monthly look at one household 月排查: what was looked at, found and decided."""
 
     id: str
@@ -83,8 +81,7 @@ class Sweep:
     due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """The village's monthly analysis meeting 研判会."""
 
     id: str
@@ -99,8 +96,7 @@ class Meeting:
     conclusion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a cadre said of a finding 疑点: true, with a reason, until a day or until its values change."""
 
     id: str
@@ -120,8 +116,7 @@ class Verdict:
     said_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A problem 问题 that somebody found, from the day it was found to the day it was closed."""
 
     id: str
@@ -143,8 +138,7 @@ class Problem:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Struct, frozen=True):
     """The way to become a monitored household or to cease being one 识别纳入、风险消除, paper by paper."""
 
     id: str
@@ -165,8 +159,7 @@ class Procedure:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """What the village writes under the figures of a half-year 分析研判; ``quarter`` is its last quarter."""
 
     id: str
@@ -180,8 +173,7 @@ class Analysis:
     next_steps: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterState:
+class QuarterState(Struct, frozen=True):
     """How far a quarter has come 季度状态; a quarter without one has not been begun."""
 
     id: str

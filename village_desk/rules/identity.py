@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from operator import mul
+
+from msgspec import Struct
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _OF_ZEROS = ord("0") * sum(_WEIGHTS)
@@ -26,8 +27,7 @@ DISABILITY_KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", 
 DISABILITY_GRADES = ("一级", "二级", "三级", "四级")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What an identity number or disability certificate says of its holder; None where it says nothing."""
 
     number: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.items import Category, Counting, CountingBasis, IncomeItem
 from village_desk.rules.money import Fen, divide_half_up, per_head
@@ -14,8 +16,7 @@ from village_desk.rules.population import counted_count, registered_count
 from village_desk.rules.records import SPAN_QUARTER, LedgerLine, Person
 
 
-@dataclass(frozen=True, slots=True)
-class Income:
+class Income(Struct, frozen=True):
     """What a household or village earned in a window, in fen: plain sums of the lines that count."""
 
     wages: Fen

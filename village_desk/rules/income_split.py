@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle, islice
+
+from msgspec import Struct
 
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category
@@ -16,8 +17,7 @@ from village_desk.rules.pictures import HouseholdPicture
 _NOTHING = Fen(0)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemChange:
+class ItemChange(Struct, frozen=True):
     """One income item in two windows: what it did to the household's net, and its part of the change."""
 
     code: str
@@ -28,8 +28,7 @@ class ItemChange:
     """Fen per person, divided by the persons there are now."""
 
 
-@dataclass(frozen=True, slots=True)
-class PerHeadChange:
+class PerHeadChange(Struct, frozen=True):
     """The change of income per head in fen; ``household_size`` and the items sum to ``difference``."""
 
     now: Fen

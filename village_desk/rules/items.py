@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from village_desk.rules.money import Fen, Thousandths
 
@@ -40,8 +41,7 @@ class Counting(StrEnum):
     SEPARATE = "另列"
 
 
-@dataclass(frozen=True, slots=True)
-class IncomeItem:
+class IncomeItem(Struct, frozen=True):
     """One item of the ledger's tree (domain.md 2.2), with its usual mark and the bounds of what is likely."""
 
     code: str
@@ -86,8 +86,7 @@ class IncomeItem:
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
-@dataclass(frozen=True, slots=True)
-class CountingBasis:
+class CountingBasis(Struct, frozen=True):
     """A formula and the mark of each item under it; every sheet names it, so that figures compare."""
 
     id: str
@@ -97,9 +96,12 @@ class CountingBasis:
     takes: frozenset[Category]
     divisor: str
     """Whom the net is divided by: ``counted``, ``registered`` or ``stated`` members."""
-    counting: Mapping[str, Counting] = field(default_factory=dict, hash=False)
+    counting: Mapping[str, Counting] = field(default_factory=dict)
     """Marks that differ from the items' own, by item code."""
     revision: int = 1
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def counting_of(self, item: IncomeItem) -> Counting:
         """The mark of an item under this basis."""

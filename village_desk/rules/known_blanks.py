@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class KnownBlank:
+class KnownBlank(Struct, frozen=True):
     """A blank 乡镇的表 as it was once filled: which value each of its headings was given."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.income import Reckoner, lines_in
 from village_desk.rules.items import Category
@@ -19,8 +20,7 @@ _MONTHS = "月"
 _THOUSANDTHS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class WorkDone:
+class WorkDone(Struct, frozen=True):
     """Where a person worked in a window, for how many months, and what a month brought in fen."""
 
     places: tuple[str, ...] = ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(Struct, frozen=True):
     """One course of a member 技能培训, and the certificate it led to."""
 
     id: str
@@ -29,8 +29,7 @@ class Training:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(Struct, frozen=True):
     """A member's vocational schooling 职业教育 with or without 雨露计划, until it ends and what came after.
 
     The grants it brings are lines of the ledger; what of them is due is an entitlement.
@@ -51,8 +50,7 @@ class Study:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Industry:
+class Industry(Struct, frozen=True):
     """What a household raises or runs in a year 产业, how much of it, and to whom it is bound 双绑."""
 
     id: str
@@ -68,8 +66,7 @@ class Industry:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Insurance:
+class Insurance(Struct, frozen=True):
     """An insurance of a household or member for a year 保险, beside those that everybody is asked."""
 
     id: str
@@ -87,8 +84,7 @@ class Insurance:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entitlement:
+class Entitlement(Struct, frozen=True):
     """What a household or member is to get in a year 应得款项; what it got is read from the ledger."""
 
     id: str
@@ -103,8 +99,7 @@ class Entitlement:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(Struct, frozen=True):
     """Somebody who leads others to a better living 致富带头人; the village's, in the book or not."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.figures import is_without_labour, period_income
 from village_desk.rules.income import Reckoner
@@ -25,8 +26,7 @@ from village_desk.rules.planning import quarters_of, target_net
 LIFTED_CLASS = "脱贫户"
 
 
-@dataclass(frozen=True, slots=True)
-class LowIncomeRow:
+class LowIncomeRow(Struct, frozen=True):
     """A household of the ledger: where it started, where it is to come, how far it has come by quarter."""
 
     picture: HouseholdPicture
@@ -42,8 +42,7 @@ class LowIncomeRow:
     """The last day of the month of it by which that is so."""
 
 
-@dataclass(frozen=True, slots=True)
-class LowIncomeLedger:
+class LowIncomeLedger(Struct, frozen=True):
     """The ledger of a year, the lowest first, and the households that have newly come under the line."""
 
     year: int

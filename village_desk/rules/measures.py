@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Aim(StrEnum):
@@ -19,8 +20,7 @@ class Aim(StrEnum):
     """It spares an outlay; no income comes of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueMeasure:
+class CatalogueMeasure(Struct, frozen=True):
     """One kind of measure (domain.md 6.2) with its usual income item and unit."""
 
     code: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.merging import Cell
 
 VOIDED = "voided"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a column of a row says at one desk since it was changed there, in the form of its table."""
 
     now: Cell
@@ -24,8 +24,7 @@ Answers = Mapping[str, Answer]
 """By column, only what a desk has changed since both agreed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """What becomes of a row."""
 
     taken: Mapping[str, Cell]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
+
+from msgspec import Struct
 
 from village_desk.rules.identity import matching_number
 
@@ -40,8 +41,7 @@ class Kind(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True):
     """A row that cannot be taken, with the reason as a word of resources/words, section ``unfit``."""
 
     table: str
@@ -51,8 +51,7 @@ class Unfit:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """How many rows are new, have changed, are the same, or have left since the village sent last."""
 
     new: int = 0
@@ -70,8 +69,7 @@ class Compared:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A member of a household in a village, with the number that says who it is."""
 
     village_code: str
@@ -85,8 +83,7 @@ class Claim:
     """The household says that the person has left it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPerson:
+class SharedPerson(Struct, frozen=True):
     """Two villages hold the same person; neither is overwritten."""
 
     one: Claim

@@ -7,8 +7,9 @@ formula P4. A household in which nothing has been entered is no candidate: nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.figures import PeriodIncome, period_income
 from village_desk.rules.income import Reckoner, line_month, lines_in
@@ -28,8 +29,7 @@ class ReasonKind(StrEnum):
     SPENDING = "支出骤增"
 
 
-@dataclass(frozen=True, slots=True)
-class Screening:
+class Screening(Struct, frozen=True):
     """What a month's screening holds households against; amounts in fen, shares in whole percent."""
 
     month: Month
@@ -57,8 +57,7 @@ class Screening:
         return None if self.line is None else Fen(divide_half_up(self.line * (100 + self.near_percent), 100))
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason with the figures behind it."""
 
     kind: ReasonKind
@@ -76,8 +75,7 @@ class Reason:
     """What of the spending the visits tell, less what was reimbursed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A household that must be looked at, most pressing reason first."""
 
     household: Household

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import NewType
+
+from msgspec import Struct
 
 Month = NewType("Month", int)
 """A calendar month as yyyymm, for example 202510: readable, comparable, the form the national system uses."""
@@ -23,8 +24,7 @@ class YearMode(StrEnum):
     """1 January to 31 December."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """An unbroken run of months, both ends included."""
 
     first: Month
@@ -66,8 +66,7 @@ class Window:
         return f"{month_words(self.first)}—{month_words(self.last)}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
+class Quarter(Struct, frozen=True, order=True):
     """One quarter of a year in the book's numbering; its first month says what it really spans."""
 
     first: Month

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.months import Month
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSheet:
+class PrintedSheet(Struct, frozen=True):
     """A household's sheet of a period in one kind of copy, as it was printed last."""
 
     id: str
@@ -28,8 +28,7 @@ class PrintedSheet:
     """The day on which the signed paper was noted; a paper that is printed with other words is not signed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperKey:
+class PaperKey(Struct, frozen=True):
     """A sheet of a period in one kind of copy, of whatever household."""
 
     sheet: str

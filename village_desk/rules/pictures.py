@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.followup_records import (
@@ -24,8 +25,7 @@ from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, 
 from village_desk.rules.system_records import SystemAnswers, TypedAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdPicture:
+class HouseholdPicture(Struct, frozen=True):
     """One household with all that belongs to it; persons in household order, those who left included."""
 
     household: Household
@@ -66,8 +66,7 @@ class HouseholdPicture:
         return max(of_year, key=lambda plan: plan.version, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """Of which households the checks of a quarter still find something open, by id."""
 
     quarter: Month
@@ -78,8 +77,7 @@ class Checked:
     """疑点 that nobody has explained."""
 
 
-@dataclass(frozen=True, slots=True)
-class VillagePicture:
+class VillagePicture(Struct, frozen=True):
     """A whole village at one moment; households by 小组 and number."""
 
     code: str

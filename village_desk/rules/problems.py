@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.followup_records import MENDED, VERDICT_TRUE, Problem
 
@@ -24,8 +25,7 @@ class ProblemState(StrEnum):
     CLOSED = "已销号"
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemFilter:
+class ProblemFilter(Struct, frozen=True):
     """Which problems are wanted; what is not said leaves all."""
 
     states: frozenset[ProblemState] = frozenset(ProblemState)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.followup_records import Procedure
 from village_desk.rules.months import Month, add_months, last_day_of, month_of
@@ -13,8 +14,7 @@ from village_desk.rules.months import Month, add_months, last_day_of, month_of
 POSTED_FROM, POSTED_UNTIL = "posted_from", "posted_until"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step by the key of forms/screens/procedure.toml that takes its day."""
 
     key: str
@@ -23,8 +23,7 @@ class Step:
     """How many days it may take after the step before; None: no clock of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A procedure as a county prescribes it."""
 
     kind: str
@@ -52,8 +51,7 @@ class StepState(StrEnum):
     AHEAD = "ahead"
 
 
-@dataclass(frozen=True, slots=True)
-class StepStanding:
+class StepStanding(Struct, frozen=True):
     """One step of a procedure on a day."""
 
     step: Step
@@ -63,8 +61,7 @@ class StepStanding:
     state: StepState
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A procedure on a day."""
 
     steps: tuple[StepStanding, ...]

@@ -7,9 +7,10 @@ entered; zero is a figure; whether something was asked at all is said by the blo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
 from typing import get_args
+
+from msgspec import Struct
 
 from village_desk.rules.chosen_records import Price, Setting
 from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
@@ -48,8 +49,7 @@ NO_CHANGE = "无变化"
 NOT_ASKED = "未询问"
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
+class Household(Struct, frozen=True):
     """A household 户: everything that is asked about it as a whole."""
 
     id: str
@@ -140,8 +140,7 @@ class Household:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A member 人 of a household, kept after leaving it; membership and counting are dated."""
 
     id: str
@@ -215,8 +214,7 @@ class Person:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(Struct, frozen=True):
     """One entry of the income ledger 台账: an item in a month (or in a quarter whose month is unknown)."""
 
     id: str
@@ -239,8 +237,7 @@ class LedgerLine:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """The quarterly visit 季度跟踪 of one household; ``quarter`` is the first month of the quarter."""
 
     id: str
@@ -287,8 +284,7 @@ class Visit:
     judgement_note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTotals:
+class StatedTotals(Struct, frozen=True):
     """The national system's own figures for a household and year, as imported and never overwritten."""
 
     id: str
@@ -371,4 +367,4 @@ LINK_KEYS = frozenset(
 
 def question_keys(record_type: type[Record]) -> tuple[str, ...]:
     """The keys of a record that are answers to questions, in order of entry."""
-    return tuple(field.name for field in fields(record_type) if field.name not in LINK_KEYS)
+    return tuple(name for name in record_type.__struct_fields__ if name not in LINK_KEYS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_low
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.figures import LABOURLESS
 from village_desk.rules.measures import CatalogueMeasure
@@ -20,8 +22,7 @@ UNFINISHED, BY_GROUP = "unfinished", "group"
 """Why a measure is suggested, where it is no check that calls for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A measure that may suit a household, for one member or for all, and why it is named."""
 
     measure: CatalogueMeasure

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from village_desk.rules.money import divide_half_up
 from village_desk.rules.reading import Value, matching_text
@@ -14,8 +15,7 @@ from village_desk.rules.reading import Value, matching_text
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A summary that somebody has put together and named."""
 
     id: str
@@ -50,8 +50,7 @@ class Fold(StrEnum):
     MEAN = "mean"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Which rows are taken: a value of the directory, how it is compared, and with what text."""
 
     value: str
@@ -59,16 +58,14 @@ class Condition:
     constant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryColumn:
+class SummaryColumn(Struct, frozen=True):
     """One column: a value of the directory, and what stands under it."""
 
     value: str
     fold: Fold = Fold.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryPlan:
+class SummaryPlan(Struct, frozen=True):
     """What somebody wants to see."""
 
     rows: str
@@ -91,8 +88,7 @@ class SummaryPlan:
         return tuple(dict.fromkeys(name for name in (*named, self.order_by, self.group_by) if name))
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Row]):
+class Part(Struct, Generic[Row], frozen=True):
     """The rows of one group, or all of them where there are no groups."""
 
     label: Value

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.money import Fen, Thousandths
 from village_desk.rules.months import Month
@@ -13,8 +14,7 @@ MEASURE_DONE = "已完成"
 MEASURE_STOPPED = "已停止"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkSpell:
+class WorkSpell(Struct, frozen=True):
     """A stretch of work away from the farm 务工: one place and employer, until it ends."""
 
     id: str
@@ -45,8 +45,7 @@ class WorkSpell:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PublicPost:
+class PublicPost(Struct, frozen=True):
     """A stretch in a public post 公益性岗位, with the days due and attended of its year."""
 
     id: str
@@ -63,8 +62,7 @@ class PublicPost:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A household's plan 增收计划 for a year: frozen baseline, target by category, who answers for it."""
 
     id: str
@@ -95,8 +93,7 @@ class Plan:
     change_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A measure of help 帮扶措施 for a household or a person in a year: what, how much, by whom, by when."""
 
     id: str
@@ -123,8 +120,7 @@ class Measure:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(Struct, frozen=True):
     """A small loan 小额信贷 and whether it is being repaid."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.figures import MEASURES, PeriodIncome
 from village_desk.rules.pictures import HouseholdPicture
@@ -25,8 +26,7 @@ _OF_THE_SYSTEM = frozenset(
 """Questions about the system's own figures, and notes of ours: nothing of ours is to be typed there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One answer that the system has otherwise than our book; None is a blank."""
 
     household_id: str
@@ -115,7 +115,7 @@ def _of_income(
 def _asked(place: str, system: SystemAnswers) -> Iterator[tuple[str, str]]:
     """The questions asked about one kind of record, in the order of the record."""
     record_type = Household if place == HOUSEHOLD else Person
-    for key in record_type.__dataclass_fields__:
+    for key in record_type.__struct_fields__:
         question = f"{place}.{key}"
         if question in system.asked and question not in _OF_THE_SYSTEM:
             yield question, key

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from village_desk.rules.reading import Value
 
 
-@dataclass(frozen=True, slots=True)
-class SystemExport:
+class SystemExport(Struct, frozen=True):
     """An imported workbook of the national system 系统导出表: its columns, and whom it spoke of.
 
     Its answers stand nowhere a second time: an import puts them into the book, and the journal knows them
@@ -34,8 +34,7 @@ class SystemExport:
     """By record and question what it said and the book did not take over: blanks, answers older than ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedAnswer:
+class TypedAnswer(Struct, frozen=True):
     """An answer that somebody has typed into the national system 已录入系统; it holds while ours stays so."""
 
     id: str
@@ -52,8 +51,7 @@ class TypedAnswer:
     typed_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SystemAnswers:
+class SystemAnswers(Struct, frozen=True):
     """What the national system has, as far as its imported exports say; nothing where none was imported."""
 
     asked: frozenset[str] = frozenset()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.figures import is_without_labour, period_income
 from village_desk.rules.income import Reckoner
@@ -26,8 +27,7 @@ class Reach(StrEnum):
     """Nothing is entered of its income."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetGap:
+class TargetGap(Struct, frozen=True):
     """A household beside the target."""
 
     picture: HouseholdPicture
@@ -46,8 +46,7 @@ class TargetGap:
         return Fen(max(self.gap or 0, 0)) if is_asked else Fen(0)
 
 
-@dataclass(frozen=True, slots=True)
-class GapSums:
+class GapSums(Struct, frozen=True):
     """Households, their counted persons, and what they lack together."""
 
     households: int
@@ -55,8 +54,7 @@ class GapSums:
     lacking: Fen
 
 
-@dataclass(frozen=True, slots=True)
-class MeanGap:
+class MeanGap(Struct, frozen=True):
     """The village's income per head beside the target: what all together lack for the mean to reach it."""
 
     per_head: Fen | None

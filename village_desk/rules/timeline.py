@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.exchange_records import Decision
 from village_desk.rules.figures import PeriodIncome, period_income
@@ -32,8 +33,7 @@ class MomentKind(StrEnum):
     DECISION = "认定"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One thing on one day."""
 
     on: date

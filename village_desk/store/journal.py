@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from village_desk.store.engine import engine_of
 from village_desk.store.ids import new_id
@@ -22,8 +23,7 @@ _AT_ONCE = 2_000
 """Entries written together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One intention of a person, done whole or not at all: the unit of undo."""
 
     kind: str
@@ -36,8 +36,7 @@ class Deed:
     """The reason says why something of a closed quarter is changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One row's part in a deed: before and after hold the fields that changed, in stored form.
 
     No ``before`` means that the row is new; no ``after`` that an undo took it away.
@@ -176,7 +175,7 @@ def chain_head(connection: Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, CHAIN_START)
 
 
-_ENTRIES = f"SELECT {quoted(field.name for field in fields(Entry))} FROM journal"  # noqa: S608 - our own names
+_ENTRIES = f"SELECT {quoted(Entry.__struct_fields__)} FROM journal"  # noqa: S608 - our own names
 _SEALED_KEYS = (  # never changed: the seals of every book rest on it
     *("seq", "village_code", "at", "who", "deed", "kind"),
     *("undoes", "record", "row_id", "before", "after", "reason"),

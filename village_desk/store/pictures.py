@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import overload
+
+from msgspec.structs import replace
 
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.followup_records import (
@@ -102,7 +103,7 @@ def with_parts_anew(
         for name, kind in _PARTS.items()
         if kind in kinds
     }
-    return replace(picture, household=household, **parts)  # type: ignore[arg-type]  # as household_picture
+    return replace(picture, household=household, **parts)  # as household_picture
 
 
 def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> HouseholdPicture:
@@ -114,7 +115,7 @@ def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> Ho
         if kind in kinds
     }
     household = changed.get(picture.household.id, picture.household)
-    return replace(picture, household=household, **parts)  # type: ignore[arg-type]  # as household_picture
+    return replace(picture, household=household, **parts)  # as household_picture
 
 
 def village_picture(reading: Reading, name: str) -> VillagePicture:

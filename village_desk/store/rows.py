@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field, fields, make_dataclass
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from village_desk.rules.chosen_records import Price, Setting
@@ -135,12 +134,6 @@ def builder_of(record_type: type[R], names: tuple[str, ...]) -> Callable[[Sequen
 
 
 def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequence[object]], Any]:
-    """A draft with the record's own slots is filled and then made the record.
-
-    A frozen record sets each field by a call, eighty for a household: half the time of reading a book.
-    """
-    left = [(name, Any, field(default=None)) for name in _NAMES[record_type] if name not in names]
-    draft = make_dataclass(record_type.__name__, [*names, *left], slots=True, repr=False, eq=False)
     types = _TYPES[record_type]
     flags = [place for place, name in enumerate(names) if types[name] is bool]
     converted = [
@@ -148,11 +141,7 @@ def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequenc
         for place, name in enumerate(names)
         if types[name] in _FROM_ROW and place not in flags
     ]
-
-    def as_it_is(row: Sequence[object]) -> object:
-        record = draft(*row)
-        record.__class__ = record_type
-        return record
+    made = _maker(record_type, names)
 
     def build(row: Sequence[object]) -> object:
         values = list(row)
@@ -161,9 +150,17 @@ def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequenc
         for place, convert in converted:
             if values[place] is not None:
                 values[place] = convert(values[place])
-        return as_it_is(values)
+        return made(values)
 
-    return build if flags or converted else as_it_is
+    return build if flags or converted else made
+
+
+def _maker(record_type: type, names: tuple[str, ...]) -> Callable[[Sequence[object]], Any]:
+    of_record = _NAMES[record_type]
+    if names == of_record:
+        return lambda row: record_type(*row)
+    in_order = itemgetter(*(names.index(name) if name in names else len(names) for name in of_record))
+    return lambda row: record_type(*in_order((*row, None)))
 
 
 _BUILDERS: dict[tuple[type, tuple[str, ...]], Callable[[Sequence[object]], Any]] = {}
@@ -190,7 +187,8 @@ def quoted(names: Iterable[str]) -> str:
 
 def kinds_of(record_type: type[Record]) -> dict[str, Kind]:
     """What each column of a record may hold, for rows that others have made."""
-    months = {field.name for field in fields(record_type) if str(field.type).split(" ")[0] == Month.__name__}
+    said = record_type.__annotations__
+    months = {name for name, kind in said.items() if kind.split(" ")[0] == Month.__name__}
     kinds = {name: _KINDS[kind] for name, kind in _TYPES[record_type].items()}
     return kinds | dict.fromkeys(months, Kind.MONTH) | {"voided": Kind.FLAG}
 
@@ -221,7 +219,7 @@ def plain_type(annotation: object) -> type:
 
 def _types(record_type: type[Record]) -> dict[str, type]:
     names = vars(sys.modules[record_type.__module__])
-    return {field.name: _plain(str(field.type), names) for field in fields(record_type)}
+    return {name: _plain(said, names) for name, said in record_type.__annotations__.items()}
 
 
 def _plain(annotation: str, names: dict[str, Any]) -> type:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from village_desk.definitions.bases import counting_basis, with_exceptions
 from village_desk.definitions.items import income_items
@@ -22,13 +24,13 @@ SETTINGS_OF_THE_DESK = ("staff", "period", "text_size", "lock_minutes", "pins")
 """Choices of the people at one desk; the others decide what the figures are and go with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookSettings:
+_LOOKED_UP: Any = None
+
+
+class BookSettings(Struct, frozen=True):
     """What a village has chosen; anything not chosen comes from the policy profile."""
 
     profile: str
-    policy: PolicyProfile = field(init=False, compare=False, repr=False)
-    """The profile itself, as it was when the settings were read: other files may be laid over meanwhile."""
     basis: str = "P1"
     year_mode: YearMode = YearMode.INCOME_YEAR
     counting: Mapping[str, Counting] = field(default_factory=dict)
@@ -58,10 +60,12 @@ class BookSettings:
     """The township's name, as sheets print it."""
     complaint_phone: str = ""
     """The telephone number 监督电话 on what is posted."""
+    policy: PolicyProfile = _LOOKED_UP
+    """The profile itself, as it was when the settings were read: other files may be laid over meanwhile."""
 
     def __post_init__(self) -> None:
         """Look the profile up."""
-        object.__setattr__(self, "policy", policy_profiles()[self.profile])
+        force_setattr(self, "policy", policy_profiles()[self.profile])
 
     def line_for(self, year: int) -> Fen | None:
         """The monitoring line of a year in fen per person; None where nobody has stated it."""
@@ -117,7 +121,7 @@ def document_key(kind: str, year: int) -> str:
 def book_settings(reading: Reading, profile: str) -> BookSettings:
     """The settings of a book; ``profile`` is the one it was made with."""
     chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in reading.own(Setting)}
-    known = {field.name for field in fields(BookSettings)}
+    known = BookSettings.__struct_fields__
     values = {name: value for name, value in chosen.items() if name in known}
     if values.get("profile", profile) not in policy_profiles():  # the file of a profile of its own is gone
         values["profile"] = profile

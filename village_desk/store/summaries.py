@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from village_desk.rules.summaries import Comparison, Condition, Fold, Summary, SummaryColumn, SummaryPlan
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPlan:
+class NamedPlan(Struct, frozen=True):
     """A plan with the name it is kept under."""
 
     id: str
@@ -32,7 +32,7 @@ def keep_plan(change: Changing, name: str, plan: SummaryPlan, record_id: str | N
     Raises:
         Refusal: ``already-there``: another summary has the name.
     """
-    definition = json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True)
+    definition = json.dumps(to_builtins(plan), ensure_ascii=False, sort_keys=True)
     if record_id is not None:
         change.change(Summary, record_id, {"name": name, "definition": definition})
         return record_id

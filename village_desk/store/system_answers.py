@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.reading import Value
@@ -29,8 +31,7 @@ _Cell = tuple[str, str]
 """A record's id and a key."""
 
 
-@dataclass(frozen=True)
-class _Export:
+class _Export(Struct, frozen=True):
     """One export with the number of the journal entry after which the book is ahead of it."""
 
     record: SystemExport

@@ -5,7 +5,6 @@ The columns of a record's table are made from the record, so no field is declare
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
@@ -154,7 +153,7 @@ def _checks(record_type: type[Record], hints: dict[str, object]) -> list[CheckCo
 def _table(record_type: type[Record]) -> Table:
     hints = get_type_hints(record_type)
     name = TABLE_NAMES[record_type]
-    columns = [_column(record_type, field.name, hints[field.name]) for field in fields(record_type)]
+    columns = [_column(record_type, name, hints[name]) for name in record_type.__struct_fields__]
     table = Table(
         name,
         metadata,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -18,8 +20,7 @@ GONE_OUT = frozenset(
 _DEEDS = "SELECT deed, kind FROM journal GROUP BY deed, kind ORDER BY min(seq)"
 
 
-@dataclass(frozen=True, slots=True)
-class PastDeed:
+class PastDeed(Struct, frozen=True):
     """A deed that can be undone or redone."""
 
     id: str

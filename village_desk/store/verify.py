@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.backup import backup_folder, list_backups, newest_backup
@@ -17,8 +18,7 @@ from village_desk.store.replay import unexplained_rows
 from village_desk.store.tables import metadata
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong; ``code`` is a word of resources/words, section ``verify``."""
 
     code: str
@@ -26,8 +26,7 @@ class Problem:
     """How many, or which one: never anything about a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What a verification has found; no problems means that the book is sound."""
 
     problems: tuple[Problem, ...]

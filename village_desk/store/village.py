@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
+class Village(Struct, frozen=True):
     """What a book says of itself from its first day."""
 
     code: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 from random import Random
+
+from msgspec.structs import replace
 
 from tests.rules.households import VILLAGE, clean_household, measure, number_for, person, plan_of
 from village_desk.rules.followup_records import Sweep

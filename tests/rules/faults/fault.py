@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.rules.faults.families import LAST_YEAR, THIS_YEAR, Kind, serial_of
 from tests.rules.households import VILLAGE, measure, number_for, telling
@@ -19,8 +21,7 @@ Families = tuple[HouseholdPicture, ...]
 SpoilTogether = Callable[[Families], Families]
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One way of breaking a rule."""
 
     rule: str
@@ -32,8 +33,7 @@ class Fault:
     """The part of a family that alone is touched: faults of other parts may stand beside it."""
 
 
-@dataclass(frozen=True)
-class SharedFault:
+class SharedFault(Struct, frozen=True):
     """A rule that several families break together."""
 
     rule: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tests.rules.faults.families import Kind, serial_of
 from tests.rules.faults.fault import Fault, spelling

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.rules.faults.families import Kind, family, serial_of
 from tests.rules.faults.fault import Fault, SharedFault
@@ -28,8 +30,7 @@ LOOKING_BACK = ("ED11", "SZ05")
 """Rules that are broken by what the journal says."""
 
 
-@dataclass
-class FaultyVillage:
+class FaultyVillage(Struct):
     """The families in the order of their numbers, and for each which rules it breaks and why."""
 
     families: list[HouseholdPicture] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tests.rules.faults.families import Kind, replanned, serial_of, swept
 from tests.rules.faults.fault import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QIcon
 
@@ -23,8 +23,7 @@ _SPARE = ("rule", "county", "member")
 _SHUT, _OPEN = "▸", "▾"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(Struct, frozen=True):
     """A group's heading, or one finding of an opened group."""
 
     group: FindingGroup

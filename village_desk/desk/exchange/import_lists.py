@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.desk.parts.list_view import ListView
@@ -11,8 +11,7 @@ from village_desk.entry.imported import ChangeRow
 from village_desk.exchange.incoming.roster_plan import Ambiguity, ImportProblem
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(Struct, frozen=True):
     """One question of the file with the decision made of it; blank while it waits."""
 
     question: Ambiguity

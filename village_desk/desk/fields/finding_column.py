@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption, QWidget
@@ -19,8 +19,7 @@ from village_desk.desk.look import colour, draw_alone, pixels
 from village_desk.desk.parts.wrapped_text import draw_lines, lines_of, texts_of_lines
 
 
-@dataclass(frozen=True, slots=True)
-class PanelFinding:
+class PanelFinding(Struct, frozen=True):
     """A finding as the panel shows it: level (must, doubt, hint, unread), sentence and the field's key."""
 
     level: str

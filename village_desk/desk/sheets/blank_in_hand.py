@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from village_desk.definitions.blank_words import FilterWords
 from village_desk.definitions.value_words import RowsOf

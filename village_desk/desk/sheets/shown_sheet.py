@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import sheets
 from village_desk.desk.job_steps import steps_of
@@ -21,8 +22,7 @@ from village_desk.store.settings import BookSettings
 from village_desk.store.villages.township import package_of_village
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The choices of the page."""
 
     order: SheetOrder
@@ -32,8 +32,7 @@ class Asked:
     """The village (code) of a township's book that it is for; blank for all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSheet:
+class ShownSheet(Struct, frozen=True):
     """A file that was made of a picture."""
 
     asked: Asked

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -20,8 +20,7 @@ SHEETS = ("F3", "F4", "F1")
 """Income of the year, the quarter's visit, the plan: what a household is asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A household with the village it lives in, and when."""
 
     village: VillagePicture

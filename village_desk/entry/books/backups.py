@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.entry.books.restoring import BackupRow, backups_of, row_of_file
 from village_desk.entry.sitting import Sitting
@@ -12,8 +13,7 @@ from village_desk.store.backups.backup import back_up
 from village_desk.store.backups.backup_file import check_backup
 
 
-@dataclass(frozen=True, slots=True)
-class BackupDone:
+class BackupDone(Struct, frozen=True):
     """A backup that has been made and read back to its last byte."""
 
     path: Path

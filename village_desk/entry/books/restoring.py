@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say, sentence_of
 from village_desk.rules.refusals import Refusal
@@ -20,8 +21,7 @@ _COUNTED = ("household", "person", "ledger_line", "visit")
 """Tables whose counts tell somebody which backup is the right one."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupRow:
+class BackupRow(Struct, frozen=True):
     """One backup as the list shows it."""
 
     path: Path

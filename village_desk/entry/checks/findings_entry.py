@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.entry.checks.verdicts import Said, say_of_finding
 from village_desk.entry.operations import Done
@@ -25,8 +26,7 @@ from village_desk.store.reckoned.findings import (
 LEVELS = ("必改", "疑点", "提示")
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """Where Enter on a finding leads: a household, one of its screens, and the field, member or line."""
 
     household_id: str
@@ -36,8 +36,7 @@ class Jump:
     line_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FindingFilter:
+class FindingFilter(Struct, frozen=True):
     """Which findings are shown; what is not said leaves all."""
 
     levels: frozenset[str] = frozenset(LEVELS)
@@ -64,8 +63,7 @@ class FindingFilter:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """Findings that share a rule or a household."""
 
     key: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from village_desk.definitions.indicators import indicator_catalogue, reference_label, row_title
 from village_desk.definitions.words import say
@@ -28,8 +29,7 @@ _YEARS = 4
 """This year and those before it that a trend goes back to."""
 
 
-@dataclass(frozen=True, slots=True)
-class BehindRow:
+class BehindRow(Struct, frozen=True):
     """A household or member behind a figure, or a leader, who is in no household.
 
     ``is_counted`` tells it from those only in the base.
@@ -44,8 +44,7 @@ class BehindRow:
     is_counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Struct, frozen=True):
     """One row of an indicator that has several, in words: a band, an industry."""
 
     title: str
@@ -57,8 +56,7 @@ class PartRow:
     """By the word of each figure told beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Struct, frozen=True):
     """One indicator of one group in words, with what each column is sorted by."""
 
     judged: Judged

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.words import say
@@ -14,8 +15,7 @@ from village_desk.rules.money import Fen
 _SETTING = "lines"
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Struct, frozen=True):
     """The line of one year at one place."""
 
     year: int

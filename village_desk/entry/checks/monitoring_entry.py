@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.entry.checks.procedure_entry import ProcedureRow, in_order, rows_of
 from village_desk.entry.checks.screening import Screened, screen_village
@@ -20,8 +22,7 @@ RISK_RULES = frozenset({"RK01", "RK02", "RK03", "RK04", "RK05", "RK06", "RK07", 
 """The rules on risks and the measures that must answer them, as far as the catalogue has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiskRow:
+class RiskRow(Struct, frozen=True):
     """A household under monitoring with its risks and one thing that is wrong with them, if anything is."""
 
     household: Household
@@ -29,8 +30,7 @@ class RiskRow:
     finding: Finding | None
 
 
-@dataclass(frozen=True, slots=True)
-class Monitored:
+class Monitored(Struct, frozen=True):
     """All that the page shows."""
 
     screened: Screened

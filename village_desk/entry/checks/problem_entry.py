@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from village_desk.entry.operations import Done, household_of, member_of
 from village_desk.entry.records.record_entry import RecordEntry
@@ -98,7 +99,7 @@ def close_as_proposed(sitting: Sitting, ready: Sequence[tuple[Problem, Answered]
     answers: list[tuple[str, dict[str, Any]]] = []
     for problem, answered in ready:
         values = {"answer": answered.answer, "done": answered.done, "closed_on": sitting.today}
-        whole = replace(problem, **values)  # type: ignore[arg-type]  # answers by key
+        whole = replace(problem, **values)  # answers by key
         answers.append((problem.id, {**values, **_closing(sitting, whole)}))
     with sitting.changing("problems-closed") as change:
         for problem_id, values in answers:

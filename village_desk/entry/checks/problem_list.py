@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.followup_records import Problem
@@ -14,8 +15,7 @@ from village_desk.store.reckoned.findings import check_day
 from village_desk.store.reckoned.proposals import Answered, proposer_for
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
+class ProblemRow(Struct, frozen=True):
     """One problem with whom it is about and how far it has come."""
 
     problem: Problem

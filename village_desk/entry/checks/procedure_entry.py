@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.procedures import procedure_ways
 from village_desk.entry.operations import Done, household_of
@@ -41,8 +43,7 @@ class ProcedureEntry(RecordEntry):
         super()._save(key, value)
 
 
-@dataclass(frozen=True, slots=True)
-class ProcedureRow:
+class ProcedureRow(Struct, frozen=True):
     """One procedure of the village and how it stands today."""
 
     procedure: Procedure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.bases import counting_basis, with_exceptions
 from village_desk.definitions.calendar import near_line_percent
@@ -31,8 +31,7 @@ _NAMED = 3
 """So many items that fell are named in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screened:
+class Screened(Struct, frozen=True):
     """A screening and whom it found."""
 
     screening: Screening

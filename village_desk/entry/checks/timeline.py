@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.checks import rule_specs
 from village_desk.definitions.measures import measure_catalogue
@@ -27,8 +28,7 @@ QUARTERS = 8
 """So many quarters are drawn: this year's and the last's."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterRow:
+class QuarterRow(Struct, frozen=True):
     """One quarter's income: its name, the four parts in fen and their sum in words."""
 
     name: str
@@ -36,8 +36,7 @@ class QuarterRow:
     net: str
 
 
-@dataclass(frozen=True, slots=True)
-class MomentRow:
+class MomentRow(Struct, frozen=True):
     """One line of the timeline."""
 
     day: str
@@ -45,8 +44,7 @@ class MomentRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """All that the tab shows of a household."""
 
     quarters: tuple[QuarterRow, ...]

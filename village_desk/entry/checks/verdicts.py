@@ -6,8 +6,9 @@ open. What has been mended needs no verdict: the rule no longer fires, and the p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.entry.operations import Done, household_of, member_of
 from village_desk.entry.sitting import Sitting
@@ -29,8 +30,7 @@ from village_desk.store.reckoned.findings import Finding, check_day, village_fin
 MUST = "必改"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What somebody says of a finding, as it is typed; the keys are those of forms/screens/verdict.toml."""
 
     reason: str = ""
@@ -75,8 +75,7 @@ def say_of_finding(sitting: Sitting, finding: Finding, said: Said) -> Done:
     return Done(verdict_id, is_new=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
+class Which(Struct, frozen=True):
     """A finding named by its rule, household and member."""
 
     rule: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 SEPARATORS = frozenset("-/.,。、年月日 　－／")
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a date: how many digits it has and the smallest and largest figure."""
 
     width: int

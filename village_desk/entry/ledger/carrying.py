@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.rules.income import line_month, lines_in
 from village_desk.rules.items import Category, IncomeItem

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.rules.chosen_records import Price
@@ -15,8 +16,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import ORIGIN_BY_RATIO, SPAN_MONTH, LedgerLine
 
 
-@dataclass(frozen=True, slots=True)
-class RatioCosts:
+class RatioCosts(Struct, frozen=True):
     """The cost lines that ought to be there, without ids, and those reckoned earlier that no longer hold."""
 
     wanted: tuple[LedgerLine, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.entry.ledger.carrying import is_still_there, moved_line
 from village_desk.rules.income import line_month, lines_in
@@ -16,8 +17,7 @@ from village_desk.rules.records import ORIGIN_BY_RATIO, LedgerLine
 _YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRow:
+class ExpectedRow(Struct, frozen=True):
     """One item of one member, or of the household, with what it brought last year up to the same month."""
 
     item: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cache, partial
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.rules.income import Income, Reckoner, lines_in
@@ -18,14 +19,20 @@ _SHOWN = (Category.WAGES, Category.PRODUCTION, Category.COST, Category.PROPERTY,
 _BESIDE = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+class SummaryRow(Struct, frozen=True):
     """One sum: what it is and its figure in fen, None where there is none."""
 
     label: str
     figure: Fen | None
-    explain: Callable[[], str] = field(compare=False)
+    explain: Callable[[], str]
     """Tells how it comes about; worked out when somebody asks, not at every save."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is to be seen: a way to explain it equals no other."""
+        return isinstance(other, SummaryRow) and (self.label, self.figure) == (other.label, other.figure)
+
+    def __hash__(self) -> int:
+        return hash((self.label, self.figure))
 
     @property
     def amount(self) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.items import income_items
@@ -66,8 +67,7 @@ class SeenBlock(Protocol):
         """Write what can be written as one deed; how many lines are on disk."""
 
 
-@dataclass(slots=True)
-class PastedRow:
+class PastedRow(Struct):
     """One row of the block; the line it is typed over, or none for a new one."""
 
     texts: dict[str, str]

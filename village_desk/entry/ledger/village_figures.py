@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
@@ -16,8 +17,7 @@ from village_desk.rules.reading import NotUnderstoodError
 _WHO = ("number", "head_name", "name")
 
 
-@dataclass(slots=True)
-class FiguresRow:
+class FiguresRow(Struct):
     """One row of figures beside the household or member that they fall on."""
 
     texts: dict[str, str]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from village_desk.definitions.items import income_items
 from village_desk.entry.line_amounts import completed, unit_for
@@ -33,8 +34,7 @@ _BEFORE = (-1, -4)
 _COLUMNS_AT_FIRST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class VillageLedgerRow:
+class VillageLedgerRow(Struct, frozen=True):
     """One household, or one member of it."""
 
     household_id: str

@@ -6,8 +6,9 @@ It is pasted with its heading; what is not understood is named by cell, and all 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.items import income_items
@@ -27,8 +28,7 @@ from village_desk.store.reading import Reading
 _MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class _Payment:
+class _Payment(Struct, frozen=True):
     """One cell that is understood."""
 
     column: str
@@ -40,8 +40,7 @@ class _Payment:
     """The line that the book has already."""
 
 
-@dataclass(slots=True)
-class VillageRow:
+class VillageRow(Struct):
     """One row of the block."""
 
     texts: dict[str, str]

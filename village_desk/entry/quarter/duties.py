@@ -6,8 +6,9 @@ What is done is never ticked off by hand: it is read off the visits, sweeps, mee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from village_desk.definitions.calendar import Duty, DutyKind, due_day, duties, papers_days
 from village_desk.definitions.words import say
@@ -18,8 +19,7 @@ from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
+class Village(Struct, frozen=True):
     """What duties are read off."""
 
     households: Sequence[HouseholdPicture] = ()
@@ -27,8 +27,7 @@ class Village:
     analyses: Sequence[Analysis] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Owing:
+class Owing(Struct, frozen=True):
     """A household for which a duty is not done yet, and who is to do it."""
 
     household_id: str
@@ -39,8 +38,7 @@ class Owing:
     """The household's 帮扶联系人, else who visited it last; blank where nobody is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextDuty:
+class NextDuty(Struct, frozen=True):
     """One duty of one month, in words."""
 
     month: Month

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.entry.operations import Done, tell_visit
 from village_desk.entry.sitting import Sitting
@@ -22,8 +23,7 @@ DISASTERS = ("自然灾害", "意外事故")
 _HEALTHY = "健康"
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """What an event of one kind says of a member and of the visit."""
 
     flag: str = ""
@@ -53,8 +53,7 @@ HAPPENINGS: Mapping[str, Happening] = {
 """Kinds of forms/screens/event.toml that say something of a member; the others concern the household."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """An event about to be noted."""
 
     kind: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.entry.checks.findings_entry import LEVELS, FindingsEntry
@@ -49,8 +50,7 @@ _LEADS_TO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outstanding:
+class Outstanding(Struct, frozen=True):
     """What stands between a quarter and its closing."""
 
     findings: Sequence[Finding]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.definitions.calendar import near_line_percent
 from village_desk.entry.books.backups import is_sound
@@ -43,8 +44,7 @@ OTHERS = "others"
 GROUPS_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class GroupToday:
+class GroupToday(Struct, frozen=True):
     """How far one 小组 is with the quarter's visits."""
 
     name: str
@@ -57,8 +57,7 @@ class GroupToday:
         return self.all - self.done
 
 
-@dataclass(frozen=True, slots=True)
-class VillageIncome:
+class VillageIncome(Struct, frozen=True):
     """The village's income of the year so far beside the same months last year, in fen."""
 
     window: Window
@@ -71,8 +70,7 @@ class VillageIncome:
     """Of the per-head figure, like with like: households with both years entered."""
 
 
-@dataclass(frozen=True, slots=True)
-class BookToday:
+class BookToday(Struct, frozen=True):
     """What the book rests on: its newest backup, read through just now, its newest import and package."""
 
     backed_up_at: datetime | None
@@ -83,8 +81,7 @@ class BookToday:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """Everything the page shows, of one moment of the book."""
 
     quarter: Quarter

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from village_desk.entry.checks.findings_entry import LEVELS, FindingsEntry
 from village_desk.entry.sitting import Sitting
@@ -14,8 +15,7 @@ AT_ONCE = 20
 """So many changed households are checked anew; after more, everything is."""
 
 
-@dataclass(frozen=True, slots=True)
-class LevelToday:
+class LevelToday(Struct, frozen=True):
     """The open findings of one level."""
 
     level: str
@@ -23,8 +23,7 @@ class LevelToday:
     households: int
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsToday:
+class FindingsToday(Struct, frozen=True):
     """The open findings of the quarter, and when they were counted."""
 
     levels: tuple[LevelToday, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.entry.quarter.duties import owing
 from village_desk.entry.visit_blocks import answered, blocks
@@ -28,8 +29,7 @@ class Standing(StrEnum):
     """Nothing entered, nobody counted, or nobody has stated the line: none of these is zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdToday:
+class HouseholdToday(Struct, frozen=True):
     """What every figure of the page is counted from; amounts in fen, None where nothing was entered."""
 
     household_id: str
@@ -84,16 +84,14 @@ class HouseholdToday:
         return None if self.target is None else Fen(self.target - self.earned)
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A household's incomes: the twelve months to the quarter's end, and the year so far beside the last."""
 
     rolling: PeriodIncome
     year: HouseholdFigure
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What households are held against: the line in fen per head and the shares in whole percent."""
 
     line: Fen | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.entry.keyboard.amount_typing import shown_amount
@@ -64,8 +65,7 @@ _VALUES: Mapping[str, Callable[[HouseholdToday], Fen | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The households behind one figure, as they are shown."""
 
     figure: str

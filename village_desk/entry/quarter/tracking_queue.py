@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.visit_blocks import answered, blocks
@@ -11,8 +12,7 @@ from village_desk.rules.records import Household, Visit
 from village_desk.store.pictures import walking_order
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(Struct, frozen=True):
     """One household in the queue."""
 
     household_id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.entry.quarter.duties import Owing, owing_visits, visits_due_on
 from village_desk.entry.quarter.quarter_entry import quarter_record, state_of
@@ -14,8 +15,7 @@ from village_desk.rules.records import Household, Visit
 from village_desk.store.pictures import walking_order
 
 
-@dataclass(frozen=True, slots=True)
-class TrackingState:
+class TrackingState(Struct, frozen=True):
     """A quarter's visits on a day."""
 
     state: str

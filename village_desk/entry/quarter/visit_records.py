@@ -6,9 +6,11 @@ They are records of their own and stay so; the visit only asks of each what may 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.items import income_items
 from village_desk.definitions.measures import measure_catalogue
@@ -33,8 +35,7 @@ ASKED_OF: Mapping[str, tuple[str, ...]] = {
 """What of each kind is asked at a visit; everything else is asked once, where the record is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRecord:
+class VisitRecord(Struct, frozen=True):
     """One record as a block of the visit shows it."""
 
     key: str

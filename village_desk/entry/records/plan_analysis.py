@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.items import income_items
 from village_desk.definitions.words import say
@@ -18,8 +18,7 @@ from village_desk.rules.records import Person
 _LAND = ("farmland", "forest_land", "orchard")
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(Struct, frozen=True):
     """A member as a plan sees it: ability, health, skill, work of the year before, wish."""
 
     person: Person
@@ -44,8 +43,7 @@ class MemberRow:
         return "、".join(self.person.health or ())
 
 
-@dataclass(frozen=True, slots=True)
-class PlanAnalysis:
+class PlanAnalysis(Struct, frozen=True):
     """A household's analysis for the plan of a year."""
 
     members: tuple[MemberRow, ...]

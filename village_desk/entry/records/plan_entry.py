@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from village_desk.definitions.words import say
 from village_desk.entry.operations import Done, household_of
@@ -20,7 +21,7 @@ from village_desk.rules.support_records import Plan
 from village_desk.store.changing import Changing
 
 SIGNATURES = ("signed_by_head_on", "signed_by_responsible_on")
-FROZEN = frozenset(field.name for field in fields(Plan) if field.name.startswith("baseline_"))
+FROZEN = frozenset(name for name in Plan.__struct_fields__ if name.startswith("baseline_"))
 """What a plan starts from: taken from the closed year when it is opened, answered by nobody."""
 _REASON = "change_reason"
 

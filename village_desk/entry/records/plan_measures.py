@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.measures import called_for, measure_catalogue
 from village_desk.definitions.words import say
@@ -33,16 +35,14 @@ _GOES_ON = ("content", "item", "quantity", "unit", "increment")
 """What holds on of a measure that was left unfinished."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A household to which a measure was not copied, and why."""
 
     household: Household
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """What came of copying a measure."""
 
     made: int

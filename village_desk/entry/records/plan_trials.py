@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.measures import measure_catalogue
 from village_desk.definitions.words import say
@@ -21,8 +23,7 @@ _TIMES, _LESS = "×", "-"
 _MOST_FACTORS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a plan would come to if a measure brought another amount."""
 
     amount: Fen

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.definitions.items import income_items
 from village_desk.definitions.measures import measure_catalogue
@@ -43,8 +44,7 @@ class PlanState(StrEnum):
     SIGNED = "signed"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True):
     """A household's plan of the year as the village sees it."""
 
     household: Household
@@ -71,8 +71,7 @@ class PlanRow:
         return (self.plan.responsible if self.plan else None) or ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSums:
+class PlanSums(Struct, frozen=True):
     """The sums over a list of plans; a gap is summed over those plans that name both ends."""
 
     baseline: Fen | None
@@ -83,16 +82,14 @@ class PlanSums:
     without_plan: int
 
 
-@dataclass(frozen=True, slots=True)
-class VillagePlans:
+class VillagePlans(Struct, frozen=True):
     """The village's plans of a year, and what each kind of measure usually brings here."""
 
     rows: list[PlanRow]
     usual: Mapping[str, Fen]
 
 
-@dataclass(frozen=True, slots=True)
-class Burden:
+class Burden(Struct, frozen=True):
     """How many households' plans and how many measures one person answers for."""
 
     name: str
@@ -100,8 +97,7 @@ class Burden:
     measures: int
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Struct, frozen=True):
     """One kind of income of a plan: where it starts, what is aimed at, what has come in."""
 
     part: str
@@ -122,8 +118,7 @@ class PartRow:
         return percent_of(self.actual, self.target)
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureRow(Struct, frozen=True):
     """A measure with what the ledger says it has brought, quarter by quarter."""
 
     measure: Measure

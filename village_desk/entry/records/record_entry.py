@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.entry.keyboard.member_names import member_label, member_named
@@ -30,8 +31,7 @@ _DEEDS = {"household": "household-saved", "person": "person-saved", "procedure":
 _HEAD_KEYS = frozenset({"name", "relation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of a typed text: saved and shown as ``text``, or kept in the field with ``problem``."""
 
     text: str

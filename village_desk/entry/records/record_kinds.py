@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.rules.followup_records import Event, Stock, Sweep
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Study, Training
@@ -18,8 +19,7 @@ PERSON = "person"
 PERIODS = ("quarter", "year", "month")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordKind:
+class RecordKind(Struct, frozen=True):
     """One kind by the name of its screen in forms/screens."""
 
     screen: str
@@ -41,7 +41,7 @@ class RecordKind:
 
     @property
     def _names(self) -> frozenset[str]:
-        return frozenset(field.name for field in fields(self.record_type))
+        return frozenset(self.record_type.__struct_fields__)
 
     def of(self, picture: HouseholdPicture) -> tuple[Any, ...]:
         """The household's records of this kind, the newest first."""

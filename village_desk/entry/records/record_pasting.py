@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
@@ -25,8 +26,7 @@ _NOT_CARRIED = frozenset({"insured_on", "note"})
 _YEAR = 12
 
 
-@dataclass(slots=True)
-class RecordRow:
+class RecordRow(Struct):
     """One record to be written; ``record`` is the one that the book has already."""
 
     texts: dict[str, str]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.calendar import near_line_percent
 from village_desk.definitions.measures import measure_catalogue
@@ -30,8 +31,7 @@ from village_desk.rules.target_gaps import (
 _INCOME = "per_capita_net_income"
 
 
-@dataclass(frozen=True, slots=True)
-class AskedTarget:
+class AskedTarget(Struct, frozen=True):
     """The target per head that is worked back, of whom, and where it is from."""
 
     yuan: Fen
@@ -39,8 +39,7 @@ class AskedTarget:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(Struct, frozen=True):
     """A household's row: what it lacks, and what its measures are expected to bring."""
 
     gap: TargetGap
@@ -52,8 +51,7 @@ class GapRow:
         return Fen(max(0, self.gap.lacking - self.planned))
 
 
-@dataclass(frozen=True, slots=True)
-class VillageGaps:
+class VillageGaps(Struct, frozen=True):
     """The village beside its target: the greatest lack first, those not asked for it last."""
 
     target: AskedTarget

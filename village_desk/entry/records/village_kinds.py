@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.screens import Field
 from village_desk.entry.records.record_kinds import KINDS
@@ -25,8 +26,7 @@ _OF_HOUSEHOLDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VillageKind:
+class VillageKind(Struct, frozen=True):
     """One list, by its name in resources/words."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.screens import Field
 from village_desk.definitions.words import say
@@ -36,8 +38,7 @@ _MEMBER = ("id", "village_code", "household_id", "position", "name", "joined_on"
 """What is read of households and members to say whose a row is: a book has thousands."""
 
 
-@dataclass(frozen=True, slots=True)
-class VillageRecordRow:
+class VillageRecordRow(Struct, frozen=True):
     """One record with whose it is; a row without a record waits for its first answer."""
 
     household: Household | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.own_files import parameter_files, refuse_wrong, shipped_text, text_of
 from village_desk.definitions.toml_files import DefinitionError, laid_over, not_toml
@@ -21,8 +22,7 @@ _TITLED = ("resources/policies", "resources/codes", "resources/bases", "forms/sh
 """Folders whose files say in ``name`` or ``title`` what they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterFile:
+class ParameterFile(Struct, frozen=True):
     """One file: what it is, where it stands, what it says now."""
 
     path: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.indicators import indicator_catalogue, reference_label
 from village_desk.definitions.words import say
@@ -34,8 +35,7 @@ _YES, _NO = "editors.yes", "editors.no"
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyRow:
+class PolicyRow(Struct, frozen=True):
     """One answer of a profile in words."""
 
     path: Path

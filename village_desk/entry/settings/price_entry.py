@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import code_list
 from village_desk.definitions.items import income_items
@@ -36,8 +37,7 @@ COLUMNS = tuple(_KINDS)
 _MOST_PERCENT = 500
 
 
-@dataclass(frozen=True, slots=True)
-class PriceRow:
+class PriceRow(Struct, frozen=True):
     """One item: the village's own figures as texts, and those it starts from where it has none."""
 
     item: str

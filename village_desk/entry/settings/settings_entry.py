@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.bases import counting_bases, counting_basis
 from village_desk.definitions.items import income_items
@@ -21,8 +21,7 @@ from village_desk.store.settings import BookSettings
 TEXT_SIZES = ("standard", "large", "huge")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing to choose: how it is stored, what it is called, and what it means."""
 
     value: str
@@ -30,8 +29,7 @@ class Option:
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(Struct, frozen=True):
     """One income item with its 计入 / 不计入 / 另列 mark."""
 
     item: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.indicators import reference_label
 from village_desk.definitions.targets import profile_targets
@@ -29,8 +30,7 @@ LINE = "line"
 REFERENCES = ("local_rural", "province_rural", "prefecture_mean", "national_rural", "national_lifted")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """One figure of one year."""
 
     kind: str
@@ -47,8 +47,7 @@ class FigureRow:
     """The policy cannot be judged without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What a notice says of a figure, as somebody types it."""
 
     yuan: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.typing_list import TypingLine, answer_words, typing_lines
 from village_desk.entry.sitting import Sitting
@@ -20,8 +22,7 @@ from village_desk.store.changing import Changing
 OPEN, TYPED = "open", "typed"
 
 
-@dataclass(frozen=True, slots=True)
-class TypingRow:
+class TypingRow(Struct, frozen=True):
     """One line with whose it is."""
 
     line: TypingLine
@@ -30,8 +31,7 @@ class TypingRow:
     """The member's name; blank for the household as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypingList:
+class TypingList(Struct, frozen=True):
     """Every difference to the system at one moment."""
 
     rows: tuple[TypingRow, ...]
@@ -88,7 +88,7 @@ def _marked(change: Changing, line: TypingLine, sitting: Sitting) -> TypedAnswer
     values = {"answer": answer_words(line.difference), "typed_on": sitting.today, "typed_by": sitting.who}
     if line.typed is not None:
         change.change(TypedAnswer, line.typed.id, values)
-        return replace(line.typed, **values)  # type: ignore[arg-type]  # each key has its own type
+        return replace(line.typed, **values)  # each key has its own type
     household_id, person_id, question, year = line.difference.place
     new = TypedAnswer(
         change.new_id(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
@@ -21,8 +21,7 @@ _FIRST = ("relation", "joined_on", "joined_reason", "left_on", "left_reason")
 _SAME_BY_NATURE = frozenset({"identity_number", "identity_kind"})
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """One question with what each village has answered."""
 
     caption: str
@@ -35,8 +34,7 @@ class AnswerRow:
         return bool(self.one and self.other) and self.one != self.other
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One village with the household that keeps the person."""
 
     village: str
@@ -45,8 +43,7 @@ class Side:
     history: tuple[MomentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideBySide:
+class SideBySide(Struct, frozen=True):
     """Both sides of a pair."""
 
     one: Side

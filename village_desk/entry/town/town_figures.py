@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.checks import LEVELS
 from village_desk.definitions.indicators import indicator_catalogue
@@ -19,8 +20,7 @@ from village_desk.store.reckoned.township_figures import alarms_of
 from village_desk.store.reckoned.township_year import TownshipYear, UnitYear, township_year
 
 
-@dataclass(frozen=True, slots=True)
-class TownRow:
+class TownRow(Struct, frozen=True):
     """One figure of the township's."""
 
     title: str
@@ -40,8 +40,7 @@ class TownRow:
         return shown(self.figures[0].value, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class VillageRow:
+class VillageRow(Struct, frozen=True):
     """The same figure of one village."""
 
     place: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.exchange.blanks.blank_file import filled_bytes, read_filled
 from village_desk.exchange.blanks.blank_sheets import BlankBook
@@ -26,22 +27,20 @@ _SHEET_CELLS = 300
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class FilledBlank:
+class FilledBlank(Struct, frozen=True):
     """A filled table, still in memory."""
 
-    content: bytes = field(repr=False)
+    content: bytes
     rows: int
     """Rows that were filled; for a form, its sheets."""
     empty: tuple[str, ...]
     """Headings without a value of ours."""
     unmatched: int
     """Rows that the township has written and that are nobody's of ours, or several people's."""
-    sheets: tuple[Filled, ...] = field(repr=False)
+    sheets: tuple[Filled, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One sheet to be filled: how, and with which rows."""
 
     proposal: Proposal

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 PLAIN, TEXT, DAY, PERCENT = "plain", "text", "day", "percent"
 """What a style's number format is for."""
@@ -33,8 +34,7 @@ class BlankCell(NamedTuple):
     style: int
 
 
-@dataclass(frozen=True)
-class BlankSheet:
+class BlankSheet(Struct, frozen=True):
     """One visible sheet."""
 
     name: str
@@ -54,8 +54,7 @@ class BlankSheet:
         return max([*filled, *(area.right for area in self.merged)], default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class BlankBook:
+class BlankBook(Struct, frozen=True):
     """A workbook that is to be filled; its bytes have passed the gate."""
 
     file: str

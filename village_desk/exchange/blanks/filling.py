@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.value_words import RowsOf
@@ -40,8 +42,7 @@ _NUMBERED_GROUP = 1_000_000
 Cells = list[tuple[int, int, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """One sheet as it is to be."""
 
     name: str
@@ -93,8 +94,7 @@ def filled_sheets(
     return [filler.form_sheet(row, _free_name(_sheet_name(row), names)) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column that is given a value, in the unit of its heading."""
 
     index: int

@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from village_desk.definitions.blank_words import blank_words
 from village_desk.definitions.codes import comparing_form

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from village_desk.exchange.incoming.headings import shown_heading
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table and the headings over it, from the top down."""
 
     index: int
@@ -22,8 +21,7 @@ class Column:
         return "-".join(map(shown_heading, self.headings))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A cell that wants one value: beside its label, or in a gap of the label's own text."""
 
     label: str
@@ -33,8 +31,7 @@ class Place:
     """Where in the cell's own text the value belongs; None for a cell of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlankTable:
+class BlankTable(Struct, frozen=True):
     """A heading with rows under it."""
 
     first_head: int
@@ -60,8 +57,7 @@ class BlankTable:
         return max(0, self.last_row - self.first_row + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class BlankLayout:
+class BlankLayout(Struct, frozen=True):
     """One sheet as it is understood."""
 
     sheet: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct, field
 
 from village_desk.rules.refusals import Refusal
 
@@ -14,8 +15,7 @@ _HEAD = re.compile(rb"<[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
 _MOST_TAGS = 2_000_000
 
 
-@dataclass(slots=True, eq=False)
-class Tag:
+class Tag(Struct, eq=False):
     """One element and where it lies: its head tag, its tail tag and the text right inside it."""
 
     name: str
@@ -44,8 +44,7 @@ class Tag:
         return [one for one in self.children if one.name == name]
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Bytes that take the place of others."""
 
     start: int

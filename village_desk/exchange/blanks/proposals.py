@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.blank_words import blank_words
 from village_desk.definitions.value_words import RowsOf
@@ -20,8 +22,7 @@ _PEOPLE = ("花名册", "人员", "劳动力", "务工", "学生", "残疾人", 
 _FEWEST_OF_FORM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One heading or label and the value it is given; an empty name leaves it empty."""
 
     heading: str
@@ -35,8 +36,7 @@ class Slot:
     """In which of a record's rows it is filled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """How a blank is to be filled."""
 
     layout: BlankLayout

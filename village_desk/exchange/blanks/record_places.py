@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from village_desk.exchange.blanks.layouts import BlankTable
 from village_desk.rules.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """Cells that become one for each household."""
 
     rows: Sequence[int] = ()
@@ -21,8 +21,7 @@ class Joined:
     """First and last row, first and last column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The first row of each record, and the rows that must come in for them."""
 
     starts: Sequence[int]

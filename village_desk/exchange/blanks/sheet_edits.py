@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from xml.sax.saxutils import escape
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from village_desk.exchange.blanks.formula_values import value_of
 from village_desk.exchange.blanks.markup import (
@@ -36,8 +38,7 @@ _BEFORE_MERGED = frozenset(
 _NUMBERED = re.compile(rb'\sr\s*=\s*(?:"[^"]*"|\'[^\']*\')')
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """One cell: as it stood, or what it holds now."""
 
     raw: bytes = b""
@@ -49,8 +50,7 @@ class _Cell:
     """What stands behind the style in place of all it held, from the type on."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     raw: bytes
     head: bytes
     cells: dict[int, _Cell] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct, field
 
 from village_desk.exchange.blanks.blank_sheets import TEXT
 from village_desk.exchange.blanks.markup import (
@@ -36,8 +37,7 @@ _ROW_PLACES = (2, 6)
 _TEXT_FORMAT = "49"
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSheet:
+class FilledSheet(Struct, frozen=True):
     """What one sheet is to hold: cells as row, column, kind (text, number or digits) and value."""
 
     name: str

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.toml_files import read_once, read_table
@@ -26,8 +28,7 @@ Known = Mapping[int, Mapping[str, Value | NotTaken]]
 """By column what each text that stood in it was understood as."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeColumn:
+class ShapeColumn(Struct, frozen=True):
     """One column: what it asks, and what stands in all its rows where it asks nothing."""
 
     question: str = ""
@@ -38,8 +39,7 @@ class ShapeColumn:
     spelling: Spelling = field(default_factory=Spelling)
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeSheet:
+class ShapeSheet(Struct, frozen=True):
     """One sheet of the workbook."""
 
     name: str
@@ -80,7 +80,7 @@ def asked_by(shapes: Iterable[ShapeSheet]) -> tuple[str, ...]:
 
 def kept_shape(shapes: Sequence[ShapeSheet]) -> str:
     """The shape of a workbook as a book keeps it."""
-    return json.dumps([asdict(shape) for shape in shapes], ensure_ascii=False, sort_keys=True)
+    return json.dumps(to_builtins(shapes), ensure_ascii=False, sort_keys=True)
 
 
 def read_shape(text: str) -> tuple[ShapeSheet, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, screen
@@ -33,16 +34,14 @@ RECORDS: Mapping[str, type[Record]] = {
 HEAD_IDENTITY, YEAR, VILLAGE = "head_identity", "year", "village"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question that a column may answer, and the kind of record it is asked about."""
 
     place: str
     field: Field
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Words(Struct, frozen=True, eq=False):
     """The headings that one kind of table may have."""
 
     questions: Mapping[str, Question]
@@ -53,8 +52,7 @@ class Words:
     """Headings that mean the member where rows are members."""
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """What every kind of table shares."""
 
     heading_rows: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field, Kind
@@ -23,15 +24,13 @@ _CUT_NUMBER = re.compile(r"[0-9]{15}000+")
 _ASKED_FOR = re.compile(r"^[*]+|[*:]+$|\((?:必填|选填|必填项)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class NotTaken:
+class NotTaken(Struct, frozen=True):
     """A cell that is not taken over; ``reason`` is a key of the words ``cells``."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingText:
+class HeadingText(Struct, frozen=True):
     """A heading as it is compared: whole, and cut from a unit in brackets at its end."""
 
     whole: str

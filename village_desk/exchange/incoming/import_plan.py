@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.exchange.incoming.roster_changes import CHANGED, NEW, SAME, RecordChange
 from village_desk.exchange.incoming.roster_duplicates import REJECTED
@@ -15,8 +16,7 @@ from village_desk.rules.system_records import SystemExport
 OUTCOMES = (NEW, CHANGED, SAME, REJECTED, AMBIGUOUS)
 
 
-@dataclass(slots=True)
-class ImportPlan:
+class ImportPlan(Struct):
     """What an import will do; each filled row counts in exactly one of the five outcomes.
 
     A row is changed when it holds an answer, about the member or the household, that differs from the book.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.exchange.incoming.import_plan import ImportPlan
 from village_desk.exchange.incoming.roster_headings import looking_at_one_file
@@ -18,8 +19,7 @@ from village_desk.store.book import Book
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A file that has been read and planned; nothing is written yet."""
 
     tables: TablesIn

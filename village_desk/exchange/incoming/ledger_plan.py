@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from village_desk.definitions.items import income_item
 from village_desk.definitions.words import say
@@ -33,7 +34,7 @@ from village_desk.store.reading import Reading
 
 _WHOSE = frozenset({"number", "name", "identity_number"})
 _FIGURES = ("amount", "quantity", "price")
-_LINE_KEYS = frozenset(field.name for field in fields(LedgerLine))
+_LINE_KEYS = frozenset(LedgerLine.__struct_fields__)
 
 
 @without_collecting()
@@ -66,8 +67,7 @@ def plan_ledger(
     )
 
 
-@dataclass(slots=True, eq=False)
-class _Entry:
+class _Entry(Struct, eq=False):
     """A row whose owner is known, with its line's answers."""
 
     row: RosterRow

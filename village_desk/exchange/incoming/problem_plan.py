@@ -7,7 +7,9 @@ member or rule is not known stays an open problem without it: nothing of a count
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.county_rules import rules_called
 from village_desk.definitions.words import say
@@ -27,13 +29,12 @@ from village_desk.store.ids import new_id
 from village_desk.store.reading import Reading
 
 COUNTY_LIST = "县级问题数据清单"
-_KEYS = frozenset(field.name for field in fields(Problem))
+_KEYS = frozenset(Problem.__struct_fields__)
 _SAME = ("county_rule", "title", "shown_value", "found_on")
 _WHO = ((HOUSEHOLD, "number"), (HOUSEHOLD, "head_name"), (PERSON, "number"), (PERSON, "name"))
 
 
-@dataclass(frozen=True, slots=True)
-class ListedProblem:
+class ListedProblem(Struct, frozen=True):
     """A row of the list with its problem as the book has it or would have it."""
 
     sheet: str
@@ -44,8 +45,7 @@ class ListedProblem:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemList:
+class ProblemList(Struct, frozen=True):
     """A list that has been read and matched; nothing is written yet."""
 
     plan: ImportPlan
@@ -128,7 +128,7 @@ class _Planning:
         row.outcome = CHANGED if after else SAME
         if not after:
             return known
-        renewed = replace(known, **after)  # type: ignore[arg-type]  # answers by key
+        renewed = replace(known, **after)  # answers by key
         if known.id in self._inserts:  # two rows of this very file
             self._inserts[known.id] = renewed
         else:

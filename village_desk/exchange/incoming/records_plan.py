@@ -7,7 +7,6 @@ are the same; then its answers are changed, and nothing is doubled.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from village_desk.definitions.screens import screen
@@ -74,7 +73,7 @@ class _Planning:
     def __init__(self, reading: Reading, kind: str, decisions: Decisions) -> None:
         self._kind = kind
         self._record_type: type[Any] = RECORDS[kind]
-        self._keys = frozenset(field.name for field in fields(self._record_type))
+        self._keys = frozenset(self._record_type.__struct_fields__)
         self._decisions = decisions
         self._register = Register(reading)
         self._village_code = reading.village_code

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.exchange.incoming.roster_drafts import HouseholdDraft, PersonDraft, changed_answers
 from village_desk.exchange.incoming.roster_duplicates import identity_claim
@@ -20,8 +21,7 @@ Pending = Mapping[tuple[str, str], Value]
 """By record and key what the national system had when the book's answer was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True):
     """Answers of one record that will change, with what the book has now."""
 
     record_type: type[Record]
@@ -30,8 +30,7 @@ class RecordChange:
     after: Answers
 
 
-@dataclass(slots=True)
-class RosterChanges:
+class RosterChanges(Struct):
     """All that an import writes, and what it listed while gathering."""
 
     inserts: list[Record] = field(default_factory=list)

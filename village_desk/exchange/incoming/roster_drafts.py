@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.exchange.incoming.heading_words import HOUSEHOLD, PERSON, STATED
 from village_desk.exchange.incoming.roster_rows import HEAD, Answers, ImportProblem, RosterRow, same_name
@@ -13,8 +14,7 @@ from village_desk.rules.records import Household, Person, Record
 _NAMES = frozenset({"name", "head_name"})
 
 
-@dataclass(slots=True, eq=False)
-class PersonDraft:
+class PersonDraft(Struct, eq=False):
     """One member as the file has it."""
 
     existing: Person | None
@@ -32,8 +32,7 @@ class PersonDraft:
         return _gather(self.values, row.person, self.rows, (PERSON, "person-differs"))
 
 
-@dataclass(slots=True, eq=False)
-class HouseholdDraft:
+class HouseholdDraft(Struct, eq=False):
     """One household as the file has it, with its accepted rows in the file's order."""
 
     existing: Household | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.screens import Field
@@ -21,8 +22,7 @@ from village_desk.exchange.reading.tables_in import TableIn
 from village_desk.rules.reading import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column that is read: where it stands, which question it answers and how its cells are read."""
 
     index: int
@@ -33,8 +33,7 @@ class Column:
     read: Callable[[str], Value | NotTaken]
 
 
-@dataclass(frozen=True, slots=True)
-class SecondColumn:
+class SecondColumn(Struct, frozen=True):
     """A further column for a question that another column answers already."""
 
     index: int
@@ -47,8 +46,7 @@ class SecondColumn:
     """How its cells are read where they hold whenever they are filled: the question was asked again later."""
 
 
-@dataclass(slots=True)
-class Heading:
+class Heading(Struct):
     """What is known of a table's columns."""
 
     first_index: int
@@ -107,8 +105,7 @@ def looking_at_one_file() -> Iterator[None]:
         _known_as.cache_clear()
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(Struct, frozen=True):
     """The texts over one column: its own line and, where there are two, the group above it."""
 
     own: str

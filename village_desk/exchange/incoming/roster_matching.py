@@ -7,7 +7,8 @@ and placeholder numbers never match anybody. Within a household that has been fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.exchange.incoming.roster_drafts import identities_of
 from village_desk.exchange.incoming.roster_rows import RosterRow, same_name
@@ -20,8 +21,7 @@ OWN_NUMBER = "临"
 """A household that the national system does not know yet has a number of ours that begins so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The answer for one row: a person, nobody, or a question with its candidates."""
 
     person: Person | None = None

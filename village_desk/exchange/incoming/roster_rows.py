@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from village_desk.definitions.words import say
 from village_desk.exchange.incoming.heading_words import HOUSEHOLD, LINE, PERSON, PROBLEM, RECORDS
@@ -21,8 +21,7 @@ OWN = frozenset({PERSON, LINE, PROBLEM, *RECORDS})
 """Places whose answers each row has for itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportProblem:
+class ImportProblem(Struct, frozen=True):
     """A cell or row that needs a look; ``column`` is its heading, ``reason`` a sentence."""
 
     sheet: str
@@ -32,8 +31,7 @@ class ImportProblem:
     reason: str
 
 
-@dataclass(slots=True)
-class SheetRows:
+class SheetRows(Struct):
     """One recognised sheet."""
 
     table: TableIn
@@ -50,8 +48,7 @@ class SheetRows:
         return cells[index] if index < len(cells) else ""
 
 
-@dataclass(slots=True)
-class Shared:
+class Shared(Struct):
     """What the rows of one household repeat: parsed once, as long as the texts are the same."""
 
     household: Answers = field(default_factory=dict)
@@ -61,8 +58,7 @@ class Shared:
     village: str | None = None
 
 
-@dataclass(slots=True, eq=False)
-class RosterRow:
+class RosterRow(Struct, eq=False):
     """One filled row: the answers about a member, and those about the household that it shares."""
 
     sheet: SheetRows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.exchange.incoming.heading_words import PERSON
@@ -22,16 +23,14 @@ Decisions = Mapping[tuple[str, int], str]
 """Sheet and row of a question to the chosen candidate's id, DECIDED_NEW or DECIDED_SKIP."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A record of the book that a row may mean."""
 
     id: str
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguity:
+class Ambiguity(Struct, frozen=True):
     """A row that waits for a decision; ``what`` is the question in words."""
 
     sheet: str

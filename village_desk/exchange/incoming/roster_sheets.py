@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.definitions.codes import comparing_form
 from village_desk.definitions.words import say
@@ -38,8 +39,7 @@ _HIDDEN = "hidden-sheets"
 _VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
 
 
-@dataclass(slots=True)
-class RosterSheets:
+class RosterSheets(Struct):
     """Every filled row of a file, and what was noticed while reading."""
 
     rows: list[RosterRow] = field(default_factory=list)
@@ -60,8 +60,7 @@ class NoHeading(Refusal):
         self.tables = tables
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingPlace:
+class HeadingPlace(Struct, frozen=True):
     """A row that may be a heading, with what stands in it."""
 
     sheet: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from village_desk.exchange.incoming.roster_changes import RecordChange
 from village_desk.rules.records import Record
@@ -41,8 +42,7 @@ class WritablePlan(Protocol):
         """Whether every row has one of the five outcomes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
+class ImportOutcome(Struct, frozen=True):
     """A finished import."""
 
     deed_id: str

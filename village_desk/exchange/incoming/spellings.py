@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+
+from msgspec import Struct, field
 
 from village_desk.definitions.screens import Field, Kind
 from village_desk.exchange.incoming.headings import NotTaken
@@ -20,8 +21,7 @@ _BETWEEN = ","
 _WORDED = frozenset({Kind.CHOICE, Kind.FLAG})
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How one column writes its answers; without anything learnt, as our own screens do."""
 
     form: str = ""

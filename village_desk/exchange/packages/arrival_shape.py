@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from village_desk.definitions.words import say
 from village_desk.exchange.packages.arriving import Arrival

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.shipped_digests import shipped_digests
 from village_desk.exchange.packages.deciding import undecided
@@ -40,8 +42,7 @@ _MOST_NAMED = 20
 """Unfit rows of a package that are named; one is enough to refuse it whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A package and what accepting it does, or has done."""
 
     file_name: str

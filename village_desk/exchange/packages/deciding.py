@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.exchange.packages.return_ticket import Question, Told, question_id
@@ -18,8 +19,7 @@ from village_desk.store.villages.claims import decisions_of, pairs_of
 from village_desk.store.villages.township import newest_packages
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A person whom two villages hold, with what the township has settled."""
 
     shared: SharedPerson

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.exchange.packages.packing import noted
 from village_desk.exchange.packages.part_file import PART_BACK, BackSheet, back_sheet, changes_of, written
@@ -20,8 +21,7 @@ from village_desk.store.parts.given_out import keys_of_part, opened_part
 from village_desk.store.steps import newest_format
 
 
-@dataclass(frozen=True, slots=True)
-class HandedBack:
+class HandedBack(Struct, frozen=True):
     """What lies ready for the first desk and was read back from there."""
 
     path: Path

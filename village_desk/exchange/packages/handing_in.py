@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.exchange.packages.part_file import PART_BACK, BackSheet, back_sheet, changes_of
 from village_desk.exchange.packages.report import read_package_file
@@ -21,8 +22,7 @@ from village_desk.store.parts.taking_in import new_households, take_in
 from village_desk.store.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """What came back, and what taking it in does, or has done."""
 
     file_name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.exchange.packages.packing import Progress, noted
 from village_desk.exchange.packages.part_file import PART, PartSheet, part_sheet
@@ -31,8 +32,7 @@ _STEPS = len(TRAVELLING) + 1
 """Of progress: each table, then the writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Giving:
+class Giving(Struct, frozen=True):
     """What is to be given to a second desk."""
 
     households: Collection[str]
@@ -41,8 +41,7 @@ class Giving:
     """Who works on them there, as people say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOut:
+class HandedOut(Struct, frozen=True):
     """A working package that lies where it was asked for and was read back from there."""
 
     path: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.definitions.calendar import package_days
 from village_desk.rules.exchange_records import Package, Partner
@@ -28,8 +29,7 @@ class Coming(StrEnum):
     """Accepted, checked and answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One village's quarter; the package is its newest for that quarter."""
 
     coming: Coming
@@ -38,8 +38,7 @@ class Cell:
     """It is there, but came after its day."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """A village with its quarters in order."""
 
     code: str
@@ -47,8 +46,7 @@ class MatrixRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """All villages whose keys are trusted, and any that has ever sent a package, by code."""
 
     year: int

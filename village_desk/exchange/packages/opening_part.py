@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.exchange.packages.part_file import PART, PartSheet, part_sheet
@@ -24,8 +26,7 @@ from village_desk.store.parts.part_rows import fill
 from village_desk.store.villages.row_stream import TableRows, read
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingPackage:
+class WorkingPackage(Struct, frozen=True):
     """A working package that its code has opened: from here on a book can be made of it."""
 
     village: Village

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.definitions.shipped_digests import shipped_digests
 from village_desk.exchange.packages.report import ENDINGS, REPORT, Report, package_of
@@ -35,8 +36,7 @@ _STEPS = len(TRAVELLING) + 1
 """Of progress: each table, then the writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A package that lies on the stick and was read back from there."""
 
     path: Path

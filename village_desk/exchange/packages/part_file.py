@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from village_desk.exchange.packages.sealed_file import SealedFile
 from village_desk.rules.meeting import Answer
@@ -27,8 +29,7 @@ S = TypeVar("S")
 _TYPES = {TABLE_NAMES[one]: one for one in MEETING_TYPES}
 
 
-@dataclass(frozen=True, slots=True)
-class PartSheet:
+class PartSheet(Struct, frozen=True):
     """What stands in the head of a working package beside whose it is."""
 
     part: str
@@ -50,8 +51,7 @@ class PartSheet:
         return {**asdict(self), "households": list(self.households)}
 
 
-@dataclass(frozen=True, slots=True)
-class BackSheet:
+class BackSheet(Struct, frozen=True):
     """What stands in the head of what is handed back."""
 
     part: str

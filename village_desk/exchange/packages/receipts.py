@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.exchange.packages.report import RETURN, read_package_file, sender_of
 from village_desk.exchange.packages.return_ticket import Question, Receipt, Told, receipt_of, ticket_of
@@ -19,8 +20,7 @@ from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A receipt as it is kept now."""
 
     town: str
@@ -31,7 +31,7 @@ class Opened:
     """Questions that are in it already, open or closed."""
     decided: int = 0
     """Decisions that the book has kept now and did not have, or had otherwise."""
-    pack: bytes = field(default=b"", repr=False)
+    pack: bytes = b""
     """The township's parameters, to be looked at and taken over; empty where none came along."""
 
 

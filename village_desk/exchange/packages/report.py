@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from village_desk.exchange.packages.sealed_file import MOST_BYTES, SealedFile, read_sealed
 from village_desk.places.regular_files import read_regular
@@ -26,8 +28,7 @@ ENDINGS = {REPORT: ".xcb", RETURN: ".xch", SHEETS: ".xcs"}
 """How the files on the stick end: the package 数据包, its return ticket 回执, the sheets 报表 beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What stands in the head of a village's package beside whose it is."""
 
     quarter: int

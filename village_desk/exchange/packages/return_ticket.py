@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from village_desk.exchange.packages.sealed_file import SealedFile
 from village_desk.rules.merging import text_reason
@@ -18,8 +20,7 @@ _SPACE = uuid.UUID("5d0c5c3e-6c1b-5f0e-9d59-6c2f0f6f7a11")
 _DECISION, _PACK = "decision", "pack"
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What everybody may read of a return ticket: which package it answers, and with how much."""
 
     package_id: str
@@ -41,8 +42,7 @@ class Receipt:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One thing the township asks; the same thing asked again has the same id."""
 
     id: str
@@ -54,8 +54,7 @@ class Question:
     due_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the township has decided of a person, as one of the two villages is told it.
 
     Of the other village nothing is said but which it is.
@@ -72,8 +71,7 @@ class Told:
     decided_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """What only the village can read of its ticket."""
 
     questions: Sequence[Question]

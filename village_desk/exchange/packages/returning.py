@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.definitions.calendar import answer_days
 from village_desk.definitions.checks import HINT
@@ -37,8 +38,7 @@ from village_desk.store.villages.township import newest_packages, package_of_vil
 _HASH_IN_NAME = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """A return ticket that lies on the stick and was read back from there."""
 
     path: Path

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import sentence_of
@@ -32,8 +33,7 @@ _SIGNS = {".pdf": b"%PDF", ".xlsx": b"PK\x03\x04"}
 """How the files that may be in it begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFile:
+class SheetFile(Struct, frozen=True):
     """One sheet as a finished file."""
 
     name: str

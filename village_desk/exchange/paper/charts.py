@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from village_desk.exchange.paper.drawing import Bar, Drawing, Line, Shape, Text, hatched
 from village_desk.exchange.paper.layout import Face
@@ -20,8 +21,7 @@ _PART_OF_ROOM = 0.6
 """How much of its room a bar takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The room of a drawing and the size of its text: points on paper, pixels on screen."""
 
     width: float
@@ -29,8 +29,7 @@ class Room:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
+class Datum(Struct, frozen=True):
     """One figure of a chart: what it is called, how much it is, and how that is said."""
 
     label: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Layout, PageRange

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A filled rectangle; lengths from the drawing's upper left corner, in its own unit."""
 
     x: float
@@ -18,8 +18,7 @@ class Bar:
     """A colour of resources/styles/tokens.toml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A straight line from one point to another."""
 
     x: float
@@ -30,8 +29,7 @@ class Line:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A line of text; ``y`` is its middle."""
 
     x: float
@@ -44,8 +42,7 @@ class Text:
     is_bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Shapes one over the other, in points on paper and in pixels on screen."""
 
     width: float

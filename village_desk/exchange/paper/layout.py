@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from village_desk.exchange.paper.drawing import Drawing
 
@@ -33,8 +34,7 @@ class Face(StrEnum):
     BOLD = "bold"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a cell looks; sizes in points, paddings in mm, fill as a share of white (1 = white)."""
 
     face: Face = Face.SERIF
@@ -96,8 +96,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
 """Every style by name. A new look goes here, never into a sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A text over one or more columns and rows; a number beside it makes the workbook's cell a number.
 
     The number is shown in the workbook as the text shows it (decimals, per cent), so both papers agree.
@@ -120,8 +119,7 @@ class Cell:
         return hash((self.text, self.style))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Cells from left to right, skipping columns that a cell above still covers.
 
     ``height_mm`` is the least height; a row always grows until its text fits. ``name`` says whose row it is,
@@ -139,8 +137,7 @@ class Row:
         return bool(self.cells) and self.cells[0].style == CHART
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Rows that belong together: a table, a title, a line of signatures.
 
     The first ``head_rows`` are repeated on every page that the block runs over. A block that starts a page
@@ -155,8 +152,7 @@ class Block:
     continuation: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BlocksInTurn:
+class BlocksInTurn(Struct, frozen=True, eq=False):
     """Blocks drawn anew each time they are gone through, so that a whole village is never held at once.
 
     They equal others that draw equal blocks.
@@ -179,8 +175,7 @@ Contents = Callable[[Sequence[PageRange]], Iterable[Block]]
 """Draws the list of the groups that were gone through last, given their pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A whole file of paper: one household or a whole village.
 
     ``blocks`` may be drawn only while they are gone through; ``groups`` then says how many of them start a

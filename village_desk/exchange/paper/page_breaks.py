@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import Block, Cell, Layout
 from village_desk.exchange.paper.paper_frame import Frame, frame_of
@@ -14,8 +16,7 @@ from village_desk.exchange.paper.row_plans import shape_of
 __all__ = ["NUMBER_ROW", "Page", "break_pages", "number_text", "pages_expected", "pages_in_turn"]
 
 
-@dataclass(slots=True)
-class _Chunk:
+class _Chunk(Struct):
     """Rows that no page end may separate, and the heads to repeat above them or after a forced cut.
 
     From ``first_rows`` on, rows under a cell of more than half a page may be separated after all: else a

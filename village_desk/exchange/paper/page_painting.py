@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.drawing_painting import drawing_operators
@@ -177,8 +178,7 @@ class PagePainter:
         return self._line(text, style, self._frame.footer_left, self._frame.footer_right)
 
 
-@dataclass(slots=True)
-class _Shared:
+class _Shared(Struct):
     """What pages of one shape share: the operator that draws its form, and which text each cell has in it."""
 
     form: str

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+
+from msgspec import Struct
 
 _ONE_AT_A_TIME = Lock()
 """The drawing library is not safe to use from two threads at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePicture:
+class PagePicture(Struct, frozen=True):
     """Pixels of a page: three bytes each (red, green, blue), rows without gaps."""
 
     width: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from math import floor
+
+from msgspec import Struct
 
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Cell, Face, Layout, Style
 from village_desk.exchange.paper.line_breaks import fits_one_line, lines_of
@@ -30,8 +31,7 @@ CellText = tuple[str, str, int, int]
 """A text, its style, and the column edges between which it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The paper around the rows, in points; ``scale`` is 1 unless the columns are wider than the paper."""
 
     width: float
@@ -45,9 +45,9 @@ class Frame:
     footer_top: float
     footer_left: float
     footer_right: float
-    lines: Mapping[CellText, tuple[str, ...]] = field(compare=False, repr=False)
+    lines: Mapping[CellText, tuple[str, ...]]
     """A text as the lines that are drawn; its row and its page both ask."""
-    plans: Mapping[tuple[Covered, RowShape], RowPlan] = field(compare=False, repr=False)
+    plans: Mapping[tuple[Covered, RowShape], RowPlan]
 
     @property
     def is_landscape(self) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import floor
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Cell, Row
@@ -21,8 +23,7 @@ _BELOW_CUT = 15.0
 """Points between the line to cut along and the sheet below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of rows; ``repeated`` rows at its top are printed again: whose page it is, and a head."""
 
     rows: tuple[PlacedRow, ...]

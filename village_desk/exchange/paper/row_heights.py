@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Cell, Row
 from village_desk.exchange.paper.paper_frame import Frame, cell_lines, is_one_number
@@ -19,8 +21,7 @@ _STEP = 0.75
 """Points in a pixel of the screen: Excel stores row heights in these steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
+class PlacedRow(Struct, frozen=True):
     """A row on its page: the plan that says where its cells stand, and the height in points."""
 
     row: Row

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.exchange.paper.layout import POINTS_PER_MM, STYLES, Row
 from village_desk.exchange.paper.line_breaks import WIDEST_EM
@@ -14,8 +15,7 @@ Covered = tuple[tuple[int, int], ...]
 """Columns that cells of earlier rows still cover, each with the number of rows left."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RowPlan:
+class RowPlan(Struct, frozen=True, eq=False):
     """The places of a row's cells; ``height`` (points) is that of one line in each cell of this row alone."""
 
     shape: RowShape

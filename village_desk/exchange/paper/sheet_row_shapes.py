@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
 
 _ROW = "\0"
 """Stands for the row's number until it is known; no text ever gets in here, texts have places in a table."""
@@ -19,8 +20,7 @@ class Kind(StrEnum):
     NUMBER = '<c r="{}" s="{}"><v>%s</v></c>'
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ShapedCell:
+class ShapedCell(Struct, frozen=True, eq=False):
     """A cell but for its value; one with a frame or fill has it underneath all columns and rows it covers."""
 
     columns: int
@@ -30,8 +30,7 @@ class ShapedCell:
     is_framed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RowShape:
+class RowShape(Struct, frozen=True):
     """A row but for its number, its height and its values."""
 
     cells: str

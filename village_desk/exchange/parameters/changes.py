@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.own_files import shipped_text
 from village_desk.exchange.parameters.parameters import CHOICES, Parameters
@@ -17,8 +18,7 @@ _MORE = ("group", "year")
 """What tells entries of one name apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One value: where it stands, what it is now and what it would be; blank where there is none."""
 
     where: str

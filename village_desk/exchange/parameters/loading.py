@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.bases import counting_bases
 from village_desk.definitions.checks import refuse_limit, rule_specs
@@ -35,8 +36,7 @@ class Signer(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A pack on a stick, and who has signed it."""
 
     pack: Pack

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.exchange.parameters.parameters import Parameters, parameters_of
 from village_desk.rules.refusals import Refusal
@@ -28,8 +29,7 @@ _KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """From when until when a pack holds, and the document that orders it."""
 
     valid_from: date | None = None
@@ -37,8 +37,7 @@ class Term:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """A pack as it was read: whose it is, what it holds, from when until when."""
 
     code: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.definitions.own_files import tried
 from village_desk.rules.chosen_records import Price
@@ -19,7 +20,7 @@ CHOICES = (
     *("lines", "lines_since", "references", "documents"),
 )
 """The choices of a book that a county sets; the others belong to the people at one desk."""
-_PRICE_KEYS = tuple(field.name for field in fields(Price) if field.name not in ("id", "village_code"))
+_PRICE_KEYS = tuple(name for name in Price.__struct_fields__ if name not in ("id", "village_code"))
 _PRICE_KINDS: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("item",), (str,)),
     **dict.fromkeys(("year",), (int,)),
@@ -28,8 +29,7 @@ _PRICE_KINDS: Mapping[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """One whole setting: a book that takes it over goes by nothing else."""
 
     files: Mapping[str, str]

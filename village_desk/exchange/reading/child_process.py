@@ -10,9 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from village_desk.exchange.reading.handover import WorkbookRead, receive
 from village_desk.rules.refusals import Refusal
@@ -23,8 +24,7 @@ MEMORY_MIB = 700
 _LOOK_EVERY = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long the child may be silent, and how long it may take in all, in seconds."""
 
     silence: float

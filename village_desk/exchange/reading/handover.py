@@ -5,8 +5,9 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import IO
+
+from msgspec import Struct, field
 
 from village_desk.exchange.cells import Cell, CellProblem
 from village_desk.exchange.reading.merged_cells import MergedCells
@@ -133,8 +134,7 @@ class RowsOut:
         self._stream.write(payload)
 
 
-@dataclass(slots=True)
-class SheetRead:
+class SheetRead(Struct):
     """A sheet as it arrives."""
 
     name: str
@@ -145,8 +145,7 @@ class SheetRead:
     merged: list[MergedCells] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class WorkbookRead:
+class WorkbookRead(Struct):
     """A workbook as it arrives; ``is_whole`` once the child has said so."""
 
     sheets: list[SheetRead] = field(default_factory=list)

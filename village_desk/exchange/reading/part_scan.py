@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.rules.refusals import Refusal
 
@@ -44,8 +45,7 @@ _ODD_END_OF_LINE = re.compile(rb"\r(?!\n<)")
 _1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)")
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """What the scan of a whole workbook has found so far."""
 
     is_plain: bool = True

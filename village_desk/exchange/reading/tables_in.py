@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from village_desk.exchange.cells import Cell, CellProblem
 from village_desk.exchange.reading.child_process import Patience, read_in_child
@@ -18,8 +19,7 @@ from village_desk.rules.refusals import Refusal
 __all__ = ["Cell", "CellProblem", "TableIn", "TablesIn", "read_tables"]
 
 
-@dataclass(frozen=True, slots=True)
-class TableIn:
+class TableIn(Struct, frozen=True):
     """One sheet: rows of equal width, every value as text, from the first row that holds anything on.
 
     Days stand as 2024-05-01, whole numbers without ``.0``, an empty cell is ``""``. A cell named in
@@ -35,8 +35,7 @@ class TableIn:
     """Ranges over several rows; their text stands in ``rows`` once, in the uppermost."""
 
 
-@dataclass(frozen=True, slots=True)
-class TablesIn:
+class TablesIn(Struct, frozen=True):
     """A file's tables, the SHA-256 of its bytes, and notices about it (words "tables")."""
 
     file_name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from village_desk.exchange.reading.number_formats import Kind, kind_of
 from village_desk.exchange.reading.zip_directory import Part, inflate
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _MAX_SHEETS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPart:
+class SheetPart(Struct, frozen=True):
     """A sheet with cells: charts and dialogs are not among them."""
 
     name: str
@@ -26,8 +26,7 @@ class SheetPart:
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookParts:
+class WorkbookParts(Struct, frozen=True):
     """What the careful reader needs of a workbook besides its cells."""
 
     sheets: list[SheetPart]

@@ -8,7 +8,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.refusals import Refusal
 
@@ -26,8 +27,7 @@ _STEP = 1024 * 1024
 _UNSAFE_NAME = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|[\x00-\x1f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of the workbook: its name with forward slashes, and where its bytes lie."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.definitions.public_copy import public_copy
 from village_desk.definitions.words import say
@@ -25,8 +26,7 @@ HIDDEN = frozenset({"id", "phone", "account", "health"})
 """Kinds of sensitive fields that a public copy does not have at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class CopyMask:
+class CopyMask(Struct, frozen=True):
     """Decides for one copy what is shown; what is masked is absent from the file, not hidden in it."""
 
     copy: Copy

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import sheets
 from village_desk.exchange.paper.layout import Block, PageRange, every_text_of
@@ -50,8 +52,7 @@ class GroupDigests:
         return blake2b(self._form.encode(), digest_size=_BYTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
+class Papers(Struct, frozen=True):
     """The households' sheets of a finished file: on which pages each stands and what it says."""
 
     key: PaperKey

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import sheets
 from village_desk.exchange.finished_file import write_finished
@@ -46,19 +48,18 @@ __all__ = [
 _PDF_SIGN = b"%PDF"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMade:
+class SheetMade(Struct, frozen=True):
     """A finished file, still in memory."""
 
-    content: bytes = field(repr=False)
+    content: bytes
     pages: int
-    missing: Mapping[str, frozenset[str]] = field(repr=False)
+    missing: Mapping[str, frozenset[str]]
     """Characters that no font has, by household label; to be shown before printing."""
     file_name: str
     """A name for the file that names nobody."""
     ranges: tuple[PageRange, ...] = ()
     """First and last page of each household of a batch; slips have none of their own."""
-    names: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    names: tuple[tuple[str, ...], ...] = ()
     """Whose rows stand on each page."""
     digests: tuple[str, ...] = ()
     """What each household's sheet says, in the same order; equal ones say the same."""

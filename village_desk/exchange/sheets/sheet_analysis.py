@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say
@@ -59,8 +60,7 @@ _HEALTH = frozenset({"cause"})
 _Cells = Mapping[str, Shown]
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """What a table is made of."""
 
     run: SheetRun

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block, Cell, PageRange, Row
@@ -19,8 +20,7 @@ _SHARES = (0.13, 0.24, 0.13)
 """Of the width for head, number and pages of one household; two stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     group: str
     head: str
     number: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.checks import LEVELS
 from village_desk.definitions.sheets import Block
@@ -23,8 +25,7 @@ from village_desk.rules.pictures import VillagePicture
 from village_desk.store.reckoned.findings import CONFIRMED, FIXED, Finding
 
 
-@dataclass(frozen=True, slots=True)
-class FindingSubject:
+class FindingSubject(Struct, frozen=True):
     """One row of the list: a finding, its place from 1 and the household it is about."""
 
     place: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import BlockKind, Sheet, sheets
 from village_desk.definitions.words import say

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.toml_files import read_once
@@ -37,8 +38,7 @@ _SENSITIVE: Mapping[str, str] = {"low.cause": "health", "low.identity": "id"}
 """Columns that a public copy does not have: a cause may tell of an illness."""
 
 
-@dataclass(frozen=True, slots=True)
-class LowIncomeSubject:
+class LowIncomeSubject(Struct, frozen=True):
     """One row with its household and its place from 1."""
 
     household: HouseholdSubject

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
 from typing import Literal
+
+from msgspec import Struct
 
 from village_desk.definitions.analysis_words import half_words
 from village_desk.definitions.sheets import Sheet, sheets
@@ -21,8 +22,7 @@ IDENTITY_NUMBER = "person.identity_number"
 """The value that a copy may write in several ways."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetOrder:
+class SheetOrder(Struct, frozen=True):
     """What to print for whom; ``household_id`` None is the whole village by 小组, or ``only`` some of it."""
 
     sheet: str
@@ -49,8 +49,7 @@ class SheetOrder:
     """What a summary shows that somebody has put together; ``sheet`` is its name then."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSpecLine:
+class SheetSpecLine(Struct, frozen=True):
     """One sheet in the list to choose from."""
 
     id: str

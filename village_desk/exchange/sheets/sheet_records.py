@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.screens import ITEMS, Field, Kind, screen, screen_names
 from village_desk.definitions.sheets import Block
@@ -54,8 +56,7 @@ _STYLES = {
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.WHOLE})
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(Struct, frozen=True):
     """One record with its household and its place from 1."""
 
     household: HouseholdSubject

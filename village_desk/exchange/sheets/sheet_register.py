@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import Block
 from village_desk.exchange.paper.layout import Block as LayoutBlock

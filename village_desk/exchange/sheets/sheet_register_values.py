@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import say
@@ -33,8 +34,7 @@ WORK_AREAS: Mapping[str, tuple[str, ...]] = {
 """Labels of the list of work areas by the columns they are counted in."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(Struct, frozen=True):
     """One household in the register, with its place from 1 and the fall in percent that is marked."""
 
     place: int
@@ -78,8 +78,7 @@ class RegisterTotal:
         return _share(Fen(sum(done for done, _ in both)), Fen(sum(target for _, target in both)))
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterValue:
+class RegisterValue(Struct, frozen=True):
     """One column of the register: a household's cell and the village's."""
 
     own: SheetValue[RegisterRow]

@@ -6,10 +6,11 @@ Blank means that nothing was entered, 0 that the answer is zero, — that the qu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from village_desk.definitions.toml_files import read_once
 from village_desk.definitions.words import all_keys, say
@@ -28,8 +29,7 @@ class Shown(NamedTuple):
     number: Decimal | int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetValue(Generic[Subject]):
+class SheetValue(Struct, Generic[Subject], frozen=True):
     """One name of the registry."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.words import say

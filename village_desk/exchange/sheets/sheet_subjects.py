@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.definitions.sheets import BlockKind, Sheet
 from village_desk.exchange.sheets.copies import CopyMask
@@ -34,8 +35,7 @@ _OWN_GROUP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRun:
+class SheetRun(Struct, frozen=True):
     """One sheet being made: what holds for every household on it."""
 
     sheet: Sheet
@@ -200,8 +200,7 @@ class MeasureSubject:
         return self.household.year_before.amount(self.measure)
 
 
-@dataclass(frozen=True, slots=True)
-class LineSubject:
+class LineSubject(Struct, frozen=True):
     """Like lines of the ledger as one row: same item, owner, unit, price, scale and place."""
 
     run: SheetRun
@@ -216,8 +215,7 @@ class LineSubject:
     counting: Counting | None
 
 
-@dataclass(frozen=True, slots=True)
-class LineGroup:
+class LineGroup(Struct, frozen=True):
     """The rows of one category; ``total`` is None when no amount was entered."""
 
     group: str
@@ -225,8 +223,7 @@ class LineGroup:
     total: Fen | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSubject:
+class UnitSubject(Struct, frozen=True):
     """One row of the village summary."""
 
     run: SheetRun

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from village_desk.definitions.sheets import Block
 from village_desk.definitions.toml_files import read_once
@@ -21,8 +22,7 @@ from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
 _BOX = "□"
 
 
-@dataclass(frozen=True, slots=True)
-class TypingSubject:
+class TypingSubject(Struct, frozen=True):
     """One line of the list with its household."""
 
     line: TypingLine

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
+
+from msgspec.structs import replace
 
 from village_desk.definitions.analysis_words import analysis_draft
 from village_desk.definitions.checks import DOUBT, HINT, MUST_CHANGE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import Block
 from village_desk.exchange.paper.layout import Block as LayoutBlock

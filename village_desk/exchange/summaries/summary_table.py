@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.value_words import RowsOf
 from village_desk.definitions.words import say
@@ -15,8 +17,7 @@ from village_desk.rules.reading import Value
 from village_desk.rules.summaries import Fold, Part, SummaryPlan, folded, parts_of
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row as it is shown; ``is_sum`` for what stands under a group or under all."""
 
     cells: tuple[Shown, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.definitions.screens import Field, Kind, screen
 from village_desk.definitions.value_words import RowsOf, ValueWords, value_words

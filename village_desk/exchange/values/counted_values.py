@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.definitions.value_words import RowsOf, ValueWords, value_words
 from village_desk.exchange.sheets.sheet_household_values import LABOUR_KINDS, labourers, measure_labels

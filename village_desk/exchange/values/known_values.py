@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from village_desk.definitions.screens import Kind
 from village_desk.definitions.value_words import RowsOf, ValueKind, ValueWords
@@ -20,8 +21,7 @@ from village_desk.rules.records import Person
 Take = Callable[[ValueRow], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownValue:
+class KnownValue(Struct, frozen=True):
     """One value that a column or a field of a table may be given."""
 
     words: ValueWords

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from village_desk.definitions.policies import policy_profiles
 from village_desk.definitions.sheets import Sheet
@@ -26,8 +27,7 @@ _NO_SHEET = Sheet("", "", "", "village", "year", "A4", False, (0, 0, 0, 0), "", 
 """A table that is none of our forms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What holds for every row of a table: whose it is, the months it is about, and for whom the copy is."""
 
     run: SheetRun
@@ -93,8 +93,7 @@ class Unit:
                 yield household, person
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(Struct, frozen=True):
     """One row: only what its kind has is there."""
 
     scene: Scene

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.ledger import beginning_so
@@ -13,8 +14,7 @@ from village_desk.rules.checks.span import Span
 from village_desk.rules.items import Category
 
 
-@dataclass(frozen=True, slots=True)
-class HasLinesOf:
+class HasLinesOf(Struct, frozen=True):
     """A ledger line, whenever it was, of the items that the rule's parameters name; then perhaps more."""
 
     names: tuple[str, ...]
@@ -49,8 +49,7 @@ def has_lines_of(*names: str) -> HasLinesOf:
     return HasLinesOf(names)
 
 
-@dataclass(frozen=True, slots=True)
-class InQuarters:
+class InQuarters(Struct, frozen=True):
     """In which quarters of a run a rule may find something; outside a run it is left to the rule itself."""
 
     places: Callable[[Span, Limits], Collection[int]]
@@ -66,8 +65,7 @@ def in_quarters(places: Callable[[Span, Limits], Collection[int]]) -> InQuarters
     return InQuarters(places)
 
 
-@dataclass(frozen=True, slots=True)
-class InSomeQuarter:
+class InSomeQuarter(Struct, frozen=True):
     """Something that the quarters of a run have; outside a run it is left to the rule itself."""
 
     is_so: Callable[[Span, Limits], bool]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -322,7 +321,7 @@ def _bounded(reckoner: Reckoner, codes: frozenset[str]) -> dict[str, IncomeItem]
 
 
 _WHERE = attrgetter("id", "item", "month", "span", "person_id")
-_OTHER_PARTS = tuple(field.name for field in fields(HouseholdPicture) if field.name != "lines")
+_OTHER_PARTS = tuple(name for name in HouseholdPicture.__struct_fields__ if name != "lines")
 
 
 def _differ_in_lines_alone(earlier: HouseholdPicture, picture: HouseholdPicture) -> bool:

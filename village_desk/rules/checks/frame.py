@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.income import Reckoner
@@ -21,8 +24,7 @@ from village_desk.rules.months import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLists:
+class FieldLists(Struct, frozen=True):
     """What the code lists say that rules need: relations with the sex and kin each implies."""
 
     relations: frozenset[str]
@@ -35,8 +37,7 @@ class FieldLists:
     """The catalogue of measures by code."""
 
 
-@dataclass(frozen=True, slots=True)
-class LateChanges:
+class LateChanges(Struct, frozen=True):
     """Ledger lines of a closed quarter that were entered, changed or voided after all."""
 
     lines: int
@@ -45,8 +46,7 @@ class LateChanges:
     newest: date
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """What fields held before, from the journal; empty where nobody has looked it up."""
 
     household_numbers: Mapping[str, str] = field(default_factory=dict)
@@ -57,8 +57,11 @@ class Earlier:
     """What was changed in a household's quarter after it had been closed, by household id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+_RECKONED: Any = None
+"""A field that follows from the others, whatever is given for it."""
+
+
+class Frame(Struct, frozen=True):
     """What a run of the checks is held against: quarter, day, 口径, the village's lines and the code lists.
 
     Ages are exact on ``as_of``. Income is compared over the year so far and the same months a year earlier; a
@@ -74,20 +77,20 @@ class Frame:
     earlier: Earlier = field(default_factory=Earlier)
     prices: Mapping[str, Price] = field(default_factory=dict)
     """The township's confirmed prices and costs of the year, by item."""
-    quarter: Window = field(init=False)
-    year_so_far: Window = field(init=False)
+    quarter: Window = _RECKONED
+    year_so_far: Window = _RECKONED
     """From the first month of the quarter's year to the quarter's last."""
-    year_earlier: Window = field(init=False)
+    year_earlier: Window = _RECKONED
     """The same months of the year before."""
-    twelve_months: Window = field(init=False)
+    twelve_months: Window = _RECKONED
     """The twelve months that end with the quarter; with the last quarter they are the year."""
-    begun_by: Month = field(init=False)
+    begun_by: Month = _RECKONED
     """The month by which a book must have begun for the twelve months to be whole."""
-    two_years: Window = field(init=False)
+    two_years: Window = _RECKONED
     """All that any rule looks at."""
-    day: int = field(init=False)
+    day: int = _RECKONED
     """The day of ages and membership, written yyyymmdd."""
-    is_year_complete: bool = field(init=False)
+    is_year_complete: bool = _RECKONED
     """The quarter is the last of its year."""
 
     @property
@@ -107,7 +110,7 @@ class Frame:
             "two_years": Window(twelve.before().first, quarter.last),
         }
         for name, window in windows.items():
-            object.__setattr__(self, name, window)
-        object.__setattr__(self, "day", day_number(self.as_of))
-        object.__setattr__(self, "begun_by", add_months(twelve.first, QUARTER_MONTHS - 1))
-        object.__setattr__(self, "is_year_complete", so_far == twelve)
+            force_setattr(self, name, window)
+        force_setattr(self, "day", day_number(self.as_of))
+        force_setattr(self, "begun_by", add_months(twelve.first, QUARTER_MONTHS - 1))
+        force_setattr(self, "is_year_complete", so_far == twelve)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import lru_cache
 
 from village_desk.rules.checks.conditions import in_quarters
@@ -18,9 +17,9 @@ from village_desk.rules.records import LedgerLine, StatedTotals
 
 _MAY_BE_NEGATIVE = frozenset({"net", "per_capita", "reference_net", "reference_per_capita"})
 _AMOUNTS = tuple(
-    field.name
-    for field in fields(StatedTotals)
-    if field.name not in {"id", "village_code", "household_id", "year"} | _MAY_BE_NEGATIVE
+    name
+    for name in StatedTotals.__struct_fields__
+    if name not in {"id", "village_code", "household_id", "year"} | _MAY_BE_NEGATIVE
 )
 _PARTS = {
     "wages": ("post_wages", "other_wages"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from village_desk.rules.checks import all_rules  # noqa: F401 - files them
 from village_desk.rules.checks.conditions import HasLinesOf, InQuarters, InSomeQuarter
@@ -55,8 +56,7 @@ _OfKind = tuple[list[_Asked], list[_Open], list[_OpenIn]]
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """What was found of a household that lasts, with the members it was found for."""
 
     members: list[Member]
@@ -73,8 +73,7 @@ class Kept:
         return [member.person for member in self.members] == [member.person for member in members]
 
 
-@dataclass(frozen=True, slots=True)
-class OfQuarter:
+class OfQuarter(Struct, frozen=True):
     """What the rules that are asked each quarter found, and what else it rests on than the household."""
 
     found: list[Found]

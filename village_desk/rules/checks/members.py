@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from village_desk.rules.checks.answers import HEALTHY
 from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
@@ -12,8 +13,7 @@ from village_desk.rules.months import age_on
 from village_desk.rules.records import Person
 
 
-@dataclass(slots=True, eq=False)
-class Member:
+class Member(Struct, eq=False):
     """A person on the register, with what the identity number says and the exact age; None where unknown.
 
     One is another only if it is the same object: a birthday makes a new one (see aged_on).

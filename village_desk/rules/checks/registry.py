@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -14,8 +15,7 @@ from village_desk.rules.records import LedgerLine, Person
 Value = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One thing a rule found: whom it concerns (None: the household) and what fills the message."""
 
     person: Person | None
@@ -49,8 +49,7 @@ class Lasts(Enum):
     """It looks at the answers alone: until a member comes or leaves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A rule with its number, the fact without which it sees nothing, and how long its answer lasts."""
 
     id: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+from msgspec import Struct
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.ledger import Effects
@@ -23,8 +24,7 @@ Key = tuple[object, ...]
 D = TypeVar("D", bound=Dossier)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One record's use of something that should be its own."""
 
     household: Household

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import Behind, Figure, FigureRow, Unit, head_count, rate

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from village_desk.rules.entitlements import due_month, paid_of
 from village_desk.rules.indicators.figure import Behind, Beside, Figure, FigureRow, Unit, head_count, rate

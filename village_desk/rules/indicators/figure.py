@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.money import Fen, yuan_text
 
@@ -25,8 +27,7 @@ class Unit(StrEnum):
     """Of a thing that is measured, in the unit that its title names."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Behind:
+class Behind(Struct, frozen=True, order=True):
     """A household, or one of its members, that stands behind a figure.
 
     A leader of the village stands in no household: its id is the person's, the household is blank.
@@ -36,8 +37,7 @@ class Behind:
     person_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A further figure of those counted, told beside the one that is judged: their persons, their mu."""
 
     name: str
@@ -48,8 +48,7 @@ class Beside:
     """What a quantity is measured in: 亩, 头, 公斤."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """One row of an indicator that has several, counting heads: an income band, an industry, a step."""
 
     name: str
@@ -57,8 +56,7 @@ class FigureRow:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What an indicator came to; a value of None means that there is nothing to reckon it from."""
 
     value: Fraction | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.rules.followup_records import PROCEDURE_IDENTIFY
 from village_desk.rules.indicators.figure import Figure, FigureRow, Unit, head_count

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.indicators.figure import Figure
 from village_desk.rules.indicators.scene import Group
@@ -37,8 +39,7 @@ class Aim(StrEnum):
     """Below the year before, by more than the figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a policy asks of an indicator and a group in a year."""
 
     indicator: str
@@ -56,8 +57,7 @@ class Target:
     """Where fewer are counted than this, nothing is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A figure with its target and what it says of it."""
 
     indicator: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Figure, FigureRow, Unit, head_count, quotient, rate

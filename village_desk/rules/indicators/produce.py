@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from village_desk.rules.followup_records import Stock
 from village_desk.rules.income import lines_in
@@ -176,8 +178,7 @@ def _of_item(item: str, amounts: Mapping[tuple[str, str], Fraction]) -> dict[str
     return {unit: amount for (code, unit), amount in amounts.items() if code == item}
 
 
-@dataclass(slots=True)
-class _Industry:
+class _Industry(Struct):
     """One industry of a group, added up household by household."""
 
     households: list[HouseholdPicture] = field(default_factory=list)

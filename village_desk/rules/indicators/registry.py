@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from village_desk.rules.indicators.figure import Figure, Unit
 from village_desk.rules.indicators.scene import Group, Scene
@@ -23,8 +24,7 @@ class Asked(StrEnum):
     """A township with all its villages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One indicator: a pure function of a village in a year and a group of its households."""
 
     id: str

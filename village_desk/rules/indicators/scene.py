@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from village_desk.rules.figures import LABOURLESS, HouseholdFigure, household_figure, is_without_labour
 from village_desk.rules.income import Reckoner
@@ -41,8 +42,7 @@ class Group(StrEnum):
     """易地搬迁户."""
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(Struct, frozen=True):
     """What a year is held against: figures of the policy profile and of the village's settings."""
 
     floor: Fen | None = None

@@ -6,10 +6,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from village_desk import __version__
 from village_desk.definitions.words import say
@@ -38,8 +40,7 @@ ENDING = ".vdbak"
 _SEQUENCE = re.compile(rf".+-(\d{{6,}})-[^-]+-[^-]+{re.escape(ENDING)}")
 
 
-@dataclass(frozen=True, slots=True)
-class BackupMade:
+class BackupMade(Struct, frozen=True):
     """A backup that has just been made and read back."""
 
     path: Path
@@ -47,8 +48,7 @@ class BackupMade:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class BackupSeen:
+class BackupSeen(Struct, frozen=True):
     """A backup in a folder; ``manifest`` is None when it cannot be read."""
 
     path: Path

@@ -10,9 +10,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.book_contents import Contents
@@ -26,8 +28,7 @@ _MOST_KEY_BYTES = 1024 * 1024
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a backup says of itself; it cannot be trusted before the book inside has been opened."""
 
     sequence: int
@@ -52,8 +53,7 @@ class Manifest:
     @property
     def contents(self) -> Contents:
         """What the book inside holds."""
-        names = Contents.__dataclass_fields__
-        return Contents(**{name: getattr(self, name) for name in names})
+        return Contents(**{name: getattr(self, name) for name in Contents.__struct_fields__})
 
 
 def digest_of(path: Path) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.driver_faults import in_words
@@ -20,8 +21,7 @@ _BOOK = "SELECT village_code, village_name, kind, install_id FROM book"
 _HEAD = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """How much a book holds, and where its journal stands; two equal ones are the same moment of one book."""
 
     book_format: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.backups.backup import BackupSeen, awaits_confirmation, backup_folder, list_backups
@@ -16,8 +17,7 @@ from village_desk.store.opening import untouching_connection
 from village_desk.store.ownership import Ownership
 
 
-@dataclass(frozen=True, slots=True)
-class BookState:
+class BookState(Struct, frozen=True):
     """How a book stands, as far as it can be told without opening it."""
 
     path: Path

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.places.disk_faults import refusing
 from village_desk.places.files import discard, part_for
@@ -28,8 +29,7 @@ from village_desk.store.ownership import Ownership
 from village_desk.store.steps import newest_format
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What a restore has done."""
 
     sequence: int
@@ -39,8 +39,7 @@ class Restored:
     """Where the set that was there before is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """What would change by restoring: living records by table, in the backup and in the book now."""
 
     made_at: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.places.disk_faults import refusing
 from village_desk.places.files import place_whole, write_whole
@@ -19,8 +20,7 @@ from village_desk.store.backups.quarantine import book_set, put_aside, take_back
 from village_desk.store.keys.key_copies import write_keyslots
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """What a restore is about to do."""
 
     quarantine: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from village_desk.places.regular_files import read_regular
 from village_desk.rules.refusals import Refusal
@@ -21,8 +22,7 @@ _MOST_BYTES = 16 * 1024
 _KEYS = frozenset({"format", "version", "code", "name", "kind", "sign", "seal", "signature"})
 
 
-@dataclass(frozen=True, slots=True)
-class KeyCard:
+class KeyCard(Struct, frozen=True):
     """Whose book it is, and its public keys."""
 
     code: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from time import perf_counter
+
+from msgspec import Struct
 
 _MOST_OPERATIONS = 64
 # A book made on a fast computer is still opened on an old one, ten times slower, within some seconds.
@@ -14,8 +15,7 @@ _MOST_MEMORY_KIB = 1024 * 1024
 _LEAST_MEMORY_KIB = 8
 
 
-@dataclass(frozen=True, slots=True)
-class KeyCost:
+class KeyCost(Struct, frozen=True):
     """The passes and the memory in KiB that a guess takes; ``practice`` is marked in the key file.
 
     A practice cost is for invented people and tests only: it makes a guess nearly free.

@@ -6,7 +6,9 @@ import base64
 import binascii
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.keys.key_costs import KeyCost
@@ -17,8 +19,7 @@ VERSION = 1
 _MOST_BYTES = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """The book's key wrapped once; binary values are base64. A recovery slot needs no stretching: cost 0."""
 
     kind: str
@@ -36,8 +37,7 @@ class Slot:
         return KeyCost(self.operations, self.memory_kib)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
+class KeyFile(Struct, frozen=True):
     """What a key file holds; ``key_check`` recognises the book's key without giving it away."""
 
     village_code: str

@@ -11,7 +11,9 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.refusals import Refusal
 from village_desk.store.keys.key_copies import mend_keyslots, read_keyslots, write_keyslots
@@ -48,8 +50,7 @@ _FREE_FAILURES = 3
 _LONGEST_WAIT_SECONDS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class NewKeys:
+class NewKeys(Struct, frozen=True):
     """A new book's key, the code to print once and never store, and what the key file holds."""
 
     data_key: bytes

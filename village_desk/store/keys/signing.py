@@ -8,9 +8,10 @@ XSalsa20-Poly1305 (libsodium's sealed box).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from nacl.public import PrivateKey
@@ -23,8 +24,7 @@ _GROUPS = 6
 _GROUP_DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKeys:
+class PublicKeys(Struct, frozen=True):
     """What others may know of a book's keys: ``sign`` proves what it signed, ``seal`` locks for it alone."""
 
     sign: bytes

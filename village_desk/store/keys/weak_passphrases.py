@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from village_desk.definitions.words import say
 from village_desk.places.shipped import shipped
@@ -39,8 +40,7 @@ _NUMBERS = (
 _MEANT = str.maketrans("@0134$57!", "aoleassti")
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
+class _Common(Struct, frozen=True):
     """What many people use: words, the syllables of pinyin, walks over the keyboard both ways."""
 
     words: frozenset[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.followup_records import QuarterState
@@ -21,8 +22,7 @@ MEETING_TYPES: tuple[type[Record], ...] = tuple(one for one in TRAVELLING if one
 _PLACES = frozenset({"id", "village_code"})
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """A row that is new or says something else than it did."""
 
     record_type: type[Record]
@@ -37,8 +37,7 @@ class RowChange:
         return TABLE_NAMES[self.record_type]
 
 
-@dataclass(slots=True)
-class _Course:
+class _Course(Struct):
     """What the journal tells of a row, entry by entry."""
 
     is_new: bool

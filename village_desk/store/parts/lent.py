@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from village_desk.rules.followup_records import Problem
 from village_desk.rules.records import Household, Record
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 HOUSEHOLD_KEYS: Mapping[type[Record], str] = {Household: "id"} | {
-    one: "household_id" for one in TRAVELLING if "household_id" in {field.name for field in fields(one)}
+    one: "household_id" for one in TRAVELLING if "household_id" in one.__struct_fields__
 }
 """The column that says to which household a record belongs; the others belong to the village."""
 
@@ -27,8 +28,7 @@ _WHO_HAS = "SELECT desk, given_on FROM part WHERE id = ?"
 _NUMBER = "SELECT number FROM household WHERE id = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Lending:
+class Lending(Struct, frozen=True):
     """What of a book may only be looked at now."""
 
     out: Mapping[str, str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from village_desk.rules.exchange_records import Clash, Part
 from village_desk.rules.meeting import VOIDED, Answer, Met, meet
@@ -21,8 +22,7 @@ from village_desk.store.rows import TABLE_NAMES, Stored
 _LINKS: Mapping[str, type[Record]] = {"household_id": Household, "person_id": Person}
 
 
-@dataclass(slots=True)
-class TakenIn:
+class TakenIn(Struct):
     """What taking in a part has done."""
 
     compared: Compared = field(default_factory=Compared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from village_desk.definitions.codes import unit_grams
 from village_desk.rules.analysis import AnalysisFigures, HalfYear, Reference, analysis_figures

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from village_desk.definitions.checks import DOUBT, MUST_CHANGE
 from village_desk.rules.months import Quarter

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.definitions.county_rules import rules_called
 from village_desk.definitions.words import say
@@ -15,8 +16,7 @@ from village_desk.store.reckoned.findings import OPEN, Finding, village_findings
 from village_desk.store.settings import BookSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """An answer to a problem: in the words of the list 核实情况, what was done, by whom, on which day."""
 
     answer: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.months import Quarter, quarter_of
@@ -20,8 +22,7 @@ from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Township, newest_packages
 
 
-@dataclass(frozen=True, slots=True)
-class VillageChecked:
+class VillageChecked(Struct, frozen=True):
     """What the rules find in one village of a township for a quarter."""
 
     code: str

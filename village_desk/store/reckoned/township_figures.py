@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.figures import RollUp, household_figure, roll_up
 from village_desk.rules.income import Reckoner
@@ -25,8 +26,7 @@ _WATCHED = frozenset(
 """What marks a village or the township: too many monitored among its people, or households below the mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
+class UnitFigures(Struct, frozen=True):
     """A village's year, or the township's."""
 
     income: RollUp
@@ -34,8 +34,7 @@ class UnitFigures:
     """What is above the document's figure, and households below the mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class TownshipFigures:
+class TownshipFigures(Struct, frozen=True):
     """The whole, its villages by code, and how many persons were met in two of them."""
 
     whole: UnitFigures

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from village_desk.rules.figures import RollUp, household_figure, roll_up
 from village_desk.rules.income import Reckoner
@@ -24,8 +25,7 @@ from village_desk.store.settings import BookSettings
 from village_desk.store.villages.township import township
 
 
-@dataclass(frozen=True, slots=True)
-class UnitYear:
+class UnitYear(Struct, frozen=True):
     """The year of a village, or of the township as a whole."""
 
     picture: VillagePicture
@@ -42,8 +42,7 @@ class UnitYear:
         return self.picture.villages is not None
 
 
-@dataclass(frozen=True, slots=True)
-class TownshipYear:
+class TownshipYear(Struct, frozen=True):
     """All units of a township in a year."""
 
     year: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from village_desk.rules.refusals import Refusal
 
@@ -16,15 +17,14 @@ _SECRET = frozenset({"password", "passfile", "sslpassword"})
 _ADDRESS = r"postgresql(?:\+psycopg)?://[^\s'\"]*"
 
 
-@dataclass(frozen=True, slots=True)
-class ServerAddress:
+class ServerAddress(Struct, frozen=True):
     """Where a book lies, as ``postgresql+psycopg://WHO@SERVER/DATABASE``; one database holds one book.
 
     A password in it is kept for connecting and shown nowhere; better it stands in the file of passwords that
     the server's own programs read.
     """
 
-    conninfo: str = field(repr=False)
+    conninfo: str
     """As the driver takes it, with the password if there is one."""
     shown: str
     """The same without it."""
@@ -36,6 +36,9 @@ class ServerAddress:
     def __str__(self) -> str:
         """Show it without the password."""
         return self.shown
+
+    def __repr__(self) -> str:
+        return f"ServerAddress({self.shown!r})"
 
     @property
     def stem(self) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
 from village_desk.rules.known_blanks import KnownBlank
@@ -42,8 +43,7 @@ _LONGEST_LINE = 32 * 1024 * 1024
 _CELLS = {str, int, type(None)}
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(Struct, frozen=True):
     """The rows of one table, voided ones too, by id; ``names`` begin with ``id``."""
 
     record_type: type[Record]

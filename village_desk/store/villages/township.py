@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.exchange_records import Decision, Package
 from village_desk.rules.merging import SharedPerson
@@ -14,11 +16,10 @@ from village_desk.store.reading import Reading
 from village_desk.store.villages.claims import decisions_of, pairs_of
 from village_desk.store.villages.one_village import one_village
 
-_PARTS = tuple(field.name for field in fields(HouseholdPicture) if field.name not in ("household", "persons"))
+_PARTS = tuple(name for name in HouseholdPicture.__struct_fields__ if name not in ("household", "persons"))
 
 
-@dataclass(frozen=True, slots=True)
-class Township:
+class Township(Struct, frozen=True):
     """What the villages have sent, to be added up: the villages' rows always make up the whole."""
 
     whole: VillagePicture
@@ -114,4 +115,4 @@ def _without(picture: HouseholdPicture, doubles: Collection[str]) -> HouseholdPi
         )
         for name in _PARTS
     }
-    return replace(picture, persons=persons, **parts)  # type: ignore[arg-type]  # each name holds its own kind
+    return replace(picture, persons=persons, **parts)  # each name holds its own kind

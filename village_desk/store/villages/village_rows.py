@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.merging import Compared, Row, Unfit, compare, loose_links, repeated_ids, unfit_cells
 from village_desk.rules.records import Household, Person, Record
@@ -40,8 +42,7 @@ def unfit_rows(tables: Sequence[TableRows], known: Collection[type[Record]] = ()
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What brings a table from the rows that the book holds of a village to those that the village sends."""
 
     sent: TableRows
