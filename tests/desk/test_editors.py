@@ -222,6 +222,13 @@ def test_a_digit_picks_a_choice_and_goes_on(form):
     assert form.key_in_hand == "health"
 
 
+def test_what_is_ticked_stays_ticked_though_it_is_offered_no_more(form):
+    form.set_texts({"health": "旧称、残疾"})
+    form.focus("health")
+    press(Qt.Key.Key_F4, "1", Qt.Key.Key_Return)
+    assert set(form.given[-1][1].split("、")) == {"健康", "残疾", "旧称"}
+
+
 def test_f4_opens_the_list_and_a_digit_picks(form):
     form.focus("kind")
     press(Qt.Key.Key_F4)

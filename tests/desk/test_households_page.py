@@ -313,3 +313,17 @@ def test_a_search_looks_at_every_household_whatever_class_is_shown(qtbot, book, 
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert page.household.household_id == classed[4].id
     assert len(_listed(page)) == 3, "it is of another class, so all are shown again"
+
+
+def test_a_cause_of_the_old_registers_stands_where_it_stood_but_is_offered_no_more(qtbot, book):
+    home = Household(new_id(), CODE, number="5801", head_name="单秀英", group="一组", risk_1="缺技术")
+    window, hands = open_window(qtbot, sit_at(book, home))
+    page = _page(window)
+    hands.alt(Qt.Key.Key_1)
+    page.household.tab("overview").form.focus("risk_1")
+    hands.press(Qt.Key.Key_F4)
+    popup = QApplication.activePopupWidget()
+    assert "因病" in popup.shown
+    assert "缺技术" not in popup.shown
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert page.household.tab("overview").form.editor("risk_1").line.text() == "缺技术"

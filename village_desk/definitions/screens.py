@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -88,6 +89,12 @@ class Field(Struct, frozen=True):
         if self.is_coded:
             return tuple(_BY_CODE[self.codes].labels().values())
         return code_list(self.codes).labels
+
+    def offered_on(self, day: date) -> tuple[str, ...]:
+        """The labels a choice offers on a day; one that is retired stays readable wherever it stands."""
+        if self.codes == ITEMS:
+            return tuple(item.label for item in income_items().values() if item.is_offered_on(day))
+        return self.labels() if self.is_coded else code_list(self.codes).labels_on(day)
 
     def read(self, text: str) -> Value:
         """Read an answer as typed or imported; blank is None.

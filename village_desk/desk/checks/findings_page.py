@@ -167,7 +167,7 @@ class FindingsPage(WidePage):
         )
 
     def _ask(self, finding: Finding) -> Said | None:
-        kinds = screen("verdict").field("reason_kind").labels()
+        kinds = screen("verdict").field("reason_kind").offered_on(self.desk.sitting.today)
         place = self.desk.asker.choose(question("findings.why", title=finding.title), kinds)
         if place is None:
             return None

@@ -204,8 +204,9 @@ class MonitoringPage(WidePage):
             field = screen("household").field(key)
             asked = question("procedures.finish_asks", label=field.label, kind=procedure.kind or "")
             if field.codes:
-                place = self.desk.asker.choose(asked, field.labels())
-                text = None if place is None else field.labels()[place]
+                offered = field.offered_on(self.desk.sitting.today)
+                place = self.desk.asker.choose(asked, offered)
+                text = None if place is None else offered[place]
             else:
                 text = self.desk.asker.ask_text(asked, initial=month)
             if text is None:

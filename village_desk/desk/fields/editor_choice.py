@@ -54,7 +54,10 @@ class ChoiceEditor(LineEditor):
     def open_list(self) -> None:
         """Open the list under the field."""
         self.line.setFocus()
-        self.choices.open(self._labels(), self._chosen())
+        self.choices.open(self._shown(), self._chosen())
+
+    def _shown(self) -> Sequence[str]:
+        return self._labels()
 
     def _chosen(self) -> tuple[str, ...]:
         return (self.line.text(),) if self.line.text() else ()
@@ -107,3 +110,8 @@ class ChoicesEditor(ChoiceEditor):
 
     def _chosen(self) -> tuple[str, ...]:
         return split_choices(self.line.text())
+
+    def _shown(self) -> Sequence[str]:
+        """What stands there stays ticked, though it may be offered no more."""
+        offered = self._labels()
+        return (*offered, *(label for label in self._chosen() if label not in offered))

@@ -20,12 +20,7 @@ Labels = Callable[[Field], Sequence[str]]
 """Gives the labels that a choice field offers at the moment its list opens."""
 
 
-def offered_labels(field: Field) -> Sequence[str]:
-    """Every label of a field's code list, in official order."""
-    return field.labels()
-
-
-def editor_for(field: Field, labels: Labels = offered_labels) -> Editor:
+def editor_for(field: Field, labels: Labels = Field.labels) -> Editor:
     """Make the editor of a question.
 
     Raises:

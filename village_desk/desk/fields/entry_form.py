@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import Field, Screen
 from village_desk.desk.fields.editor import UNREAD
-from village_desk.desk.fields.editors import Labels, offered_labels
+from village_desk.desk.fields.editors import Labels
 from village_desk.desk.fields.form_view import FormView
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
@@ -48,15 +48,19 @@ class EntryForm(FormView):
         desk: Desk,
         screen: Screen,
         keys: Collection[str] | None = None,
-        labels: Labels = offered_labels,
+        labels: Labels | None = None,
     ) -> None:
         self.desk = desk
         self._entry: Entry | None = None
         self._unread: dict[str, str] = {}
         self._found: dict[str, tuple[str, str]] = {}
-        super().__init__(screen, labels, keys=keys)
+        super().__init__(screen, labels or self.offered, keys=keys)
         self.answered.connect(self._take)
         self.entered.connect(self.explain)
+
+    def offered(self, field: Field) -> Sequence[str]:
+        """The labels that a choice offers today."""
+        return field.offered_on(self.desk.sitting.today)
 
     def bind(self, entry: Entry | None) -> None:
         """Show another record; None shows an empty form that cannot be typed in."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from village_desk.definitions.screens import Field, Screen, Section
 from village_desk.desk.fields.editor import Editor
-from village_desk.desk.fields.editors import Labels, editor_for, offered_labels
+from village_desk.desk.fields.editors import Labels, editor_for
 from village_desk.desk.fields.field_grid import FieldGrid
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card
@@ -38,7 +38,7 @@ class FormView(QScrollArea):
     def __init__(
         self,
         screen: Screen,
-        labels: Labels = offered_labels,
+        labels: Labels = Field.labels,
         *,
         keys: Collection[str] | None = None,
         parent: QWidget | None = None,

@@ -77,7 +77,7 @@ class MembersTab(ListFormTab[Person]):
         if person.left_on is not None:
             self.desk.frame.tell(say("members.already_left", name=name))
             return
-        reasons = code_list("leaving").labels
+        reasons = code_list("leaving").labels_on(self.desk.sitting.today)
         chosen = self.desk.asker.choose(question("members.left_why", name=name), reasons)
         if chosen is None:
             return

@@ -7,7 +7,6 @@ from typing import Any
 
 from village_desk.definitions.screens import Field, Kind, Screen, screen, with_first
 from village_desk.definitions.words import say
-from village_desk.desk.fields.editors import offered_labels
 from village_desk.desk.fields.entry_form import EntryForm
 from village_desk.desk.household.list_form_tab import ListFormTab
 from village_desk.desk.page import Desk
@@ -130,7 +129,9 @@ class SupportTab(ListFormTab[Record]):
         return self._forms[kind.screen]
 
     def _labels(self, field: Field) -> Sequence[str]:
-        return member_labels(self._persons()) if field.key == PERSON else offered_labels(field)
+        if field.key == PERSON:
+            return member_labels(self._persons())
+        return field.offered_on(self._desk.sitting.today)
 
     def _persons(self) -> tuple[Person, ...]:
         picture = self.desk.sitting.picture(self.household_id)

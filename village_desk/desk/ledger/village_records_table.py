@@ -339,7 +339,7 @@ class _Fields(QStyledItemDelegate):
             return ChoiceEditor(PERSON, lambda: self._rows.records.offered(row))
         if field is None or field.input == LINES:
             return LineEditor(self._rows.keys[column])
-        return editor_for(field)
+        return editor_for(field, self._rows.records.labels)
 
     def _end(self, editor: Editor, by: int) -> None:
         if editor is not self._open:

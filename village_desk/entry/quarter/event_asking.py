@@ -16,7 +16,7 @@ from village_desk.rules.reading import NotUnderstoodError, read_day
 
 def ask_event(asker: Asker, picture: HouseholdPicture, today: date, quarter: Quarter) -> Happened | None:
     """Ask for an event that was told at a quarter's visit; None when the person turned back."""
-    kinds = code_list("event_kind").labels
+    kinds = code_list("event_kind").labels_on(today)
     chosen = asker.choose(question("visit.event_what"), kinds)
     if chosen is None:
         return None

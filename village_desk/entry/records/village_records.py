@@ -100,6 +100,10 @@ class VillageRecords:
         household = self.rows[row].household
         return self._members.get(household.id, ()) if household is not None else ()
 
+    def labels(self, field: Field) -> Sequence[str]:
+        """What a choice offers today."""
+        return field.offered_on(self._sitting.today)
+
     def offered(self, row: int) -> list[str]:
         """The members that a row may be about: those who are members now."""
         members = self.persons(row)
