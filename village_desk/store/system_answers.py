@@ -31,7 +31,7 @@ _Cell = tuple[str, str]
 """A record's id and a key."""
 
 
-class _Export(Struct, frozen=True):
+class _Export(Struct, frozen=True, dict=True):
     """One export with the number of the journal entry after which the book is ahead of it."""
 
     record: SystemExport

@@ -34,7 +34,7 @@ class BlankCell(NamedTuple):
     style: int
 
 
-class BlankSheet(Struct, frozen=True):
+class BlankSheet(Struct, frozen=True, dict=True):
     """One visible sheet."""
 
     name: str
