@@ -118,9 +118,11 @@ def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> Ho
     return replace(picture, household=household, **parts)  # as household_picture
 
 
-def village_picture(reading: Reading, name: str) -> VillagePicture:
-    """The whole village, households ordered by 小组 and number."""
-    parts = {part: reading.all(kind) for part, kind in _PARTS.items()}
+def village_picture(
+    reading: Reading, name: str, only: Collection[type[Record]] | None = None
+) -> VillagePicture:
+    """The whole village, households ordered by 小组 and number; with ``only`` without other records."""
+    parts = {part: reading.all(kind) for part, kind in _parts(only).items()}
     return _village(reading, name, tuple(_joined(_walked(reading), parts)))
 
 
@@ -132,8 +134,11 @@ def village_in_turn(
     With ``only`` the households have no other records than these. It can be gone through as long as the
     reading lasts.
     """
-    parts = {part: kind for part, kind in _PARTS.items() if only is None or kind in only}
-    return _village(reading, name, _InTurn(reading, _walked(reading), parts))
+    return _village(reading, name, _InTurn(reading, _walked(reading), _parts(only)))
+
+
+def _parts(only: Collection[type[Record]] | None) -> Mapping[str, type[_Part]]:
+    return {part: kind for part, kind in _PARTS.items() if only is None or kind in only}
 
 
 class _InTurn(Sequence[HouseholdPicture]):
