@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from weakref import ref
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.entry.visit_blocks import blocks
 from village_desk.rules.followup_records import QUARTER_CLOSED, QUARTER_TRACKING, QuarterState

@@ -30,7 +30,7 @@ def tracking(options: Namespace) -> int:
             villages = seen.of_each(
                 lambda one: (one.code, one.name, tracking_of(one, quarter, sitting.today)), TRACKED
             )
-    found = tracking_together([state for _, _, state in villages], quarter)
+    found = tracking_together([state for _, _, state in villages], quarter, sitting.today)
     document = {
         "period": quarter.name,
         "window": window_shape(quarter.window),

@@ -126,6 +126,12 @@ def village_picture(
     return _village(reading, name, tuple(_joined(_walked(reading), parts)))
 
 
+def village_of_one(reading: Reading, name: str, household_id: str) -> VillagePicture:
+    """A village with one of its households; with none where it has no such household."""
+    picture = household_picture(reading, household_id)
+    return _village(reading, name, () if picture is None else (picture,))
+
+
 def village_in_turn(
     reading: Reading, name: str, only: Collection[type[Record]] | None = None
 ) -> VillagePicture:

@@ -33,10 +33,21 @@ class TrackingState(Struct, frozen=True):
     state: str
     due: int
     """Households to visit: every one in the book."""
-    done: int
     due_on: date
-    overdue: tuple[Owing, ...]
-    """Those not visited, in walking order, once the day has passed."""
+    is_late: bool
+    """The day has passed."""
+    owing: tuple[Owing, ...]
+    """Those not visited, in walking order."""
+
+    @property
+    def done(self) -> int:
+        """Households visited."""
+        return self.due - len(self.owing)
+
+    @property
+    def overdue(self) -> tuple[Owing, ...]:
+        """Those not visited, once the day has passed."""
+        return self.owing if self.is_late else ()
 
 
 def tracking_state(sitting: Sitting, quarter: Quarter) -> TrackingState:
@@ -50,16 +61,16 @@ def tracking_of(village: VillagePicture, quarter: Quarter, today: date) -> Track
     """Count a quarter's visits in a village."""
     state = state_of(next((one for one in village.quarters if one.quarter == quarter.first), None))
     owed, due_on = owing_visits(village.households, quarter), visits_due_on(quarter)
-    due = len(village.households)
-    return TrackingState(state, due, due - len(owed), due_on, owed if today > due_on else ())
+    return TrackingState(state, len(village.households), due_on, today > due_on, owed)
 
 
-def tracking_together(villages: Sequence[TrackingState], quarter: Quarter) -> TrackingState:
+def tracking_together(villages: Sequence[TrackingState], quarter: Quarter, today: date) -> TrackingState:
     """Count a quarter's visits in several villages, in the state of the one that is furthest behind."""
+    due_on = visits_due_on(quarter)
     return TrackingState(
         min((one.state for one in villages), key=STATES.index, default=STATES[0]),
         sum(one.due for one in villages),
-        sum(one.done for one in villages),
-        visits_due_on(quarter),
-        tuple(owing for one in villages for owing in one.overdue),
+        due_on,
+        today > due_on,
+        tuple(owing for one in villages for owing in one.owing),
     )

@@ -13,7 +13,7 @@ from village_desk.rules.merging import SharedPerson
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Person, Record
 from village_desk.rules.refusals import Refusal
-from village_desk.store.pictures import village_picture
+from village_desk.store.pictures import village_of_one, village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.villages.claims import decisions_of, pairs_of
 from village_desk.store.villages.one_village import one_village
@@ -68,6 +68,15 @@ class Villages:
         """One of them."""
         with one_village(self._reading, code) as alone:
             picture = village_picture(alone, self.names[code], None if only is None else {Person, *only})
+        return self._once(picture)
+
+    def household(self, code: str, household_id: str) -> VillagePicture:
+        """One of them with one household alone; with none where it has no such household."""
+        with one_village(self._reading, code) as alone:
+            picture = village_of_one(alone, self.names[code], household_id)
+        return self._once(picture)
+
+    def _once(self, picture: VillagePicture) -> VillagePicture:
         if not self._doubles:
             return picture
         kept = (_without(one, self._doubles) for one in picture.households)
