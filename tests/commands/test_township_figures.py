@@ -164,23 +164,6 @@ def _filled(row: tuple[object, ...]) -> list[object]:
     return [cell for cell in row if cell is not None]
 
 
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
-        (("tracking", "--period", "2025Q2"), "only-in-a-village-book"),
-        (("plan", "--year", 2025), "only-in-a-village-book"),
-        (("candidates", "--month", "2025-03"), "only-in-a-village-book"),
-        (("script",), "only-in-a-village-book"),
-    ],
-)
-def test_what_a_township_cannot_be_asked_yet_is_refused(
-    call: Call, sent: Callable[..., Path], words: tuple[object, ...], reason: str
-) -> None:
-    command, *rest = words
-    refused = call(command, sent(), *rest, "--json")
-    assert (refused.code, refused.document["refused"]) == (1, reason)
-
-
 def test_what_is_each_villages_own_has_no_sheet_of_the_township(
     call: Call, sent: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -196,3 +196,43 @@ def test_the_townships_sheets_are_seen_before_they_are_printed_and_one_village_c
     assert page.preview.pages <= whole
     listed = {page.form.sheets.item(row).text().split("　")[0] for row in range(page.form.sheets.count())}
     assert "F12" in listed
+
+
+def test_what_the_villages_have_done_is_seen_by_village_and_leads_to_the_household(
+    window: DeskWindow,
+) -> None:
+    window.show_page("town_work")
+    finish()
+    page = window.page("town_work")
+    assert page.quarter.name == "2025Q3"
+    assert [(row.name, row.tracking.state, row.tracking.due) for row in page.model.rows] == [
+        ("柳树湾村", "未开始", 1),
+        ("桃花坞村", "未开始", 1),
+    ]
+    assert page.model.sums["done"] == "0/2"
+    assert page.model.sums["overdue"] == "2"
+    press(window, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert page.is_reading
+    assert "桃花坞村" in page.paper.title.text()
+    press(window, Qt.Key.Key_Escape, Qt.Key.Key_F8)
+    assert not page.is_reading
+    assert page.kinds.choice == "candidates"
+    press(window, Qt.Key.Key_Escape, Qt.Key.Key_F6)
+    assert page.work.quarter.name == "2025Q2"
+    assert page.list.body.hasFocus()
+
+
+def test_a_look_at_the_villages_that_is_stopped_shows_nothing_of_another_quarter(window: DeskWindow) -> None:
+    window.show_page("town_work")
+    finish()
+    page = window.page("town_work")
+    page.turn(-1)
+    window.keys.jobs.cancelled.emit()
+    finish()
+    assert page.model.rows == ()
+    assert "已停止" in page.state.text()
+    page.turn(-1)
+    page.turn(1)
+    finish()
+    assert page.work.quarter.name == "2025Q2"
+    assert "已停止" not in page.state.text()

@@ -1,27 +1,31 @@
-"""``candidates``: the households that a month's screening finds, with reasons and figures."""
+"""``candidates``: the households that a month's screening finds, with reasons and figures, by village."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 
 from village_desk.commands.answers import DONE, answer
-from village_desk.commands.opening import sitting_at_village
+from village_desk.commands.opening import looking_at, sitting_at
 from village_desk.commands.periods import read_month_of
 from village_desk.definitions.words import say
-from village_desk.entry.checks.screening import Screened, reason_words, screen_village
+from village_desk.entry.checks.screening import Screened, reason_words, screen_village, screened_together
 from village_desk.rules.money import yuan_text
-from village_desk.rules.monitoring import Candidate
+from village_desk.rules.monitoring import Candidate, ReasonKind
 from village_desk.rules.months import month_text, month_words
-from village_desk.store.pictures import village_picture
+
+_Found = tuple[str, str, Screened]
+"""A village's code, its name, and whom its screening finds."""
 
 
 def candidates(options: Namespace) -> int:
     """Print whom a month's screening finds; finding somebody is no fault, so the exit code is 0."""
     month = read_month_of(options.month)
-    with sitting_at_village(options.book) as sitting:
-        with sitting.book.reading() as reading:
-            picture = village_picture(reading, sitting.book.village.name)
-        screened = screen_village(picture, sitting.settings, month)
+    with sitting_at(options.book) as sitting:
+        settings = sitting.settings
+        with looking_at(sitting, options.village) as seen:
+            villages = seen.of_each(lambda one: (one.code, one.name, screen_village(one, settings, month)))
+        screened = screened_together([one for _, _, one in villages], settings, month)
     head = say(
         "commands.candidates-done",
         month=month_words(month),
@@ -30,8 +34,13 @@ def candidates(options: Namespace) -> int:
         count=len(screened.candidates),
         notice=screened.notice(),
     )
-    lines = [_line(one) for one in screened.candidates]
-    answer(screened_shape(screened), "\n".join([*lines, head]), as_json=options.json)
+    document = screened_shape(screened)
+    if seen.is_town:
+        document["candidates"] = [
+            {"village": code, **shape} for code, _, one in villages for shape in _shapes(one)
+        ]
+        document["villages"] = [_village_shape(one) for one in villages]
+    answer(document, "\n".join([*_lines(villages, is_town=seen.is_town), head]), as_json=options.json)
     return DONE
 
 
@@ -45,8 +54,13 @@ def screened_shape(screened: Screened) -> dict[str, object]:
         "line_year": screened.line_year,
         "band": yuan_text(screening.band) or None,
         "notice": screened.notice() or None,
-        "candidates": [_shape(one, yuan_text(screening.line) or None) for one in screened.candidates],
+        "candidates": _shapes(screened),
     }
+
+
+def _shapes(screened: Screened) -> list[dict[str, object]]:
+    line = yuan_text(screened.screening.line) or None
+    return [_shape(one, line) for one in screened.candidates]
 
 
 def _shape(one: Candidate, line: str | None) -> dict[str, object]:
@@ -63,6 +77,24 @@ def _shape(one: Candidate, line: str | None) -> dict[str, object]:
     }
 
 
-def _line(one: Candidate) -> str:
-    words = (one.household.number, one.household.head_name, "；".join(map(reason_words, one.reasons)))
-    return " ".join(word for word in words if word)
+def _village_shape(village: _Found) -> dict[str, object]:
+    """How many a village has, in all and for each kind of reason."""
+    code, name, screened = village
+    return {
+        "code": code,
+        "name": name,
+        "candidates": len(screened.candidates),
+        "reasons": {kind.value: len(screened.of(kind)) for kind in ReasonKind},
+        "notice": screened.notice() or None,
+    }
+
+
+def _lines(villages: Sequence[_Found], *, is_town: bool) -> Iterator[str]:
+    for _, name, screened in villages:
+        for one in screened.candidates:
+            reasons = "；".join(map(reason_words, one.reasons))
+            words = (name if is_town else None, one.household.number, one.household.head_name, reasons)
+            yield " ".join(word for word in words if word)
+        if is_town:
+            count, notice = len(screened.candidates), screened.notice()
+            yield say("commands.candidates-village", name=name, count=count, notice=notice)

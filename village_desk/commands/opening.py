@@ -5,11 +5,11 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -17,15 +17,19 @@ from village_desk.definitions.words import say
 from village_desk.entry.books.opening import needs_no_passphrase
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.exchange_records import Package
+from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book, open_with, open_with_code
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.keys.recovery_code import looks_like_code
+from village_desk.store.pictures import village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.server.address import BookAddress
 from village_desk.store.villages.one_village import one_village
-from village_desk.store.villages.township import Township, package_of_village, township
+from village_desk.store.villages.township import Township, Villages, package_of_village, township
 
+T = TypeVar("T")
 PASSPHRASE_FILE = "VILLAGE_DESK_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a phrase
 
 
@@ -72,6 +76,14 @@ class Seen(Struct, frozen=True):
     is_town: bool = False
     package: Package | None = None
     """The newest package of the one village of a township's that is looked at."""
+
+    def of_each(
+        self, tell: Callable[[VillagePicture], T], only: Collection[type[Record]] | None = None
+    ) -> list[T]:
+        """What a function tells of each village that is looked at, one after another, see Villages."""
+        if self.is_town:
+            return [*Villages(self.reading).of_each(tell, only)]
+        return [tell(village_picture(self.reading, self.name, only))]
 
     @property
     def town(self) -> Township | None:

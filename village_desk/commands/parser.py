@@ -78,15 +78,18 @@ class _CommandLine:
     def _add_reckoning(self) -> None:
         check = self._command("check", "checking:check", "book")
         check.option("--period", required=True)
-        self._command("tracking", "tracking:tracking", "book").option("--period", required=True)
+        tracking = self._command("tracking", "tracking:tracking", "book")
+        tracking.option("--period", required=True)
         income = self._command("income", "reckoning:income", "book")
         income.option("--year", type=int, required=True)
         income.option("--window", default="")
         income.option("--basis", default="")
         indicators = self._command("indicators", "indicators:indicators", "book")
-        for one in (indicators, self._command("plan", "plans:plan", "book")):
+        plan = self._command("plan", "plans:plan", "book")
+        for one in (indicators, plan):
             one.option("--year", type=int, required=True)
-        self._command("candidates", "monitoring:candidates", "book").option("--month", required=True)
+        candidates = self._command("candidates", "monitoring:candidates", "book")
+        candidates.option("--month", required=True)
         sheet = self._command("sheet", "sheets:sheet", "book")
         sheet.word("sheet")
         sheet.option("--period", required=True)
@@ -97,7 +100,7 @@ class _CommandLine:
             sheet.switch(switch)
         sheet.either("--household", "--all")
         sheet.option("--out", type=Path, required=True)
-        for one in (check, income, indicators, sheet):
+        for one in (check, tracking, income, indicators, plan, candidates, sheet):
             one.option("--village", default="")
         fill = self._command("fill", "fill:fill", "book", "blank")
         fill.option("--period", required=True)

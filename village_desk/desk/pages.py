@@ -21,7 +21,8 @@ _PAGES = (
 )
 _TOWN_PAGES = (
     ("exchange", "transfer", "exchange.town_page", "TownPage"),
-    ("matrix", "calendar-check", "exchange.matrix_page", "MatrixPage"),
+    ("matrix", "list-check", "exchange.matrix_page", "MatrixPage"),
+    ("town_work", "calendar-check", "town.work_page", "WorkPage"),
     ("town_figures", "chart-bar", "town.figures_page", "FiguresPage"),
     ("pairs", "users", "town.pairs_page", "PairsPage"),
     ("sheets", "report", "sheets.sheets_page", "SheetsPage"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
 from village_desk.rules.figures import is_without_labour, period_income
-from village_desk.rules.income import Reckoner
+from village_desk.rules.income import Income, Reckoner
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture
@@ -57,9 +57,19 @@ class GapSums(Struct, frozen=True):
 class MeanGap(Struct, frozen=True):
     """The village's income per head beside the target: what all together lack for the mean to reach it."""
 
-    per_head: Fen | None
-    lacking: Fen
-    """Nothing where the mean has reached it."""
+    income: Income
+    """Of all with an income, the safety net counted."""
+    target: Fen
+
+    @property
+    def per_head(self) -> Fen | None:
+        """A quotient of sums, never a mean of means."""
+        return self.income.per_capita
+
+    @property
+    def lacking(self) -> Fen:
+        """Nothing where the mean has reached it."""
+        return Fen(max(0, self.target * self.income.persons - self.income.net))
 
 
 def target_gap(
@@ -89,11 +99,24 @@ def sums_by_reach(rows: Iterable[TargetGap]) -> dict[Reach, GapSums]:
     }
 
 
+def gaps_together(villages: Iterable[Mapping[Reach, GapSums]]) -> dict[Reach, GapSums]:
+    """The sums of several villages."""
+    found = list(villages)
+    return {
+        reach: GapSums(
+            sum(one[reach].households for one in found),
+            sum(one[reach].persons for one in found),
+            Fen(sum(one[reach].lacking for one in found)),
+        )
+        for reach in Reach
+    }
+
+
 def mean_gap(rows: Iterable[TargetGap], target: Fen, reckoner: Reckoner, window: Window) -> MeanGap:
-    """What the mean of all with an income lacks: a quotient of sums, the safety net counted."""
+    """What the mean of all with an income lacks."""
     known = [row for row in rows if row.net is not None]
-    whole = reckoner.total(period_income(row.picture, reckoner, window).income for row in known)
-    return MeanGap(whole.per_capita, Fen(max(0, target * whole.persons - whole.net)))
+    incomes = (period_income(row.picture, reckoner, window).income for row in known)
+    return MeanGap(reckoner.total(incomes), target)
 
 
 def _reach(gap: Fen | None, whole: int, near_percent: int) -> Reach:

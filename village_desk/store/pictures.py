@@ -118,10 +118,18 @@ def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> Ho
     return replace(picture, household=household, **parts)  # as household_picture
 
 
-def village_picture(reading: Reading, name: str) -> VillagePicture:
-    """The whole village, households ordered by 小组 and number."""
-    parts = {part: reading.all(kind) for part, kind in _PARTS.items()}
+def village_picture(
+    reading: Reading, name: str, only: Collection[type[Record]] | None = None
+) -> VillagePicture:
+    """The whole village, households ordered by 小组 and number; with ``only`` without other records."""
+    parts = {part: reading.all(kind) for part, kind in _parts(only).items()}
     return _village(reading, name, tuple(_joined(_walked(reading), parts)))
+
+
+def village_of_one(reading: Reading, name: str, household_id: str) -> VillagePicture:
+    """A village with one of its households; with none where it has no such household."""
+    picture = household_picture(reading, household_id)
+    return _village(reading, name, () if picture is None else (picture,))
 
 
 def village_in_turn(
@@ -132,8 +140,11 @@ def village_in_turn(
     With ``only`` the households have no other records than these. It can be gone through as long as the
     reading lasts.
     """
-    parts = {part: kind for part, kind in _PARTS.items() if only is None or kind in only}
-    return _village(reading, name, _InTurn(reading, _walked(reading), parts))
+    return _village(reading, name, _InTurn(reading, _walked(reading), _parts(only)))
+
+
+def _parts(only: Collection[type[Record]] | None) -> Mapping[str, type[_Part]]:
+    return {part: kind for part, kind in _PARTS.items() if only is None or kind in only}
 
 
 class _InTurn(Sequence[HouseholdPicture]):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from village_desk.definitions.words import say
-from village_desk.desk.jobs import Job, Progress
+from village_desk.desk.jobs import Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label
@@ -38,7 +37,6 @@ class MatrixPage(WidePage):
         self.sums = QLabel()
         self.whole = QLabel()
         self._figures: TownshipFigures | None = None
-        self._job: Job[TownshipFigures] | None = None
         columns = [Column("name", say("matrix.village"), width=6)]
         columns += [Column(number, say(f"matrix.quarter_{number}"), width=8) for number in _QUARTERS]
         columns += [Column(key, say(f"matrix.{key}"), is_figure=True, width=5) for key in _INCOME]
@@ -91,8 +89,6 @@ class MatrixPage(WidePage):
 
     def _reckon(self) -> None:
         """Add the villages up beside the window: a township is some thousand households."""
-        if self._job is not None:
-            self._job.cancel()
         self._figures = None
         self.whole.clear()
         sitting, year = self.desk.sitting, self.year
@@ -104,14 +100,10 @@ class MatrixPage(WidePage):
             progress.check()
             return township_figures(town, settings, reckoner, year, sitting.today)
 
-        self._job = self.desk.frame.in_background(
-            work, partial(self._take, year), self.failed, title=say("indicators.reckoning")
-        )
+        self.look_again(work, self._take, say("indicators.reckoning"))
 
-    def _take(self, year: int, figures: TownshipFigures) -> None:
-        if self._has_left or year != self.year:
-            return
-        self._job, self._figures = None, figures
+    def _take(self, figures: TownshipFigures) -> None:
+        self._figures = figures
         self.model.set_rows(self.model.rows)
         once = say("commands.counted-once", persons=figures.counted_once) if figures.counted_once else ""
         self.whole.setText(_whole_words(figures.whole) + once)

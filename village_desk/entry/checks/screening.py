@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from village_desk.definitions.bases import counting_basis, with_exceptions
@@ -71,6 +73,15 @@ def screen_village(picture: VillagePicture, settings: BookSettings, month: Month
     reckoner = reference_reckoner(settings)
     found = candidates(picture.households, reckoner, screening)
     return Screened(screening, line_year, tuple(found), ledger_start(picture.households))
+
+
+def screened_together(villages: Sequence[Screened], settings: BookSettings, month: Month) -> Screened:
+    """The screenings of several villages as one; its ledger begins with the last of theirs that has begun."""
+    screening, line_year = screening_of(settings, month)
+    starts = max((one.starts for one in villages if one.starts is not None), default=None)
+    return Screened(
+        screening, line_year, tuple(one for village in villages for one in village.candidates), starts
+    )
 
 
 def screening_of(settings: BookSettings, month: Month) -> tuple[Screening, int | None]:

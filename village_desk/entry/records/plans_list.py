@@ -80,6 +80,7 @@ class PlanSums(Struct, frozen=True):
     due: Fen
     gap: Fen | None
     without_plan: int
+    households: int
 
 
 class VillagePlans(Struct, frozen=True):
@@ -178,6 +179,20 @@ def sums_of(rows: Iterable[PlanRow]) -> PlanSums:
         Fen(sum(row.due for row in rows)),
         _sum(row.gap for row in rows),
         sum(row.plan is None for row in rows),
+        len(rows),
+    )
+
+
+def sums_together(villages: Sequence[PlanSums]) -> PlanSums:
+    """The sums over several villages."""
+    return PlanSums(
+        _sum(one.baseline for one in villages),
+        _sum(one.target for one in villages),
+        Fen(sum(one.planned for one in villages)),
+        Fen(sum(one.due for one in villages)),
+        _sum(one.gap for one in villages),
+        sum(one.without_plan for one in villages),
+        sum(one.households for one in villages),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from village_desk.definitions.targets import profile_targets
 from village_desk.definitions.words import say
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import why_not
+from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.scene import Group, is_in
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Window, last_month_over, rolling_window
@@ -23,6 +26,7 @@ from village_desk.rules.target_gaps import (
     MeanGap,
     Reach,
     TargetGap,
+    gaps_together,
     mean_gap,
     sums_by_reach,
     target_gap,
@@ -99,6 +103,21 @@ def village_gaps(sitting: Sitting, picture: VillagePicture, year: int, target: A
     ]
     mean = mean_gap(gaps, target.yuan, sitting.reckoner, window)
     return VillageGaps(target, window, tuple(rows), sums_by_reach(gaps), mean)
+
+
+def without_rows(gaps: VillageGaps) -> VillageGaps:
+    """The sums alone: the pictures of the households go with the rows."""
+    return replace(gaps, rows=())
+
+
+def gaps_of_villages(villages: Sequence[VillageGaps], reckoner: Reckoner) -> VillageGaps | None:
+    """The sums of several villages beside the same target; None where there is no village."""
+    if not villages:
+        return None
+    first = villages[0]
+    whole = reckoner.total(one.mean.income for one in villages)
+    sums = gaps_together(one.sums for one in villages)
+    return VillageGaps(first.target, first.window, (), sums, MeanGap(whole, first.target.yuan))
 
 
 def _place(gap: TargetGap) -> tuple[bool, int]:

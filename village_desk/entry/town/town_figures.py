@@ -45,6 +45,7 @@ class VillageRow(Struct, frozen=True):
 
     place: int
     """Among the villages, from 0."""
+    code: str
     village: str
     value: str
     counted: int
@@ -74,7 +75,12 @@ class TownFigures:
         """The figure village by village, in the order of their codes."""
         return [
             VillageRow(
-                place, unit.picture.name, shown(figure.value, row.unit), len(set(figure.counted)), figure
+                place,
+                unit.picture.code,
+                unit.picture.name,
+                shown(figure.value, row.unit),
+                len(set(figure.counted)),
+                figure,
             )
             for place, (unit, figure) in enumerate(zip(self.year.villages, row.figures[1:], strict=True))
         ]
@@ -85,11 +91,6 @@ class TownFigures:
         households = {one.household.id: one for one in picture.households}
         leaders = {leader.id: leader for leader in picture.leaders}
         return list(dict.fromkeys(behind_rows(village.figure, households, leaders)))
-
-    def household(self, village: VillageRow, household_id: str) -> HouseholdPicture | None:
-        """A household of a village as the township's book has it."""
-        households = self.year.villages[village.place].picture.households
-        return next((one for one in households if one.household.id == household_id), None)
 
     def _indicators(self) -> Iterator[TownRow]:
         words = indicator_catalogue().words

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,12 +11,14 @@ from msgspec.structs import replace
 from village_desk.rules.exchange_records import Decision, Package
 from village_desk.rules.merging import SharedPerson
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
+from village_desk.rules.records import Person, Record
 from village_desk.rules.refusals import Refusal
-from village_desk.store.pictures import village_picture
+from village_desk.store.pictures import village_of_one, village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.villages.claims import decisions_of, pairs_of
 from village_desk.store.villages.one_village import one_village
 
+T = TypeVar("T")
 _PARTS = tuple(name for name in HouseholdPicture.__struct_fields__ if name not in ("household", "persons"))
 
 
@@ -30,23 +33,73 @@ class Township(Struct, frozen=True):
     """Persons whom several villages hold now: each is counted in one of these villages only."""
 
 
-def township(reading: Reading, name: str) -> Township:
-    """Read a township's book; a person whom two villages claim stays where the township has decided.
+class Villages:
+    """The villages of a township's book, of which one picture at a time stands in memory, nobody in two.
 
-    While it has not, with the village whose code comes first. Who has left one of the two is no double: each
-    village has the months that were lived there.
+    A person whom two villages claim stays where the township has decided; while it has not, with the village
+    whose code comes first. Who has left one of the two is no double: each village has the months that were
+    lived there. They can be gone through as long as the reading lasts.
     """
-    names = {code: package.village_name for code, package in newest_packages(reading).items()}
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.names = {code: package.village_name for code, package in newest_packages(reading).items()}
+        """The villages' names by code, in the order of the codes."""
+        self._doubles = _doubles(reading, self.names)
+
+    @property
+    def counted_once(self) -> int:
+        """Persons whom several villages hold now: each is counted in one of these villages only."""
+        return len(self._doubles)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def of_each(
+        self, tell: Callable[[VillagePicture], T], only: Collection[type[Record]] | None = None
+    ) -> Iterator[T]:
+        """What a function tells of each village, in the order of the codes; its picture is gone by the next.
+
+        With ``only`` its households have no other records.
+        """
+        return (tell(self.picture(code, only)) for code in self.names)
+
+    def picture(self, code: str, only: Collection[type[Record]] | None = None) -> VillagePicture:
+        """One of them."""
+        with one_village(self._reading, code) as alone:
+            picture = village_picture(alone, self.names[code], None if only is None else {Person, *only})
+        return self._once(picture)
+
+    def household(self, code: str, household_id: str) -> VillagePicture:
+        """One of them with one household alone; with none where it has no such household."""
+        with one_village(self._reading, code) as alone:
+            picture = village_of_one(alone, self.names[code], household_id)
+        return self._once(picture)
+
+    def _once(self, picture: VillagePicture) -> VillagePicture:
+        if not self._doubles:
+            return picture
+        kept = (_without(one, self._doubles) for one in picture.households)
+        return replace(picture, households=tuple(one for one in kept if one is not None))
+
+
+def township(reading: Reading, name: str) -> Township:
+    """Read a township's book with all its villages at once."""
+    found = Villages(reading)
+    villages = tuple(map(found.picture, found.names))
+    households = tuple(one for village in villages for one in village.households)
+    return Township(_whole(reading, name, villages, households), villages, found.counted_once)
+
+
+def _doubles(reading: Reading, village_codes: Collection[str]) -> frozenset[str]:
+    """Which persons are not counted where they stand, because another village has them."""
     decided = decisions_of(reading)
-    doubles = {
+    return frozenset(
         double
-        for pair in pairs_of(reading, names)
+        for pair in pairs_of(reading, village_codes)
         if not (pair.one.has_left or pair.other.has_left)
         and (double := _double(pair, decided.get(pair.persons))) is not None
-    }
-    villages = tuple(_village(reading, code, name, doubles) for code, name in names.items())
-    households = tuple(one for village in villages for one in village.households)
-    return Township(_whole(reading, name, villages, households), villages, len(doubles))
+    )
 
 
 def _double(pair: SharedPerson, decision: Decision | None) -> str | None:
@@ -91,15 +144,6 @@ def _whole(
         chain_head=reading.chain_head(),
         villages={village.code: village.name for village in villages},
     )
-
-
-def _village(reading: Reading, code: str, name: str, doubles: Collection[str]) -> VillagePicture:
-    with one_village(reading, code) as alone:
-        picture = village_picture(alone, name)
-    if not doubles:
-        return picture
-    kept = (_without(one, doubles) for one in picture.households)
-    return replace(picture, households=tuple(one for one in kept if one is not None))
 
 
 def _without(picture: HouseholdPicture, doubles: Collection[str]) -> HouseholdPicture | None:
