@@ -111,6 +111,7 @@ class SheetsPage(WidePage):
     def leave(self) -> None:
         """The book is being closed."""
         self.village.leave()
+        self._making.leave()
         super().leave()
 
     def concerns(self, event: Event) -> bool:
@@ -241,8 +242,6 @@ class SheetsPage(WidePage):
             self.refresh()
 
     def _take(self, shown: ShownSheet) -> None:
-        if self._has_left:
-            return
         self._shown = shown
         self._middle.setCurrentWidget(self.preview)
         self.preview.set_pdf(shown.made.content, shown.made.names)
@@ -252,18 +251,12 @@ class SheetsPage(WidePage):
         self._enable()
 
     def _stop(self, error: Exception) -> None:
-        if self._has_left:
-            return
         if isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
             self._say(say("sheets.stopped"), None)
         elif isinstance(error, Refusal):
             self._say(sentence_of(error), error)
         else:
             raise error
-
-    def _make_again(self) -> None:
-        if not self._has_left:
-            self.remake()
 
     def _wanted(self) -> Asked | None:
         order = self.form.order()
@@ -355,7 +348,7 @@ class SheetsPage(WidePage):
         self.form.changed.connect(self._changed)
         self._making.made.connect(self._take)
         self._making.failed.connect(self._stop)
-        self._making.outdated.connect(self._make_again)
+        self._making.outdated.connect(self.remake)
         self.village.arrived.connect(self._offer)
         self.write.clicked.connect(self.write_texts)
         self.new.clicked.connect(self.new_summary)

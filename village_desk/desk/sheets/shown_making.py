@@ -37,6 +37,12 @@ class ShownMaking(QObject):
         self._asked: Asked | None = None
         self._job: Job[ShownSheet] | None = None
         self._begins_again = False  # stopped for another choice, even if the first was chosen again since
+        self._has_left = False
+
+    def leave(self) -> None:
+        """The book is being closed: what is being made is stopped, and nothing is told any more."""
+        self._has_left = True
+        self.stop()
 
     def stop(self) -> bool:
         """Stop what is being made for something else that is wanted; False where nothing is."""
@@ -61,6 +67,8 @@ class ShownMaking(QObject):
 
     def _take(self, shown: ShownSheet) -> None:
         self._job, self._begins_again = None, False
+        if self._has_left:
+            return
         self.picture = shown.picture
         if shown.asked == self._wanted():
             self.made.emit(shown)
@@ -70,6 +78,8 @@ class ShownMaking(QObject):
     def _fail(self, error: Exception) -> None:
         begins_again = self._begins_again
         self._job, self._begins_again = None, False
+        if self._has_left:
+            return
         if begins_again or self._wanted() != self._asked:
             self.outdated.emit()  # what became of the older choice is no matter
         else:
