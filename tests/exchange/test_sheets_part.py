@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.sheets import sheets
 from village_desk.exchange.paper.layout import Layout, every_text

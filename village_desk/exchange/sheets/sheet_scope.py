@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from village_desk.exchange.sheets.sheet_order import SheetOrder
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
