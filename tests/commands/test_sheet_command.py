@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +14,12 @@ import pytest
 
 from village_desk.exchange.sheets.making import sheet_ids
 from village_desk.rules.masking import Copy
+from village_desk.rules.records import Person
 from village_desk.rules.summaries import Fold, SummaryColumn, SummaryPlan
 from village_desk.store.book import open_with
 from village_desk.store.journal import Deed
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.reading import Reading
 from village_desk.store.summaries import keep_plan
 
 from .conftest import Call
@@ -131,3 +134,65 @@ def test_a_kept_summary_is_printed_by_its_name(call: Call, practice: Path, tmp_p
     rows = list(openpyxl.load_workbook(out).active.values)
     assert any(str(row[0]).startswith("合计") for row in rows)
     assert call("sheet", practice, "没有的汇总", *words).document["refused"] == "unknown-sheet"
+
+
+def test_a_sheet_of_one_small_group_is_of_its_households_and_says_so(
+    call: Call, practice: Path, tmp_path: Path
+) -> None:
+    words = ("sheet", practice, "F5", "--period", "2025Q4", "--format", "xlsx", "--copy", "internal")
+    whole, part = tmp_path / "全村.xlsx", tmp_path / "一组.xlsx"
+    assert call(*words, "--all", "--out", whole).code == 0
+    assert call(*words, "--group", "一组", "--out", part).code == 0
+    groups = [groups_in(whole), groups_in(part)]
+    assert groups[1] == {"一组"} < groups[0]
+    assert "范围：一组" in texts_in(part)
+    assert "范围" not in texts_in(whole)
+    several = tmp_path / "两组.xlsx"
+    assert call(*words, "--group", "一组，二组", "--out", several).code == 0
+    assert groups_in(several) == {"一组", "二组"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "refused"),
+    [
+        (("F3", "--period", 2025, "--group", "九十九组"), 1, "no-such-group"),
+        (("F3", "--period", 2025, "--group", ""), 1, "no-such-group"),
+        (("F7", "--period", 2025, "--group", "一组"), 2, "sheet-of-whole-village"),
+        (("F3", "--period", 2025, "--group", "一组", "--household", FIRST), 2, "wrong-use"),
+        (("F3", "--period", 2025, "--group", "一组", "--all"), 2, "wrong-use"),
+    ],
+)
+def test_a_group_that_there_is_not_or_that_a_sheet_is_not_made_of_is_refused(
+    call: Call, practice: Path, tmp_path: Path, words: tuple[object, ...], code: int, refused: str
+) -> None:
+    out = tmp_path / "表.pdf"
+    told = call("sheet", practice, *words, "--format", "pdf", "--copy", "internal", "--out", out, "--json")
+    assert (told.code, told.document["refused"]) == (code, refused)
+    assert not out.exists()
+    if refused == "no-such-group":
+        assert "一组、二组" in told.document["message"], "it says which groups there are"
+
+
+def test_of_a_groups_cards_nothing_else_is_read(
+    call: Call, practice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    of_households = Reading.of_households
+
+    def counting(self: Reading, kind: type[Person], ids: Sequence[str]) -> list[Person]:
+        asked.append(len(ids))
+        return of_households(self, kind, ids)
+
+    monkeypatch.setattr(Reading, "of_households", counting)
+    words = ("sheet", practice, "F3", "--period", 2025, "--format", "pdf", "--copy", "internal", "--json")
+    made = call(*words, "--group", "一组", "--out", tmp_path / "一组.pdf")
+    assert made.document["pages"] == max(asked) < 12
+
+
+def texts_in(path: Path) -> str:
+    return "\n".join(str(cell) for row in openpyxl.load_workbook(path).active.values for cell in row if cell)
+
+
+def groups_in(path: Path) -> set[str]:
+    rows = openpyxl.load_workbook(path).active.values
+    return {str(row[1]) for row in rows if str(row[0]).isdecimal()}

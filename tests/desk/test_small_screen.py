@@ -43,6 +43,17 @@ def test_no_page_and_no_tab_makes_the_window_larger(dressed, desk, size):
         assert _size(desk) == (WIDTH, HEIGHT), name
 
 
+@pytest.mark.parametrize("size", TextSize)
+def test_the_state_of_a_batch_of_sheets_does_not_make_the_window_larger(dressed, desk, size):
+    resize_text(dressed, size)
+    desk.show_page("sheets")
+    page = desk.page("sheets")
+    page.form.scope.choose("village")
+    finish()
+    assert page.papers.isVisible()
+    assert _size(desk) == (WIDTH, HEIGHT)
+
+
 def test_a_narrow_list_of_findings_keeps_household_and_sentence(desk):
     desk.show_page("findings")
     finish()

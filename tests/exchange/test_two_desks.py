@@ -14,7 +14,7 @@ from village_desk.entry.operations import add_line, set_household
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
 from village_desk.exchange.packages.handing_in import hand_in
-from village_desk.exchange.packages.handing_out import Giving, hand_out, households_chosen, take_back
+from village_desk.exchange.packages.handing_out import Giving, hand_out, take_back
 from village_desk.exchange.packages.opening_part import read_part
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.exchange_records import Clash, Part
@@ -24,6 +24,7 @@ from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash, dump_lines
+from village_desk.store.households_chosen import households_chosen
 from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 from village_desk.store.parts.given_out import open_clashes, opened_part, parts_given_out

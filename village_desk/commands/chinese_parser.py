@@ -74,11 +74,12 @@ class ChineseParser(argparse.ArgumentParser):
         """Take an option that is there or not."""
         self.add_argument(name, action="store_true", help=say(f"arguments.{name.removeprefix('--')}"))
 
-    def either(self, option: str, switch: str) -> None:
-        """Take an option with a value or a switch, not both."""
+    def either(self, switch: str, **options: Callable[[str], object]) -> None:
+        """Take a switch, or one of some options with a value of a type."""
         group = self.add_mutually_exclusive_group()
-        key = option.removeprefix("--")
-        group.add_argument(option, metavar=say(f"arguments.{key}-name"), help=say(f"arguments.{key}"))
+        for key, type_ in options.items():
+            shown = say(f"arguments.{key}-name")
+            group.add_argument(f"--{key}", type=type_, metavar=shown, help=say(f"arguments.{key}"))
         group.add_argument(switch, action="store_true", help=say(f"arguments.{switch.removeprefix('--')}"))
 
     def error(self, message: str) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ Command = Callable[[argparse.Namespace], int]
 
 _COPIES = ("internal", "report", "public")
 _IDENTITY = ("whole", "groups", "parts", "masked")
+_BETWEEN = re.compile(r"\s*[,，、]\s*")
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
@@ -36,6 +38,11 @@ def command_of(options: argparse.Namespace) -> Command:
 def command_names() -> frozenset[str]:
     """The commands there are: any other first word is a book to open in the window."""
     return frozenset(_CommandLine().parsers)
+
+
+def _names(given: str) -> list[str]:
+    """Names with commas between them; of a blank text that blank, which nothing is called."""
+    return [name for name in _BETWEEN.split(given.strip()) if name] or [""]
 
 
 class _CommandLine:
@@ -98,7 +105,7 @@ class _CommandLine:
         sheet.option("--identity", choices=_IDENTITY, default="whole")
         for switch in ("--contents", "--draft", "--two-up", "--on-a4"):
             sheet.switch(switch)
-        sheet.either("--household", "--all")
+        sheet.either("--all", household=str, group=_names)
         sheet.option("--out", type=Path, required=True)
         for one in (check, tracking, income, indicators, plan, candidates, sheet):
             one.option("--village", default="")
@@ -160,7 +167,7 @@ class _CommandLine:
     def _add_parts(self) -> None:
         hand_out = self._command("hand-out", "parts:hand_out", "book")
         for name in ("--group", "--households"):
-            hand_out.option(name, default="")
+            hand_out.option(name, type=_names, default=())
         hand_out.option("--desk", required=True)
         hand_in = self._command("hand-in", "parts:hand_in", "book", "file")
         hand_in.switch("--dry-run")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 
 from msgspec.structs import asdict
@@ -13,20 +12,19 @@ from village_desk.definitions.words import say
 from village_desk.entry.clashes import ClashRow, clash_rows, decide
 from village_desk.exchange.packages.handing_back import hand_back as write_back
 from village_desk.exchange.packages.handing_in import hand_in as take_in
-from village_desk.exchange.packages.handing_out import Giving, households_chosen
+from village_desk.exchange.packages.handing_out import Giving
 from village_desk.exchange.packages.handing_out import hand_out as give_out
 from village_desk.exchange.packages.handing_out import take_back as give_up
 from village_desk.rules.refusals import Refusal
+from village_desk.store.households_chosen import households_chosen
 from village_desk.store.parts.given_out import open_clashes, opened_part, parts_given_out
-
-_BETWEEN = re.compile(r"\s*[,，、]\s*")
 
 
 def hand_out(options: Namespace) -> int:
     """Give groups or households to a second desk as a working package; its code is printed beside it."""
     with sitting_at(options.book) as sitting:
         with sitting.book.reading() as reading:
-            chosen = households_chosen(reading, _names(options.group), _names(options.households))
+            chosen = households_chosen(reading, options.group, options.households)
         giving = Giving([one.id for one in chosen], options.desk)
         made = give_out(sitting.book, giving, options.out, sitting.who, sitting.today)
     document = {
@@ -130,10 +128,6 @@ def clashes(options: Namespace) -> int:
     lines = [_clash_line(row) for row in waiting] or [say("commands.clashes-none")]
     answer({"conflicts": [_clash_shape(row) for row in waiting]}, "\n".join(lines), as_json=options.json)
     return FINDINGS if waiting else DONE
-
-
-def _names(given: str) -> list[str]:
-    return [name for name in _BETWEEN.split(given.strip()) if name]
 
 
 def _clash_shape(row: ClashRow) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""``sheet``: one printed sheet of one household or the whole village, as PDF or workbook."""
+"""``sheet``: one printed sheet of one household, some 小组 or the whole village, as PDF or workbook."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from village_desk.exchange.summaries.summary_sheet import printed_bytes
 from village_desk.places.files import remove_stale_parts
 from village_desk.rules.months import Quarter
 from village_desk.rules.refusals import Refusal
+from village_desk.store.households_chosen import households_chosen
 from village_desk.store.reckoned.findings import Finding
 from village_desk.store.reckoned.township_checks import township_findings
 from village_desk.store.settings import BookSettings
@@ -72,10 +73,13 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
     quarter = read_quarter(options.period, mode) if "q" in options.period.lower() else None
     year = quarter.year if quarter else read_year(options.period)
     household_id = None
-    if options.household and seen.is_town:
+    only = None
+    if seen.is_town and (options.household or options.group):
         raise Refusal("which-village")
     if options.household:
         household_id = household_of(seen.reading, options.household).id
+    if options.group:
+        only = frozenset(one.id for one in households_chosen(seen.reading, options.group))
     kept = () if seen.is_town else named_plans(seen.reading)  # a village's summary is of its own
     plan = next((one.plan for one in kept if one.name == options.sheet), None)
     return SheetOrder(
@@ -90,5 +94,7 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
         is_draft=options.draft,
         two_up=options.two_up,
         on_a4=options.on_a4,
+        only=only,
+        part="、".join(options.group or ()),
         plan=plan,
     )

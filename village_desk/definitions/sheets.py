@@ -40,7 +40,17 @@ _SHEET_KEYS = frozenset(
             "margins_mm",
             "revision",
         ),
-        *("letters", "ordinals", "blocks", "notes", "copies", "slips", "monthly", "goes_along"),
+        *(
+            "letters",
+            "ordinals",
+            "blocks",
+            "notes",
+            "copies",
+            "slips",
+            "monthly",
+            "goes_along",
+            "whole_village",
+        ),
     }
 )
 _COMMON_KEYS = frozenset({"kind", "title", "values", "widths_mm", "copies"})
@@ -181,6 +191,8 @@ class Sheet(Struct, frozen=True):
     """How many households share a page, which is cut apart."""
     goes_along: bool = False
     """Whether it goes to the township beside the village's package, where sheets are wanted there."""
+    whole_village: bool = False
+    """Whether it is a figure of the village as a whole or the record of its meeting, never of a part."""
     monthly: bool = False
     """Whether a sheet of a quarter is one for each of its months."""
 
@@ -247,6 +259,7 @@ def make_sheet(table: Table, where: str) -> Sheet:
         slips=int(table.get("slips", 1)),
         monthly=bool(table.get("monthly", False)),
         goes_along=bool(table.get("goes_along", False)),
+        whole_village=bool(table.get("whole_village", False)),
     )
 
 

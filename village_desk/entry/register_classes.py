@@ -1,4 +1,4 @@
-"""Which households the list shows 只看: those of a class, those monitored, those with a risk."""
+"""Parts of the village: its 小组, and what the list shows 只看: those of a class, monitored, with a risk."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ class RegisterClass(Struct, frozen=True):
     is_of: Callable[[RegisterRow], bool]
 
 
+def groups_of(rows: Sequence[RegisterRow]) -> list[RegisterClass]:
+    """The 小组 of a village in the order of its list; households without one come as one too."""
+    return [_of_group(name) for name in dict.fromkeys(row.group for row in rows)]
+
+
 def classes_of(rows: Sequence[RegisterRow]) -> list[RegisterClass]:
     """The classes that a village has, by the answer first; one with nobody in it is left out."""
     known = [
@@ -26,6 +31,10 @@ def classes_of(rows: Sequence[RegisterRow]) -> list[RegisterClass]:
         *(_of_risk(name) for name in _named(risk for row in rows for risk in row.risks)),
     ]
     return [one for one in known if any(map(one.is_of, rows))]
+
+
+def _of_group(name: str) -> RegisterClass:
+    return RegisterClass(name or say("sheet.no_group"), lambda row: row.group == name)
 
 
 def _of_class(name: str) -> RegisterClass:

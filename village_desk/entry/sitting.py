@@ -35,6 +35,8 @@ class Sitting:
         self.news = News()
         self.household_in_hand = ""
         """The household that was chosen last, on whichever page; the sheets begin with it."""
+        self.class_in_hand = ""
+        """The class of households that the list shows 只看; sheets of a part of the village begin with it."""
         self._settings: BookSettings | None = None
         self._reckoner: Reckoner | None = None
         self._first: Month | None = None

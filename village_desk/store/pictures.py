@@ -133,14 +133,18 @@ def village_of_one(reading: Reading, name: str, household_id: str) -> VillagePic
 
 
 def village_in_turn(
-    reading: Reading, name: str, only: Collection[type[Record]] | None = None
+    reading: Reading,
+    name: str,
+    only: Collection[type[Record]] | None = None,
+    ids: Collection[str] | None = None,
 ) -> VillagePicture:
     """The same for somebody who goes through the households once: each time anew, a few are read at a time.
 
-    With ``only`` the households have no other records than these. It can be gone through as long as the
-    reading lasts.
+    With ``only`` the households have no other records than these, with ``ids`` there are no other households.
+    It can be gone through as long as the reading lasts.
     """
-    return _village(reading, name, _InTurn(reading, _walked(reading), _parts(only)))
+    households = [one for one in _walked(reading) if ids is None or one.id in ids]
+    return _village(reading, name, _InTurn(reading, households, _parts(only)))
 
 
 def _parts(only: Collection[type[Record]] | None) -> Mapping[str, type[_Part]]:

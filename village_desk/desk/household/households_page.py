@@ -236,6 +236,7 @@ class HouseholdsPage(HouseholdListPage):
     def _show_list(self) -> None:
         rows = self._found()
         self._shown = self.register.rows
+        self.desk.sitting.class_in_hand = self.count.name
         self.list.show_households([self._listed(row) for row in rows])
         if self.village.is_reading and not rows:
             self.count.setText(say("households.reading"))

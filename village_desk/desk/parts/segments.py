@@ -78,8 +78,10 @@ class Segments(QFrame):
 
     def offer(self, keys: Collection[str]) -> None:
         """Offer only these choices; the first of them holds where the one that held is gone."""
-        for key, button in self._buttons.items():
+        for place, (key, button) in enumerate(self._buttons.items()):
             button.setVisible(key in keys)
+            if not self._wraps:
+                self._grid.setColumnStretch(place, int(key in keys))  # what is gone leaves no gap
         if self.choice not in keys:
             self.show_choice(self.offered[0])
 

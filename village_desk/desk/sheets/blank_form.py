@@ -44,7 +44,7 @@ class BlankForm(QWidget):
         self.rows = Segments([(kind.value, say(f"blank.rows_{kind}")) for kind in RowsOf])
         self.filters = ChoicesEditor("filters", self._filter_words)
         self.members = Segments([(key, say(f"blank.members_{key}")) for key in ("each", "once")])
-        self.scope = Segments([("all", say("blank.each")), ("one", say("sheets.one"))])
+        self.scope = Segments([("all", say("blank.each")), ("one", say("sheets.scope_household"))])
         self.household = HouseholdPicker()
         self.copy = Segments([(kind.value, say(f"sheets.copy_{kind}")) for kind in Copy])
         self.note = caption_label("")

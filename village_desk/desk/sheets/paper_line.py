@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
+from village_desk.desk.sheets.sheet_parts import line_of
 from village_desk.entry.asking import question
 from village_desk.entry.sheets.printed_sheets import note_printed, note_signed, printed_of
 from village_desk.exchange.sheets.digests import Papers
@@ -26,8 +27,7 @@ class PaperLine(QWidget):
         self._desk = desk
         self._papers: Papers | None = None
         self._printed: dict[str, PrintedSheet] = {}
-        self.words = QLabel()
-        self.words.setProperty("role", "caption")
+        self.words = line_of("caption")
         self.button = QPushButton(say("sheets.sign"))
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self.sign)

@@ -9,9 +9,13 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from village_desk.definitions.words import say
 from village_desk.desk.jobs import Progress
+from village_desk.desk.page import Desk
 from village_desk.desk.sheets.preview import picture_of
+from village_desk.desk.sheets.shown_sheet import ShownSheet
 from village_desk.exchange.paper.page_pictures import page_count, render_page
+from village_desk.exchange.sheets.digests import Papers
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -36,6 +40,30 @@ def choose_printer(pdf: bytes, title: str, window: QWidget | None) -> QPrinter |
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=True)
     dialog.setMinMax(1, page_count(pdf))
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def print_shown(
+    desk: Desk,
+    shown: ShownSheet,
+    printer: QPrinter,
+    note: Callable[[Papers | None, Sequence[int]], object],
+    failed: Callable[[Exception], None],
+) -> None:
+    """Print the pages that the printer's dialog asked for, beside the window; ``note`` hears which."""
+    content, papers = shown.made.content, shown.papers
+    pages = pages_wanted(printer, shown.made.pages)
+    sides = sides_of(printer, pages, papers.starts if papers else ())
+
+    def printed(_: object) -> None:
+        note(papers, pages)
+        desk.frame.tell(say("sheets.printed", pages=len(pages)))
+
+    desk.frame.in_background(
+        lambda progress: paint_pages(printer, content, sides, progress),
+        printed,
+        failed,
+        title=say("sheets.printing"),
+    )
 
 
 def pages_wanted(printer: QPrinter, count: int) -> list[int]:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor_choice import ChoiceEditor
-from village_desk.desk.fields.household_picker import HouseholdPicker
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.parts.switches import Switches
+from village_desk.desk.sheets.sheet_scope import HOUSEHOLD, SheetScope
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.stills import villages_of
@@ -53,8 +53,8 @@ class SheetForm(QWidget):
         self._typed = ""
         self.sheets = QListWidget()
         self.period = ChoiceEditor("period", self._period_words)
-        self.scope = Segments([("household", say("sheets.one")), ("village", say("sheets.all"))])
-        self.household = HouseholdPicker()
+        self.scope = SheetScope(sitting)
+        self.household = self.scope.household
         self.copy = Segments([(key, say(f"sheets.copy_{key}")) for key in ("internal", "report", "public")])
         self.names = Segments([("full", say("sheets.names_full")), ("starred", say("sheets.names_starred"))])
         self.identity_label = caption_label(say("sheets.identity"))
@@ -129,9 +129,8 @@ class SheetForm(QWidget):
 
     def order(self) -> SheetOrder | None:
         """What is to be printed; None while no household is chosen."""
-        is_for_all = self.spec.per == "village" or self.scope.choice == "village"
-        household_id = None if is_for_all else self.household.household_id
-        if not is_for_all and not household_id:
+        household_id = self.scope.household_id
+        if household_id == "":
             return None
         quarter = self._quarter()
         return SheetOrder(
@@ -147,6 +146,8 @@ class SheetForm(QWidget):
             is_draft="draft" in self.paper.on,
             two_up="two_up" in self.paper.on,
             on_a4="on_a4" in self.paper.on,
+            only=self.scope.only,
+            part=self.scope.part,
             plan=self.summary.plan if self.summary else None,
         )
 
@@ -157,7 +158,7 @@ class SheetForm(QWidget):
 
     def take_register(self, register: Register) -> None:
         """Offer these households, staying with the one in hand."""
-        self.household.take_register(register)
+        self.scope.take_register(register)
 
     def pick_sheet(self, sign: str) -> bool:
         """Take the sheet of a number typed sign by sign: 1 is F1, a 5 after it F15; 4 and A are F4A."""
@@ -181,11 +182,8 @@ class SheetForm(QWidget):
         if self.period.text() not in self._period_words():
             self.period.set_text(self._period_words()[self._usual()])
         self._offer_copies()
-        is_household = self.spec.per == "household"
-        for widget in (self.scope_label, self.scope):
-            widget.setVisible(is_household)
-        self.household.setVisible(is_household and self.scope.choice == "household")
-        is_batch = is_household and self.scope.choice == "village"
+        self.scope.offer(self.spec)
+        is_batch = self.spec.per == "household" and self.scope.choice != HOUSEHOLD
         needless = set() if is_batch else set(_FOR_BATCHES)
         needless |= {"on_a4"} if self.spec.paper == "A4" else set()
         self.paper.offer([key for key in self.paper.buttons if key not in needless])
@@ -240,11 +238,9 @@ class SheetForm(QWidget):
         if self._is_town:
             which.body.addWidget(self.village_choice)
         which.body.addWidget(self.sheets)
-        self.scope_label = caption_label(say("sheets.scope"))
         what.body.addWidget(caption_label(say("sheets.period")))
         what.body.addWidget(self.period)
-        for part in (self.scope_label, self.scope, self.household):
-            what.body.addWidget(part)
+        what.body.addWidget(self.scope)
         what.body.addWidget(caption_label(say("sheets.copy")))
         for part in (self.copy, self.names, self.identity_label, self.identity, self.note):
             what.body.addWidget(part)
@@ -260,9 +256,9 @@ class SheetForm(QWidget):
         self.village_choice.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
         self.period.answered.connect(lambda _: self._change())
         self.period.moved.connect(lambda by: self.focusNextPrevChild(by > 0))
-        self.household.chosen.connect(lambda _: self._change())
+        self.scope.chosen.connect(self._change)
         self.paper.changed.connect(self._change)
-        for segments in (self.scope, self.copy, self.names, self.identity):
+        for segments in (self.copy, self.names, self.identity):
             segments.chosen.connect(lambda _: self._change())
 
     def _change(self) -> None:

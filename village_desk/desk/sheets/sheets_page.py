@@ -14,19 +14,20 @@ from PySide6.QtWidgets import (
 )
 
 from village_desk.definitions.words import say, sentence_of
-from village_desk.desk.jobs import CancelledJobError, Job
+from village_desk.desk.jobs import CancelledJobError
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label, primary_button, scrolled
 from village_desk.desk.sheets.analysis_form import AnalysisForm
 from village_desk.desk.sheets.paper_line import PaperLine
 from village_desk.desk.sheets.preview import Preview
-from village_desk.desk.sheets.printing import choose_printer, pages_wanted, paint_pages, sides_of
+from village_desk.desk.sheets.printing import choose_printer, print_shown
 from village_desk.desk.sheets.saving import SheetSaving
 from village_desk.desk.sheets.sheet_form import SheetForm
 from village_desk.desk.sheets.sheet_parts import line_of, side_panel
 from village_desk.desk.sheets.sheet_words import missing_words, sheet_keys
-from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet, make_shown
+from village_desk.desk.sheets.shown_making import ShownMaking
+from village_desk.desk.sheets.shown_sheet import Asked, ShownSheet
 from village_desk.desk.sheets.summary_builder import SummaryBuilder
 from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
@@ -35,7 +36,6 @@ from village_desk.entry.news import Event
 from village_desk.entry.sheets.summary_entry import kept_summaries
 from village_desk.entry.stills import villages_of
 from village_desk.exchange.sheets.sheet_order import Format
-from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 from village_desk.store.summaries import NamedPlan
 
@@ -57,11 +57,8 @@ class SheetsPage(WidePage):
         self._middle = QStackedWidget()
         self._shown: ShownSheet | None = None
         self._problem: Refusal | None = None
-        self._picture: VillagePicture | None = None
-        self._job: Job[ShownSheet] | None = None
-        self._begins_again = False  # stopped for another choice, even if the first was chosen again since
+        self._making = ShownMaking(desk, self._wanted, self)
         self._saving = SheetSaving(desk, self.failed)
-        self._asked: Asked | None = None
         self.papers = PaperLine(desk)
         self.texts = AnalysisForm(desk)
         self.builder = SummaryBuilder(desk)
@@ -88,7 +85,7 @@ class SheetsPage(WidePage):
 
     def refresh(self) -> None:
         """Offer the households as they are now and make the preview anew."""
-        self._picture = None
+        self._making.picture = None
         if self._is_town:
             self.form.take_villages(villages_of(self.desk.sitting))
         else:
@@ -114,6 +111,7 @@ class SheetsPage(WidePage):
     def leave(self) -> None:
         """The book is being closed."""
         self.village.leave()
+        self._making.leave()
         super().leave()
 
     def concerns(self, event: Event) -> bool:
@@ -126,15 +124,14 @@ class SheetsPage(WidePage):
         self.write.setText(self._write_word)
         if self.is_writing:
             return  # the sheet is made anew when its texts are left
-        if self._job is not None:
-            self._begins_again = True
-            self._job.cancel()  # its end begins the next
-            return
+        if self._making.stop():
+            return  # its end begins the next
         asked = self._wanted()
         if asked is None:
             self._say(say("sheets.no_household"), None)
             return
-        self._begin(asked)
+        self._say(say("sheets.making"), None)
+        self._making.begin(asked)
 
     def print(self) -> None:
         """Print what the preview shows, as the system's dialog says."""
@@ -143,22 +140,8 @@ class SheetsPage(WidePage):
             return
         title = Path(shown.made.file_name).stem
         printer = self.choose_printer(shown.made.content, title, self.window())
-        if printer is None:
-            return
-        pages = pages_wanted(printer, shown.made.pages)
-        content, papers = shown.made.content, shown.papers
-        sides = sides_of(printer, pages, papers.starts if papers else ())
-
-        def printed(_: object) -> None:
-            self.papers.note_printed(papers, pages)
-            self.desk.frame.tell(say("sheets.printed", pages=len(pages)))
-
-        self.desk.frame.in_background(
-            lambda progress: paint_pages(printer, content, sides, progress),
-            printed,
-            self.failed,
-            title=say("sheets.printing"),
-        )
+        if printer is not None:
+            print_shown(self.desk, shown, printer, self.papers.note_printed, self.failed)
 
     def save(self, format: Format) -> None:  # noqa: A002 - the word of the exchange layer
         """Save what the preview shows, or the same as a workbook."""
@@ -175,7 +158,7 @@ class SheetsPage(WidePage):
             self._build_summary(self.form.summary)
         elif order is not None and order.quarter is not None and self._has_texts:
             self._middle.setCurrentWidget(self.texts)
-            self.texts.begin(order.quarter, self._picture)
+            self.texts.begin(order.quarter, self._making.picture)
             self._turned()
 
     def new_summary(self) -> None:
@@ -230,7 +213,7 @@ class SheetsPage(WidePage):
     def _build_summary(self, kept: NamedPlan | None) -> None:
         self._middle.setCurrentWidget(self._building)
         self.papers.show_papers(None)
-        self.builder.begin(kept, self._picture)
+        self.builder.begin(kept, self._making.picture)
         self._turned()
 
     def _turned(self) -> None:
@@ -258,28 +241,7 @@ class SheetsPage(WidePage):
         if self.isVisible():
             self.refresh()
 
-    def _begin(self, asked: Asked) -> None:
-        if self._asked is not None and self._asked.village != asked.village:
-            self._picture = None
-        sitting, picture = self.desk.sitting, self._picture
-        self._asked = asked
-        self._say(say("sheets.making"), None)
-        self._job = self.desk.frame.in_background(
-            lambda progress: make_shown(sitting, asked, picture, progress),
-            self._take,
-            self._stop,
-            title=say("sheets.making"),
-        )
-
     def _take(self, shown: ShownSheet) -> None:
-        self._job = None
-        self._begins_again = False
-        self._picture = shown.picture
-        if self._has_left:
-            return
-        if shown.asked != self._wanted():
-            self.remake()
-            return
         self._shown = shown
         self._middle.setCurrentWidget(self.preview)
         self.preview.set_pdf(shown.made.content, shown.made.names)
@@ -289,13 +251,7 @@ class SheetsPage(WidePage):
         self._enable()
 
     def _stop(self, error: Exception) -> None:
-        self._job = None
-        begins_again, self._begins_again = self._begins_again, False
-        if self._has_left:
-            return
-        if begins_again or self._wanted() != self._asked:
-            self.remake()  # something else was chosen meanwhile: what became of the older choice is no matter
-        elif isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
+        if isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
             self._say(say("sheets.stopped"), None)
         elif isinstance(error, Refusal):
             self._say(sentence_of(error), error)
@@ -390,6 +346,9 @@ class SheetsPage(WidePage):
             "Ctrl+-": lambda: self.preview.change_zoom(-1),
         }
         self.form.changed.connect(self._changed)
+        self._making.made.connect(self._take)
+        self._making.failed.connect(self._stop)
+        self._making.outdated.connect(self.remake)
         self.village.arrived.connect(self._offer)
         self.write.clicked.connect(self.write_texts)
         self.new.clicked.connect(self.new_summary)

@@ -23,7 +23,6 @@ from village_desk.store.journal import Deed
 from village_desk.store.keys.recovery_code import SECRET_BYTES, print_code
 from village_desk.store.parts.given_out import keys_of_part, opened_part
 from village_desk.store.parts.part_rows import part_tables
-from village_desk.store.reading import Reading
 from village_desk.store.rows import TABLE_NAMES
 from village_desk.store.steps import newest_format
 from village_desk.store.villages.row_stream import TRAVELLING, read, written
@@ -48,24 +47,6 @@ class HandedOut(Struct, frozen=True):
     part: Part
     households: int
     persons: int
-
-
-def households_chosen(
-    reading: Reading, groups: Collection[str] = (), numbers: Collection[str] = ()
-) -> list[Household]:
-    """The households of some groups 小组, and those with some numbers.
-
-    Raises:
-        Refusal: ``no-such-group``, ``no-such-household``.
-    """
-    households = reading.all(Household)
-    for wanted in groups:
-        if wanted not in {household.group for household in households}:
-            raise Refusal("no-such-group", value=wanted)
-    for wanted in numbers:
-        if wanted not in {household.number for household in households}:
-            raise Refusal("no-such-household", household=wanted)
-    return [one for one in households if one.group in groups or one.number in numbers]
 
 
 def hand_out(

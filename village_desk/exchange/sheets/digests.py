@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from village_desk.definitions.sheets import sheets
 from village_desk.exchange.paper.layout import Block, PageRange, every_text_of
-from village_desk.exchange.sheets.sheet_layouts import chosen, make_layout
+from village_desk.exchange.sheets.sheet_layouts import make_layout
 from village_desk.exchange.sheets.sheet_order import SheetOrder, day_words
+from village_desk.exchange.sheets.sheet_scope import chosen
 from village_desk.rules.income import Reckoner
 from village_desk.rules.months import make_month
 from village_desk.rules.paper_records import PaperKey, PrintedSheet

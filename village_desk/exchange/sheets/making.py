@@ -21,9 +21,10 @@ from village_desk.exchange.paper.page_pictures import page_count
 from village_desk.exchange.paper.pdf_out import Cancelled, Progress, write_pdf
 from village_desk.exchange.paper.workbook_out import write_workbook
 from village_desk.exchange.sheets.digests import GroupDigests, Papers, paper_key
-from village_desk.exchange.sheets.sheet_layouts import chosen, make_layout
+from village_desk.exchange.sheets.sheet_layouts import make_layout
 from village_desk.exchange.sheets.sheet_needs import records_needed
 from village_desk.exchange.sheets.sheet_order import Format, SheetOrder, SheetSpecLine, file_name, sheet_ids
+from village_desk.exchange.sheets.sheet_scope import chosen, wanted_ids
 from village_desk.rules.income import Reckoner
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.store.bulk import without_collecting
@@ -124,12 +125,12 @@ def papers_of(order: SheetOrder, picture: VillagePicture, made: SheetMade) -> Pa
 
 
 def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
-    """The village as a sheet needs it: whole, or gone through once where each household has a sheet.
+    """The village as a sheet needs it: whole, or where each household has a sheet those of the order in turn.
 
     It can be printed as long as the reading lasts.
     """
     if order.copy != "public" and order.sheet in sheets() and sheets()[order.sheet].per == "household":
-        return village_in_turn(reading, name, records_needed(sheets()[order.sheet]))
+        return village_in_turn(reading, name, records_needed(sheets()[order.sheet]), wanted_ids(order))
     return with_system(reading, village_picture(reading, name))
 
 

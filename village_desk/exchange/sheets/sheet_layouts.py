@@ -17,8 +17,9 @@ from village_desk.exchange.sheets.sheet_blocks import household_blocks
 from village_desk.exchange.sheets.sheet_contents import BatchContents
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_order import SheetOrder, sheet_ids
+from village_desk.exchange.sheets.sheet_scope import chosen, refuse_part
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
-from village_desk.exchange.sheets.sheet_title import footer_text, note_block, title_block
+from village_desk.exchange.sheets.sheet_title import footer_text, note_block, title_block, village_place
 from village_desk.exchange.sheets.sheet_values import refuse_unknown_names
 from village_desk.exchange.sheets.sheet_village import VillageSubject, village_blocks, village_grid
 from village_desk.rules.analysis import half_of
@@ -44,12 +45,14 @@ def make_layout(
 
     Raises:
         Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy,
-            sheet-not-of-a-town; would-leak when a public copy would hold what must not be posted.
+            sheet-not-of-a-town, sheet-of-whole-village; would-leak when a public copy would hold what must
+            not be posted.
     """
     run = _run(order, settings, reckoner, picture.villages)
     if picture.villages is not None and not run.sheet.is_for_town:
         known = "、".join(line.id for line in sheet_ids() if sheets()[line.id].is_for_town)
         raise Refusal("sheet-not-of-a-town", value=run.sheet.short_title, known=known)
+    refuse_part(order, run.sheet.short_title, whole_village=run.sheet.whole_village)
     contents = None
     groups = 0
     if run.sheet.per == "village":
@@ -81,25 +84,6 @@ def make_layout(
     )
     refuse_leak(layout, picture, run.mask)
     return layout
-
-
-def chosen(order: SheetOrder, picture: VillagePicture) -> Sequence[HouseholdPicture]:
-    """The households of an order, in the picture's own order by 小组.
-
-    Raises:
-        Refusal: no-such-household or nothing-to-print.
-    """
-    if order.household_id is None:
-        chosen = picture.households
-        if order.only is not None:
-            chosen = tuple(one for one in chosen if one.household.id in order.only)
-    else:
-        chosen = tuple(one for one in picture.households if one.household.id == order.household_id)
-        if not chosen:
-            raise Refusal("no-such-household", household=order.household_id)
-    if not chosen:
-        raise Refusal("nothing-to-print", value=order.sheet)
-    return chosen
 
 
 def _run(
@@ -164,17 +148,11 @@ def _village_blocks(
     if not subject.picture.households:
         raise Refusal("nothing-to-print", value=order.sheet)
     run = subject.run
-    place = _place(subject.picture, settings)
+    place = village_place(order, subject.picture, settings)
     note = note_block(run, None, grid)
     for month in _months(run):
         yield title_block(run, place, order, grid, month=month)
         yield from village_blocks(subject.of_month(month), grid, note)
-
-
-def _place(picture: VillagePicture, settings: BookSettings) -> str:
-    if picture.villages is not None:
-        return say("sheet.town_place", town=picture.name, villages=len(picture.villages))
-    return say("sheet.village_place", town=settings.town, village=picture.name)
 
 
 def _months(run: SheetRun) -> tuple[Month | None, ...]:

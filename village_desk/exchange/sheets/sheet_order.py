@@ -45,6 +45,8 @@ class SheetOrder(Struct, frozen=True):
     """Whether a sheet for A3 is made smaller, for a printer that takes no larger paper."""
     only: frozenset[str] | None = None
     """The households (ids) of the village that are printed; None is all of them."""
+    part: str = ""
+    """What these are called together, such as a 小组; a village's sheet and the file's name say it."""
     plan: SummaryPlan | None = None
     """What a summary shows that somebody has put together; ``sheet`` is its name then."""
 
@@ -63,6 +65,8 @@ class SheetSpecLine(Struct, frozen=True):
     has_identity: bool = False
     """Whether identity numbers stand on it."""
     paper: Literal["A4", "A3"] = "A4"
+    whole_village: bool = False
+    """Whether it is a figure of the village as a whole, never of a part of it."""
 
     @property
     def by_quarter(self) -> bool:
@@ -88,6 +92,7 @@ def sheet_ids() -> tuple[SheetSpecLine, ...]:
             sheet.copies,
             any(IDENTITY_NUMBER in block.values for block in sheet.blocks),
             sheet.paper,
+            sheet.whole_village,
         )
         for sheet in sorted(sheets().values(), key=_place)
     )
@@ -110,7 +115,7 @@ def file_name(order: SheetOrder, village: str, format: Format) -> str:  # noqa: 
     period = quarter.text() if quarter else say("sheet.year", year=order.year)
     if quarter and sheet.period == "half":
         period = half_words(half_of(quarter))
-    return named_file(f"{sheet.id}{sheet.short_title}", village, period, order.copy, format)
+    return named_file(f"{sheet.id}{sheet.short_title}", village + order.part, period, order.copy, format)
 
 
 def named_file(title: str, village: str, period: str, copy: str, format: Format) -> str:  # noqa: A002 - as above

@@ -13,6 +13,7 @@ from village_desk.exchange.sheets.sheet_subjects import SheetRun
 from village_desk.rules.months import Month, month_words
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import ORIGIN_BY_RATIO
+from village_desk.store.settings import BookSettings
 
 
 def title_block(
@@ -42,6 +43,14 @@ def title_block(
     return LayoutBlock(rows, keep_together=True, starts_page=True, continuation=continuation)
 
 
+def village_place(order: SheetOrder, picture: VillagePicture, settings: BookSettings) -> str:
+    """Where a sheet of the village is from, and which part of the village it is of."""
+    if picture.villages is not None:
+        return say("sheet.town_place", town=picture.name, villages=len(picture.villages))
+    key = "part_place" if order.part else "village_place"
+    return say(f"sheet.{key}", town=settings.town, village=picture.name, part=order.part)
+
+
 def note_block(run: SheetRun, one: HouseholdPicture | None, grid: Grid) -> LayoutBlock:
     """The small print: what the figures rest on and how blanks are meant."""
     notes = [_note(run, name) for name in run.sheet.notes]
@@ -56,9 +65,12 @@ def footer_text(order: SheetOrder, run: SheetRun, picture: VillagePicture) -> st
     number, seal = picture.chain_head
     journal = say("sheet.journal", number=number, seal=seal[:8]) if number else say("sheet.no_journal")
     basis = run.reckoner.basis
+    copy = say(f"sheet_copy.{order.copy}")
+    if order.part and run.sheet.per == "village":
+        copy = say("sheet.copy_of_part", copy=copy, part=order.part)
     text = say(
         "sheet.footer",
-        copy=say(f"sheet_copy.{order.copy}"),
+        copy=copy,
         basis=basis.name,
         revision=basis.revision,
         day=order.printed_on.isoformat(),

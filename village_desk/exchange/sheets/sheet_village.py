@@ -27,6 +27,7 @@ from village_desk.exchange.sheets.sheet_order import SheetOrder, day_words
 from village_desk.exchange.sheets.sheet_records import drawn_records, record_rows, shown_records
 from village_desk.exchange.sheets.sheet_register import drawn_register, shown_register
 from village_desk.exchange.sheets.sheet_register_values import RegisterRow
+from village_desk.exchange.sheets.sheet_scope import part_of
 from village_desk.exchange.sheets.sheet_shown import NOT_APPLICABLE, Shown, amount, caption_of, count, percent
 from village_desk.exchange.sheets.sheet_signatures import drawn_signatures
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun, UnitSubject
@@ -61,7 +62,9 @@ class VillageSubject:
         findings: Sequence[Finding] | None = None,
     ) -> None:
         self.run = run
-        self.picture = picture
+        self.picture = part_of(order, picture)
+        """The households that the sheet is of, as if they were all of the village."""
+        self._whole = picture
         self.month = month
         """The month, where each month of the quarter has a sheet of its own."""
         self._order = order
@@ -89,7 +92,7 @@ class VillageSubject:
         if month is None:
             return self
         return VillageSubject(
-            self.run, self._order, self.picture, self._settings, month=month, findings=self._findings
+            self.run, self._order, self._whole, self._settings, month=month, findings=self._findings
         )
 
     @cached_property
@@ -163,7 +166,9 @@ class VillageSubject:
             return found or ()
         if found is None:
             day = check_day(quarter, self._order.printed_on)
-            found = village_findings(self.picture, self._settings, quarter, day)
+            found = village_findings(self._whole, self._settings, quarter, day)
+        if (only := self._order.only) is not None:  # judged beside the whole village all the same
+            found = [one for one in found if one.household_id in only]
         since = quarter.window.first_day
         return [*found, *fixed_findings(self.picture.households, found, specs_of(self._settings), since)]
 
@@ -181,6 +186,7 @@ class VillageSubject:
         from_day = self._order.printed_on
         until = from_day + timedelta(days=max(days - 1, 0))
         return {
+            "village": say("sheet.own_village", part=self._order.part),
             "period": say("sheet.year", year=self.run.year),
             "days": str(days),
             "from": day_words(from_day),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from village_desk.definitions.sheets import Block, BlockKind, Sheet
-from village_desk.definitions.value_words import ValueKind
+from village_desk.definitions.value_words import RowsOf, ValueKind
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import Layout, Row
@@ -18,9 +18,10 @@ from village_desk.exchange.sheets.making import SheetMade, SheetOrder, layout_by
 from village_desk.exchange.sheets.sheet_cells import head_row, shown_cell
 from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_order import Format, SheetSpecLine, named_file
+from village_desk.exchange.sheets.sheet_scope import part_of, refuse_part
 from village_desk.exchange.sheets.sheet_signatures import SEAL_ROOM_MM, drawn_signatures
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject
-from village_desk.exchange.sheets.sheet_title import footer_text, note_block, title_block
+from village_desk.exchange.sheets.sheet_title import footer_text, note_block, title_block, village_place
 from village_desk.exchange.summaries.summary_table import SummaryTable
 from village_desk.exchange.summaries.summary_words import refuse_posting, refuse_unfit
 from village_desk.exchange.values.asked_values import IDENTITY_NUMBER
@@ -76,7 +77,7 @@ def printed_bytes(  # noqa: PLR0913 - as sheet_bytes
             cancelled=cancelled,
         )
     layout = summary_layout(order, order.plan, picture, settings, reckoner)
-    name = named_file(order.sheet, picture.name, _period(order, order.plan), order.copy, format)
+    name = named_file(order.sheet, picture.name + order.part, _period(order, order.plan), order.copy, format)
     return layout_bytes(layout, order, name, progress=progress, cancelled=cancelled)
 
 
@@ -115,17 +116,18 @@ def summary_layout(
     refuse_unfit(plan)
     if Copy(order.copy) is Copy.PUBLIC:
         refuse_posting(plan)
+    refuse_part(order, order.sheet, whole_village=plan.rows == RowsOf.VILLAGE)
     if not picture.households:
         raise Refusal("nothing-to-print", value=order.sheet)
     scene = scene_for(order, plan, picture, settings, reckoner)
     run = scene.run
-    table = SummaryTable(plan, scene, [HouseholdSubject(run, one) for one in picture.households])
+    households = part_of(order, picture).households
+    table = SummaryTable(plan, scene, [HouseholdSubject(run, one) for one in households])
     widths = _widths(table.columns, run.sheet)
     half = (sum(widths) - SEAL_ROOM_MM) / 2
     grid = Grid((widths, (half, half, SEAL_ROOM_MM)))  # room for signatures, however few columns there are
-    place = say("sheet.village_place", town=settings.town, village=picture.name)
     blocks = (
-        title_block(run, place, order, grid),
+        title_block(run, village_place(order, picture, settings), order, grid),
         _table_block(table, grid.spans(widths)),
         note_block(run, None, grid),
         drawn_signatures(_signatures(), grid),
@@ -160,6 +162,7 @@ def summary_line(name: str, plan: SummaryPlan) -> SheetSpecLine:
         sheet.landscape,
         has_identity=has_identity,
         paper=sheet.paper,
+        whole_village=plan.rows == RowsOf.VILLAGE,
     )
 
 
