@@ -16,13 +16,17 @@ GRAVE = grave_question("frame.saved", time="14:32")
 def press(qapp):
     def later(*keys):
         def send():
+            box = QApplication.activeModalWidget()
+            if box is None or not box.isActiveWindow():  # not there yet on a busy machine
+                QTimer.singleShot(10, send)
+                return
             for key in keys:
                 if isinstance(key, str):
                     QTest.keyClicks(QApplication.focusWidget(), key)
                 else:
-                    QTest.keyClick(QApplication.focusWidget() or QApplication.activeModalWidget(), key)
+                    QTest.keyClick(QApplication.focusWidget() or box, key)
 
-        QTimer.singleShot(50, send)
+        QTimer.singleShot(0, send)
 
     return later
 
