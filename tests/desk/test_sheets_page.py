@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from village_desk.desk.jobs import Progress
 from village_desk.desk.sheets.sheet_words import missing_words
 from village_desk.entry.operations import set_household
 from village_desk.exchange.paper.page_pictures import page_count, render_page
@@ -90,6 +91,52 @@ def test_a_workbook_of_the_same_sheet_opens(desk, tmp_path):
     finish()
     texts = {cell.value for row in load_workbook(tmp_path / "一户.xlsx").active.iter_rows() for cell in row}
     assert any("赵一" in str(text) for text in texts)
+
+
+@pytest.fixture
+def stopping(monkeypatch):
+    """Long work is stopped by the person after its first step, until this is undone."""
+    step = Progress.step
+
+    def stopped(self, count=1):
+        step(self, count)
+        self.cancel()
+
+    with monkeypatch.context() as during:
+        during.setattr(Progress, "step", stopped)
+        yield during
+
+
+def test_a_batch_stopped_in_the_middle_says_so_and_the_next_choice_is_laid_out(desk, stopping):
+    _, page, asker = desk
+    page.form.scope.choose("village")
+    finish()
+    assert page._shown is None
+    assert page.message.text().startswith("已停止")
+    assert asker.heard == []
+    stopping.undo()
+    page.form.scope.choose("household")
+    page.form.scope.choose("village")
+    finish()
+    assert page._shown.made.pages > 1
+
+
+def test_a_workbook_stopped_in_the_middle_leaves_no_file_and_no_box_and_the_next_is_whole(
+    desk, stopping, tmp_path
+):
+    window, page, asker = desk
+    out = tmp_path / "一户.xlsx"
+    asker.answers.append(out)
+    page.save("xlsx")
+    finish()
+    assert list(tmp_path.glob("一户*")) == []
+    assert "desk.refused" not in asker.heard
+    assert window.keys.line.text().startswith("已停止")
+    stopping.undo()
+    asker.answers.append(out)
+    page.save("xlsx")
+    finish()
+    assert out.read_bytes().startswith(b"PK")
 
 
 def test_the_proposed_name_says_sheet_village_and_copy_and_names_nobody(desk):

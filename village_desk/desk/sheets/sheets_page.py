@@ -251,7 +251,7 @@ class SheetsPage(WidePage):
         self._enable()
 
     def _stop(self, error: Exception) -> None:
-        if isinstance(error, CancelledJobError) or getattr(error, "code", "") == "paper-stopped":
+        if isinstance(error, CancelledJobError):
             self._say(say("sheets.stopped"), None)
         elif isinstance(error, Refusal):
             self._say(sentence_of(error), error)

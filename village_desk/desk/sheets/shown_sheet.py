@@ -68,7 +68,7 @@ def make_shown(
 def made_as(
     sitting: Sitting, order: SheetOrder, picture: VillagePicture, kind: Format, progress: Progress
 ) -> SheetMade:
-    """Make a sheet's file of either kind, with the progress of a job."""
+    """Make a sheet's file of either kind, with the progress of a job, whose cancelling ends it."""
     return printed_bytes(
         order,
         picture,
@@ -77,7 +77,6 @@ def made_as(
         kind,
         findings=_findings(sitting, order, picture),
         progress=steps_of(progress),
-        cancelled=lambda: progress.is_cancelled,
     )
 
 
