@@ -58,7 +58,7 @@ def work_without_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"months": months})
 
 
-@check("WK03", on="workers", lasts=Lasts.MEMBERS)
+@check("WK03", on="workers", lasts=Lasts.MEMBERS, alone=True)
 def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A place of work without months, or months without a place (WK03)."""
     for member in facts.workers:
@@ -70,7 +70,7 @@ def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"months": months}, "place")
 
 
-@check("WK18", on="post_answers", lasts=Lasts.MEMBERS)
+@check("WK18", on="post_answers", lasts=Lasts.MEMBERS, alone=True)
 def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post without months, or months without a post (WK18; county 3_01_005)."""
     for member in facts.members:
