@@ -20,14 +20,14 @@ _answers = attrgetter(
     *("work_place", "work_area", "work_months"),
 )
 
-alike_by_answers = attrgetter(
+ANSWERS = (
     *("nation", "politics", "education", "schooling", "dropout_reason", "health", "labour", "skill"),
     *("resident_medical", "employee_medical", "serious_illness_insurance", "medical_aid", "minimum_living"),
     *("extreme_poverty", "work_planned", "work_service", "work_place", "work_area", "work_months"),
     *("public_post", "public_post_months"),
 )
 """What two persons are alike by for the rules that look at the answers of each member alone."""
-alike_at_an_age = attrgetter(
+ANSWERS_AT_AN_AGE = (
     *("education", "schooling", "health", "labour", "resident_pension", "employee_pension"),
     *("extreme_poverty",),
 )

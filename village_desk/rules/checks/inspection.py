@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from village_desk.rules.checks import all_rules  # noqa: F401 - files them
-from village_desk.rules.checks.answers import alike_at_an_age, alike_by_answers
+from village_desk.rules.checks.answers import ANSWERS, ANSWERS_AT_AN_AGE
 from village_desk.rules.checks.conditions import HasLinesOf, InQuarters, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -27,7 +28,7 @@ from village_desk.rules.checks.registry import (
 )
 from village_desk.rules.checks.span import SURE, Span
 from village_desk.rules.months import Month, day_number
-from village_desk.rules.records import LedgerLine, Person
+from village_desk.rules.records import LedgerLine
 
 if TYPE_CHECKING:
     from village_desk.rules.checks.dossier import LineHit
@@ -175,12 +176,12 @@ class _Lasting:
         filed: Iterable[Filed],
         lasts: Lasts,
         limits: Mapping[str, Limits],
-        answers: Callable[[Person], tuple[object, ...]],
+        answers: Sequence[str],
         ages: Sequence[int] = (),
     ) -> None:
         alone, others = [known for known in filed if known.alone], [one for one in filed if not one.alone]
         self._alone, self._others = _Rules(alone, lasts, limits), _Rules(others, lasts, limits)
-        self._answers, self._ages = answers, ages
+        self._answers, self._ages = attrgetter(*answers), ages
         self._unspoken_of: set[_Kin] = set()
 
     def look(self, facts: HouseholdFacts) -> list[Found]:
@@ -214,8 +215,8 @@ class Inspection:
         self._limits = [limits[known.id] for known in filed]
         self._rules = _Rules(filed, Lasts.QUARTER, limits)
         self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
-        self._aging = _Lasting(filed, Lasts.BIRTHDAY, limits, alike_at_an_age, self._ages)
-        self._lasting = _Lasting(filed, Lasts.MEMBERS, limits, alike_by_answers)
+        self._aging = _Lasting(filed, Lasts.BIRTHDAY, limits, ANSWERS_AT_AN_AGE, self._ages)
+        self._lasting = _Lasting(filed, Lasts.MEMBERS, limits, ANSWERS)
         self._of_lines: dict[str, list[tuple[str, LineRule, Limits]]] = {}
         for rule_id, (on, look) in FILED_FOR_LINES.items():
             if chosen is None or rule_id in chosen:
