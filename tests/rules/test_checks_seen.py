@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from msgspec.structs import replace
@@ -10,14 +11,18 @@ from msgspec.structs import replace
 from tests.rules.check_cases import SETTINGS
 from tests.rules.faults.village import FaultyVillage, faulty_village
 from tests.rules.households import LAST_DAY, LAST_PERIOD, clean_household, village
+from village_desk.rules.checks.answers import ANSWERS, ANSWERS_AT_AN_AGE
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
+from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.ledger import Effects
 from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.members import member_of
 from village_desk.rules.checks.registry import FILED, Filed, Hit, Hits, Lasts
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.money import Fen
 from village_desk.rules.pictures import HouseholdPicture
+from village_desk.rules.records import Person
 from village_desk.store.reckoned.findings import HouseholdChecker
 from village_desk.store.reckoned.run_rules import RunRules
 
@@ -83,6 +88,53 @@ def _said(known: Filed, limits: Limits, picture: HouseholdPicture, in_village: V
     facts = HouseholdFacts(dossier, frame, in_village)
     owner = dossier if hasattr(Dossier, known.on) else facts
     return list(known.look(facts, limits)) if getattr(owner, known.on) else []
+
+
+class _Told:
+    """A person who remembers what was looked at."""
+
+    def __init__(self, person: Person, seen: set[str]) -> None:
+        self._person, self._seen = person, seen
+
+    def __getattr__(self, name: str) -> object:
+        self._seen.add(name)
+        return getattr(self._person, name)
+
+
+class _Alone(NamedTuple):
+    """All that a rule may know that looks at one member alone."""
+
+    person: _Told
+    age: int | None
+    is_healthy: bool
+
+
+class _OneOnly(NamedTuple):
+    """A household of a single member."""
+
+    members: list[_Alone]
+    students: list[_Alone]
+    workers: list[_Alone]
+    frame: Frame
+
+
+def test_a_rule_that_looks_at_each_member_alone_sees_no_more_than_makes_people_alike(
+    faulty: FaultyVillage,
+) -> None:
+    run, answers = RunRules(SETTINGS), {Lasts.MEMBERS: ANSWERS, Lasts.BIRTHDAY: ANSWERS_AT_AN_AGE}
+    frame = run.frame(LAST_PERIOD, LAST_DAY, faulty.earlier)
+    alone = [known for known in FILED.values() if known.alone]
+    assert len(alone) > 20
+    for known in alone:
+        says, seen = False, set[str]()
+        for picture in _broken_by(known.id, faulty):
+            for person in picture.persons:
+                member = member_of(person, LAST_DAY)
+                told = [_Alone(_Told(person, seen), member.age, member.is_healthy)]
+                facts: Any = _OneOnly(told, told if person.schooling else [], told, frame)
+                says = says or bool(list(known.look(facts, run.specs[known.id].limits)))
+        assert says, "somebody breaks it"
+        assert seen <= {*answers[known.lasts]}, known.id
 
 
 def test_a_household_typed_over_is_judged_as_if_it_were_read_anew(faulty: FaultyVillage) -> None:

@@ -19,6 +19,20 @@ _answers = attrgetter(
     *("minimum_living", "extreme_poverty", "public_post", "public_post_months"),
     *("work_place", "work_area", "work_months"),
 )
+
+ANSWERS = (
+    *("nation", "politics", "education", "schooling", "dropout_reason", "health", "labour", "skill"),
+    *("resident_medical", "employee_medical", "serious_illness_insurance", "medical_aid", "minimum_living"),
+    *("extreme_poverty", "work_planned", "work_service", "work_place", "work_area", "work_months"),
+    *("public_post", "public_post_months"),
+)
+"""What two persons are alike by for the rules that look at the answers of each member alone."""
+ANSWERS_AT_AN_AGE = (
+    *("education", "schooling", "health", "labour", "resident_pension", "employee_pension"),
+    *("extreme_poverty",),
+)
+"""The same for those that look at ages too."""
+
 _known: dict[tuple[object, ...], int] = {}
 _MOST = 8192
 

@@ -81,7 +81,7 @@ def wrong_class(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
         yield Hit(None, {"household_class": household_class, "monitoring_class": monitoring})
 
 
-@check("HH13", on="members", lasts=Lasts.MEMBERS)
+@check("HH13", on="members", lasts=Lasts.MEMBERS, alone=True)
 def without_nation(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """民族 is empty (HH13; county 2_01_001)."""
     for member in facts.members:
@@ -89,7 +89,7 @@ def without_nation(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {})
 
 
-@check("HH14", on="members", lasts=Lasts.MEMBERS)
+@check("HH14", on="members", lasts=Lasts.MEMBERS, alone=True)
 def unknown_politics(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """政治面貌 is no word of the list: often a cell that slipped (HH14)."""
     for member in facts.members:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import chain
 
@@ -11,6 +12,7 @@ from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Window, month_of
 
 _MOST_OUTLINES = 4096
+_LATEST = Month(999912)
 Ends = tuple[int, int]
 """Where a window begins and ends, as places among the cuts of a course."""
 
@@ -52,6 +54,7 @@ class Course:
         self.now, self.before = self._ends(now), self._ends(before)
         self.years = self._ends(self.year_windows)
         self._outlines: dict[tuple[Month, ...], Outline] = {}
+        self._in_each_year: dict[tuple[Month, ...], bool] = {}
 
     def outline(self, months: Sequence[Month]) -> Outline:
         """Where the windows lie in a ledger with lines in some months: many households have the same."""
@@ -61,6 +64,18 @@ class Course:
             if len(self._outlines) >= _MOST_OUTLINES:
                 self._outlines.clear()
             known = self._outlines[key] = Outline(self, months)
+        return known
+
+    def is_in_each_year(self, months: tuple[Month, ...]) -> bool:
+        """Whether each of the twelve months that end with a quarter have one of some months, in order."""
+        known = self._in_each_year.get(months)
+        if known is None:
+            if len(self._in_each_year) >= _MOST_OUTLINES:
+                self._in_each_year.clear()
+            later = [*months, _LATEST]
+            known = self._in_each_year[months] = all(
+                [later[bisect_left(later, window.first)] <= window.last for window in self.year_windows]
+            )
         return known
 
     def _has_year(self, frame: Frame) -> bool:

@@ -107,9 +107,9 @@ class Dossier:
         return frozenset([quarter_start(line.month) for line in self.picture.lines if line.month])
 
     @once
-    def items(self) -> set[tuple[str | None, str]]:
-        """Which items the ledger has, and whose they are."""
-        return {(line.person_id, line.item) for line in self.picture.lines if line.item}
+    def items_of_persons(self) -> set[tuple[str, str]]:
+        """Which items the ledger has of single persons, and whose they are."""
+        return {(line.person_id, line.item) for line in self.picture.lines if line.person_id and line.item}
 
     @once
     def codes(self) -> frozenset[str]:

@@ -54,7 +54,7 @@ def _knows_grades_before(span: Span, limits: Limits) -> bool:
     return span.course.knows_schooling
 
 
-@check("ED01", on="students", lasts=Lasts.MEMBERS)
+@check("ED01", on="students", lasts=Lasts.MEMBERS, alone=True)
 def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """文化程度 and 在校生状况 are both filled (ED01; county 3_01_003)."""
     for member in facts.students:
@@ -62,7 +62,7 @@ def finished_and_at_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
             yield Hit(member.person, {"education": member.person.education, "schooling": _grade(member)})
 
 
-@check("ED02", on="members", lasts=Lasts.MEMBERS)
+@check("ED02", on="members", lasts=Lasts.MEMBERS, alone=True)
 def nothing_on_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Nothing is said of schooling at all (ED02; county 3_01_002)."""
     for member in facts.members:
@@ -89,7 +89,7 @@ def child_out_of_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": age})
 
 
-@check("ED04", on="members", lasts=Lasts.MEMBERS)
+@check("ED04", on="members", lasts=Lasts.MEMBERS, alone=True)
 def healthy_but_ill_for_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Illness keeps a child from school that is said to be healthy (ED04; county 2_01_012)."""
     for member in facts.members:
@@ -146,7 +146,7 @@ def still_before_school(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
                 yield Hit(member.person, {"schooling": _grade(member), "age": age})
 
 
-@check("ED10", on="members", lasts=Lasts.BIRTHDAY)
+@check("ED10", on="members", lasts=Lasts.BIRTHDAY, alone=True)
 def young_with_little_schooling(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A young person has primary schooling at most: perhaps a drop-out (ED10; county 5_17_007)."""
     for member in facts.members:

@@ -10,7 +10,7 @@ from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.registry import Hit, Hits, Lasts, check
 
 
-@check("SN01", on="members", lasts=Lasts.MEMBERS)
+@check("SN01", on="members", lasts=Lasts.MEMBERS, alone=True)
 def uninsured(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A member has no basic medical insurance, or nothing is said of it (SN01; county 2_01_008)."""
     for member in facts.members:
@@ -20,7 +20,7 @@ def uninsured(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {}, "missing" if is_blank else "")
 
 
-@check("SN02", on="members", lasts=Lasts.MEMBERS)
+@check("SN02", on="members", lasts=Lasts.MEMBERS, alone=True)
 def insured_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Both kinds of basic medical insurance (SN02; county 2_01_009)."""
     for member in facts.members:
@@ -28,7 +28,7 @@ def insured_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {})
 
 
-@check("SN03", on="members", lasts=Lasts.MEMBERS)
+@check("SN03", on="members", lasts=Lasts.MEMBERS, alone=True)
 def without_serious_illness_insurance(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Insured as a resident and not for serious illness, which comes with it (SN03; county 2_01_006)."""
     for member in facts.members:
@@ -36,7 +36,7 @@ def without_serious_illness_insurance(facts: HouseholdFacts, limits: Limits) -> 
             yield Hit(member.person, {})
 
 
-@check("SN04", on="members", lasts=Lasts.MEMBERS)
+@check("SN04", on="members", lasts=Lasts.MEMBERS, alone=True)
 def aided_but_uninsured(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """医疗救助 for somebody who is not insured (SN04; county 3_01_007)."""
     for member in facts.members:
@@ -45,7 +45,7 @@ def aided_but_uninsured(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {})
 
 
-@check("SN05", on="members", lasts=Lasts.BIRTHDAY)
+@check("SN05", on="members", lasts=Lasts.BIRTHDAY, alone=True)
 def nothing_on_pension(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Old enough to be insured for a pension, and nothing is said of it (SN05; county 5_19_001)."""
     for member in facts.members:
@@ -66,7 +66,7 @@ def unable_without_support(facts: HouseholdFacts, limits: Limits) -> Iterator[Hi
         yield Hit(None, {"members": len(facts.members)})
 
 
-@check("SN07", on="provided_for", lasts=Lasts.BIRTHDAY)
+@check("SN07", on="provided_for", lasts=Lasts.BIRTHDAY, alone=True)
 def destitute_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """特困 at working age, healthy and not at school (SN07; county 5_15_018)."""
     for member in facts.members:
@@ -78,7 +78,7 @@ def destitute_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"age": member.age or 0}, judged=judged)
 
 
-@check("SN08", on="provided_for", lasts=Lasts.MEMBERS)
+@check("SN08", on="provided_for", lasts=Lasts.MEMBERS, alone=True)
 def supported_twice(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """低保 and 特困 for one person (SN08)."""
     for member in facts.members:

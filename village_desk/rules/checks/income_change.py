@@ -59,7 +59,7 @@ def _repeats(span: Span, limits: Limits) -> bool:
 
 
 def _is_like_before(span: Span) -> bool:
-    if not any([new == old for new, old in span.whole_nets]):
+    if not any(map(eq, *span.whole_nets)):
         return False
     figures, outline = span.ledger.figures, span.outline
     return any(map(eq, figures(outline.now_of_both), figures(outline.before_of_both)))

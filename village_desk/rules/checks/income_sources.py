@@ -20,15 +20,12 @@ _TRANSFERS = frozenset({Category.TRANSFER, Category.MEMO})
 
 @in_some_quarter
 def _earns_little(span: Span, limits: Limits) -> bool:
-    least, below = limits.fen("least_yuan"), limits.fen("below_yuan")
-    return any([least <= wages < below for wages in span.wages_of_years])
+    return span.lowest_wages < limits.fen("below_yuan")
 
 
 @in_some_quarter
 def _has_tiny_sums(span: Span, limits: Limits) -> bool:
-    wages, gross = limits.fen("wages_yuan"), limits.fen("income_yuan")
-    is_tiny = any([0 < each < wages for each in span.wages_of_years])
-    return is_tiny or any([0 < each < gross for each in span.gross_of_years])
+    return span.lowest_wages < limits.fen("wages_yuan") or span.lowest_gross < limits.fen("income_yuan")
 
 
 def _may_live_on_transfers(dossier: Dossier, limits: Limits) -> bool:
@@ -78,9 +75,12 @@ def very_small_wages(facts: HouseholdFacts, limits: Limits) -> Hits:
 
 @has_lines_of("pensions", "wages").and_if
 def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
+    items = dossier.items_of_persons
+    if not items:
+        return False
     for name, least in (("pensions", 2), ("wages", limits.number("wages_least"))):
         starts = limits.starts(name)
-        persons = [person_id for person_id, item in dossier.items if person_id and item.startswith(starts)]
+        persons = [person_id for person_id, item in items if item.startswith(starts)]
         if any(persons.count(person_id) >= least for person_id in set(persons)):
             return True
     return False
@@ -88,11 +88,12 @@ def _has_many_kinds(dossier: Dossier, limits: Limits) -> bool:
 
 @has_lines_of("items").and_if
 def _has_earner_and_child(dossier: Dossier, limits: Limits) -> bool:
-    if isinstance(dossier, Span) and not dossier.begins_below(limits.number("age_below")):
+    items = dossier.items_of_persons
+    if not items or (isinstance(dossier, Span) and not dossier.begins_below(limits.number("age_below"))):
         return False
     starts = limits.starts("items")
-    earners = {person_id for person_id, item in dossier.items if item.startswith(starts)}
-    return any(person.id in earners for person in dossier.picture.persons)
+    earners = {person_id for person_id, item in items if item.startswith(starts)}
+    return any([person.id in earners for person in dossier.picture.persons])
 
 
 @check("IN40", on="income_now", when=_has_many_kinds, items=("pensions", "wages"))

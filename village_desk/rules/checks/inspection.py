@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from village_desk.rules.checks import all_rules  # noqa: F401 - files them
+from village_desk.rules.checks.answers import ANSWERS, ANSWERS_AT_AN_AGE
 from village_desk.rules.checks.conditions import HasLinesOf, InQuarters, InSomeQuarter
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -53,6 +55,8 @@ _Kind = tuple[frozenset[str], tuple[bool, ...]]
 """The items of a household, and which facts of its dossier are not empty."""
 _OfKind = tuple[list[_Asked], list[_Open], list[_OpenIn]]
 """The rules that surely concern households of a kind, and those that are still open."""
+_Kin = tuple[tuple[object, ...], int | None]
+"""The answers of a person, and between which of the ages that count."""
 _LASTING_FACTS = frozenset(name for name in vars(Dossier) if not name.startswith("_"))
 
 
@@ -161,14 +165,58 @@ class _Rules:
         return found
 
 
+class _Lasting:
+    """Rules whose answers last, of which some look at each member alone.
+
+    These are asked only where somebody is like nobody of whom they had nothing to say.
+    """
+
+    def __init__(
+        self,
+        filed: Iterable[Filed],
+        lasts: Lasts,
+        limits: Mapping[str, Limits],
+        answers: Sequence[str],
+        ages: Sequence[int] = (),
+    ) -> None:
+        alone, others = [known for known in filed if known.alone], [one for one in filed if not one.alone]
+        self._alone, self._others = _Rules(alone, lasts, limits), _Rules(others, lasts, limits)
+        self._answers, self._ages = attrgetter(*answers), ages
+        self._unspoken_of: set[_Kin] = set()
+
+    def look(self, facts: HouseholdFacts) -> list[Found]:
+        """Ask every rule that may have something to say."""
+        found, alike = self._others.look(facts), [self._kin(member) for member in facts.members]
+        if not self._unspoken_of.issuperset(alike):
+            told = self._alone.look(facts)
+            persons = [hit.person for _, hit in told]
+            self._note(
+                kin for member, kin in zip(facts.members, alike, strict=True) if member.person not in persons
+            )
+            found += told
+        return found
+
+    def _kin(self, member: Member) -> _Kin:
+        """Whom a member is like: between the ages that count nobody grows older."""
+        answers, age = self._answers(member.person), member.age
+        return answers, None if age is None else bisect_right(self._ages, age)
+
+    def _note(self, alike: Iterable[_Kin]) -> None:
+        if len(self._unspoken_of) >= _MOST_KINDS:
+            self._unspoken_of.clear()
+        self._unspoken_of.update(alike)
+
+
 class Inspection:
     """The chosen rules with their parameters, and for each household those that concern it."""
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
         filed = [known for known in FILED.values() if chosen is None or known.id in chosen]
         self._limits = [limits[known.id] for known in filed]
-        self._rules = {lasts: _Rules(filed, lasts, limits) for lasts in Lasts}
+        self._rules = _Rules(filed, Lasts.QUARTER, limits)
         self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
+        self._aging = _Lasting(filed, Lasts.BIRTHDAY, limits, ANSWERS_AT_AN_AGE, self._ages)
+        self._lasting = _Lasting(filed, Lasts.MEMBERS, limits, ANSWERS)
         self._of_lines: dict[str, list[tuple[str, LineRule, Limits]]] = {}
         for rule_id, (on, look) in FILED_FOR_LINES.items():
             if chosen is None or rule_id in chosen:
@@ -188,7 +236,7 @@ class Inspection:
         """
         span = quarters.span
         hits: list[list[Found]] = [[] for _ in span.course.all]
-        for (on, (rule_id, look, limits)), places in self._rules[Lasts.QUARTER].concerning(span):
+        for (on, (rule_id, look, limits)), places in self._rules.concerning(span):
             for place in places:
                 facts = quarters[place]
                 if on == _ALWAYS or getattr(facts, on):
@@ -216,7 +264,7 @@ class Inspection:
 
         What is found again as it was found before is the very same hit.
         """
-        dossier, rules = facts.dossier, self._rules[Lasts.QUARTER]
+        dossier, rules = facts.dossier, self._rules
         known = dossier.of_quarter
         if known is not None and known.holds_for(facts):
             rules = rules.seeing(dossier.items_changed)
@@ -256,11 +304,11 @@ class Inspection:
     def _kept(self, facts: HouseholdFacts) -> Kept:
         """What is found as long as the members are these; a birthday leaves what is said of answers alone."""
         known, members = facts.dossier.kept, facts.members
-        aging = self._rules[Lasts.BIRTHDAY].look(facts)
+        aging = self._aging.look(facts)
         if known is not None and not facts.is_contested and known.is_of(members):
             lasting = known.lasting
         else:
-            lasting = self._rules[Lasts.MEMBERS].look(facts)
+            lasting = self._lasting.look(facts)
         day, everybody = facts.frame.day, facts.dossier.everybody_on(facts.frame.as_of)
         until = self._holds_until(everybody, day, is_any_birthday=bool(aging))
         kept = Kept(members, lasting, aging + lasting, day, until)

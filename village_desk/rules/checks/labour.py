@@ -11,7 +11,7 @@ from village_desk.rules.checks.registry import Hit, Lasts, check
 from village_desk.rules.identity import CERTIFICATE_LENGTHS
 
 
-@check("LB01", on="members", lasts=Lasts.MEMBERS)
+@check("LB01", on="members", lasts=Lasts.MEMBERS, alone=True)
 def nothing_on_health(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """健康状况 or 劳动技能 is empty (LB01; county 2_01_002)."""
     for member in facts.members:
@@ -52,7 +52,7 @@ def severe_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"kind": kind, "grade": grade or "", "labour": person.labour or ""})
 
 
-@check("LB05", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB05", on="members", lasts=Lasts.BIRTHDAY, alone=True)
 def child_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Under age and not 无劳动力 (LB05; county 2_01_011)."""
     for member in facts.members:
@@ -60,7 +60,7 @@ def child_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age, "labour": member.person.labour or ""})
 
 
-@check("LB06", on="pupils", lasts=Lasts.BIRTHDAY)
+@check("LB06", on="pupils", lasts=Lasts.BIRTHDAY, alone=True)
 def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """At school and not 无劳动力; children are left to LB05 (LB06; county 1111_07)."""
     for member in facts.students:
@@ -70,19 +70,19 @@ def student_able_to_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]
             yield Hit(member.person, values)
 
 
-@check("LB07", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB07", on="members", lasts=Lasts.BIRTHDAY, alone=True)
 def healthy_but_unable(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and unable to work (LB07; county 2_01_005)."""
     yield from _healthy_with(facts, limits)
 
 
-@check("LB08", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB08", on="members", lasts=Lasts.BIRTHDAY, alone=True)
 def healthy_but_weak(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, healthy, not at school, and only half able to work (LB08; county 1111_14)."""
     yield from _healthy_with(facts, limits)
 
 
-@check("LB09", on="ill", lasts=Lasts.BIRTHDAY)
+@check("LB09", on="ill", lasts=Lasts.BIRTHDAY, alone=True)
 def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Of working age, ill or disabled, and fully able to work (LB09; county 5_12_009)."""
     for member in facts.members:
@@ -92,7 +92,7 @@ def ill_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, values)
 
 
-@check("LB10", on="members", lasts=Lasts.BIRTHDAY)
+@check("LB10", on="members", lasts=Lasts.BIRTHDAY, alone=True)
 def old_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Past working age and fully able to work (LB10; county 2_12_005)."""
     for member in facts.members:
@@ -102,7 +102,7 @@ def old_but_able(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"age": member.age or 0, "labour": labour}, judged=labour)
 
 
-@check("LB11", on="members", lasts=Lasts.MEMBERS)
+@check("LB11", on="members", lasts=Lasts.MEMBERS, alone=True)
 def skilled_without_skill(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """技能劳动力 without any skill or certificate (LB11)."""
     for member in facts.members:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import accumulate
-from operator import itemgetter, sub
+from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 from village_desk.rules.income import Reckoner, line_month
@@ -20,7 +20,6 @@ _CATEGORIES = (
     *(Category.PROPERTY, Category.TRANSFER),
 )
 _ONE = Window(Month(190001), Month(190001))
-_LATEST = Month(999912)
 
 WAGES, PRODUCTION, COST, PROPERTY, TRANSFER, NET = range(6)
 """The columns of a ledger: five categories, and all that counts with cost taken off."""
@@ -48,6 +47,10 @@ class Windows:
     def sums(self, column: Column) -> list[int]:
         """What came in during each of them."""
         return list(map(sub, self._ends(column), self._begins(column)))
+
+
+def _added(one: Column, other: Column) -> Column:
+    return list(map(add, one, other))
 
 
 def _picker(places: Sequence[int]) -> Callable[[Column], Sequence[int]]:
@@ -150,14 +153,12 @@ class Ledger:
                     sums[person_id] = sums.get(person_id, 0) + amount
         return sums
 
-    def is_paid_in_each(self, windows: Sequence[Window], starts: tuple[str, ...], person_id: str) -> bool:
-        """Whether every window surely has something for a person under items that begin so."""
+    def months_paid(self, starts: tuple[str, ...], person_id: str) -> tuple[Month, ...]:
+        """The months in which something surely came for a person under items that begin so."""
         receipts = self._receipts_of(starts)
-        if min([amount for _, _, amount in receipts], default=0) <= 0:
-            return False
-        months = [month for month, whose, _ in receipts if whose is None or whose == person_id]
-        months.append(_LATEST)
-        return all([months[bisect_left(months, window.first)] <= window.last for window in windows])
+        if any([amount <= 0 for _, _, amount in receipts]):
+            return ()
+        return tuple([month for month, whose, _ in receipts if whose is None or whose == person_id])
 
     def _receipts_of(self, starts: tuple[str, ...]) -> list[Receipt]:
         """The lines of items that begin so, in order."""
@@ -186,8 +187,8 @@ class Ledger:
 
     def gross(self, windows: Windows) -> list[int]:
         """What came in during some windows before cost."""
-        parts = [windows.sums(self.filled[category]) for category in _GROSS if category in self.filled]
-        return list(map(sum, zip(*parts, strict=True))) if parts else [0] * len(windows)
+        parts = [self.filled[category] for category in _GROSS if category in self.filled]
+        return windows.sums(reduce(_added, parts)) if parts else [0] * len(windows)
 
     def figures(self, windows: Windows) -> list[tuple[int, int, int, int, int]]:
         """What came in during some windows by category."""

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.rules.checks.answers import HEALTHY
 from village_desk.rules.identity import ID_LENGTH, PLACEHOLDER_REGION, Identity, read_identity
@@ -48,9 +49,7 @@ class Member(Struct, eq=False):
         age = age_on(born, as_of)
         if age == self.age and not self.reads_otherwise:
             return self
-        return Member(
-            self.person, self.identity, born, age, self.number_key, self.is_placeholder, self.reads_otherwise
-        )
+        return replace(self, age=age)
 
 
 def member_of(person: Person, as_of: date) -> Member:

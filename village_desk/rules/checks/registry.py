@@ -59,6 +59,8 @@ class Filed(Struct, frozen=True):
     when: Concern | None = None
     items: tuple[str, ...] | None = None
     """The parameters that name the items whose lines alone it looks at; None: it may look at any line."""
+    alone: bool = False
+    """It looks at one member after the other, at the age and the answers that likeness is judged by."""
 
     def sees(self, changed: Iterable[str], limits: Limits) -> bool:
         """Whether other figures in lines of some items may change what it says."""
@@ -82,6 +84,7 @@ def check(
     lasts: Lasts = Lasts.QUARTER,
     when: Concern | None = None,
     items: tuple[str, ...] | None = None,
+    alone: bool = False,
 ) -> Callable[[Rule], Rule]:
     """File a rule under its number; it is not called for a household whose fact ``on`` is empty.
 
@@ -89,6 +92,8 @@ def check(
     is asked each quarter, once for all the quarters of a run. A rule that is asked each quarter says with
     ``items`` which lines it looks at by their figures, by the parameters that name their items: none of them
     where it is empty. While others are typed over it is not asked again; which lines there are it may know.
+    A rule that looks at each member ``alone`` is not asked about a household of people like those of whom it
+    had nothing to say.
 
     Raises:
         ValueError: The number is taken.
@@ -97,7 +102,7 @@ def check(
     def file(look: Rule) -> Rule:
         if rule_id in FILED:
             raise ValueError(f"rule {rule_id} is filed twice")
-        FILED[rule_id] = Filed(rule_id, look, on, lasts, when, items)
+        FILED[rule_id] = Filed(rule_id, look, on, lasts, when, items, alone)
         return look
 
     return file

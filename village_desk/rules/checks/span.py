@@ -73,26 +73,37 @@ class Span(Dossier):
         return self.ledger.gross(self.outline.years)
 
     @once
-    def lowest(self) -> Fen:
-        """The lowest of these incomes per head, very much where none is known."""
-        return min(self.per_heads, default=_VERY_MUCH)
+    def lowest_wages(self) -> int:
+        """The lowest wages of these, where any came; very much where none did."""
+        return min([each for each in self.wages_of_years if each > 0], default=_VERY_MUCH)
 
     @once
+    def lowest_gross(self) -> int:
+        """The same of all income before cost."""
+        return min([each for each in self.gross_of_years if each > 0], default=_VERY_MUCH)
+
+    @property
+    def lowest(self) -> Fen:
+        """The lowest of the incomes per head, very much where none is known."""
+        return self.per_heads[0]
+
+    @property
     def highest(self) -> Fen:
         """The highest of them, nothing where none is known."""
-        return max(self.per_heads, default=Fen(0))
+        return self.per_heads[1]
 
     @once
-    def per_heads(self) -> list[Fen]:
-        """The lowest and highest income per head of a year, and those that the national system states."""
+    def per_heads(self) -> tuple[Fen, Fen]:
+        """The lowest and highest income per head of a year, of those too that the national system states."""
         if (persons := self.constant_divisor) is not None:
             nets = self.ledger.sums(NET, self.outline.years)
-            known = [per_head(Fen(net), persons) for net in (min(nets), max(nets))] if nets else []
+            found = [per_head(Fen(net), persons) for net in (min(nets), max(nets))] if nets else []
         else:
             incomes = [self.income(window) for window in self.course.year_windows]
-            known = [income.per_capita for income in incomes if income is not None]
-        known += [stated.per_capita for stated in self.picture.stated]
-        return [each for each in known if each is not None]
+            found = [income.per_capita for income in incomes if income is not None]
+        found += [stated.per_capita for stated in self.picture.stated]
+        known = [each for each in found if each is not None]
+        return (min(known), max(known)) if known else (_VERY_MUCH, Fen(0))
 
     @once
     def is_compared_whole(self) -> bool:
@@ -100,10 +111,10 @@ class Span(Dossier):
         return self.constant_divisor is not None and not self.picture.stated
 
     @once
-    def whole_nets(self) -> list[tuple[int, int]]:
-        """The net of each year so far, and of the same months a year earlier, where both are filled."""
+    def whole_nets(self) -> tuple[list[int], list[int]]:
+        """The nets of the years so far, and of the same months a year earlier, where both are filled."""
         sums, outline = self.ledger.sums, self.outline
-        return list(zip(sums(NET, outline.now_of_both), sums(NET, outline.before_of_both), strict=True))
+        return sums(NET, outline.now_of_both), sums(NET, outline.before_of_both)
 
     @once
     def movements(self) -> list[Movement]:
@@ -112,8 +123,7 @@ class Span(Dossier):
         Per head, or the whole net where it is divided by the same number: it falls and rises with it.
         """
         if self.is_compared_whole:
-            pairs = zip(self.outline.with_both, self.whole_nets, strict=True)
-            return [(place, new, old) for place, (new, old) in pairs]
+            return list(zip(self.outline.with_both, *self.whole_nets, strict=True))
         return self._movements_per_head([one.per_capita for one in self.picture.stated])
 
     @once

@@ -18,9 +18,12 @@ from village_desk.rules.money import Fen, yuan_text
 
 @has_lines_of("items").and_if
 def _has_unsaid_work(dossier: Dossier, limits: Limits) -> bool:
+    items = dossier.items_of_persons
+    if not items:
+        return False
     silent = {person.id for person in dossier.picture.persons if not says_work(person)}
     starts = limits.starts("items")
-    return any([person_id in silent and item.startswith(starts) for person_id, item in dossier.items])
+    return any([person_id in silent and item.startswith(starts) for person_id, item in items])
 
 
 def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
@@ -29,8 +32,8 @@ def _has_unpaid_work(dossier: Dossier, limits: Limits) -> bool:
     workers = [person.id for person in dossier.picture.persons if (person.work_months or 0) > 0]
     if not workers or not isinstance(dossier, Span):
         return bool(workers)
-    windows, ledger, starts = dossier.course.year_windows, dossier.ledger, limits.starts("items")
-    return not all([ledger.is_paid_in_each(windows, starts, worker) for worker in workers])
+    course, ledger, starts = dossier.course, dossier.ledger, limits.starts("items")
+    return not all([course.is_in_each_year(ledger.months_paid(starts, worker)) for worker in workers])
 
 
 @check("WK01", on="income_now", when=_has_unsaid_work, items=("items",))
@@ -58,7 +61,7 @@ def work_without_wages(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"months": months})
 
 
-@check("WK03", on="workers", lasts=Lasts.MEMBERS)
+@check("WK03", on="workers", lasts=Lasts.MEMBERS, alone=True)
 def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A place of work without months, or months without a place (WK03)."""
     for member in facts.workers:
@@ -70,7 +73,7 @@ def half_said_of_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(person, {"months": months}, "place")
 
 
-@check("WK18", on="post_answers", lasts=Lasts.MEMBERS)
+@check("WK18", on="post_answers", lasts=Lasts.MEMBERS, alone=True)
 def half_said_of_post(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """A public post without months, or months without a post (WK18; county 3_01_005)."""
     for member in facts.members:

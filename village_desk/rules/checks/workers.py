@@ -71,7 +71,7 @@ def destitute_at_work(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
             yield Hit(member.person, {"stated": member.person.extreme_poverty or ""})
 
 
-@check("WK16", on="members", lasts=Lasts.MEMBERS)
+@check("WK16", on="members", lasts=Lasts.MEMBERS, alone=True)
 def plans_without_need(facts: HouseholdFacts, limits: Limits) -> Iterator[Hit]:
     """Going to work away, and nobody has asked what help is needed (WK16; county 5_15_008)."""
     for member in facts.members:
