@@ -206,7 +206,7 @@ class BulkChange:
 
 
 def _of_group(group: str, count: int) -> Narrowing:
-    words = say("bulk.of_group", group=group or say("bulk.no_group"), count=count)
+    words = say("bulk.of_group", group=group or say("sheet.no_group"), count=count)
     return Narrowing(words, lambda row: (row.household.group or "") == group)
 
 
