@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -196,6 +196,12 @@ def with_first(known: Screen, first: Field) -> Screen:
     sections = (Section(head.title, (first, *head.fields)), *rest)
     by_key = {first.key: first, **known._by_key}  # noqa: SLF001 - the same module
     return Screen(known.name, known.title, sections, (first, *known.fields), by_key)
+
+
+def with_only(known: Screen, keys: Collection[str], title: str) -> Screen:
+    """A screen that asks some of its questions alone, under one heading."""
+    fields = tuple(field for field in known.fields if field.key in keys)
+    return Screen(known.name, title, (Section(title, fields),), fields, {one.key: one for one in fields})
 
 
 @read_once

@@ -33,6 +33,7 @@ _SIDE_PAGES = (
     ("village_ledger", "households", "ledger.village_ledger_page", "VillageLedgerPage"),
     ("blank", "sheets", "sheets.blank_page", "BlankPage"),
     ("village_records", "households", "ledger.village_records_page", "VillageRecordsPage"),
+    ("bulk", "households", "household.bulk_page", "BulkPage"),
     ("problems", "findings", "checks.problems_page", "ProblemsPage"),
     ("monitoring", "findings", "checks.monitoring_page", "MonitoringPage"),
     ("target_gaps", "plans", "year.gaps_page", "GapsPage"),

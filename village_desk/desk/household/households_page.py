@@ -130,7 +130,12 @@ class HouseholdsPage(HouseholdListPage):
             return (("Ctrl+N", say("households.key_new")),)
         common = _common_keys()
         if self.list.hasFocus() or not self.household.is_made:
-            return (("Ctrl+N", say("households.key_new")), ("F4", say("households.key_only")), *common)
+            return (
+                ("Ctrl+N", say("households.key_new")),
+                ("F4", say("households.key_only")),
+                ("Ctrl+B", say("bulk.key_here")),
+                *common,
+            )
         of_tab = self.household.tab_in_hand.bottom_keys()
         return (*of_tab, *common[: 1 if len(of_tab) > _MANY_KEYS else len(common)])
 
@@ -186,6 +191,13 @@ class HouseholdsPage(HouseholdListPage):
         self.open(done.id, "members")
         self.desk.frame.tell(say("households.made", number=number))
 
+    def change_many(self) -> None:
+        """Go to 批量修改 with the households that the list shows."""
+        self.commit()
+        page = self.desk.frame.page("bulk")
+        page.take([row.household_id for row in self._found()], self.count.text())  # type: ignore[attr-defined]
+        self.desk.frame.show_page("bulk")
+
     def leave(self) -> None:
         """The book is being closed."""
         self.village.leave()
@@ -218,6 +230,7 @@ class HouseholdsPage(HouseholdListPage):
                 "Ctrl+PgDown": lambda: self.turn_household(+1),
                 "Ctrl+Shift+N": self.make_household,
                 "Ctrl+L": self._switch_list,
+                "Ctrl+B": self.change_many,
             },
         )
         for widget in (self.list, self.empty):

@@ -21,9 +21,10 @@ _LIVING = (
     *("relocated", "relocation_way", "relocation_site", "moved_in_on"),
     *("cooperative", "leading_enterprise", "leader_driven", "industry_wish", "loan_wish"),
 )
-_OF_HOUSEHOLDS = (
+OF_HOUSEHOLDS = (
     *("work_spell", "public_post", "training", "study", "industry", "loan", "insurance", "entitlement"),
 )
+"""The kinds of record that a list of the village may hold, by screen."""
 
 
 class VillageKind(Struct, frozen=True):
@@ -60,16 +61,19 @@ class VillageKind(Struct, frozen=True):
         return [known[key] for key in self.columns]
 
 
-def _whole(screen: str, record_type: type[Record]) -> VillageKind:
-    return VillageKind(screen, screen, record_type, tuple(fields_of(screen)))
+def whole_list(screen: str, record_type: type[Record], without: frozenset[str] = frozenset()) -> VillageKind:
+    """The list of a kind of record with every question of its screen, save some."""
+    return VillageKind(
+        screen, screen, record_type, tuple(key for key in fields_of(screen) if key not in without)
+    )
 
 
 def village_kinds() -> Mapping[str, VillageKind]:
     """Every list by name, in the order of the page."""
-    kinds = [_whole(name, KINDS[name].record_type) for name in _OF_HOUSEHOLDS]
+    kinds = [whole_list(name, KINDS[name].record_type) for name in OF_HOUSEHOLDS]
     kinds += [
         VillageKind(WISHES, "person", Person, _WISHES),
         VillageKind(LIVING, "household", Household, _LIVING),
-        _whole("leader", Leader),
+        whole_list("leader", Leader),
     ]
     return {kind.name: kind for kind in kinds}
