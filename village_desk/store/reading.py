@@ -7,9 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.chosen_records import Setting
-from village_desk.rules.months import Month, Window
+from village_desk.rules.months import QUARTER_MONTHS, Month, Window
 from village_desk.rules.paper_records import PaperKey, PrintedSheet
-from village_desk.rules.records import Household, LedgerLine, Person, Record, Visit
+from village_desk.rules.records import SPAN_QUARTER, Household, LedgerLine, Person, Record, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import (
     TABLE_NAMES,
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
+_LINES = f"""
+SELECT household_id, item, amount, month + CASE span WHEN ? THEN
+{QUARTER_MONTHS - 1} - (month % 100 - 1) % {QUARTER_MONTHS} ELSE 0 END AS counted_in
+FROM ledger_line WHERE voided = 0
+"""  # noqa: S608 - our own names
+"""The lines with the month that each is reckoned to, as line_month says it."""
+_LASTING = "joined_on IS NULL AND left_on IS NULL AND coalesce(counted, 1) = 1"
+"""Of whom is_member_on and is_counted_on say yes whatever the day."""
 _AT_ONCE = 256
 """Rows fetched in one go: a walk through a book is faster where driver and rules take turns less often."""
 
@@ -111,6 +119,32 @@ class Reading:
         places = ", ".join("?" * len(household_ids))
         return list(self._living(record_type, f"household_id IN ({places})", *household_ids))
 
+    def amounts(self, windows: Sequence[Window]) -> Iterator[tuple[Any, ...]]:
+        """What the lines of an item come to in each window: household, item and sums in fen, in no order.
+
+        None: no amount was entered in those months. A line belongs to the month of line_month.
+        """
+        sums = ", CAST(sum(amount) FILTER (WHERE counted_in BETWEEN ? AND ?) AS BIGINT)" * len(windows)
+        statement = (
+            f"SELECT household_id, item{sums} FROM ({_LINES}) AS line "  # noqa: S608 - our own names
+            "WHERE counted_in BETWEEN ? AND ? GROUP BY household_id, item"
+        )
+        months = [month for window in windows for month in (window.first, window.last)]
+        return self._streamed(statement, *months, SPAN_QUARTER, min(months), max(months))
+
+    def lasting_members(self, labels: Collection[str]) -> Iterator[tuple[str, int, int]]:
+        """Members by household who count on any day, and how many of them have another labour label."""
+        places = ", ".join("?" * len(labels))
+        statement = (
+            f"SELECT household_id, count(*), sum(CASE WHEN labour IN ({places}) THEN 0 ELSE 1 END) "  # noqa: S608
+            f"FROM person WHERE voided = 0 AND {_LASTING} GROUP BY household_id"
+        )
+        return self._streamed(statement, *labels)
+
+    def other_members(self) -> list[Person]:
+        """Everybody else: who came or left on a day, or is not counted."""
+        return list(self._living(Person, f"NOT ({_LASTING})"))
+
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
         return list(self._found(record_type, "voided = 1 AND household_id = ?", household_id))
@@ -166,5 +200,8 @@ class Reading:
         """Columns of the rows for which a condition holds: persons by place, all else as they were made."""
         order = "position, id" if record_type is Person else "id"
         statement = f"SELECT {columns} FROM {TABLE_NAMES[record_type]} WHERE {where} ORDER BY {before}{order}"  # noqa: S608 - values are bound
+        return self._streamed(statement, *values)
+
+    def _streamed(self, statement: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
         cursor = self._connection.execute(statement, values)
         return chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))
