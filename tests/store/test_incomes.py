@@ -140,7 +140,7 @@ def test_so_they_are_in_the_practice_village_under_every_formula(
             assert told(summed_incomes(reading, reckoner, window)) == by_the_rules(reading, reckoner, window)
 
 
-def test_they_take_four_statements_and_a_row_for_each_item_and_household(
+def test_they_take_four_statements_and_read_two_years_of_lines_and_few_fields(
     book: Book, invented: Invented, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows: list[tuple[object, ...]] = []
@@ -155,10 +155,12 @@ def test_they_take_four_statements_and_a_row_for_each_item_and_household(
         for _ in range(20):
             household = invented.household()
             people = [invented.person(household, place) for place in range(1, 6)]
-            monthly = [invented.line(household, month, item="G02") for month in range(202401, 202413)]
+            steps = range(-35, 1)
+            monthly = [invented.line(household, add_months(YEAR.last, step), item="G02") for step in steps]
             change.insert_many([household, *people, *monthly])
     monkeypatch.setattr(Reading, "_streamed", counted)
     with statements_in(book) as statements, book.reading() as reading:
         summed_incomes(reading, RECKONERS[0], YEAR)
     assert len([one for one in statements if one.startswith("SELECT")]) == 4
-    assert len(rows) == 20 + 20 + 20, "of each household itself, its members, its one item"
+    assert len(rows) == 20 * (1 + 1 + 24), "of each household itself, its members as one, two years of lines"
+    assert max(map(len, rows)) <= 8, "and few of their fields"

@@ -233,8 +233,10 @@ def has_fallen(figure: HouseholdIncome, fall_percent: int) -> bool:
 
 def has_fallen_between(earlier: PeriodIncome, later: PeriodIncome, fall_percent: int) -> bool:
     """Whether the per-head income of two periods fell by more than so many percent; both must be entered."""
-    now, before = later.amount("per_capita"), earlier.amount("per_capita")
-    return now is not None and before is not None and (before - now) * 100 > fall_percent * abs(before)
+    now, before = later.income.per_capita, earlier.income.per_capita
+    if now is None or before is None or not later.entered or not earlier.entered:
+        return False
+    return (before - now) * 100 > fall_percent * abs(before)
 
 
 def by_group(figures: Iterable[HouseholdIncome]) -> dict[str, list[HouseholdIncome]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any, cast
+from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,9 +57,7 @@ def line_month(line: LedgerLine) -> Month | None:
     Any month of the quarter may stand in the line. Nothing is spread over months, so a sum never depends on a
     guess (domain.md 2.4).
     """
-    if line.month is None or line.span != SPAN_QUARTER:
-        return line.month
-    return _last_of_quarter(line.month)
+    return None if line.month is None else _counted_in(line.month, line.span)
 
 
 def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
@@ -69,8 +67,8 @@ def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
 
 
 @cache  # a book has some dozens of months and many thousands of lines
-def _last_of_quarter(month: Month) -> Month:
-    return add_months(quarter_start(month), QUARTER_MONTHS - 1)
+def _counted_in(month: Month, span: str | None) -> Month:
+    return add_months(quarter_start(month), QUARTER_MONTHS - 1) if span == SPAN_QUARTER else month
 
 
 Amounts = Iterable[tuple[str | None, Fen | None]]
@@ -109,22 +107,26 @@ class Reckoner:
                 _add(sums, placed, amount)
         return closed(sums, persons)
 
-    def gathered(self, rows: Iterable[tuple[Any, ...]], windows: int) -> dict[str, tuple[Sums, ...]]:
-        """Rows of household, item and an amount for each of so many windows, added up by household.
+    def gathered(
+        self, rows: Iterable[tuple[str, str | None, Month, str | None, Fen | None]], windows: Sequence[Window]
+    ) -> dict[str, list[Sums]]:
+        """Lines as household, item, month, span and amount, added up by household for each of some windows.
 
-        ``closed`` makes each window's sums what ``reckoned`` gives of its amounts.
+        ``closed`` makes of a window's sums what ``reckoned`` makes of its amounts.
         """
-        found: dict[str, tuple[Sums, ...]] = {}
-        for household_id, item, *amounts in rows:
+        found: dict[str, list[Sums]] = {}
+        lying: dict[tuple[Month, str | None], list[int]] = {}
+        for household_id, item, month, span, amount in rows:
             placed = self._places.get(item or "")
-            if placed is None:
+            if placed is None or amount is None:
                 continue
-            own = found.get(household_id)
-            if own is None:
-                own = found[household_id] = tuple(no_sums() for _ in range(windows))
-            for sums, amount in zip(own, amounts, strict=True):
-                if amount is not None:
-                    _add(sums, placed, amount)
+            if (month, span) not in lying:
+                counted_in = _counted_in(month, span)
+                lying[month, span] = [place for place, one in enumerate(windows) if counted_in in one]
+            if household_id not in found:
+                found[household_id] = [no_sums() for _ in windows]
+            for place in lying[month, span]:
+                _add(found[household_id][place], placed, amount)
         return found
 
     def net_by_item(self, lines: Iterable[LedgerLine], window: Window) -> dict[str, Fen]:

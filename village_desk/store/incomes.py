@@ -1,4 +1,4 @@
-"""Every household's year straight from the book: lines are added up by item there, the rules do the rest."""
+"""Every household's year straight from the book: nothing is read that its income is not made of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from village_desk.rules.figures import LABOURLESS, HouseholdIncome, PeriodIncome, has_no_labour
 from village_desk.rules.income import Reckoner, closed, no_sums
-from village_desk.rules.months import Window
+from village_desk.rules.months import Window, quarter_start
 from village_desk.rules.population import NOBODY, Lasting, registered_count
 from village_desk.rules.records import Household, Person
 from village_desk.store.bulk import without_collecting
@@ -36,8 +36,10 @@ class _Village:
     def __init__(self, reckoner: Reckoner, windows: Sequence[Window], reading: Reading) -> None:
         self._reckoner = reckoner
         self._windows = windows
-        self._sums = reckoner.gathered(reading.amounts(windows), len(windows))
-        self._nothing = tuple(no_sums() for _ in windows)
+        # What is known by quarter counts in its last month, whichever of its months it has.
+        months = Window(quarter_start(min(one.first for one in windows)), max(one.last for one in windows))
+        self._sums = reckoner.gathered(reading.amounts(months), windows)
+        self._nothing = [no_sums() for _ in windows]
         self._lasting = {row[0]: Lasting(*row[1:]) for row in reading.lasting_members(LABOURLESS)}
         self._others: dict[str, list[Person]] = defaultdict(list)
         for person in reading.other_members():

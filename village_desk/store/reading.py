@@ -7,9 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.chosen_records import Setting
-from village_desk.rules.months import QUARTER_MONTHS, Month, Window
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month, Window
 from village_desk.rules.paper_records import PaperKey, PrintedSheet
-from village_desk.rules.records import SPAN_QUARTER, Household, LedgerLine, Person, Record, Visit
+from village_desk.rules.records import Household, LedgerLine, Person, Record, Visit
 from village_desk.store.journal import Entry, chain_head, entries_after, entries_of_rows
 from village_desk.store.rows import (
     TABLE_NAMES,
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
-_LINES = f"""
-SELECT household_id, item, amount, month + CASE span WHEN ? THEN
-{QUARTER_MONTHS - 1} - (month % 100 - 1) % {QUARTER_MONTHS} ELSE 0 END AS counted_in
-FROM ledger_line WHERE voided = 0
-"""  # noqa: S608 - our own names
-"""The lines with the month that each is reckoned to, as line_month says it."""
 _LASTING = "joined_on IS NULL AND left_on IS NULL AND coalesce(counted, 1) = 1"
 """Of whom is_member_on and is_counted_on say yes whatever the day."""
 _AT_ONCE = 256
@@ -119,18 +114,11 @@ class Reading:
         places = ", ".join("?" * len(household_ids))
         return list(self._living(record_type, f"household_id IN ({places})", *household_ids))
 
-    def amounts(self, windows: Sequence[Window]) -> Iterator[tuple[Any, ...]]:
-        """What the lines of an item come to in each window: household, item and sums in fen, in no order.
-
-        None: no amount was entered in those months. A line belongs to the month of line_month.
-        """
-        sums = ", CAST(sum(amount) FILTER (WHERE counted_in BETWEEN ? AND ?) AS BIGINT)" * len(windows)
-        statement = (
-            f"SELECT household_id, item{sums} FROM ({_LINES}) AS line "  # noqa: S608 - our own names
-            "WHERE counted_in BETWEEN ? AND ? GROUP BY household_id, item"
-        )
-        months = [month for window in windows for month in (window.first, window.last)]
-        return self._streamed(statement, *months, SPAN_QUARTER, min(months), max(months))
+    def amounts(self, window: Window) -> Iterator[tuple[str, str | None, Month, str | None, Fen | None]]:
+        """Household, item, month, span and amount of each line of some months on end, in no order."""
+        names = "household_id, item, month, span, amount"
+        statement = f"SELECT {names} FROM ledger_line WHERE voided = 0 AND month BETWEEN ? AND ?"  # noqa: S608
+        return self._streamed(statement, window.first, window.last)
 
     def lasting_members(self, labels: Collection[str]) -> Iterator[tuple[str, int, int]]:
         """Members by household who count on any day, and how many of them have another labour label."""
