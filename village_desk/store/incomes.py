@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from village_desk.rules.figures import LABOURLESS, HouseholdIncome, PeriodIncome, has_no_labour
-from village_desk.rules.income import Reckoner, closed, no_sums
+from village_desk.rules.income import Reckoner, Sums, closed, no_sums
 from village_desk.rules.months import Window, quarter_start
 from village_desk.rules.population import NOBODY, Lasting, registered_count
 from village_desk.rules.records import Household, Person
@@ -47,13 +47,19 @@ class _Village:
 
     def income(self, household: Household) -> HouseholdIncome:
         """A household's year beside the year before."""
-        lasting, others = self._lasting.get(household.id, NOBODY), self._others.get(household.id, ())
-        sums, reckoner = self._sums.get(household.id, self._nothing), self._reckoner
-        heads = [lasting.members + (reckoner.heads(others, one) if others else 0) for one in self._windows]
+        lasting, others = self._lasting.get(household.id, NOBODY), self._others.get(household.id, [])
+        sums = self._sums.get(household.id, self._nothing)
         now, before = (
-            PeriodIncome(window, *closed(own, reckoner.divided_by(persons, household.stated_members_year)))
-            for window, own, persons in zip(self._windows, sums, heads, strict=True)
+            self._period(window, own, household, lasting, others)
+            for window, own in zip(self._windows, sums, strict=True)
         )
         members = lasting.members + (registered_count(others, now.window.last_day) if others else 0)
         is_idle = has_no_labour(household, others, now.window, lasting)
         return HouseholdIncome(household, now, before, members, is_idle)
+
+    def _period(
+        self, window: Window, sums: Sums, household: Household, lasting: Lasting, others: Sequence[Person]
+    ) -> PeriodIncome:
+        heads = lasting.members + (self._reckoner.heads(others, window) if others else 0)
+        persons = self._reckoner.divided_by(heads, household.stated_members_year)
+        return PeriodIncome(window, *closed(sums, persons))
