@@ -168,7 +168,7 @@ class _InTurn(Sequence[HouseholdPicture]):
         self._ids = ids
 
     def incomes(self, reckoner: Reckoner, window: Window) -> Sequence[HouseholdIncome]:
-        """What each earned in a window and a year earlier, by 小组: none of them is read with all its records."""
+        """What each earned in a window and a year earlier, by 小组; none is read with all its records."""
         incomes = summed_incomes(self._reading, reckoner, window)
         found = [one for one in incomes if self._has(one.household)]
         return sorted(found, key=lambda one: walking_key(one.household.group or "", None, ""))
