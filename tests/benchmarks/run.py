@@ -207,6 +207,26 @@ def excel(bench: Bench) -> None:
     say_must("memory, MiB", middle(found["ours, pictures to Excel"], "mib"), 100)
 
 
+def summaries(bench: Bench) -> None:
+    """Goal f: CPU from the open book to the rows of F7, and its workbook beside one of the same cells."""
+    book, base, layout = bench.material("floor_shape", 20_000), bench.work / "agg", bench.work / "f7.layout"
+    found = race(
+        [
+            bench.floor("floor agg", "db.py", "agg", "cipher", "sql", base, 1),
+            bench.ours("ours, data", "our_summaries.py", "data", layout, book),
+            bench.ours("floor XlsxWriter", "our_summaries.py", "xlsxwriter", layout),
+            bench.ours("ours, workbook", "our_summaries.py", "ours", layout),
+        ],
+        bench.rounds,
+    )
+    show(found)
+    data = middle(found["ours, data"], "data") / middle(found["floor agg"], "inside")
+    say_must("data of F7 / agg cipher sql", data, 2)
+    say_must(
+        "workbook / XlsxWriter", ratio(found["ours, workbook"], found["floor XlsxWriter"], "written"), 1.5
+    )
+
+
 def packages(bench: Bench) -> None:
     """Goal h: CPU for a row, the backup apart; the second round comes onto rows of before, as the floor's."""
     town, base = bench.material("packages", 6, 300), bench.work / "merge"
@@ -235,6 +255,7 @@ _JOBS = {
     "checks": checks,
     "pdf": pdf,
     "excel": excel,
+    "summaries": summaries,
     "packages": packages,
 }
 

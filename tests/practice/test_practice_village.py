@@ -29,6 +29,7 @@ from village_desk.practice.village import (
 )
 from village_desk.rules.followup_records import QUARTER_CLOSED, QUARTER_TRACKING
 from village_desk.rules.identity import check_digit
+from village_desk.rules.masking import Copy
 from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import open_with
@@ -143,7 +144,7 @@ def test_households_in_turn_are_those_of_the_whole_village_read_some_at_a_time(
         assert replace(turn, households=whole.households) == whole
 
 
-@pytest.mark.parametrize("sheet", [line.id for line in sheet_ids() if line.per == "household"])
+@pytest.mark.parametrize("sheet", [line.id for line in sheet_ids() if Copy.INTERNAL in line.copies])
 def test_a_sheet_made_of_the_records_it_needs_says_what_the_whole_village_says(
     made: PracticeVillage, sheet: str
 ) -> None:

@@ -8,22 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from village_desk.definitions.bases import counting_basis
+from village_desk.definitions.bases import counting_basis, with_exceptions
 from village_desk.definitions.codes import code_list
 from village_desk.definitions.items import income_items
 from village_desk.rules.figures import (
     LABOURLESS,
     HeadCount,
     HouseholdFigure,
+    added_up,
+    by_class,
     by_group,
     contributions_of,
     growth_of,
     has_fallen,
     household_figure,
+    period_income,
     roll_up,
     structure_per_mille,
 )
 from village_desk.rules.income import Income, Reckoner
+from village_desk.rules.items import Category, Counting
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, YearMode, year_window
 from village_desk.rules.pictures import HouseholdPicture
@@ -60,6 +64,37 @@ def test_growth_compares_households_that_have_both_years() -> None:
     assert rolled.before is not None
     assert rolled.before.per_capita == Fen(300_000)
     assert roll_up([figure(9_000)], RECKONER, EDGES).growth_per_mille is None
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(-30_000, 30_000),
+            st.none() | st.integers(-30_000, 30_000),
+            st.integers(0, 4),
+            st.sampled_from(["脱贫户", "一般农户"]),
+        ),
+        max_size=12,
+    )
+)
+def test_parts_added_up_are_the_whole(households: list[tuple[int | None, int | None, int, str]]) -> None:
+    figures = [
+        figure(now, before, persons=persons, household_class=own) for now, before, persons, own in households
+    ]
+    nobody = roll_up([], RECKONER, EDGES, line=Fen(870_000))
+    parts = [roll_up(alike, RECKONER, EDGES, line=Fen(870_000)) for alike in by_class(figures)]
+    assert len(parts) == len({own for *_, own in households})
+    assert added_up([nobody, *parts], RECKONER) == roll_up(figures, RECKONER, EDGES, line=Fen(870_000))
+
+
+def test_a_receipt_that_the_county_counts_is_entered_as_transfer_income() -> None:
+    noted = next(item for item in income_items().values() if item.category is Category.MEMO)
+    counting = with_exceptions(counting_basis("P1"), {noted.code: Counting.COUNTED})
+    line = LedgerLine("l", "v", "h", item=noted.code, month=Month(202503), amount=Fen(5))
+    found = period_income(
+        HouseholdPicture(Household("h", "v"), lines=(line,)), Reckoner(income_items(), counting), WINDOW
+    )
+    assert found.amount("transfer") == found.amount("net") == 5
 
 
 def test_an_income_on_an_edge_belongs_to_the_band_above() -> None:

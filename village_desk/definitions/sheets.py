@@ -211,6 +211,13 @@ class Sheet(Struct, frozen=True):
         return self.per == "village" and not self.monthly and not kinds & _EACH_VILLAGES_OWN
 
     @property
+    def adds_up(self) -> bool:
+        """Whether it shows what households come to together and none of them by itself."""
+        return any(block.kind is BlockKind.UNITS for block in self.blocks) and all(
+            block.kind in (BlockKind.UNITS, BlockKind.SIGNATURES) for block in self.blocks
+        )
+
+    @property
     def lists_findings(self) -> bool:
         """Whether it says what the checks find."""
         return any(block.kind is BlockKind.FINDINGS for block in self.blocks)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
+from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,9 +57,7 @@ def line_month(line: LedgerLine) -> Month | None:
     Any month of the quarter may stand in the line. Nothing is spread over months, so a sum never depends on a
     guess (domain.md 2.4).
     """
-    if line.month is None or line.span != SPAN_QUARTER:
-        return line.month
-    return _last_of_quarter(line.month)
+    return None if line.month is None else _counted_in(line.month, line.span)
 
 
 def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
@@ -67,8 +67,15 @@ def lines_in(lines: Iterable[LedgerLine], window: Window) -> list[LedgerLine]:
 
 
 @cache  # a book has some dozens of months and many thousands of lines
-def _last_of_quarter(month: Month) -> Month:
-    return add_months(quarter_start(month), QUARTER_MONTHS - 1)
+def _counted_in(month: Month, span: str | None) -> Month:
+    return add_months(quarter_start(month), QUARTER_MONTHS - 1) if span == SPAN_QUARTER else month
+
+
+Amounts = Iterable[tuple[str | None, Fen | None]]
+"""Items with what was entered under them, line by line or added up by item: it comes to the same."""
+Sums = list[int]
+"""The sums of the categories, then the net, then the marks of the categories that have anything entered."""
+_Placed = tuple[int, int, int, int]
 
 
 class Reckoner:
@@ -77,8 +84,8 @@ class Reckoner:
     def __init__(self, items: Mapping[str, IncomeItem], basis: CountingBasis) -> None:
         self.items = items
         self.basis = basis
-        self._places: dict[str, tuple[Category, int, int]] = {
-            code: (item.category, item.sign, basis.effect_of(item))
+        self._places: dict[str, _Placed] = {
+            code: self._placed(item)
             for code, item in ((code, self._as_income(item)) for code, item in items.items())
             if self._is_shown(item)
         }
@@ -89,15 +96,38 @@ class Reckoner:
 
     def income_of(self, lines: Iterable[LedgerLine], persons: int) -> Income:
         """The income of all of some lines, divided by so many persons."""
-        sums: dict[Category, int] = {}
-        net = 0
-        for line in lines:
-            place = self._places.get(line.item or "")
-            if place is not None and line.amount is not None:
-                category, sign, effect = place
-                sums[category] = sums.get(category, 0) + sign * line.amount
-                net += effect * line.amount
-        return _closed(sums, net, persons)
+        return self.reckoned(((line.item, line.amount) for line in lines), persons)[0]
+
+    def reckoned(self, amounts: Amounts, persons: int) -> tuple[Income, frozenset[Category]]:
+        """The income of amounts, divided by so many persons, and in which categories any of them count."""
+        sums = no_sums()
+        for item, amount in amounts:
+            placed = self._places.get(item or "")
+            if placed is not None and amount is not None:
+                _add(sums, placed, amount)
+        return closed(sums, persons)
+
+    def gathered(
+        self, rows: Iterable[tuple[str, str | None, Month, str | None, Fen | None]], windows: Sequence[Window]
+    ) -> dict[str, list[Sums]]:
+        """Lines as household, item, month, span and amount, added up by household for each of some windows.
+
+        ``closed`` makes of a window's sums what ``reckoned`` makes of its amounts.
+        """
+        found: dict[str, list[Sums]] = {}
+        lying: dict[tuple[Month, str | None], list[int]] = {}
+        for household_id, item, month, span, amount in rows:
+            placed = self._places.get(item or "")
+            if placed is None or amount is None:
+                continue
+            if (month, span) not in lying:
+                counted_in = _counted_in(month, span)
+                lying[month, span] = [place for place, one in enumerate(windows) if counted_in in one]
+            if household_id not in found:
+                found[household_id] = [no_sums() for _ in windows]
+            for place in lying[month, span]:
+                _add(found[household_id][place], placed, amount)
+        return found
 
     def net_by_item(self, lines: Iterable[LedgerLine], window: Window) -> dict[str, Fen]:
         """What each item does to the net of a window, by code; the parts sum to the net."""
@@ -115,23 +145,27 @@ class Reckoner:
         Raises:
             KeyError: The basis shows no such item.
         """
-        return self._places[item][0]
+        return _CATEGORIES[self._places[item][0]]
 
     def total(self, incomes: Iterable[Income]) -> Income:
         """The income of several households together: sums over sums, never a mean of means."""
-        sums: dict[Category, int] = {}
-        net = persons = 0
-        for income in incomes:
-            net += income.net
-            persons += income.persons
-            for category, amount in income.parts():
-                sums[category] = sums.get(category, 0) + amount
-        return _closed(sums, net, persons)
+        chosen = list(incomes)
+        sums = no_sums()
+        for place, part in _FIELDS.items():
+            sums[place] = sum(map(part, chosen))
+        for further in filter(None, map(attrgetter("further"), chosen)):
+            for category, amount in further.items():
+                sums[_PLACES[category]] += amount
+        return closed(sums, sum(income.persons for income in chosen))[0]
 
     def divisor(self, persons: Iterable[Person], window: Window, stated: int | None) -> int:
         """How many persons the basis divides by, at the end of the window."""
+        return self.divided_by(self.heads(persons, window), stated)
+
+    def heads(self, persons: Iterable[Person], window: Window) -> int:
+        """How many of some persons are counted at the end of the window."""
         count = registered_count if self.basis.divisor == "registered" else counted_count
-        return self.divided_by(count(persons, window.last_day), stated)
+        return count(persons, window.last_day)
 
     def divided_by(self, persons: int, stated: int | None) -> int:
         """The same of so many persons on the register who all count."""
@@ -148,6 +182,11 @@ class Reckoner:
             return replace(item, category=Category.TRANSFER)
         return item
 
+    def _placed(self, item: IncomeItem) -> _Placed:
+        """Where an item is added, with which sign, what it does to the net, and a mark if it counts."""
+        place, counting = _PLACES[item.category], self.basis.counting_of(item)
+        return place, item.sign, self.basis.effect_of(item), (counting is Counting.COUNTED) << place
+
     def _is_shown(self, item: IncomeItem) -> bool:
         """A category sums what is counted; outlays and claims are shown beside it unless marked 不计入."""
         counting = self.basis.counting_of(item)
@@ -160,17 +199,36 @@ def change_per_mille(now: int, before: int) -> int | None:
 
 
 _FURTHER = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)
+_CATEGORIES = tuple(Category)
+_PLACES = {category: place for place, category in enumerate(_CATEGORIES)}
+"""Where a category stands among sums: the five that an income has a field for come first, in their order."""
+_NET, _ENTERED = len(_CATEGORIES), len(_CATEGORIES) + 1
+_FIELDS = {place: attrgetter(category) for place, category in enumerate(_CATEGORIES[:5])}
+_FIELDS[_NET] = attrgetter("net")
+"""The fields of an income that stand among sums."""
 
 
-def _closed(sums: Mapping[Category, int], net: int, persons: int) -> Income:
-    return Income(
-        wages=Fen(sums.get(Category.WAGES, 0)),
-        production=Fen(sums.get(Category.PRODUCTION, 0)),
-        cost=Fen(sums.get(Category.COST, 0)),
-        property=Fen(sums.get(Category.PROPERTY, 0)),
-        transfer=Fen(sums.get(Category.TRANSFER, 0)),
-        further={category: Fen(sums[category]) for category in _FURTHER if sums.get(category)},
-        net=Fen(net),
-        persons=persons,
-        per_capita=per_head(Fen(net), persons),
-    )
+def no_sums() -> Sums:
+    """Sums that nothing has been added to yet."""
+    return [0] * (_ENTERED + 1)
+
+
+def closed(sums: Sums, persons: int) -> tuple[Income, frozenset[Category]]:
+    """The income that sums make, divided by so many persons, and the categories with anything entered."""
+    wages, production, cost, own, transfer, *others, net, entered = cast("list[Fen]", sums)
+    further = {one: Fen(sums[_PLACES[one]]) for one in _FURTHER if sums[_PLACES[one]]} if any(others) else {}
+    per_capita = per_head(net, persons)
+    income = Income(wages, production, cost, own, transfer, further, net, persons, per_capita)
+    return income, _marked(entered)
+
+
+def _add(sums: Sums, placed: _Placed, amount: int) -> None:
+    place, sign, effect, mark = placed
+    sums[place] += sign * amount
+    sums[_NET] += effect * amount
+    sums[_ENTERED] |= mark
+
+
+@cache  # of the combinations that there may be few are ever met
+def _marked(marks: int) -> frozenset[Category]:
+    return frozenset(category for category, place in _PLACES.items() if marks >> place & 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from village_desk.rules.months import month_of
 from village_desk.rules.records import Person
@@ -20,6 +20,17 @@ class Dated(Protocol):
     @property
     def left_on(self) -> date | None:
         """The first day no longer; None for still there."""
+
+
+class Lasting(NamedTuple):
+    """Members of a household whom nothing dates and no mark leaves out: members, and counted, on any day."""
+
+    members: int
+    able: int
+    """Those whose ability to work is not said to be none."""
+
+
+NOBODY = Lasting(0, 0)
 
 
 def is_member_on(person: Dated, day: date) -> bool:

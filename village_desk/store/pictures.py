@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import overload
 
 from msgspec.structs import replace
 
 from village_desk.rules.chosen_records import Price
+from village_desk.rules.figures import HouseholdIncome
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
@@ -20,10 +22,14 @@ from village_desk.rules.followup_records import (
     Sweep,
     Verdict,
 )
+from village_desk.rules.income import Reckoner
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
+from village_desk.rules.months import Window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household, LedgerLine, Person, Record, StatedTotals, Visit
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
+from village_desk.store.bulk import without_collecting
+from village_desk.store.incomes import summed_incomes
 from village_desk.store.reading import Reading
 
 _Part = (
@@ -118,6 +124,7 @@ def with_records(picture: HouseholdPicture, changed: Mapping[str, Record]) -> Ho
     return replace(picture, household=household, **parts)  # as household_picture
 
 
+@without_collecting()
 def village_picture(
     reading: Reading, name: str, only: Collection[type[Record]] | None = None
 ) -> VillagePicture:
@@ -143,8 +150,7 @@ def village_in_turn(
     With ``only`` the households have no other records than these, with ``ids`` there are no other households.
     It can be gone through as long as the reading lasts.
     """
-    households = [one for one in _walked(reading) if ids is None or one.id in ids]
-    return _village(reading, name, _InTurn(reading, households, _parts(only)))
+    return _village(reading, name, _InTurn(reading, _parts(only), ids))
 
 
 def _parts(only: Collection[type[Record]] | None) -> Mapping[str, type[_Part]]:
@@ -155,11 +161,28 @@ class _InTurn(Sequence[HouseholdPicture]):
     """Households that are nowhere together in memory."""
 
     def __init__(
-        self, reading: Reading, households: Sequence[Household], parts: Mapping[str, type[_Part]]
+        self, reading: Reading, parts: Mapping[str, type[_Part]], ids: Collection[str] | None
     ) -> None:
         self._reading = reading
-        self._households = households
         self._parts = parts
+        self._ids = ids
+
+    def incomes(self, reckoner: Reckoner, window: Window) -> Sequence[HouseholdIncome]:
+        """What each earned in a window and a year earlier, by 小组; none is read with all its records."""
+        incomes = summed_incomes(self._reading, reckoner, window)
+        found = [one for one in incomes if self._has(one.household)]
+        return sorted(found, key=lambda one: walking_key(one.household.group or "", None, ""))
+
+    @cached_property
+    def _households(self) -> Sequence[Household]:
+        return [one for one in _walked(self._reading) if self._has(one)]
+
+    def _has(self, household: Household) -> bool:
+        return self._ids is None or household.id in self._ids
+
+    def __bool__(self) -> bool:
+        """Whether there are any; they need not be read for that."""
+        return bool(self._reading.count(Household) if self._ids is None else self._households)
 
     def __len__(self) -> int:
         return len(self._households)
@@ -273,6 +296,7 @@ def _by_household(records: Iterable[_Part]) -> dict[str, list[_Part]]:
     return grouped
 
 
+@lru_cache(maxsize=1024)
 def group_number(group: str) -> int:
     """The number that a group's name begins with or holds; groups without one come last."""
     if (digits := re.search(r"[0-9]+", group)) is not None:

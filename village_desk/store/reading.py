@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from village_desk.rules.chosen_records import Setting
+from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Window
 from village_desk.rules.paper_records import PaperKey, PrintedSheet
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Visit
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
+_LASTING = "joined_on IS NULL AND left_on IS NULL AND coalesce(counted, 1) = 1"
+"""Of whom is_member_on and is_counted_on say yes whatever the day."""
 _AT_ONCE = 256
 """Rows fetched in one go: a walk through a book is faster where driver and rules take turns less often."""
 
@@ -111,6 +114,25 @@ class Reading:
         places = ", ".join("?" * len(household_ids))
         return list(self._living(record_type, f"household_id IN ({places})", *household_ids))
 
+    def amounts(self, window: Window) -> Iterator[tuple[str, str | None, Month, str | None, Fen | None]]:
+        """Household, item, month, span and amount of each line of some months on end, in no order."""
+        names = "household_id, item, month, span, amount"
+        statement = f"SELECT {names} FROM ledger_line WHERE voided = 0 AND month BETWEEN ? AND ?"  # noqa: S608
+        return self._streamed(statement, window.first, window.last)
+
+    def lasting_members(self, labels: Collection[str]) -> Iterator[tuple[str, int, int]]:
+        """Members by household who count on any day, and how many of them have another labour label."""
+        places = ", ".join("?" * len(labels))
+        statement = (
+            f"SELECT household_id, count(*), sum(CASE WHEN labour IN ({places}) THEN 0 ELSE 1 END) "  # noqa: S608
+            f"FROM person WHERE voided = 0 AND {_LASTING} GROUP BY household_id"
+        )
+        return self._streamed(statement, *labels)
+
+    def other_members(self) -> list[Person]:
+        """Everybody else: who came or left on a day, or is not counted."""
+        return list(self._living(Person, f"NOT ({_LASTING})"))
+
     def voided(self, record_type: type[R], household_id: str) -> list[R]:
         """A household's voided records of a type: kept, and able to come back."""
         return list(self._found(record_type, "voided = 1 AND household_id = ?", household_id))
@@ -166,5 +188,8 @@ class Reading:
         """Columns of the rows for which a condition holds: persons by place, all else as they were made."""
         order = "position, id" if record_type is Person else "id"
         statement = f"SELECT {columns} FROM {TABLE_NAMES[record_type]} WHERE {where} ORDER BY {before}{order}"  # noqa: S608 - values are bound
+        return self._streamed(statement, *values)
+
+    def _streamed(self, statement: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
         cursor = self._connection.execute(statement, values)
         return chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))

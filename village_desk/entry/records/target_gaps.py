@@ -95,7 +95,7 @@ def village_gaps(sitting: Sitting, picture: VillagePicture, year: int, target: A
     """Work a target back over the last twelve months that are over, as far as the quarter in hand."""
     window = rolling_window(min(last_month_over(sitting.today), sitting.quarter.window.last))
     catalogue, near = measure_catalogue(), near_line_percent()
-    households = [one for one in picture.households if is_in(one, target.group)]
+    households = [one for one in picture.households if is_in(one.household, target.group)]
     gaps = [target_gap(one, sitting.reckoner, window, target.yuan, near) for one in households]
     rows = [
         GapRow(gap, planned_increment(measures_for(gap.picture, year), catalogue))

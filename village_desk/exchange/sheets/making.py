@@ -127,10 +127,11 @@ def papers_of(order: SheetOrder, picture: VillagePicture, made: SheetMade) -> Pa
 def picture_for(order: SheetOrder, reading: Reading, name: str) -> VillagePicture:
     """The village as a sheet needs it: whole, or where each household has a sheet those of the order in turn.
 
-    It can be printed as long as the reading lasts.
+    For a sheet that adds up no household is read by itself. It can be printed as long as the reading lasts.
     """
-    if order.copy != "public" and order.sheet in sheets() and sheets()[order.sheet].per == "household":
-        return village_in_turn(reading, name, records_needed(sheets()[order.sheet]), wanted_ids(order))
+    sheet = sheets().get(order.sheet)
+    if order.copy != "public" and sheet is not None and (sheet.per == "household" or sheet.adds_up):
+        return village_in_turn(reading, name, records_needed(sheet), wanted_ids(order))
     return with_system(reading, village_picture(reading, name))
 
 

@@ -28,10 +28,12 @@ from village_desk.rules.masking import Copy, HeadNames, IdentityWriting
 from village_desk.rules.months import Month, add_months, year_window
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.refusals import Refusal
+from village_desk.store.bulk import without_collecting
 from village_desk.store.reckoned.findings import Finding
 from village_desk.store.settings import BookSettings
 
 
+@without_collecting()
 def make_layout(
     order: SheetOrder,
     picture: VillagePicture,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from village_desk.definitions.codes import code_list
 from village_desk.definitions.sheets import Block
@@ -15,16 +15,27 @@ from village_desk.exchange.sheets.sheet_grid import Grid
 from village_desk.exchange.sheets.sheet_shown import Shown, caption_of, find
 from village_desk.exchange.sheets.sheet_subjects import SheetRun, UnitSubject
 from village_desk.exchange.sheets.sheet_unit_values import BANDS, band_captions, band_shown, unit_values
-from village_desk.rules.figures import HouseholdFigure, RollUp, by_group, by_village, roll_up
+from village_desk.rules.figures import (
+    HouseholdIncome,
+    RollUp,
+    added_up,
+    by_class,
+    by_group,
+    by_village,
+    roll_up,
+)
 from village_desk.rules.indicators.scene import Group, is_in
 from village_desk.rules.money import Fen
+from village_desk.rules.records import Household
 
 _SUM_STYLES = {"amount": "total-amount", "count": "total-count"}
+_Cell = tuple[Household, RollUp]
+"""One of some households of a part that are in the same classes, and all of them added up."""
 
 
 def unit_rows(
     run: SheetRun,
-    figures: Sequence[HouseholdFigure],
+    figures: Sequence[HouseholdIncome],
     line: Fen | None,
     fall_percent: int,
     villages: Mapping[str, str] | None = None,
@@ -34,28 +45,35 @@ def unit_rows(
     With the names of ``villages`` by code there is a row for each of these instead.
     """
 
-    def added(chosen: Sequence[HouseholdFigure]) -> RollUp:
+    def rolled(chosen: Sequence[HouseholdIncome]) -> RollUp:
         return roll_up(chosen, run.reckoner, run.bands, line=line, fall_percent=fall_percent)
+
+    def unit(label: str, chosen: Iterable[_Cell]) -> UnitSubject:
+        return UnitSubject(run, label, added_up([rolled(()), *(one for _, one in chosen)], run.reckoner))
 
     if villages is None:
         parts = [(name or say("sheet.no_group"), chosen) for name, chosen in by_group(figures).items()]
     else:
         parts = [(villages[code], chosen) for code, chosen in by_village(figures, villages).items()]
-    rows = tuple(UnitSubject(run, label, added(chosen)) for label, chosen in parts)
+    rows: list[UnitSubject] = []
+    cells: list[_Cell] = []
+    for label, part in parts:
+        own = [(alike[0].household, rolled(alike)) for alike in by_class(part)]
+        rows.append(unit(label, own))
+        cells += own
     lifted, monitored, tracked = (
-        [figure for figure in figures if is_in(figure.picture, group)]
+        [cell for cell in cells if is_in(cell[0], group)]
         for group in (Group.LIFTED, Group.MONITORED, Group.TRACKED)
     )
     totals = [
-        UnitSubject(run, say(f"sheet.{'village' if villages is None else 'town'}_total"), added(figures))
+        unit(say(f"sheet.{'village' if villages is None else 'town'}_total"), cells),
+        unit(say("sheet.lifted"), lifted),
     ]
-    totals.append(UnitSubject(run, say("sheet.lifted"), added(lifted)))
     for code in code_list("monitoring_class").codes:
-        chosen = [figure for figure in monitored if figure.picture.household.monitoring_class == code.label]
-        totals.append(UnitSubject(run, code.label, added(chosen)))
-    totals.append(UnitSubject(run, say("sheet.monitored"), added(monitored)))
-    totals.append(UnitSubject(run, say("sheet.all_tracked"), added(tracked)))
-    return rows, tuple(totals)
+        own = [cell for cell in monitored if cell[0].monitoring_class == code.label]
+        totals.append(unit(code.label, own))
+    totals += [unit(say("sheet.monitored"), monitored), unit(say("sheet.all_tracked"), tracked)]
+    return tuple(rows), tuple(totals)
 
 
 def drawn_units(

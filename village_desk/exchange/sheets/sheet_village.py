@@ -35,7 +35,7 @@ from village_desk.exchange.sheets.sheet_typing import drawn_typing
 from village_desk.exchange.sheets.sheet_units import drawn_units, expanded_widths, unit_rows
 from village_desk.exchange.sheets.sheet_villages import VILLAGE_NAME, drawn_villages
 from village_desk.rules.analysis import AnalysisFigures
-from village_desk.rules.figures import household_figure, period_income
+from village_desk.rules.figures import household_incomes, period_income
 from village_desk.rules.followup_records import Meeting
 from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
 from village_desk.rules.money import Fen
@@ -74,9 +74,7 @@ class VillageSubject:
     @cached_property
     def unit_rows(self) -> tuple[tuple[UnitSubject, ...], tuple[UnitSubject, ...]]:
         """The rows of the groups and those of the totals."""
-        figures = [
-            household_figure(one, self.run.reckoner, self.run.year_window) for one in self.picture.households
-        ]
+        figures = household_incomes(self.picture.households, self.run.reckoner, self.run.year_window)
         return unit_rows(self.run, figures, self._monitoring_line, self._fall_percent, self.picture.villages)
 
     @cached_property

@@ -14,7 +14,7 @@ from village_desk.definitions.value_words import RowsOf
 from village_desk.exchange.sheets.copies import CopyMask
 from village_desk.exchange.sheets.sheet_records import CHOSEN
 from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetRun
-from village_desk.rules.figures import HouseholdFigure, RollUp, roll_up
+from village_desk.rules.figures import HouseholdIncome, RollUp, is_without_labour, roll_up
 from village_desk.rules.income import Reckoner
 from village_desk.rules.masking import Copy, HeadNames
 from village_desk.rules.money import Fen
@@ -78,10 +78,18 @@ class Unit:
     @cached_property
     def figures(self) -> RollUp:
         """The year of these households added up."""
-        figures = [
-            HouseholdFigure(one.picture, one.year, one.year_before, one.members) for one in self.households
-        ]
         scene = self._scene
+        window = scene.run.year_window
+        figures = [
+            HouseholdIncome(
+                one.picture.household,
+                one.year,
+                one.year_before,
+                one.members,
+                is_without_labour(one.picture, window),
+            )
+            for one in self.households
+        ]
         return roll_up(
             figures, scene.run.reckoner, scene.run.bands, line=scene.line, fall_percent=scene.fall_percent
         )

@@ -42,7 +42,7 @@ def removed(scene: Scene, group: Group) -> list[HouseholdPicture]:
 
 def still_open(scene: Scene, group: Group) -> list[HouseholdPicture]:
     """Monitored households whose risk has not been removed."""
-    return [one for one in scene.of(group) if is_in(one, Group.MONITORED)]
+    return [one for one in scene.of(group) if is_in(one.household, Group.MONITORED)]
 
 
 @indicator("monitoring_identified", Unit.COUNT, Group.RURAL)

@@ -17,7 +17,7 @@ from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Window, age_on, last_month_over, month_of
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Person
+from village_desk.rules.records import Household, Person
 from village_desk.rules.support_records import WorkSpell
 
 LIFTED_CLASS = "脱贫户"
@@ -124,7 +124,7 @@ class Scene:
 
     def of(self, group: Group) -> list[HouseholdPicture]:
         """The households of a group."""
-        return [one for one in self.households if is_in(one, group)]
+        return [one for one in self.households if is_in(one.household, group)]
 
     def entered(self, group: Group) -> list[HouseholdFigure]:
         """The incomes of a group's households that have anything entered in the year."""
@@ -185,9 +185,8 @@ class Scene:
         return bool(channels & self.yardstick.organised) or any(spell.point_to_point for spell in spells)
 
 
-def is_in(picture: HouseholdPicture, group: Group) -> bool:
+def is_in(household: Household, group: Group) -> bool:
     """Whether a household belongs to a group."""
-    household = picture.household
     lifted = household.household_class == LIFTED_CLASS
     monitored = bool(household.monitoring_class) and household.risk_removed is not True
     belongs = {

@@ -81,7 +81,7 @@ def monitoring_candidates(scene: Scene, group: Group) -> Figure:
     under = [
         one
         for one in scene.of(group)
-        if not is_in(one, Group.MONITORED)
+        if not is_in(one.household, Group.MONITORED)
         and (head := _reference_head(scene, one)) is not None
         and head < floor
     ]
