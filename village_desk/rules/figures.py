@@ -157,6 +157,27 @@ def roll_up(
     )
 
 
+def roll_ups_together(parts: Sequence[RollUp], reckoner: Reckoner) -> RollUp:
+    """Roll-ups of several villages, at least one, as the roll-up of all their households."""
+    before = [one.before for one in parts if one.before is not None]
+    same_now = reckoner.total(one.same_now for one in parts)
+    same_before = reckoner.total(one.same_before for one in parts)
+    under = [one.under_line for one in parts if one.under_line is not None]
+    return RollUp(
+        households=sum(one.households for one in parts),
+        members=sum(one.members for one in parts),
+        income=reckoner.total(one.income for one in parts),
+        before=reckoner.total(before) if before else None,
+        growth_per_mille=growth_of(same_now, same_before),
+        bands=tuple(map(_heads_together, zip(*(one.bands for one in parts), strict=True))),
+        under_line=_heads_together(under) if under else None,
+        falling=sum(one.falling for one in parts),
+        without_labour=sum(one.without_labour for one in parts),
+        same_now=same_now,
+        same_before=same_before,
+    )
+
+
 def growth_of(now: Income, before: Income | None) -> int | None:
     """Growth of the income per head in thousandths; None without a base."""
     earlier = before.per_capita if before is not None else None
@@ -234,3 +255,8 @@ _FOUR = frozenset({Category.WAGES, Category.PRODUCTION, Category.PROPERTY, Categ
 
 def _more(count: HeadCount, figure: HouseholdFigure) -> HeadCount:
     return HeadCount(count.households + 1, count.persons + figure.now.income.persons)
+
+
+def _heads_together(counts: Iterable[HeadCount]) -> HeadCount:
+    counts = list(counts)
+    return HeadCount(sum(one.households for one in counts), sum(one.persons for one in counts))
