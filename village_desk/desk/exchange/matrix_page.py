@@ -35,8 +35,7 @@ class MatrixPage(WidePage):
         super().__init__(desk)
         self.year = desk.sitting.year
         self.head = head_label("")
-        self.sums = QLabel()
-        self.whole = QLabel()
+        self.sums, self.whole = QLabel(), QLabel()
         self._figures: TownshipFigures | None = None
         columns = [Column("name", say("matrix.village"), width=6)]
         columns += [Column(number, say(f"matrix.quarter_{number}"), width=8) for number in _QUARTERS]
@@ -117,10 +116,12 @@ class MatrixPage(WidePage):
         return _figure_text(figures, key) if figures else ""
 
     def _build(self) -> None:
+        for label in (self.sums, self.whole):
+            label.setWordWrap(True)
         self.list.top.horizontalHeader().setStretchLastSection(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
-        column.setSpacing(pixels("gap"))
+        column.setSpacing(pixels("step"))
         column.addWidget(self.head)
         column.addWidget(self.sums)
         column.addWidget(self.whole)
