@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from village_desk.entry.quarter.quarter_entry import Outstanding, QuarterEntry
 from village_desk.store.book import create_book
 
 from .conftest import Call
@@ -158,3 +159,16 @@ def test_an_import_that_would_change_what_is_out_is_refused_whole(call: Call, bo
     assert call("dump", book).out == before
     roster.write_text("\n".join((rows[0], rows[2])), encoding="utf-8")
     assert call("import", book, roster, "--json").code == 0
+
+
+def test_a_quarter_closed_while_a_part_is_out_says_which(
+    call: Call, book: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(call, book, "--group", "二组")
+    monkeypatch.setattr(QuarterEntry, "outstanding", lambda _: Outstanding((), ()))
+    steps = [{"op": "quarter", "period": "2025Q3", "step": step} for step in ("begin", "check", "close")]
+    *before, closed = write(book, *steps)
+    assert closed["state"] == "已关账"
+    (out,) = closed["still_out"]
+    assert (out["desk"], out["households"]) == ("李会计", 1)
+    assert not any("still_out" in one for one in before)

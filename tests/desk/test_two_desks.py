@@ -18,6 +18,8 @@ from village_desk.desk.untaken import tell_untaken
 from village_desk.desk.window import open_desk
 from village_desk.entry.asking import WrittenAsker
 from village_desk.entry.operations import set_household
+from village_desk.entry.parts import still_out, still_out_words
+from village_desk.entry.quarter.quarter_entry import Outstanding, QuarterEntry
 from village_desk.rules.records import Household
 from village_desk.store.parts.given_out import parts_given_out
 from village_desk.store.verify import verify
@@ -134,6 +136,41 @@ def test_a_household_that_is_out_is_marked_and_says_who_has_it(first: Desk, tmp_
     page = first.household()
     assert page.list.rows.row(0).mark != "分出"
     assert not page.household.lent.isVisible()
+
+
+def checked(side: Desk) -> QuarterEntry:
+    """The quarter in hand, ready to be closed."""
+    entry = QuarterEntry(side.window.sitting)
+    entry.begin()
+    entry.check(Outstanding((), ()))
+    return entry
+
+
+def press_close(side: Desk, *answers: object) -> None:
+    side.window.show_page("today")
+    finish()
+    side.window.page("today").tracking.step.setFocus()
+    side.press(Qt.Key.Key_Return, *answers)
+    finish()
+
+
+def test_closing_while_a_part_is_out_says_which_and_lets_it_be_decided(first: Desk, tmp_path: Path) -> None:
+    give(first, tmp_path)
+    entry = checked(first)
+    press_close(first, False)
+    assert first.asker.heard[-1] == "today.close_without"
+    sitting = first.window.sitting
+    assert still_out_words(still_out(sitting)) == f"李会计，{sitting.today} 分出，2 户"
+    assert entry.state == "已核查"
+
+
+def test_closing_with_every_part_here_asks_as_ever(first: Desk, tmp_path: Path) -> None:
+    give(first, tmp_path)
+    first.parts.parts_list.setFocus()
+    first.press(Qt.Key.Key_Return, 1, "电脑坏了")
+    checked(first)
+    press_close(first, False)
+    assert first.asker.heard[-1] == "today.close_sure"
 
 
 @pytest.mark.parametrize(("choice", "stands"), [(0, "这边"), (1, "那边")])

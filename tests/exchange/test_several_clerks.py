@@ -24,7 +24,7 @@ from village_desk.store.reckoned.township_figures import TownshipFigures, townsh
 from village_desk.store.settings import book_settings, reckoner_for
 from village_desk.store.verify import verify
 from village_desk.store.villages.claims import shared_persons
-from village_desk.store.villages.township import township
+from village_desk.store.villages.township import Villages
 
 from .partners import EASY, GOOD, PROFILE, TODAY, Partners, make_partners, put
 
@@ -68,8 +68,7 @@ def in_a_file(partners: Partners, tmp_path: Path, paths: list[Path]) -> Book:
 def figures(book: Book) -> TownshipFigures:
     with book.reading() as reading:
         settings = book_settings(reading, PROFILE)
-        whole = township(reading, book.village.name)
-        return township_figures(whole, settings, reckoner_for(settings), 2025, TODAY)
+        return township_figures(Villages(reading), settings, reckoner_for(settings), 2025, TODAY)
 
 
 def shared(book: Book, code: str) -> list[SharedPerson]:

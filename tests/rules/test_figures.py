@@ -15,7 +15,6 @@ from village_desk.rules.figures import (
     LABOURLESS,
     HeadCount,
     HouseholdFigure,
-    added_up,
     by_class,
     by_group,
     contributions_of,
@@ -24,6 +23,7 @@ from village_desk.rules.figures import (
     household_figure,
     period_income,
     roll_up,
+    roll_ups_together,
     structure_per_mille,
 )
 from village_desk.rules.income import Income, Reckoner
@@ -84,7 +84,9 @@ def test_parts_added_up_are_the_whole(households: list[tuple[int | None, int | N
     nobody = roll_up([], RECKONER, EDGES, line=Fen(870_000))
     parts = [roll_up(alike, RECKONER, EDGES, line=Fen(870_000)) for alike in by_class(figures)]
     assert len(parts) == len({own for *_, own in households})
-    assert added_up([nobody, *parts], RECKONER) == roll_up(figures, RECKONER, EDGES, line=Fen(870_000))
+    assert roll_ups_together([nobody, *parts], RECKONER) == roll_up(
+        figures, RECKONER, EDGES, line=Fen(870_000)
+    )
 
 
 def test_a_receipt_that_the_county_counts_is_entered_as_transfer_income() -> None:

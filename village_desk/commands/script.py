@@ -19,6 +19,7 @@ from village_desk.entry.checks.problem_entry import note_problem, set_problem
 from village_desk.entry.checks.procedure_entry import set_procedure
 from village_desk.entry.checks.verdicts import Said, Which, say_of
 from village_desk.entry.operations import Done
+from village_desk.entry.parts import still_out
 from village_desk.entry.quarter.quarter_entry import QuarterEntry, Step
 from village_desk.entry.quarter.visit_entry import VisitEntry
 from village_desk.entry.record_operations import RecordTexts, set_leader, set_meeting, set_record
@@ -27,6 +28,7 @@ from village_desk.entry.records.record_kinds import KINDS, RecordKind
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed, why_not
 from village_desk.entry.voiding import void
+from village_desk.rules.exchange_records import Part
 from village_desk.rules.reading import NotUnderstoodError, tidy_text
 from village_desk.rules.refusals import Refusal
 
@@ -195,7 +197,14 @@ def _quarter(sitting: Sitting, operation: Operation) -> dict[str, object]:
         entry.reopen(_optional(operation, "reason") or "")
     else:
         raise Refusal("unknown-choice", value=_shown(step))
-    return {"period": quarter.name, "state": entry.state}
+    out = still_out(sitting) if step == Step.CLOSE else []
+    warning = {"still_out": [_part_shape(part) for part in out]} if out else {}
+    return {"period": quarter.name, "state": entry.state, **warning}
+
+
+def _part_shape(part: Part) -> dict[str, object]:
+    """A part that another desk has while the quarter is closed: what comes back needs a reason then."""
+    return {"desk": part.desk, "given_on": part.given_on.isoformat(), "households": len(part.households)}
 
 
 def _problem(sitting: Sitting, operation: Operation) -> dict[str, object]:

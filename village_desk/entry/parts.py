@@ -10,7 +10,7 @@ from village_desk.definitions.words import say
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.exchange_records import Part
-from village_desk.store.parts.given_out import opened_part, parts_given_out
+from village_desk.store.parts.given_out import opened_part, parts_given_out, parts_still_out
 
 
 def lent_words(sitting: Sitting, household_id: str) -> str:
@@ -37,6 +37,20 @@ def parts_shown(sitting: Sitting) -> list[Part]:
     with sitting.book.reading() as reading:
         own = opened_part(reading)
         return [own] if own else parts_given_out(reading)
+
+
+def still_out(sitting: Sitting) -> list[Part]:
+    """The parts that other desks still have, the newest first."""
+    with sitting.book.reading() as reading:
+        return parts_still_out(reading)
+
+
+def still_out_words(parts: Iterable[Part]) -> str:
+    """Who has them since when, and how much it is."""
+    return "；".join(
+        say("parts.still_out", desk=part.desk, day=part.given_on, count=len(part.households))
+        for part in parts
+    )
 
 
 def part_text(part: Part, key: str) -> str:

@@ -84,8 +84,8 @@ def _sheet(about: str, name: str, rows: _Rows) -> _Rows:
 def _units(found: TownshipYear) -> Iterator[tuple[Sequence[CellOut], UnitYear]]:
     """The units with what begins their rows: the villages, then the township."""
     for unit in (*found.villages, found.whole):
-        name = say("county.whole") if unit.is_whole else unit.picture.name
-        yield (unit.picture.code, name), unit
+        name = say("county.whole") if unit.is_whole else unit.name
+        yield (unit.code, name), unit
 
 
 def _income_rows(found: TownshipYear, settings: BookSettings) -> _Rows:
@@ -156,10 +156,10 @@ def _low_income_rows(found: TownshipYear) -> _Rows:
             yield (
                 *names,
                 _yuan(ledger.line),
-                len(ledger.rows),
-                ledger.lifted,
-                ledger.remaining,
-                len(ledger.newly_in),
+                len(ledger.start),
+                len(ledger.lifted),
+                len(ledger.remaining),
+                len(ledger.new),
             )
 
 

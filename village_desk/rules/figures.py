@@ -184,7 +184,7 @@ def roll_up(
     )
 
 
-def added_up(parts: Sequence[RollUp], reckoner: Reckoner) -> RollUp:
+def roll_ups_together(parts: Sequence[RollUp], reckoner: Reckoner) -> RollUp:
     """The roll-up of all households of some roll-ups, which have the same edges and the same line."""
     before = [part.before for part in parts if part.before is not None]
     same_now = reckoner.total(part.same_now for part in parts)

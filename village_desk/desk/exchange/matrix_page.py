@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from village_desk.definitions.words import say
+from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
@@ -21,7 +22,7 @@ from village_desk.rules.indicators.figure import shown
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import yuan_text
 from village_desk.store.reckoned.township_figures import TownshipFigures, UnitFigures, township_figures
-from village_desk.store.villages.township import township
+from village_desk.store.villages.township import Villages
 
 _QUARTERS = ("1", "2", "3", "4")
 _INCOME = ("per_capita", "growth")
@@ -34,8 +35,7 @@ class MatrixPage(WidePage):
         super().__init__(desk)
         self.year = desk.sitting.year
         self.head = head_label("")
-        self.sums = QLabel()
-        self.whole = QLabel()
+        self.sums, self.whole = QLabel(), QLabel()
         self._figures: TownshipFigures | None = None
         columns = [Column("name", say("matrix.village"), width=6)]
         columns += [Column(number, say(f"matrix.quarter_{number}"), width=8) for number in _QUARTERS]
@@ -96,9 +96,8 @@ class MatrixPage(WidePage):
 
         def work(progress: Progress) -> TownshipFigures:
             with sitting.book.reading() as reading:
-                town = township(reading, sitting.book.village.name)
-            progress.check()
-            return township_figures(town, settings, reckoner, year, sitting.today)
+                villages = Villages(reading)
+                return township_figures(villages, settings, reckoner, year, sitting.today, steps_of(progress))
 
         self.look_again(work, self._take, say("indicators.reckoning"))
 
@@ -117,10 +116,12 @@ class MatrixPage(WidePage):
         return _figure_text(figures, key) if figures else ""
 
     def _build(self) -> None:
+        for label in (self.sums, self.whole):
+            label.setWordWrap(True)
         self.list.top.horizontalHeader().setStretchLastSection(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
-        column.setSpacing(pixels("gap"))
+        column.setSpacing(pixels("step"))
         column.addWidget(self.head)
         column.addWidget(self.sums)
         column.addWidget(self.whole)

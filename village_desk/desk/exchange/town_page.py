@@ -15,7 +15,7 @@ from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Progress
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
-from village_desk.desk.parts.cards import Card, caption_label, head_label, primary_button
+from village_desk.desk.parts.cards import Card, caption_label, primary_button
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.switches import Switches
 from village_desk.desk.parts.tables import Column, ListModel
@@ -254,7 +254,6 @@ class TownPage(WidePage):
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(pixels("gap"))
-        column.addWidget(head_label(say("rail.exchange")))
         column.addWidget(card)
         column.addWidget(self.list, 1)
         self._stack.addWidget(self._first)

@@ -10,6 +10,7 @@ from village_desk.desk.job_steps import steps_of
 from village_desk.desk.jobs import Job, Progress
 from village_desk.desk.page import Desk
 from village_desk.entry.asking import grave_question, question
+from village_desk.entry.parts import still_out, still_out_words
 from village_desk.entry.quarter.duties import quarter_words
 from village_desk.entry.quarter.quarter_entry import NEXT_STEP, Outstanding, QuarterEntry, Step
 from village_desk.rules.refusals import Refusal
@@ -35,7 +36,11 @@ class QuarterSteps:
             self._look(entry, entry.check if step is Step.CHECK else entry.close)
 
     def _is_sure(self, entry: QuarterEntry) -> bool:
-        asked = grave_question("today.close_sure", window=entry.quarter.window.text())
+        """Closing is asked about; where a part is out, with which it is: its lines would come too late."""
+        window, out = entry.quarter.window.text(), still_out(self._desk.sitting)
+        asked = grave_question("today.close_sure", window=window)
+        if out:
+            asked = grave_question("today.close_without", window=window, parts=still_out_words(out))
         return self._desk.asker.confirm(asked)
 
     def _reopen(self, entry: QuarterEntry) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from village_desk.definitions.words import say
-from village_desk.desk.jobs import Progress
+from village_desk.desk.job_steps import steps_of
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import head_label
@@ -75,12 +75,11 @@ class FiguresPage(PaperPage):
         self.state.setText(say("indicators.reckoning"))
         sitting, year = self.desk.sitting, self.year
 
-        def work(progress: Progress) -> TownFigures:
-            figures = TownFigures(sitting, year)
-            progress.check()
-            return figures
-
-        self.look_again(work, self._take, say("indicators.reckoning"))
+        self.look_again(
+            lambda progress: TownFigures(sitting, year, steps_of(progress)),
+            self._take,
+            say("indicators.reckoning"),
+        )
 
     def concerns(self, event: Event) -> bool:
         """Every figure comes from the book and its settings."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
-from village_desk.desk.parts.cards import caption_label, head_label
+from village_desk.desk.parts.cards import caption_label
 from village_desk.desk.parts.list_view import ListView
 from village_desk.desk.parts.tables import Column, ListModel
 from village_desk.desk.wide_page import WidePage
@@ -23,6 +24,8 @@ from village_desk.store.villages.township import newest_packages
 
 _COLUMNS = (("name", 5), ("kind", 5), ("one", 12), ("other", 12), ("decision", 16))
 _ANSWERS = (("caption", 9), ("differs", 3), ("one", 22), ("other", 22))
+_ROOM_FOR_HISTORIES = 11
+"""In rows."""
 _HISTORY = (("day", 6), ("kind", 3), ("words", 24))
 
 
@@ -41,6 +44,7 @@ class PairsPage(WidePage):
             ListModel(_columns("timeline", _HISTORY), lambda row, key: str(getattr(row, key))),
             ListModel(_columns("timeline", _HISTORY), lambda row, key: str(getattr(row, key))),
         )
+        self.histories = QWidget()
         self._names: dict[str, str] = {}
         self._build()
         self.own_keys = {"F9": self.decide}
@@ -71,6 +75,11 @@ class PairsPage(WidePage):
         places = [place for place, pair in enumerate(pairs) if in_hand and pair.id == in_hand.id]
         self.list.take(places[0] if places else 0)
         self._show_pair()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the pairs and their answers come before what the villages have noted."""
+        super().resizeEvent(event)
+        self.histories.setVisible(self.height() >= _ROOM_FOR_HISTORIES * pixels("row"))
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
@@ -146,15 +155,15 @@ class PairsPage(WidePage):
         column = QVBoxLayout(self)
         column.setContentsMargins(pixels("margin"), pixels("gap"), pixels("margin"), pixels("gap"))
         column.setSpacing(pixels("step"))
-        column.addWidget(head_label(say("rail.pairs")))
         column.addWidget(self.state)
-        column.addWidget(self.list, 3)
+        column.addWidget(self.list, 4)
         column.addWidget(self.answers, 4)
         views = [ListView(model) for model in self.history_models]
         for view in (self.list, self.answers, *views):
             view.top.horizontalHeader().setStretchLastSection(True)
             view.body.horizontalHeader().setStretchLastSection(True)
-        histories = QHBoxLayout()
+        histories = QHBoxLayout(self.histories)
+        histories.setContentsMargins(0, 0, 0, 0)
         histories.setSpacing(pixels("gap"))
         for head, view in zip(self.heads, views, strict=True):
             head.setProperty("role", "strong")
@@ -163,7 +172,8 @@ class PairsPage(WidePage):
             side.addWidget(head)
             side.addWidget(view, 1)
             histories.addLayout(side, 1)
-        column.addLayout(histories, 4)
+        self.histories.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        column.addWidget(self.histories, 3)
 
 
 def _homes(pair: Pair) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.checks import LEVELS
 from village_desk.definitions.indicators import indicator_catalogue
@@ -13,11 +14,13 @@ from village_desk.entry.checks.indicators_entry import BehindRow, behind_rows, t
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.indicators.figure import Behind, Figure, Unit, head_count, shown
 from village_desk.rules.indicators.registry import INDICATORS
-from village_desk.rules.low_income import LowIncomeLedger
-from village_desk.rules.pictures import HouseholdPicture
-from village_desk.store.reckoned.findings import Finding
+from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.records import Person
+from village_desk.store.pictures import village_picture
 from village_desk.store.reckoned.township_figures import alarms_of
 from village_desk.store.reckoned.township_year import TownshipYear, UnitYear, township_year
+from village_desk.store.villages.one_village import one_village
+from village_desk.store.villages.township import Progress
 
 
 class TownRow(Struct, frozen=True):
@@ -54,10 +57,13 @@ class VillageRow(Struct, frozen=True):
 
 
 class TownFigures:
-    """The figures of a year; made beside the window from one still picture."""
+    """The figures of a year; made beside the window, village by village."""
 
-    def __init__(self, sitting: Sitting, year: int) -> None:
+    def __init__(self, sitting: Sitting, year: int, progress: Progress | None = None) -> None:
         quarter = sitting.quarter_in(year)
+        self._sitting = sitting
+        self._people: VillagePicture | None = None
+        """Households and persons of the village that was asked for last."""
         with sitting.book.reading() as reading:
             self.year: TownshipYear = township_year(
                 reading,
@@ -66,6 +72,7 @@ class TownFigures:
                 sitting.reckoner,
                 quarter,
                 sitting.today,
+                progress,
             )
         self._units: tuple[UnitYear, ...] = self.year.units
         self.rows: tuple[TownRow, ...] = (*self._indicators(), *self._low_income(), *self._findings())
@@ -76,8 +83,8 @@ class TownFigures:
         return [
             VillageRow(
                 place,
-                unit.picture.code,
-                unit.picture.name,
+                unit.code,
+                unit.name,
                 shown(figure.value, row.unit),
                 len(set(figure.counted)),
                 figure,
@@ -86,11 +93,27 @@ class TownFigures:
         ]
 
     def behind(self, village: VillageRow) -> list[BehindRow]:
-        """Who stands behind a village's figure, each once: those counted first, then the rest of the base."""
-        picture = self.year.villages[village.place].picture
-        households = {one.household.id: one for one in picture.households}
-        leaders = {leader.id: leader for leader in picture.leaders}
-        return list(dict.fromkeys(behind_rows(village.figure, households, leaders)))
+        """Who stands behind a village's figure, each once: those counted first, then the rest of the base.
+
+        Their names are read now; whom the village has no more, because a newer package has come, is left out.
+        """
+        people = self._people_of(village.code, village.village)
+        households = {one.household.id: one for one in people.households}
+        leaders = {leader.id: leader for leader in people.leaders}
+
+        def known(behind: Sequence[Behind]) -> tuple[Behind, ...]:
+            return tuple(one for one in behind if one.household_id in households or one.person_id in leaders)
+
+        figure = replace(
+            village.figure, counted=known(village.figure.counted), base=known(village.figure.base)
+        )
+        return list(dict.fromkeys(behind_rows(figure, households, leaders)))
+
+    def _people_of(self, code: str, name: str) -> VillagePicture:
+        if self._people is None or self._people.code != code:
+            with self._sitting.book.reading() as reading, one_village(reading, code) as alone:
+                self._people = village_picture(alone, name, only={Person})
+        return self._people
 
     def _indicators(self) -> Iterator[TownRow]:
         words = indicator_catalogue().words
@@ -115,50 +138,32 @@ class TownFigures:
         yield from sorted(rows, key=lambda row: (not row.marks, not row.target))
 
     def _low_income(self) -> Iterator[TownRow]:
-        if self.year.whole.low_income is None:
-            return
-        for key, households in _LEDGER:
-            yield self._counted(
-                say(f"town_figures.low_{key}"),
-                say("town_figures.low"),
-                lambda unit, of=households: _households(of(unit.low_income)) if unit.low_income else (),  # type: ignore[misc]
-            )
+        """The counts of the low-income ledger, each with its households."""
+        if self.year.whole.low_income is not None:
+            for key in ("start", "lifted", "remaining", "new"):
+                behind = [getattr(unit.low_income, key, ()) for unit in self._units]
+                yield _counted(say(f"town_figures.low_{key}"), say("town_figures.low"), behind)
 
     def _findings(self) -> Iterator[TownRow]:
         """Of each level and each rule how many findings there are, the most frequent rule first."""
+        levels, rules = (self._behind_by(name) for name in ("level", "rule"))
         for level in LEVELS:
-            yield self._counted(
-                say("town_figures.found", level=level),
-                say("town_figures.checks"),
-                lambda unit, level=level: _found(unit, lambda one: one.level == level),  # type: ignore[misc]
-            )
-        rules: dict[str, list[Finding]] = {}
-        for finding in self.year.whole.findings:
-            rules.setdefault(finding.rule, []).append(finding)
-        for rule, found in sorted(rules.items(), key=lambda one: -len(one[1])):
-            yield self._counted(
-                say("town_figures.rule", rule=rule, title=found[0].title),
-                found[0].level,
-                lambda unit, rule=rule: _found(unit, lambda one: one.rule == rule),  # type: ignore[misc]
-            )
+            behind = levels.get(level, [[] for _ in self._units])
+            yield _counted(say("town_figures.found", level=level), say("town_figures.checks"), behind)
+        told = {one.rule: one for one in self.year.whole.findings}
+        for rule, behind in sorted(rules.items(), key=lambda one: -len(one[1][0])):
+            title = say("town_figures.rule", rule=rule, title=told[rule].title)
+            yield _counted(title, told[rule].level, behind)
 
-    def _counted(self, title: str, group: str, of: Callable[[UnitYear], Sequence[Behind]]) -> TownRow:
-        figures = tuple(head_count(of(unit)) for unit in self._units)
-        return TownRow(title, "", group, Unit.COUNT, "", "", marks=False, figures=figures)
+    def _behind_by(self, name: str) -> dict[str, list[list[Behind]]]:
+        """What is found in each unit by level or rule, the township first."""
+        found: dict[str, list[list[Behind]]] = {}
+        for place, unit in enumerate(self._units):
+            for one in unit.findings:
+                found.setdefault(getattr(one, name), [[] for _ in self._units])[place].append(one.behind)
+        return found
 
 
-def _found(unit: UnitYear, is_wanted: Callable[[Finding], bool]) -> list[Behind]:
-    return [Behind(one.household_id, one.person_id) for one in unit.findings if is_wanted(one)]
-
-
-def _households(pictures: Sequence[HouseholdPicture]) -> list[Behind]:
-    return [Behind(one.household.id) for one in pictures]
-
-
-_LEDGER: tuple[tuple[str, Callable[[LowIncomeLedger], Sequence[HouseholdPicture]]], ...] = (
-    ("start", lambda ledger: [row.picture for row in ledger.rows]),
-    ("lifted", lambda ledger: [row.picture for row in ledger.rows if row.lifted_in is not None]),
-    ("remaining", lambda ledger: [row.picture for row in ledger.rows if row.lifted_in is None]),
-    ("new", lambda ledger: [row.picture for row in ledger.newly_in]),
-)
-"""The counts of the low-income ledger, each with its households."""
+def _counted(title: str, group: str, behind: Iterable[Sequence[Behind]]) -> TownRow:
+    figures = tuple(map(head_count, behind))
+    return TownRow(title, "", group, Unit.COUNT, "", "", marks=False, figures=figures)

@@ -15,10 +15,7 @@ from village_desk.entry.sitting import Sitting
 from village_desk.rules.months import Quarter, add_months
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.records import Household
-from village_desk.store.villages.township import Villages
-
-Progress = Callable[[int, int], None]
-"""Told villages done and all; may raise to stop."""
+from village_desk.store.villages.township import Progress, Villages
 
 
 class Wanting(StrEnum):
@@ -64,14 +61,9 @@ class TownWork:
         """A quarter is screened in the month after its last."""
         self._sitting = sitting
         settings, today = sitting.settings, sitting.today
-        found: list[VillageWork] = []
         with sitting.book.reading() as reading:
-            villages = Villages(reading)
-            for one in villages.of_each(self._work_of):
-                found.append(one)
-                if progress is not None:
-                    progress(len(found), len(villages))
-        self.villages: tuple[VillageWork, ...] = tuple(found)
+            found = tuple(Villages(reading).of_each(self._work_of, progress=progress))
+        self.villages = found
         self.whole = VillageWork(
             sitting.book.village.code,
             sitting.book.village.name,

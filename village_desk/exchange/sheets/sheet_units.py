@@ -18,11 +18,11 @@ from village_desk.exchange.sheets.sheet_unit_values import BANDS, band_captions,
 from village_desk.rules.figures import (
     HouseholdIncome,
     RollUp,
-    added_up,
     by_class,
     by_group,
     by_village,
     roll_up,
+    roll_ups_together,
 )
 from village_desk.rules.indicators.scene import Group, is_in
 from village_desk.rules.money import Fen
@@ -49,7 +49,9 @@ def unit_rows(
         return roll_up(chosen, run.reckoner, run.bands, line=line, fall_percent=fall_percent)
 
     def unit(label: str, chosen: Iterable[_Cell]) -> UnitSubject:
-        return UnitSubject(run, label, added_up([rolled(()), *(one for _, one in chosen)], run.reckoner))
+        return UnitSubject(
+            run, label, roll_ups_together([rolled(()), *(one for _, one in chosen)], run.reckoner)
+        )
 
     if villages is None:
         parts = [(name or say("sheet.no_group"), chosen) for name, chosen in by_group(figures).items()]

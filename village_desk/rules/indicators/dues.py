@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Behind, Figure, Unit, head_count, rate
 from village_desk.rules.indicators.industry import runs
 from village_desk.rules.indicators.registry import indicator
@@ -128,7 +127,7 @@ def _months_held(scene: Scene, post: PublicPost) -> int:
 def _post_wages(scene: Scene, one: HouseholdPicture, person_id: str) -> int:
     return sum(
         line.amount or 0
-        for line in lines_in(one.lines, scene.window)
+        for line in scene.lines(one)
         if line.person_id == person_id and scene.branch(line.item) == _POST_WAGES
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import Behind, Figure, FigureRow, Unit, head_count, rate
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
@@ -148,7 +147,7 @@ def _has_subsidy(scene: Scene, one: HouseholdPicture, person: Person, spells: Se
     """By the stretches of work, or by the ledger of the year."""
     in_ledger = any(
         line.item in scene.yardstick.travel_items and line.person_id == person.id and (line.amount or 0) > 0
-        for line in lines_in(one.lines, scene.window)
+        for line in scene.lines(one)
     )
     return in_ledger or any((spell.travel_subsidy or 0) > 0 for spell in spells)
 

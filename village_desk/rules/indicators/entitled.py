@@ -9,26 +9,37 @@ from msgspec.structs import replace
 
 from village_desk.rules.entitlements import due_month, paid_of
 from village_desk.rules.indicators.figure import Behind, Beside, Figure, FigureRow, Unit, head_count, rate
-from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.registry import indicator, of
 from village_desk.rules.indicators.scene import Group, Scene, household_behind
 from village_desk.rules.items import Category
 from village_desk.rules.livelihood_records import Entitlement
+from village_desk.rules.money import Fen
 from village_desk.rules.pictures import HouseholdPicture
 
 _Due = Mapping[Behind, Sequence[tuple[HouseholdPicture, Entitlement]]]
 """What is due by now, by household."""
 
 
-@indicator("subsidies_paid", Unit.RATE, Group.TRACKED)
-def subsidies_paid(scene: Scene, group: Group) -> Figure:
-    """Households that got every subsidy and allowance due by now in full and by its month."""
+def _due_transfers(scene: Scene, group: Group) -> Figure:
     return _paid(scene, group, Category.TRANSFER)
 
 
-@indicator("asset_income_paid", Unit.RATE, Group.TRACKED)
-def asset_income_paid(scene: Scene, group: Group) -> Figure:
-    """Households that got every dividend, rent and other asset income due by now in full and by its month."""
+def _due_assets(scene: Scene, group: Group) -> Figure:
     return _paid(scene, group, Category.PROPERTY)
+
+
+@indicator("subsidies_paid", Unit.RATE, Group.TRACKED)
+@of(_due_transfers)
+def subsidies_paid(scene: Scene, paid: Figure) -> Figure:
+    """Households that got every subsidy and allowance due by now in full and by its month."""
+    return _in_order_of_items(scene, paid)
+
+
+@indicator("asset_income_paid", Unit.RATE, Group.TRACKED)
+@of(_due_assets)
+def asset_income_paid(scene: Scene, paid: Figure) -> Figure:
+    """Households that got every dividend, rent and other asset income due by now in full and by its month."""
+    return _in_order_of_items(scene, paid)
 
 
 def _paid(scene: Scene, group: Group, category: Category) -> Figure:
@@ -38,14 +49,18 @@ def _paid(scene: Scene, group: Group, category: Category) -> Figure:
         for one in scene.of(group)
     }
     due = {whose: wanted for whose, wanted in due.items() if wanted}
-    items = dict.fromkeys(each.item or "" for wanted in due.values() for _, each in wanted)
     rows = []
-    for item in (item for item in scene.reckoner.items if item in items):
+    for item in dict.fromkeys(each.item or "" for wanted in due.values() for _, each in wanted):
         own = {whose: [pair for pair in wanted if pair[1].item == item] for whose, wanted in due.items()}
         of_item = {whose: wanted for whose, wanted in own.items() if wanted}
         figure = _in_full(scene, of_item, head_count)
         rows.append(FigureRow(item, replace(figure, beside=_sums(scene, of_item))))
     return replace(_in_full(scene, due, rate), rows=tuple(rows))
+
+
+def _in_order_of_items(scene: Scene, paid: Figure) -> Figure:
+    rows = {row.name: row for row in paid.rows}
+    return replace(paid, rows=tuple(rows[item] for item in scene.reckoner.items if item in rows))
 
 
 def _in_full(scene: Scene, due: _Due, figure: Callable[[list[Behind], Iterable[Behind]], Figure]) -> Figure:
@@ -58,7 +73,7 @@ def _sums(scene: Scene, due: _Due) -> tuple[Beside, ...]:
     """What was due, what came in by its month, and what lacks; more than was due makes up for nothing."""
     asked = received = lacking = 0
     for one, entitlement in (pair for wanted in due.values() for pair in wanted):
-        came = paid_of(entitlement, one.lines, scene.window, due_month(entitlement, scene.window))
+        came = scene.once(_came, one)[entitlement.id]
         asked += entitlement.due or 0
         received += came
         lacking += max(0, (entitlement.due or 0) - came)
@@ -76,5 +91,10 @@ def _is_due(scene: Scene, entitlement: Entitlement, category: Category) -> bool:
 
 
 def _is_paid(scene: Scene, one: HouseholdPicture, entitlement: Entitlement) -> bool:
-    by = due_month(entitlement, scene.window)
-    return paid_of(entitlement, one.lines, scene.window, by) >= (entitlement.due or 0)
+    return scene.once(_came, one)[entitlement.id] >= (entitlement.due or 0)
+
+
+def _came(scene: Scene, one: HouseholdPicture) -> Mapping[str, Fen]:
+    """What came in by its month of what a household is to get, by the entitlement's id."""
+    window, lines = scene.window, scene.lines(one)
+    return {each.id: paid_of(each, lines, window, due_month(each, window)) for each in one.entitlements}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -72,6 +73,8 @@ class Figure(Struct, frozen=True):
     beside: tuple[Beside, ...] = ()
     rows: tuple[FigureRow, ...] = ()
     """Its rows, where it has several; each has a list of its own."""
+    counts: bool = False
+    """Heads are counted: the value is the numerator, the denominator says among how many."""
 
 
 NOTHING = Figure(None)
@@ -88,9 +91,8 @@ def rate(counted: Iterable[Behind], base: Iterable[Behind]) -> Figure:
 def head_count(counted: Iterable[Behind], base: Iterable[Behind] = ()) -> Figure:
     """How many there are, among whom."""
     top, bottom = tuple(counted), tuple(base)
-    return Figure(
-        Fraction(len(top)), Fraction(len(top)), Fraction(len(bottom)) if bottom else None, top, bottom
-    )
+    count = Fraction(len(top))
+    return Figure(count, count, Fraction(len(bottom)) if bottom else None, top, bottom, counts=True)
 
 
 def and_households(figure: Figure) -> Figure:
@@ -104,6 +106,50 @@ def quotient(above: Fen | int, below: int, base: Iterable[Behind]) -> Figure:
     value = Fraction(above, below) if below else None
     everybody = tuple(base)
     return Figure(value, Fraction(above), Fraction(below), everybody, everybody)
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """What several villages come to together in something that was measured of each: sums over sums."""
+    known = [one for one in figures if one.value is not None or one.numerator is not None]
+    if not known:
+        return NOTHING
+    above, below = _sum(one.numerator for one in known), _sum(one.denominator for one in known)
+    if above is None:
+        value = _sum(one.value for one in known)
+    elif known[0].counts:
+        value = above
+    else:
+        value = above / below if below else None
+    return Figure(
+        value,
+        above,
+        below,
+        tuple(chain.from_iterable(one.counted for one in known)),
+        tuple(chain.from_iterable(one.base for one in known)),
+        beside=_beside(known),
+        rows=_rows(known),
+        counts=known[0].counts,
+    )
+
+
+def _sum(parts: Iterable[Fraction | None]) -> Fraction | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, Fraction(0)) if known else None
+
+
+def _beside(figures: Iterable[Figure]) -> tuple[Beside, ...]:
+    sums: dict[tuple[str, Unit, str], Fraction] = {}
+    for one in chain.from_iterable(figure.beside for figure in figures):
+        key = one.name, one.unit, one.measure
+        sums[key] = sums.get(key, Fraction(0)) + one.value
+    return tuple(Beside(name, value, unit, measure) for (name, unit, measure), value in sums.items())
+
+
+def _rows(figures: Iterable[Figure]) -> tuple[FigureRow, ...]:
+    found: dict[str, list[Figure]] = {}
+    for row in chain.from_iterable(figure.rows for figure in figures):
+        found.setdefault(row.name, []).append(row.figure)
+    return tuple(FigureRow(name, added(own)) for name, own in found.items())
 
 
 def half_up(value: Fraction) -> int:

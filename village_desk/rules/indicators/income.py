@@ -10,6 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from village_desk.rules.figures import HouseholdFigure, parts_of
+from village_desk.rules.income import Income
 from village_desk.rules.indicators.figure import (
     NOTHING,
     Behind,
@@ -21,7 +22,7 @@ from village_desk.rules.indicators.figure import (
     head_count,
     quotient,
 )
-from village_desk.rules.indicators.registry import FLOOR, LOW_INCOME, indicator
+from village_desk.rules.indicators.registry import FLOOR, LOW_INCOME, indicator, of
 from village_desk.rules.indicators.scene import Group, Scene, household_behind, person_behind
 from village_desk.rules.money import Fen
 from village_desk.rules.population import is_counted_on
@@ -40,52 +41,85 @@ def per_capita_net_income(scene: Scene, group: Group) -> Figure:
     return _per_head(scene.entered(group), now=True)
 
 
+def _per_head_before(scene: Scene, group: Group) -> Figure:
+    """The same of the year before, of all that it has entered."""
+    return _per_head(_entered_before(scene, group), now=False)
+
+
+def _panel_now(scene: Scene, group: Group) -> Figure:
+    """The same of the households that have both years."""
+    return _per_head(_both(scene, group), now=True)
+
+
+def _panel_before(scene: Scene, group: Group) -> Figure:
+    """And theirs of the year before."""
+    return _per_head(_both(scene, group), now=False)
+
+
+def _lifted_now(scene: Scene, _: Group) -> Figure:
+    return _panel_now(scene, Group.LIFTED)
+
+
+def _lifted_before(scene: Scene, _: Group) -> Figure:
+    return _panel_before(scene, Group.LIFTED)
+
+
 @indicator("income_growth", Unit.RATE, Group.LIFTED, Group.MONITORED)
-def income_growth(scene: Scene, group: Group) -> Figure:
+@of(per_capita_net_income, _per_head_before)
+def income_growth(_: Scene, now: Figure, before: Figure) -> Figure:
     """This year's income per head over last year's, less one, of all that each year has entered."""
-    figures = [scene.figures[one.household.id] for one in scene.of(group)]
-    now = _per_head([one for one in figures if one.now.entered], now=True)
-    before = _per_head([one for one in figures if one.before.entered], now=False)
     return _growth(now, before)
 
 
 @indicator("income_growth_panel", Unit.RATE, Group.LIFTED, Group.MONITORED)
-def income_growth_panel(scene: Scene, group: Group) -> Figure:
+@of(_panel_now, _panel_before)
+def income_growth_panel(_: Scene, now: Figure, before: Figure) -> Figure:
     """The same over the households that have both years: nobody's coming or going passes for growth."""
-    both = [one for one in scene.entered(group) if one.before.entered]
-    return _growth(_per_head(both, now=True), _per_head(both, now=False))
+    return _growth(now, before)
 
 
 @indicator("growth_relocated", Unit.RATE, Group.RELOCATED)
-def growth_relocated(scene: Scene, group: Group) -> Figure:
+@of(_panel_now, _panel_before, _lifted_now, _lifted_before)
+def growth_relocated(
+    _: Scene, now: Figure, before: Figure, lifted_now: Figure, lifted_before: Figure
+) -> Figure:
     """Growth of the relocated less that of all lifted, households with both years."""
-    own, all_lifted = income_growth_panel(scene, group), income_growth_panel(scene, Group.LIFTED)
-    return _difference(own, all_lifted.value)
+    return _difference(_growth(now, before), _growth(lifted_now, lifted_before).value)
 
 
 def _share(place: int) -> None:
     names = ("wages", "production", "property", "transfer")
 
-    def reckon(scene: Scene, group: Group) -> Figure:
+    def part_of_net(scene: Scene, group: Group) -> Figure:
         figures = scene.entered(group)
         income = scene.reckoner.total(one.now.income for one in figures)
-        part = parts_of(income)[place]
-        return quotient(part, income.net, _behind(figures)) if income.net > 0 else NOTHING
+        return quotient(parts_of(income)[place], income.net, _behind(figures))
 
-    def contribution(scene: Scene, group: Group) -> Figure:
-        both = [one for one in scene.entered(group) if one.before.entered]
-        now = scene.reckoner.total(one.now.income for one in both)
-        before = scene.reckoner.total(one.before.income for one in both)
-        if before.per_capita is None or before.net <= 0 or not now.persons:
+    def part_now(scene: Scene, group: Group) -> Figure:
+        return _part(scene, [one.now.income for one in _both(scene, group)])
+
+    def part_before(scene: Scene, group: Group) -> Figure:
+        return _part(scene, [one.before.income for one in _both(scene, group)])
+
+    def _part(scene: Scene, incomes: Sequence[Income]) -> Figure:
+        whole = scene.reckoner.total(incomes)
+        return quotient(parts_of(whole)[place], whole.persons, ())
+
+    @of(part_of_net)
+    def reckon(_: Scene, part: Figure) -> Figure:
+        return part if (part.denominator or 0) > 0 else NOTHING
+
+    @of(part_now, part_before, _panel_before)
+    def contribution(_: Scene, now: Figure, before: Figure, base: Figure) -> Figure:
+        if now.value is None or before.value is None or base.value is None or base.value <= 0:
             return NOTHING
-        grown = Fraction(parts_of(now)[place], now.persons) - Fraction(
-            parts_of(before)[place], before.persons
-        )
-        base = Fraction(before.net, before.persons)
-        return Figure(grown / base, grown, base, _behind(both), _behind(both))
+        grown = now.value - before.value
+        return Figure(grown / base.value, grown, base.value, base.counted, base.base)
 
-    reckon.__doc__ = f"The share of {names[place]} in the net income of a group."
-    contribution.__doc__ = f"What {names[place]} add to the growth per head, as a share of last year's."
+    reckon.conclude.__doc__ = f"The share of {names[place]} in the net income of a group."
+    contribution.conclude.__doc__ = (
+        f"What {names[place]} add to the growth per head, as a share of last year's."
+    )
     indicator(f"income_share_{names[place]}", Unit.RATE, Group.LIFTED)(reckon)
     indicator(f"growth_from_{names[place]}", Unit.RATE, Group.LIFTED)(contribution)
 
@@ -114,23 +148,21 @@ def below_floor_with_safety_net(scene: Scene, group: Group) -> Figure:
     return and_households(head_count(_persons(scene, under), _persons(scene, figures)))
 
 
-@indicator("below_floor_change", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True, needs=FLOOR)
-def below_floor_change(scene: Scene, group: Group) -> Figure:
-    """Persons under this year's floor less those who were under last year's: it is to be below zero."""
+def _below_floor_before(scene: Scene, group: Group) -> Figure:
+    """Persons under last year's floor, of the households that it has entered."""
     floor = scene.yardstick.floor_before
-    now = below_floor(scene, group)
-    if floor is None or now.value is None:
+    known = [one for one in _entered_before(scene, group) if not _is_left_out(scene, one)]
+    if floor is None or not known:
         return NOTHING
-    figures = [scene.figures[one.household.id] for one in scene.of(group)]
-    known = [one for one in figures if one.before.entered and not _is_left_out(scene, one)]
-    if not known:
-        return NOTHING
-    before = sum(
-        one.before.income.persons for one in known if (one.before.income.per_capita or Fen(0)) < floor
-    )
-    change = now.value - before
-    none_left = now.value == 0
-    return Figure(change, now.value, Fraction(before), now.counted, _behind(known), none_left)
+    under = [one for one in known if (one.before.income.per_capita or Fen(0)) < floor]
+    return Figure(Fraction(sum(one.before.income.persons for one in under)), base=_behind(known))
+
+
+@indicator("below_floor_change", Unit.COUNT, Group.LIFTED, Group.MONITORED, less_is_better=True, needs=FLOOR)
+@of(below_floor, _below_floor_before)
+def below_floor_change(_: Scene, now: Figure, before: Figure) -> Figure:
+    """Persons under this year's floor less those who were under last year's: it is to be below zero."""
+    return _change(now, before)
 
 
 @indicator("low_income_ledger", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=LOW_INCOME)
@@ -143,18 +175,21 @@ def low_income_ledger(scene: Scene, group: Group) -> Figure:
     return _households_and_persons([one for one in in_scope if _is_under(one, line)], in_scope)
 
 
-@indicator("low_income_change", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=LOW_INCOME)
-def low_income_change(scene: Scene, group: Group) -> Figure:
-    """Households of the low-income ledger less those of the year before by its own line: it is to shrink."""
+def _low_income_before(scene: Scene, group: Group) -> Figure:
+    """Households under last year's threshold, of those that it has entered, safety net left out."""
     line = scene.yardstick.low_income_before
-    now = low_income_ledger(scene, group)
-    figures = [scene.figures[one.household.id] for one in scene.of(group)]
-    known = [one for one in figures if one.before.entered and not scene.is_safety_net(one.picture)]
-    if line is None or now.value is None or not known:
+    known = [one for one in _entered_before(scene, group) if not scene.is_safety_net(one.picture)]
+    if line is None or not known:
         return NOTHING
-    before = sum((one.before.income.per_capita or 0) < line for one in known)
-    change = now.value - before
-    return Figure(change, now.value, Fraction(before), now.counted, _behind(known), none_left=now.value == 0)
+    under = sum((one.before.income.per_capita or 0) < line for one in known)
+    return Figure(Fraction(under), base=_behind(known))
+
+
+@indicator("low_income_change", Unit.COUNT, Group.LIFTED, less_is_better=True, needs=LOW_INCOME)
+@of(low_income_ledger, _low_income_before)
+def low_income_change(_: Scene, now: Figure, before: Figure) -> Figure:
+    """Households of the low-income ledger less those of the year before by its own line: it is to shrink."""
+    return _change(now, before)
 
 
 @indicator("below_reference_mean", Unit.COUNT, Group.TRACKED, less_is_better=True, reference=MEAN)
@@ -168,25 +203,27 @@ def below_reference_mean(scene: Scene, group: Group) -> Figure:
 
 
 @indicator("income_ratio", Unit.RATIO, Group.LIFTED, less_is_better=True, reference=FARMERS)
-def income_ratio(scene: Scene, group: Group) -> Figure:
+@of(per_capita_net_income)
+def income_ratio(scene: Scene, own: Figure) -> Figure:
     """Disposable income per head of the local farmers over a group's net income per head."""
     farmers = scene.yardstick.references.get(FARMERS, {}).get(scene.year)
-    own = per_capita_net_income(scene, group)
     if farmers is None or own.value is None or own.value <= 0:
         return NOTHING
     return Figure(Fraction(farmers) / own.value, Fraction(farmers), own.value, own.counted, own.base)
 
 
 @indicator("growth_vs_local_rural", Unit.RATE, Group.LIFTED, reference=FARMERS)
-def growth_vs_local_rural(scene: Scene, group: Group) -> Figure:
+@of(_panel_now, _panel_before)
+def growth_vs_local_rural(scene: Scene, now: Figure, before: Figure) -> Figure:
     """Growth of a group less that of the local farmers."""
-    return _difference(income_growth_panel(scene, group), _reference_growth(scene, FARMERS))
+    return _difference(_growth(now, before), _reference_growth(scene, FARMERS))
 
 
 @indicator("growth_vs_national_lifted", Unit.RATE, Group.LIFTED, reference=NATIONAL_LIFTED)
-def growth_vs_national_lifted(scene: Scene, group: Group) -> Figure:
+@of(_panel_now, _panel_before)
+def growth_vs_national_lifted(scene: Scene, now: Figure, before: Figure) -> Figure:
     """Growth of a group less that of the nation's lifted population."""
-    return _difference(income_growth_panel(scene, group), _reference_growth(scene, NATIONAL_LIFTED))
+    return _difference(_growth(now, before), _reference_growth(scene, NATIONAL_LIFTED))
 
 
 @indicator("income_bands", Unit.COUNT, Group.RURAL, Group.LIFTED, Group.MONITORED_ONLY, Group.GENERAL)
@@ -229,6 +266,23 @@ def _growth(now: Figure, before: Figure) -> Figure:
     if now.value is None or before.value is None or before.value <= 0:
         return NOTHING
     return Figure(now.value / before.value - 1, now.value, before.value, now.counted, before.base)
+
+
+def _change(now: Figure, before: Figure) -> Figure:
+    """How many are counted less how many were, where both are known."""
+    if now.value is None or before.value is None:
+        return NOTHING
+    change, is_none_left = now.value - before.value, now.value == 0
+    return Figure(change, now.value, before.value, now.counted, before.base, is_none_left)
+
+
+def _entered_before(scene: Scene, group: Group) -> list[HouseholdFigure]:
+    figures = (scene.figures[one.household.id] for one in scene.of(group))
+    return [one for one in figures if one.before.entered]
+
+
+def _both(scene: Scene, group: Group) -> list[HouseholdFigure]:
+    return [one for one in scene.entered(group) if one.before.entered]
 
 
 def _difference(own: Figure, other: Fraction | None) -> Figure:

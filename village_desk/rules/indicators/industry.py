@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from village_desk.rules.figures import LABOURLESS
-from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import Figure, Unit, head_count, rate
 from village_desk.rules.indicators.registry import indicator
 from village_desk.rules.indicators.scene import Group, Scene, household_behind
@@ -81,8 +80,4 @@ def _is_bound(scene: Scene, one: HouseholdPicture) -> bool:
 
 
 def _courtyard(scene: Scene, one: HouseholdPicture) -> int:
-    return sum(
-        line.amount or 0
-        for line in lines_in(one.lines, scene.window)
-        if scene.branch(line.item) == _COURTYARD
-    )
+    return sum(line.amount or 0 for line in scene.lines(one) if scene.branch(line.item) == _COURTYARD)

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Figure, FigureRow, Unit, head_count, quotient, rate
 from village_desk.rules.indicators.industry import has_labour
 from village_desk.rules.indicators.registry import Asked, indicator
@@ -107,11 +106,7 @@ def evidence_rate(scene: Scene, group: Group) -> Figure:
     counted = base = 0
     behind = []
     for one in scene.of(group):
-        lines = [
-            line
-            for line in lines_in(one.lines, scene.window)
-            if scene.category(line.item) is Category.PRODUCTION
-        ]
+        lines = [line for line in scene.lines(one) if scene.category(line.item) is Category.PRODUCTION]
         if lines:
             behind.append(household_behind(one))
         base += len(lines)

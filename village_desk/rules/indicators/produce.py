@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from village_desk.rules.followup_records import Stock
-from village_desk.rules.income import lines_in
 from village_desk.rules.indicators.figure import NOTHING, Beside, Figure, FigureRow, Unit, head_count
-from village_desk.rules.indicators.registry import indicator
+from village_desk.rules.indicators.registry import indicator, of
 from village_desk.rules.indicators.scene import Group, Scene, household_behind
 from village_desk.rules.items import Category
 from village_desk.rules.pictures import HouseholdPicture
@@ -22,27 +21,38 @@ _CROPS = "种植"
 _MU, _HEAD, _KILOGRAM = "亩", "头", "公斤"
 _THOUSANDTHS = 1000
 _GRAMS_PER_KG, _GRAMS_PER_TONNE = 1000, 1_000_000
+_BESIDE = ("persons", "scale", "output", "income", "net")
+"""What is summed of an industry beside its households."""
 _NO_INCOME = (Fraction(0), Fraction(0))
 
 
-@indicator("crop_livestock", Unit.COUNT, Group.TRACKED)
-def crop_livestock(scene: Scene, group: Group) -> Figure:
-    """Households that raise or run anything, by industry; one with several is in each of its rows."""
+def _industries(scene: Scene, group: Group) -> Figure:
+    """The households of a group that raise or run anything, by industry, with sums beside them."""
     found: dict[str, _Industry] = {}
     households = scene.of(group)
     for one in households:
         incomes = _incomes(scene, one)
-        amounts = _scales(scene, one), _output(scene, one)
+        amounts = scene.once(_scales, one), scene.once(_output, one)
         for item in _items_run(scene, one):
             own = found.setdefault(item, _Industry())
             own.add(scene, one, incomes.get(item, _NO_INCOME), *(_of_item(item, each) for each in amounts))
-    if not found:
-        return NOTHING
     running = {one.household.id for industry in found.values() for one in industry.households}
     counted = (one for one in households if one.household.id in running)
     figure = head_count(map(household_behind, counted), map(household_behind, households))
-    rows = (FigureRow(item, found[item].figure(households)) for item in scene.reckoner.items if item in found)
-    return replace(figure, rows=tuple(rows))
+    return replace(figure, rows=tuple(FigureRow(item, own.figure()) for item, own in found.items()))
+
+
+@indicator("crop_livestock", Unit.COUNT, Group.TRACKED)
+@of(_industries)
+def crop_livestock(scene: Scene, found: Figure) -> Figure:
+    """Households that raise or run anything, by industry; one with several is in each of its rows."""
+    if not found.rows:
+        return NOTHING
+    rows = {
+        row.name: replace(row.figure, denominator=found.denominator, base=found.base) for row in found.rows
+    }
+    items = [item for item in scene.reckoner.items if item in rows]
+    return replace(found, rows=tuple(FigureRow(item, _with_each(rows[item])) for item in items))
 
 
 @indicator("crop_area", Unit.QUANTITY, Group.TRACKED)
@@ -70,17 +80,21 @@ def grain_output(scene: Scene, group: Group) -> Figure:
     return _sum(scene, group, lambda one: _grain(scene, one) / _GRAMS_PER_TONNE)
 
 
-@indicator("grain_per_person", Unit.QUANTITY, Group.TRACKED)
-def grain_per_person(scene: Scene, group: Group) -> Figure:
-    """Kilograms of grain for each counted person of the group."""
+def _grain_of_persons(scene: Scene, group: Group) -> Figure:
+    """Kilograms of grain over the counted persons of a group."""
     households = scene.of(group)
-    grams = sum((_grain(scene, one) for one in households), Fraction(0))
+    kilograms = sum((_grain(scene, one) for one in households), Fraction(0)) / _GRAMS_PER_KG
     persons = sum(is_counted_on(person, scene.as_of) for one in households for person in one.persons)
-    if not persons or not grams:
-        return NOTHING
     behind = tuple(map(household_behind, households))
-    kilograms = grams / _GRAMS_PER_KG
-    return Figure(kilograms / persons, kilograms, Fraction(persons), behind, behind)
+    value = kilograms / persons if persons else None
+    return Figure(value, kilograms, Fraction(persons), behind, behind)
+
+
+@indicator("grain_per_person", Unit.QUANTITY, Group.TRACKED)
+@of(_grain_of_persons)
+def grain_per_person(_: Scene, grain: Figure) -> Figure:
+    """Kilograms of grain for each counted person of the group."""
+    return grain if grain.value else NOTHING
 
 
 def _sum(scene: Scene, group: Group, of: Callable[[HouseholdPicture], Fraction]) -> Figure:
@@ -95,7 +109,7 @@ def _scale(
     scene: Scene, one: HouseholdPicture, unit: str, wanted: Callable[[str], bool] = lambda _: True
 ) -> Fraction:
     """How much a household has of the wanted items in a unit."""
-    found = _scales(scene, one)
+    found = scene.once(_scales, one)
     return _total(scale for (code, of), scale in found.items() if of == unit and wanted(code))
 
 
@@ -110,7 +124,7 @@ def _scales(scene: Scene, one: HouseholdPicture) -> dict[tuple[str, str], Fracti
             key = (industry.item, industry.scale_unit)
             stated[key] = stated.get(key, 0) + (industry.scale or 0)
     shown: dict[tuple[str, str], int] = {}
-    records: list[LedgerLine | Stock] = list(lines_in(one.lines, scene.window))
+    records: list[LedgerLine | Stock] = list(scene.lines(one))
     records += [stock for stock in one.stocks if stock.quarter in scene.window]
     for record in records:
         if record.item and record.scale_unit:
@@ -121,7 +135,7 @@ def _scales(scene: Scene, one: HouseholdPicture) -> dict[tuple[str, str], Fracti
 
 def _grain(scene: Scene, one: HouseholdPicture) -> Fraction:
     """Grams of grain."""
-    amounts = _output(scene, one)
+    amounts = scene.once(_output, one)
     return _total(
         amount * scene.yardstick.unit_grams.get(unit, 0)
         for (item, unit), amount in amounts.items()
@@ -136,7 +150,7 @@ def _output(scene: Scene, one: HouseholdPicture) -> dict[tuple[str, str], Fracti
         if stock.quarter in scene.window and stock.item and stock.produced:
             _add(grown, stock.item, stock.unit, stock.produced)
     told = {item for item, _ in grown}
-    for line in lines_in(one.lines, scene.window):
+    for line in scene.lines(one):
         if line.item and line.item not in told and line.quantity:
             _add(grown, line.item, line.unit, line.quantity)
     return grown
@@ -152,7 +166,7 @@ def _items_run(scene: Scene, one: HouseholdPicture) -> set[str]:
     recorded = {industry.item for industry in one.industries if industry.year == scene.year and industry.item}
     return recorded | {
         line.item
-        for line in lines_in(one.lines, scene.window)
+        for line in scene.lines(one)
         if line.item and line.amount is not None and scene.category(line.item) is Category.PRODUCTION
     }
 
@@ -203,20 +217,26 @@ class _Industry(Struct):
             for unit, amount in amounts.items():
                 sums[unit] = sums.get(unit, Fraction(0)) + amount
 
-    def figure(self, base: Sequence[HouseholdPicture]) -> Figure:
+    def figure(self) -> Figure:
         """Its households, and beside them persons, scale, output, income and net income."""
-        beside = [
+        beside = (
             Beside("persons", Fraction(self.persons)),
             *_measured("scale", self.scale),
-            *_measured("scale_each", self.scale, len(self.households)),
             *_measured("output", self.output),
             Beside("income", self.gross, Unit.YUAN),
             Beside("net", self.net, Unit.YUAN),
-        ]
-        if self.persons:
-            beside.append(Beside("net_each", self.net / self.persons, Unit.YUAN))
-        figure = head_count(map(household_behind, self.households), map(household_behind, base))
-        return replace(figure, beside=tuple(beside))
+        )
+        return replace(head_count(map(household_behind, self.households)), beside=beside)
+
+
+def _with_each(row: Figure) -> Figure:
+    """An industry with what each of its households has and what each person in them earns."""
+    sums = {name: [one for one in row.beside if one.name == name] for name in _BESIDE}
+    persons, households = sums["persons"][0].value, len(row.counted)
+    each = [Beside("scale_each", one.value / households, one.unit, one.measure) for one in sums["scale"]]
+    net = [Beside("net_each", one.value / persons, one.unit) for one in sums["net"] if persons]
+    beside = [*sums["persons"], *sums["scale"], *each, *sums["output"], *sums["income"], *sums["net"], *net]
+    return replace(row, beside=tuple(beside))
 
 
 def _in_kilograms(scene: Scene, amounts: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -229,8 +249,8 @@ def _in_kilograms(scene: Scene, amounts: Mapping[str, Fraction]) -> dict[str, Fr
     return sums
 
 
-def _measured(name: str, amounts: Mapping[str, Fraction], among: int = 1) -> list[Beside]:
-    return [Beside(name, amount / among, Unit.QUANTITY, unit) for unit, amount in amounts.items()]
+def _measured(name: str, amounts: Mapping[str, Fraction]) -> list[Beside]:
+    return [Beside(name, amount, Unit.QUANTITY, unit) for unit, amount in amounts.items()]
 
 
 def _total(parts: Iterable[Fraction]) -> Fraction:

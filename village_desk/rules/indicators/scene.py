@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
 from village_desk.rules.figures import LABOURLESS, HouseholdFigure, household_figure, is_without_labour
-from village_desk.rules.income import Reckoner
+from village_desk.rules.income import Reckoner, lines_in
 from village_desk.rules.indicators.figure import Behind
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Window, age_on, last_month_over, month_of
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import is_member_on
-from village_desk.rules.records import Household, Person
+from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.support_records import WorkSpell
 
 LIFTED_CLASS = "脱贫户"
+Told = TypeVar("Told")
 
 
 class Group(StrEnum):
@@ -99,6 +101,9 @@ class Scene:
         self.as_of = as_of
         """The day of ages and membership: the last of the year, or today while it runs."""
         self.yardstick = yardstick
+        self._groups: dict[Group, list[HouseholdPicture]] = {}
+        self._entered: dict[Group, list[HouseholdFigure]] = {}
+        self._told: dict[Callable[..., Any], dict[str, Any]] = {}
 
     @cached_property
     def last_month(self) -> Month:
@@ -122,29 +127,45 @@ class Scene:
             one.household.id: household_figure(one, self.reckoner, self.window) for one in self.households
         }
 
-    def of(self, group: Group) -> list[HouseholdPicture]:
+    def of(self, group: Group) -> Sequence[HouseholdPicture]:
         """The households of a group."""
-        return [one for one in self.households if is_in(one.household, group)]
+        if group not in self._groups:
+            self._groups[group] = [one for one in self.households if is_in(one.household, group)]
+        return self._groups[group]
 
-    def entered(self, group: Group) -> list[HouseholdFigure]:
+    def entered(self, group: Group) -> Sequence[HouseholdFigure]:
         """The incomes of a group's households that have anything entered in the year."""
-        figures = (self.figures[one.household.id] for one in self.of(group))
-        return [figure for figure in figures if figure.now.entered]
+        if group not in self._entered:
+            figures = (self.figures[one.household.id] for one in self.of(group))
+            self._entered[group] = [figure for figure in figures if figure.now.entered]
+        return self._entered[group]
 
-    def members(self, picture: HouseholdPicture) -> list[Person]:
+    def once(self, tell: Callable[[Scene, HouseholdPicture], Told], picture: HouseholdPicture) -> Told:
+        """What a function tells of a household, worked out when it is first asked for."""
+        known = self._told.setdefault(tell, {})
+        household_id = picture.household.id
+        if household_id not in known:
+            known[household_id] = tell(self, picture)
+        found: Told = known[household_id]
+        return found
+
+    def lines(self, picture: HouseholdPicture) -> Sequence[LedgerLine]:
+        """A household's ledger lines of the year."""
+        return self.once(_lines, picture)
+
+    def members(self, picture: HouseholdPicture) -> Sequence[Person]:
         """Who is on a household's register on the day."""
-        return [person for person in picture.persons if is_member_on(person, self.as_of)]
+        return self.once(_members, picture)
 
     def is_safety_net(self, picture: HouseholdPicture) -> bool:
         """兜底保障户: nobody in it has labour ability."""
-        return is_without_labour(picture, self.window)
+        return self.once(_is_safety_net, picture)
 
     def labour(self, group: Group) -> Iterator[tuple[HouseholdPicture, Person]]:
         """劳动力 of a group: of working age, able, no full-time student, no soldier."""
         for picture in self.of(group):
-            for person in self.members(picture):
-                if self.is_labour(person):
-                    yield picture, person
+            for person in self.once(_labour, picture):
+                yield picture, person
 
     def is_labour(self, person: Person) -> bool:
         """Whether somebody counts as labour on the day."""
@@ -201,14 +222,35 @@ def is_in(household: Household, group: Group) -> bool:
     return belongs[group]
 
 
+def _lines(scene: Scene, picture: HouseholdPicture) -> list[LedgerLine]:
+    return lines_in(picture.lines, scene.window)
+
+
+def _members(scene: Scene, picture: HouseholdPicture) -> list[Person]:
+    return [person for person in picture.persons if is_member_on(person, scene.as_of)]
+
+
+def _is_safety_net(scene: Scene, picture: HouseholdPicture) -> bool:
+    return is_without_labour(picture, scene.window)
+
+
+def _labour(scene: Scene, picture: HouseholdPicture) -> list[Person]:
+    return [person for person in scene.members(picture) if scene.is_labour(person)]
+
+
 def household_behind(picture: HouseholdPicture) -> Behind:
     """A household as it stands behind a figure."""
-    return Behind(picture.household.id)
+    return _behind(picture.household.id, None)
 
 
 def person_behind(picture: HouseholdPicture, person: Person) -> Behind:
     """A member as it stands behind a figure."""
-    return Behind(picture.household.id, person.id)
+    return _behind(picture.household.id, person.id)
+
+
+@lru_cache(maxsize=1 << 14)  # of a village each is needed a hundred times
+def _behind(household_id: str, person_id: str | None) -> Behind:
+    return Behind(household_id, person_id)
 
 
 def _goes_on(spell: WorkSpell, month: Month) -> bool:

@@ -18,6 +18,12 @@ def parts_given_out(reading: Reading) -> list[Part]:
     return [part for part in reversed(reading.all(Part)) if part.opened_on is None]
 
 
+def parts_still_out(reading: Reading) -> list[Part]:
+    """Those that have neither come back nor been given up."""
+    given = parts_given_out(reading)
+    return [part for part in given if part.back_on is None and part.given_up_on is None]
+
+
 def keys_of_part(part: Part) -> SecretKeys:
     """The keys that both books have of a part: what goes out is sealed for them, what comes back signed."""
     return keys_of_code(read_code(part.code), bytes.fromhex(part.giver))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 
@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.months import Quarter, quarter_of
+from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import walking_order
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.checked import checked_by
-from village_desk.store.reckoned.findings import FIXED, Finding, check_day
+from village_desk.store.reckoned.findings import FIXED, Finding, check_day, village_findings_over
 from village_desk.store.reckoned.findings_over import book_findings_over
-from village_desk.store.settings import book_settings
+from village_desk.store.settings import BookSettings, book_settings
 from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Township, newest_packages
 
@@ -73,14 +74,38 @@ def findings_alone(
     village: Reading, package: Package, today: date, asked: Quarter | None = None
 ) -> list[Finding]:
     """The same for whoever sees nothing but the village already, of which a household is held at a time."""
-    first = asked.first if asked else package.quarter
+    return _told_without_names(package, lambda: _streamed(village, *_how(village, package, today, asked)))
+
+
+def findings_in(
+    village: Reading, picture: VillagePicture, package: Package, today: date, asked: Quarter
+) -> list[Finding]:
+    """The same of a village whose picture as it was sent is there already."""
+
+    def found() -> list[Finding]:
+        settings, period = _how(village, package, today, asked)
+        ((_, findings),) = village_findings_over(picture, settings, [period])
+        return findings
+
+    return _told_without_names(package, found)
+
+
+def _how(
+    village: Reading, package: Package, today: date, asked: Quarter | None
+) -> tuple[BookSettings, tuple[Quarter, date]]:
+    settings = book_settings(village, package.profile)
+    quarter = quarter_of(asked.first if asked else package.quarter, settings.year_mode)
+    return settings, (quarter, check_day(quarter, today))
+
+
+def _streamed(village: Reading, settings: BookSettings, period: tuple[Quarter, date]) -> list[Finding]:
+    found = sorted(book_findings_over(village, settings, [period]), key=lambda one: walking_order(one[0]))
+    return [finding for _, (findings,) in found for finding in findings]
+
+
+def _told_without_names(package: Package, find: Callable[[], list[Finding]]) -> list[Finding]:
     try:
-        settings = book_settings(village, package.profile)
-        quarter = quarter_of(first, settings.year_mode)
-        of_quarter = [(quarter, check_day(quarter, today))]
-        found = list(book_findings_over(village, settings, of_quarter))
+        return [finding for finding in find() if finding.state != FIXED]
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         # A village's key signs what a village's program never writes: nothing in its text may get out.
         raise Refusal("package-not-checkable", name=package.village_name) from None
-    found.sort(key=lambda one: walking_order(one[0]))
-    return [finding for _, (findings,) in found for finding in findings if finding.state != FIXED]

@@ -7,16 +7,15 @@ from datetime import date
 
 from msgspec import Struct
 
-from village_desk.rules.figures import RollUp, household_figure, roll_up
+from village_desk.rules.figures import RollUp, roll_up, roll_ups_together
 from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.income import MEAN
 from village_desk.rules.indicators.judging import Judged, State
-from village_desk.rules.indicators.registry import INDICATORS
-from village_desk.rules.months import year_window
+from village_desk.rules.indicators.registry import INDICATORS, Asked
 from village_desk.rules.pictures import VillagePicture
-from village_desk.store.reckoned.indicators import village_indicators
+from village_desk.store.reckoned.indicators import Measured, YearIndicators, measured_together
 from village_desk.store.settings import BookSettings
-from village_desk.store.villages.township import Township
+from village_desk.store.villages.township import Progress, Villages
 
 _WATCHED = frozenset(
     name
@@ -43,18 +42,32 @@ class TownshipFigures(Struct, frozen=True):
 
 
 def township_figures(
-    town: Township, settings: BookSettings, reckoner: Reckoner, year: int, today: date
+    villages: Villages,
+    settings: BookSettings,
+    reckoner: Reckoner,
+    year: int,
+    today: date,
+    progress: Progress | None = None,
 ) -> TownshipFigures:
     """Reckon every village by the township's own settings: one yardstick for all."""
+    indicators = YearIndicators(settings, reckoner, year, today, _WATCHED)
 
-    def reckoned(picture: VillagePicture) -> UnitFigures:
-        window = year_window(year, settings.year_mode)
-        figures = [household_figure(one, reckoner, window) for one in picture.households]
-        judged = village_indicators(picture, settings, reckoner, year, today, _WATCHED)
-        return UnitFigures(roll_up(figures, reckoner, ()), alarms_of(judged))
+    def reckoned(picture: VillagePicture) -> tuple[str, RollUp, Measured]:
+        scene = indicators.scene(picture)
+        return picture.code, roll_up([*scene.figures.values()], reckoner, ()), indicators.measured(scene)
 
-    villages = {picture.code: reckoned(picture) for picture in town.villages}
-    return TownshipFigures(reckoned(town.whole), villages, town.counted_once)
+    def judged(income: RollUp, measured: Measured, whose: Asked) -> UnitFigures:
+        return UnitFigures(income, alarms_of(indicators.judged(measured, whose)))
+
+    units = [*villages.of_each(reckoned, progress=progress)]
+    known = units or [reckoned(VillagePicture("", "", ()))]
+    income = roll_ups_together([one for _, one, _ in known], reckoner)
+    measured = measured_together([one for _, _, one in known])
+    return TownshipFigures(
+        judged(income, measured, Asked.TOWN),
+        {code: judged(of_village, own, Asked.VILLAGE) for code, of_village, own in units},
+        villages.counted_once,
+    )
 
 
 def alarms_of(judged: Iterable[Judged]) -> tuple[Judged, ...]:

@@ -1,45 +1,67 @@
-"""A township's year with all that is reckoned of it: the whole first, then each village by itself."""
+"""A township's year with all that is reckoned of it: each village by itself, and their sums as the whole.
+
+One village's picture at a time stands in memory; of each its figures stay, with the ids of who stands behind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from village_desk.rules.figures import RollUp, household_figure, roll_up
+from village_desk.rules.figures import RollUp, roll_up, roll_ups_together
 from village_desk.rules.income import Reckoner
+from village_desk.rules.indicators.figure import Behind
 from village_desk.rules.indicators.judging import Judged
-from village_desk.rules.low_income import LowIncomeLedger, low_income_ledger
-from village_desk.rules.months import Quarter, year_window
+from village_desk.rules.indicators.registry import Asked
+from village_desk.rules.low_income import LowIncomeRow, low_income_ledger
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import VillagePicture
 from village_desk.store.reading import Reading
+from village_desk.store.reckoned.checked import checked_by
 from village_desk.store.reckoned.findings import Finding
-from village_desk.store.reckoned.indicators import village_indicators
-from village_desk.store.reckoned.township_checks import (
-    VillageChecked,
-    checked_township,
-    township_findings,
-)
+from village_desk.store.reckoned.indicators import Measured, YearIndicators, measured_together
+from village_desk.store.reckoned.township_checks import findings_in
 from village_desk.store.settings import BookSettings
-from village_desk.store.villages.township import township
+from village_desk.store.villages.township import Progress, Villages, newest_packages
+
+
+class Found(Struct, frozen=True):
+    """Something that the checks find, by its rule, and where."""
+
+    rule: str
+    level: str
+    title: str
+    behind: Behind
+
+
+class LowIncomeYear(Struct, frozen=True):
+    """The low-income ledger of a year by its households."""
+
+    line: Fen
+    start: tuple[Behind, ...]
+    lifted: tuple[Behind, ...]
+    remaining: tuple[Behind, ...]
+    new: tuple[Behind, ...]
 
 
 class UnitYear(Struct, frozen=True):
     """The year of a village, or of the township as a whole."""
 
-    picture: VillagePicture
+    code: str
+    name: str
     income: RollUp
     indicators: tuple[Judged, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Found, ...]
     """What the checks find in the year's quarter that was asked for."""
-    low_income: LowIncomeLedger | None
+    low_income: LowIncomeYear | None
     """None where nobody has stated the ledger's line."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is the township."""
-        return self.picture.villages is not None
+    is_whole: bool = False
+    """It is the township."""
 
 
 class TownshipYear(Struct, frozen=True):
@@ -59,53 +81,102 @@ class TownshipYear(Struct, frozen=True):
         return (self.whole, *self.villages)
 
 
-def township_year(
-    reading: Reading, name: str, settings: BookSettings, reckoner: Reckoner, quarter: Quarter, today: date
+def township_year(  # noqa: PLR0913 - the last one only watches
+    reading: Reading,
+    name: str,
+    settings: BookSettings,
+    reckoner: Reckoner,
+    quarter: Quarter,
+    today: date,
+    progress: Progress | None = None,
 ) -> TownshipYear:
     """Reckon the year of a quarter by the township's own settings; each village is checked by its own."""
-    checked = township_findings(reading, quarter, today)
-    town = checked_township(township(reading, name), checked, quarter)
-    year = quarter.year
+    villages, packages = Villages(reading), newest_packages(reading)
+    year = _Year(settings, reckoner, quarter, today)
 
-    def unit(picture: VillagePicture, findings: tuple[Finding, ...]) -> UnitYear:
+    def told(alone: Reading, sent: VillagePicture) -> tuple[UnitYear, Measured]:
+        found = findings_in(alone, sent, packages[sent.code], today, quarter)
+        return year.of(villages.once(sent), found)
+
+    units = [*villages.of_each_as_sent(told, progress)]
+    whole = year.together(reading.village_code, name, units)
+    own = tuple(unit for unit, _ in units)
+    return TownshipYear(quarter.year, quarter, whole, own, villages.counted_once)
+
+
+class _Year:
+    """Reckons villages, one after another, and then all of them together."""
+
+    def __init__(self, settings: BookSettings, reckoner: Reckoner, quarter: Quarter, today: date) -> None:
+        self._settings, self._reckoner, self._quarter = settings, reckoner, quarter
+        self._indicators = YearIndicators(settings, reckoner, quarter.year, today)
+
+    def of(self, picture: VillagePicture, findings: Sequence[Finding]) -> tuple[UnitYear, Measured]:
+        """A village and what was measured of it."""
+        scene = self._indicators.scene(replace(picture, checked=checked_by(findings, self._quarter)))
+        settings, measured = self._settings, self._indicators.measured(scene)
+        income = roll_up(
+            [*scene.figures.values()],
+            self._reckoner,
+            settings.policy.bands_for(self._quarter.year),
+            line=settings.monitoring_line(self._quarter.year),
+            fall_percent=settings.policy.falling_hint,
+        )
+        unit = UnitYear(
+            picture.code,
+            picture.name,
+            income,
+            tuple(self._indicators.judged(measured, Asked.VILLAGE)),
+            tuple(_found(one) for one in findings),
+            self._low_income(picture),
+        )
+        return unit, measured
+
+    def together(self, code: str, name: str, units: Sequence[tuple[UnitYear, Measured]]) -> UnitYear:
+        """The township: sums of its villages, and quotients of sums."""
+        known = units or [self.of(VillagePicture(code, name, ()), ())]
+        villages = [unit for unit, _ in known]
+        measured = measured_together([one for _, one in known])
         return UnitYear(
-            picture,
-            _income(picture, settings, reckoner, year),
-            tuple(village_indicators(picture, settings, reckoner, year, today)),
-            findings,
-            _low_income(picture, settings, reckoner, year),
+            code,
+            name,
+            roll_ups_together([one.income for one in villages], self._reckoner),
+            tuple(self._indicators.judged(measured, Asked.TOWN)),
+            tuple(chain.from_iterable(one.findings for one in villages)),
+            _ledgers_together([one.low_income for one in villages if one.low_income is not None]),
+            is_whole=True,
         )
 
-    of_village = {one.code: one.findings for one in checked}
-    return TownshipYear(
-        year,
-        quarter,
-        unit(town.whole, tuple(_all(checked))),
-        tuple(unit(picture, of_village[picture.code]) for picture in town.villages),
-        town.counted_once,
-    )
+    def _low_income(self, picture: VillagePicture) -> LowIncomeYear | None:
+        settings, year = self._settings, self._quarter.year
+        line = settings.policy.low_income_for(year)
+        if line is None:
+            return None
+        ledger = low_income_ledger(picture.households, self._reckoner, year, settings.year_mode, line)
+        return LowIncomeYear(
+            line,
+            _behind(ledger.rows),
+            _behind(row for row in ledger.rows if row.lifted_in is not None),
+            _behind(row for row in ledger.rows if row.lifted_in is None),
+            _behind(ledger.newly_in),
+        )
 
 
-def _income(picture: VillagePicture, settings: BookSettings, reckoner: Reckoner, year: int) -> RollUp:
-    window = year_window(year, settings.year_mode)
-    return roll_up(
-        [household_figure(one, reckoner, window) for one in picture.households],
-        reckoner,
-        settings.policy.bands_for(year),
-        line=settings.monitoring_line(year),
-        fall_percent=settings.policy.falling_hint,
-    )
-
-
-def _low_income(
-    picture: VillagePicture, settings: BookSettings, reckoner: Reckoner, year: int
-) -> LowIncomeLedger | None:
-    line = settings.policy.low_income_for(year)
-    if line is None:
+def _ledgers_together(ledgers: Sequence[LowIncomeYear]) -> LowIncomeYear | None:
+    if not ledgers:
         return None
-    return low_income_ledger(picture.households, reckoner, year, settings.year_mode, line)
+    return LowIncomeYear(
+        ledgers[0].line,
+        tuple(chain.from_iterable(one.start for one in ledgers)),
+        tuple(chain.from_iterable(one.lifted for one in ledgers)),
+        tuple(chain.from_iterable(one.remaining for one in ledgers)),
+        tuple(chain.from_iterable(one.new for one in ledgers)),
+    )
 
 
-def _all(checked: list[VillageChecked]) -> Iterator[Finding]:
-    for village in checked:
-        yield from village.findings
+def _behind(rows: Iterable[LowIncomeRow]) -> tuple[Behind, ...]:
+    return tuple(Behind(row.picture.household.id) for row in rows)
+
+
+def _found(finding: Finding) -> Found:
+    return Found(finding.rule, finding.level, finding.title, Behind(finding.household_id, finding.person_id))

@@ -19,6 +19,8 @@ from village_desk.store.villages.claims import decisions_of, pairs_of
 from village_desk.store.villages.one_village import one_village
 
 T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""Told villages done and all; what it raises ends the work."""
 _PARTS = tuple(name for name in HouseholdPicture.__struct_fields__ if name not in ("household", "persons"))
 
 
@@ -56,31 +58,52 @@ class Villages:
         return len(self.names)
 
     def of_each(
-        self, tell: Callable[[VillagePicture], T], only: Collection[type[Record]] | None = None
+        self,
+        tell: Callable[[VillagePicture], T],
+        only: Collection[type[Record]] | None = None,
+        progress: Progress | None = None,
     ) -> Iterator[T]:
         """What a function tells of each village, in the order of the codes; its picture is gone by the next.
 
         With ``only`` its households have no other records.
         """
-        return (tell(self.picture(code, only)) for code in self.names)
+        return self._in_turn(lambda code: tell(self.picture(code, only)), progress)
+
+    def of_each_as_sent(
+        self, tell: Callable[[Reading, VillagePicture], T], progress: Progress | None = None
+    ) -> Iterator[T]:
+        """The same of each village as it stands alone; ``once`` leaves out whom another one has."""
+
+        def told(code: str) -> T:
+            with one_village(self._reading, code) as alone:
+                return tell(alone, village_picture(alone, self.names[code]))
+
+        return self._in_turn(told, progress)
 
     def picture(self, code: str, only: Collection[type[Record]] | None = None) -> VillagePicture:
         """One of them."""
         with one_village(self._reading, code) as alone:
             picture = village_picture(alone, self.names[code], None if only is None else {Person, *only})
-        return self._once(picture)
+        return self.once(picture)
 
     def household(self, code: str, household_id: str) -> VillagePicture:
         """One of them with one household alone; with none where it has no such household."""
         with one_village(self._reading, code) as alone:
             picture = village_of_one(alone, self.names[code], household_id)
-        return self._once(picture)
+        return self.once(picture)
 
-    def _once(self, picture: VillagePicture) -> VillagePicture:
+    def once(self, picture: VillagePicture) -> VillagePicture:
+        """A village without whom another one has."""
         if not self._doubles:
             return picture
         kept = (_without(one, self._doubles) for one in picture.households)
         return replace(picture, households=tuple(one for one in kept if one is not None))
+
+    def _in_turn(self, tell: Callable[[str], T], progress: Progress | None) -> Iterator[T]:
+        for place, code in enumerate(self.names, 1):
+            yield tell(code)
+            if progress is not None:
+                progress(place, len(self))
 
 
 def township(reading: Reading, name: str) -> Township:
