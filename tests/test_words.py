@@ -10,8 +10,9 @@ from string import Formatter
 
 import pytest
 
+from village_desk.definitions.toml_files import read_table, table_names
+from village_desk.definitions.words import _Texts, all_keys, say
 from village_desk.definitions.words import _texts as texts
-from village_desk.definitions.words import all_keys, say
 
 PACKAGE = Path(__file__).parent.parent / "village_desk"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -103,10 +104,28 @@ def test_texts_chosen_by_a_name_exist_for_every_name() -> None:
 
 
 def test_no_text_shouts_or_speaks_of_the_poor() -> None:
-    wrong = {key for key, text in texts().items() if "!" in text or "！" in text or "贫困户" in text}
+    wrong = {key for key in all_keys() if any(odd in texts()[key] for odd in ("!", "！", "贫困户"))}
     assert wrong == set()
 
 
 def test_a_text_without_its_gap_is_an_error_and_not_an_empty_place() -> None:
     with pytest.raises(KeyError):
         say("refusals.no-such-household")
+
+
+def test_a_section_is_read_when_one_of_its_texts_is_asked_for_and_no_other_with_it() -> None:
+    fresh = _Texts()
+    assert fresh["frame.program"] == say("frame.program")
+    assert {key.partition(".")[0] for key in fresh} == {"frame"}
+
+
+def test_sections_read_by_themselves_say_what_the_whole_files_say() -> None:
+    whole = {
+        f"{section}.{key}": text
+        for name in table_names("resources", "words")
+        for section, entries in read_table("resources", "words", name).items()
+        for key, text in entries.items()
+    }
+    fresh = _Texts()
+    assert fresh.all_keys() == whole.keys()
+    assert dict(fresh) == whole

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
+
 import pytest
 
 from village_desk.rules.records import Household
@@ -61,6 +64,18 @@ def test_every_entry_of_an_honest_history_fits(filled_book):
         assert seal_of(connection, seq) == seal
         assert seal_of(connection, 0) == CHAIN_START
         assert seal_of(connection, seq + 1) == ""
+
+
+def test_a_seal_can_be_made_again_with_nothing_but_a_general_library(filled_book):
+    odd = "".join(map(chr, (*range(1, 32), 127, 0x2028, 0x20BB7))) + '"\\/王'
+    with filled_book.changing(Deed("record-saved", odd, reason=odd)) as change:
+        change.change(Household, change.household("0001").id, {"phone": odd})
+    with filled_book.raw_connection() as connection:
+        before = seal_of(connection, chain_head(connection)[0] - 1)
+        *values, seal = connection.execute("SELECT * FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    assert seal == sha256((before + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()
+    assert json.loads(values[10]) == {"phone": odd}
+    assert values[10] == json.dumps({"phone": odd}, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_a_deed_too_large_for_one_statement_is_one_unbroken_chain(filled_book, invented, monkeypatch):

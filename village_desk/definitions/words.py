@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from village_desk.definitions.toml_files import DefinitionError, read_once, read_table, table_names
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from village_desk.definitions.toml_files import (
+    DefinitionError,
+    Table,
+    laid_over,
+    read_once,
+    read_table,
+    table_names,
+)
+from village_desk.places.shipped import shipped
 from village_desk.rules.refusals import Refusal
+
+_FOLDER = ("resources", "words")
 
 
 def say(key: str, /, **values: object) -> str:
@@ -28,17 +42,57 @@ def wrong_words(error: DefinitionError) -> str:
 
 def all_keys() -> frozenset[str]:
     """Every key there is, for the coherence test."""
-    return frozenset(_texts())
+    return _texts().all_keys()
 
 
-@read_once
-def _texts() -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for name in table_names("resources", "words"):
-        for section, entries in read_table("resources", "words", name).items():
-            for key, text in entries.items():
+class _Texts(dict[str, str]):
+    """The texts by ``section.key``; a shipped section is read when one of its texts is first asked for.
+
+    Reading all would take an eighth of the time in which the first window is there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unread: dict[str, list[tuple[str, Callable[[], Table]]]] = {}
+        for name in table_names(*_FOLDER):
+            for section, piece in _pieces(name):
+                self._unread.setdefault(section, []).append((name, piece))
+
+    def __missing__(self, key: str) -> str:
+        self._read(key.partition(".")[0])
+        if key not in self:
+            raise KeyError(key)
+        return self[key]
+
+    def all_keys(self) -> frozenset[str]:
+        """Every key, of sections too that nobody has asked for."""
+        for section in list(self._unread):
+            self._read(section)
+        return frozenset(self)
+
+    def _read(self, section: str) -> None:
+        texts: dict[str, str] = {}
+        for name, piece in self._unread.get(section, ()):
+            for key, text in piece().get(section, {}).items():
                 if not isinstance(text, str) or f"{section}.{key}" in texts:
                     where = f"resources/words/{name}: {section}.{key}"
                     raise DefinitionError(f"{where} is no text or stands twice")
                 texts[f"{section}.{key}"] = text
-    return texts
+        # In this order another thread finds a section unread or its texts there, never neither.
+        self.update(texts)
+        self._unread.pop(section, None)
+
+
+def _pieces(name: str) -> Iterator[tuple[str, Callable[[], Table]]]:
+    """A file's sections, each with what reads it; a county's own, written in any way, is read at once."""
+    if "/".join((*_FOLDER, name)) in laid_over():
+        table = read_table(*_FOLDER, name)
+        yield from ((section, lambda: table) for section in table)
+        return
+    for piece in f"\n{shipped(*_FOLDER, name).read_text('utf-8')}".split("\n[")[1:]:
+        yield piece.partition("]")[0], partial(tomllib.loads, f"[{piece}")
+
+
+@read_once
+def _texts() -> _Texts:
+    return _Texts()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
+
+from msgspec.structs import astuple
 
 from village_desk.rules.chosen_records import Price, Setting
 from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
@@ -99,7 +101,7 @@ _FLAGS: dict[Any, bool | None] = {None: None, 0: False, 1: True}
 def stored(record: Record) -> tuple[str | int | None, ...]:
     """Bring a record into the form that its table keeps, its values in the order of ``names_of``."""
     record_type = type(record)
-    row = list(_GET[record_type](record))
+    row = list(astuple(record))
     for index, convert in _INTO_PLACES[record_type]:
         if row[index] is not None:
             row[index] = convert(row[index])
@@ -238,9 +240,6 @@ _COLUMNS: dict[type, str] = {record_type: quoted(names) for record_type, names i
 _INTO: dict[type, dict[str, Callable[..., str | int]]] = {
     record_type: {name: _INTO_ROW[kind] for name, kind in types.items() if kind in _INTO_ROW}
     for record_type, types in _TYPES.items()
-}
-_GET: dict[type, Callable[[Record], tuple[Any, ...]]] = {
-    record_type: attrgetter(*names) for record_type, names in _NAMES.items()
 }
 _INTO_PLACES: dict[type, tuple[tuple[int, Callable[..., str | int]], ...]] = {
     record_type: tuple((_NAMES[record_type].index(name), convert) for name, convert in converted.items())
