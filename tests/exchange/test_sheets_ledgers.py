@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from village_desk.exchange.paper.layout import Layout, every_text
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, sheet_bytes
-from village_desk.rules.followup_records import Event
+from village_desk.rules.followup_records import Event, Problem, Procedure
 from village_desk.rules.items import Category
 from village_desk.rules.livelihood_records import Entitlement, Industry, Study, Training
 from village_desk.rules.money import Fen
-from village_desk.rules.months import Month
+from village_desk.rules.months import Month, YearMode, make_quarter
 from village_desk.rules.refusals import Refusal
-from village_desk.rules.support_records import Loan, PublicPost, WorkSpell
+from village_desk.rules.support_records import Loan, Measure, PublicPost, WorkSpell
 
 from .sheet_village import CODE, PRINTED, RECKONER, SETTINGS, village
 
@@ -125,6 +125,99 @@ def test_what_is_due_stands_beside_what_the_ledger_shows_and_what_is_lacking():
         )
         assert shown[one.household.head_name] == [10_000_000, paid, 10_000_000 - paid]
     assert any(amounts[1] for amounts in shown.values())
+
+
+def _listed(sheet: str, **parts: tuple[object, ...]) -> list[list[str]]:
+    """The rows of a ledger of the village whose first household has these records."""
+    first, *others = VILLAGE.households
+    picture = replace(VILLAGE, households=(replace(first, **parts), *others))
+    order = SheetOrder(sheet, "internal", 2025, None, None, PRINTED)
+    return rows(make_layout(order, picture, SETTINGS, RECKONER))
+
+
+def test_problems_stay_on_the_list_until_the_year_in_which_they_are_closed():
+    key = VILLAGE.households[0].household.id
+
+    def problem(title, **more):
+        return Problem(f"{key}{title}", CODE, key, title=title, **more)
+
+    found = _listed(
+        "F22",
+        problems=(
+            problem("还没改", found_on=date(2023, 5, 1)),
+            problem("今年改完", found_on=date(2023, 5, 1), closed_on=date(2025, 9, 30), closed_by="陈望"),
+            problem("去年改完", found_on=date(2023, 5, 1), closed_on=date(2024, 9, 30)),
+            problem("明年才有", found_on=date(2025, 10, 1)),
+            problem("没写日期"),
+        ),
+    )
+    assert [row[6] for row in found] == ["还没改", "今年改完", "没写日期"]
+    assert found[1][-2:] == ["2025.9.30", "陈望"]
+
+
+def test_a_procedure_is_listed_while_it_goes_on_and_in_the_year_of_its_last_step():
+    key = VILLAGE.households[0].household.id
+    found = _listed(
+        "F25",
+        procedures=(
+            Procedure("a", CODE, key, kind="识别纳入", applied_on=date(2023, 3, 1)),
+            Procedure("b", CODE, key, kind="识别纳入", announced_on=date(2024, 10, 1), outcome="同意"),
+            Procedure("c", CODE, key, kind="风险消除", announced_on=date(2024, 9, 30), outcome="同意"),
+        ),
+    )
+    assert [(row[3], row[5], row[-2]) for row in found] == [
+        ("识别纳入", "2023.3.1", ""),
+        ("识别纳入", "", "2024.10.1"),
+    ]
+
+
+def test_what_happened_in_the_year_is_listed_with_when_help_came():
+    key = VILLAGE.households[0].household.id
+    found = _listed(
+        "F24",
+        events=(
+            Event("a", CODE, key, kind="自然灾害", happened_on=date(2025, 6, 3), helped_on=date(2025, 6, 5)),
+            Event("b", CODE, key, kind="出生", happened_on=date(2024, 9, 30)),
+        ),
+    )
+    assert [(row[3], row[4], row[8]) for row in found] == [("自然灾害", "2025.6.3", "2025.6.5")]
+
+
+def test_each_measure_of_the_year_stands_beside_what_it_has_brought():
+    first = VILLAGE.households[0]
+    key, person = first.household.id, first.persons[0].id
+    found = _listed(
+        "F23",
+        measures=(
+            Measure("a", CODE, key, 2025, person, measure="T01", item="T02", increment=Fen(50_000)),
+            Measure("b", CODE, key, 2024, measure="T01"),
+        ),
+    )
+    assert len(found) == 1
+    assert found[0][3] == first.persons[0].name
+    assert found[0][7] == "500.00"
+    assert any(found[0][10:14]), "the ledger has the item this year"
+
+
+def test_the_first_quarter_of_an_income_year_has_the_measures_of_that_year():
+    first = VILLAGE.households[0]
+    key, quarter = first.household.id, make_quarter(2025, 1, YearMode.INCOME_YEAR)
+    planned = tuple(
+        Measure(f"m{year}", CODE, key, year, measure="T01", content=f"{year}年的", due=Month(100 * year + 9))
+        for year in (2024, 2025)
+    )
+    picture = replace(VILLAGE, households=(replace(first, measures=planned),))
+    order = SheetOrder("F4A", "internal", 2025, quarter, None, PRINTED)
+    texts = every_text(make_layout(order, picture, SETTINGS, RECKONER))
+    assert quarter.first == 202410, "it begins in the calendar year before"
+    assert "2025年的" in texts
+    assert "2024年的" not in texts
+
+
+@pytest.mark.parametrize("sheet", ["F22", "F23", "F24", "F25"])
+def test_what_tells_of_households_troubles_is_never_posted(sheet):
+    with pytest.raises(Refusal, match="no-such-copy"):
+        made(sheet, "public")
 
 
 def _low() -> Layout:

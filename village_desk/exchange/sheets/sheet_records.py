@@ -31,7 +31,7 @@ from village_desk.exchange.sheets.sheet_subjects import HouseholdSubject, SheetR
 from village_desk.exchange.sheets.sheet_table import NUMBER, drawn_table
 from village_desk.rules.entitlements import paid_of
 from village_desk.rules.figures import MEASURES
-from village_desk.rules.followup_records import Event
+from village_desk.rules.followup_records import Event, Problem, Procedure
 from village_desk.rules.income import lines_in
 from village_desk.rules.livelihood_records import Entitlement
 from village_desk.rules.money import Fen
@@ -114,7 +114,7 @@ def record_rows(
     for household in households:
         window = Window(month, month) if month else _window(household.run, block.window)
         records = CHOSEN[block.of](household.picture, window)
-        chosen = [one for one in records if not block.groups or _is_of(one, block.groups, household.run)]
+        chosen = [one for one in records if _is_listed(one, block.groups, household.run)]
         for record in _by_item(chosen, household.run) if block.by_item else chosen:
             rows.append(RecordRow(household, record, len(rows) + 1))
     return rows
@@ -241,8 +241,12 @@ _RECKONED: Mapping[str, Callable[[RecordRow], Shown]] = {
 }
 
 
-def _is_of(record: Record, groups: Sequence[str], run: SheetRun) -> bool:
-    """Whether a ledger line is of one of the named categories, or a member can work where ABLE is named."""
+def _is_listed(record: Record, groups: Sequence[str], run: SheetRun) -> bool:
+    """Whether a measure is of the sheet's year, a ledger line of a category, a member able to work."""
+    if isinstance(record, Measure):
+        return record.year == run.year
+    if not groups:
+        return True
     if isinstance(record, Person):
         return ABLE in groups and can_work(record)
     item = run.reckoner.items.get(record.item or "") if isinstance(record, LedgerLine) else None
@@ -269,14 +273,21 @@ def _of_window(part: str) -> Chosen:
     return lambda one, window: [record for record in getattr(one, part) if belongs_to(record, window)]
 
 
-def _is_planned(measure: Measure, window: Window) -> bool:
-    """Whether a measure belongs to the year that a window lies in, and its time is not over before."""
-    is_of_year = measure.year in (window.first // 100, window.last // 100)
-    return is_of_year and (measure.due is None or measure.due >= window.first)
-
-
 def _happened(event: Event, window: Window) -> bool:
     return event.happened_on is not None and month_of(event.happened_on) in window
+
+
+def _is_in_hand(problem: Problem, window: Window) -> bool:
+    """Whether a problem that was found by the end of a window is open still, or was closed in it."""
+    found, closed = problem.found_on, problem.closed_on
+    is_found = found is None or month_of(found) <= window.last
+    return is_found and (closed is None or month_of(closed) in window)
+
+
+def _moves(procedure: Procedure, window: Window) -> bool:
+    """Whether a procedure has no outcome yet, or a step of it was taken in a window."""
+    steps = [getattr(procedure, field.key) for field in screen("procedure").fields]
+    return not procedure.outcome or any(month_of(step) in window for step in steps if isinstance(step, date))
 
 
 CHOSEN: Mapping[str, Chosen] = {
@@ -291,12 +302,11 @@ CHOSEN: Mapping[str, Chosen] = {
     "insurance": _of_window("insurances"),
     "entitlement": _of_window("entitlements"),
     "loan": _of_window("loans"),
-    "measure": lambda one, window: [m for m in one.measures if _is_planned(m, window)],
+    "measure": lambda one, window: [m for m in one.measures if m.due is None or m.due >= window.first],
     "stock": lambda one, window: [stock for stock in one.stocks if stock.quarter in window],
     "sweep": lambda one, window: [sweep for sweep in one.sweeps if sweep.month in window],
-    "event": lambda one, window: [
-        e for e in one.events if e.happened_on and month_of(e.happened_on) in window
-    ],
-    "problem": lambda one, _: [problem for problem in one.problems if problem.closed_on is None],
+    "event": lambda one, window: [event for event in one.events if _happened(event, window)],
+    "problem": lambda one, window: [problem for problem in one.problems if _is_in_hand(problem, window)],
+    "procedure": lambda one, window: [way for way in one.procedures if _moves(way, window)],
 }
 """Which of a household's records a table lists."""
