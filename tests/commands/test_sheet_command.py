@@ -196,3 +196,24 @@ def texts_in(path: Path) -> str:
 def groups_in(path: Path) -> set[str]:
     rows = openpyxl.load_workbook(path).active.values
     return {str(row[1]) for row in rows if str(row[0]).isdecimal()}
+
+
+def test_a_ready_list_is_printed_by_its_name_of_a_group_too(
+    call: Call, practice: Path, tmp_path: Path
+) -> None:
+    words = (
+        "sheet",
+        practice,
+        "60岁以上老人名单",
+        "--period",
+        2025,
+        "--format",
+        "xlsx",
+        "--copy",
+        "internal",
+    )
+    whole, part = tmp_path / "全村.xlsx", tmp_path / "一组.xlsx"
+    assert call(*words, "--all", "--out", whole).code == 0
+    assert call(*words, "--group", "一组", "--out", part).code == 0
+    assert groups_in(part) <= {"一组"}
+    assert groups_in(part) < groups_in(whole)

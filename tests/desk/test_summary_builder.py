@@ -192,3 +192,35 @@ def test_esc_leaves_without_keeping(desk):
     press(page, Qt.Key.Key_Escape)
     assert not page.is_writing
     assert kept_summaries(window.sitting) == ()
+
+
+def test_a_ready_list_is_on_paper_with_its_initials_and_is_changed_into_ones_own(desk):
+    window, page, asker = desk
+    press(page, Qt.Key.Key_Escape)
+    QTest.keyClicks(page.form.sheets, "bj")
+    finish()
+    assert page.form.summary.name == "本季未走访户"
+    assert page._shown.made.file_name.startswith("本季未走访户-青石坪村")
+    press(page, Qt.Key.Key_T, CTRL)
+    assert page.builder.voiding.isHidden(), "what the program brings along is not voided"
+    add(page, "户备注")
+    press(page, Qt.Key.Key_S, CTRL)
+    assert [one.name for one in kept_summaries(window.sitting)] == ["本季未走访户"]
+    named = [spec.id for spec in page.form._specs]
+    assert named.count("本季未走访户") == 1
+    assert page.form.summary.plan.columns[-1].value == "household.note"
+    press(page, Qt.Key.Key_T, CTRL)
+    asker.answers.append(True)
+    page.builder.void()
+    finish()
+    page.form.choose("本季未走访户")
+    assert not page.form.summary.id, "the ready one is there again"
+
+
+def test_a_number_still_takes_the_sheet_and_letters_that_nothing_begins_with_take_none(desk):
+    _, page, _ = desk
+    press(page, Qt.Key.Key_Escape)
+    QTest.keyClicks(page.form.sheets, "4a")
+    assert page.form.spec.id == "F4A"
+    QTest.keyClicks(page.form.sheets, "qqq")
+    assert page.form.spec.id == "F4A"

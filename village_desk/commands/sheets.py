@@ -23,7 +23,7 @@ from village_desk.store.households_chosen import households_chosen
 from village_desk.store.reckoned.findings import Finding
 from village_desk.store.reckoned.township_checks import township_findings
 from village_desk.store.settings import BookSettings
-from village_desk.store.summaries import named_plans
+from village_desk.store.summaries import offered_plans
 
 
 def sheet(options: Namespace) -> int:
@@ -80,7 +80,7 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
         household_id = household_of(seen.reading, options.household).id
     if options.group:
         only = frozenset(one.id for one in households_chosen(seen.reading, options.group))
-    kept = () if seen.is_town else named_plans(seen.reading)  # a village's summary is of its own
+    kept = () if seen.is_town else offered_plans(seen.reading)  # a village's summary is of its own
     plan = next((one.plan for one in kept if one.name == options.sheet), None)
     return SheetOrder(
         options.sheet,

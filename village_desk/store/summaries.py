@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct, to_builtins
 
+from village_desk.definitions.ready_summaries import ready_summaries
 from village_desk.rules.summaries import Comparison, Condition, Fold, Summary, SummaryColumn, SummaryPlan
 from village_desk.store.changing import Changing
 from village_desk.store.reading import Reading
@@ -17,6 +18,7 @@ class NamedPlan(Struct, frozen=True):
     """A plan with the name it is kept under."""
 
     id: str
+    """Blank for one that the program brings along."""
     name: str
     plan: SummaryPlan
 
@@ -24,6 +26,14 @@ class NamedPlan(Struct, frozen=True):
 def named_plans(reading: Reading) -> tuple[NamedPlan, ...]:
     """Every summary that stands, in the order they were first kept."""
     return tuple(NamedPlan(one.id, one.name, _read(one.definition)) for one in reading.all(Summary))
+
+
+def offered_plans(reading: Reading) -> tuple[NamedPlan, ...]:
+    """The village's own, then those that the program brings along and the village has none of the name of."""
+    own = named_plans(reading)
+    names = {one.name for one in own}
+    ready = (NamedPlan("", name, plan) for name, plan in ready_summaries().items() if name not in names)
+    return (*own, *ready)
 
 
 def keep_plan(change: Changing, name: str, plan: SummaryPlan, record_id: str | None = None) -> str:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 from village_desk.definitions.sheets import sheets
 from village_desk.definitions.words import say
 from village_desk.desk.fields.editor_choice import ChoiceEditor
+from village_desk.desk.fields.editor_line import COMMANDS
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.parts.switches import Switches
 from village_desk.desk.sheets.sheet_scope import HOUSEHOLD, SheetScope
+from village_desk.entry.keyboard.initials import initials_of
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.stills import villages_of
@@ -161,7 +163,7 @@ class SheetForm(QWidget):
         self.scope.take_register(register)
 
     def pick_sheet(self, sign: str) -> bool:
-        """Take the sheet of a number typed sign by sign: 1 is F1, a 5 after it F15; 4 and A are F4A."""
+        """Take the sheet of a number typed sign by sign, 4 and A are F4A; or a summary by its initials."""
         rows = {spec.id: row for row, spec in enumerate(self._specs)}
         for typed in (self._typed + sign.upper(), sign.upper()):
             if sign and any(sheet.startswith(f"F{typed}") for sheet in rows):
@@ -169,12 +171,23 @@ class SheetForm(QWidget):
                 if f"F{typed}" in rows:
                     self.sheets.setCurrentRow(rows[f"F{typed}"])
                 return True
+        return self._pick_summary(sign)
+
+    def _pick_summary(self, sign: str) -> bool:
+        for typed in (self._typed + sign.lower(), sign.lower()):
+            for row, spec in enumerate(self._specs[len(self._offered()) :], len(self._offered())):
+                if sign.isalpha() and any(form.startswith(typed) for form in initials_of(spec.id)):
+                    self._typed = typed
+                    self.sheets.setCurrentRow(row)
+                    return True
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A number typed in the list takes the sheet of that number."""
-        if event.type() == QEvent.Type.KeyPress and self.pick_sheet(cast(QKeyEvent, event).text()):
-            return True
+        """A number or letters typed in the list take what they stand for."""
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event)
+            if not key.modifiers() & COMMANDS and self.pick_sheet(key.text()):
+                return True
         return super().eventFilter(watched, event)
 
     def refit(self) -> None:

@@ -33,7 +33,7 @@ from village_desk.desk.village_register import register_of
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import question
 from village_desk.entry.news import Event
-from village_desk.entry.sheets.summary_entry import kept_summaries
+from village_desk.entry.sheets.summary_entry import offered_summaries
 from village_desk.entry.stills import villages_of
 from village_desk.exchange.sheets.sheet_order import Format
 from village_desk.rules.refusals import Refusal
@@ -98,7 +98,7 @@ class SheetsPage(WidePage):
         self.village.catch_up()
         self.form.household.take(self.desk.sitting.household_in_hand)
         self.form.take_register(self.village.register)
-        self.form.take_summaries(kept_summaries(self.desk.sitting))
+        self.form.take_summaries(offered_summaries(self.desk.sitting))
 
     def find(self, text: str) -> None:  # type: ignore[override]  # as the pages have it
         """Find a text on the pages in sight."""
@@ -225,7 +225,7 @@ class SheetsPage(WidePage):
 
     def _kept(self, name: str) -> None:
         """A summary has been kept or voided: the list has it, and its preview comes."""
-        self.form.take_summaries(kept_summaries(self.desk.sitting))
+        self.form.take_summaries(offered_summaries(self.desk.sitting))
         self.form.choose(name)
         self.close_texts()
 

@@ -94,7 +94,7 @@ class SummaryBuilder(QWidget):
         self._kept_as = kept
         self.plan = kept.plan if kept else _BEGINNING
         self.name.setText(kept.name if kept else "")
-        self.voiding.setVisible(kept is not None)
+        self.voiding.setVisible(bool(kept and kept.id))
         self.rows.show_choice(self.plan.rows)
         self.period.show_choice("quarter" if self.plan.by_quarter else "year")
         self.preview.take(self._desk.sitting, picture or still_of(self._desk.sitting))
@@ -112,7 +112,7 @@ class SummaryBuilder(QWidget):
             if not name:
                 return
             self.name.setText(name)
-        own = self._kept_as.id if self._kept_as else None
+        own = (self._kept_as.id or None) if self._kept_as else None  # a ready one becomes the village's own
         try:
             kept = keep_summary(self._desk.sitting, self.name.text(), self.plan, own)
         except Refusal as refusal:
@@ -124,9 +124,10 @@ class SummaryBuilder(QWidget):
 
     def void(self) -> None:
         """Take the summary out of the list."""
-        if self._kept_as is None or not self._desk.asker.confirm(question("summaries.void_sure")):
+        own = self._kept_as.id if self._kept_as else ""
+        if not own or not self._desk.asker.confirm(question("summaries.void_sure")):
             return
-        void_summary(self._desk.sitting, self._kept_as.id)
+        void_summary(self._desk.sitting, own)
         self.kept.emit("")
 
     def add_column(self) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.summaries import Summary, SummaryPlan
-from village_desk.store.summaries import NamedPlan, keep_plan, named_plans
+from village_desk.store.summaries import NamedPlan, keep_plan, named_plans, offered_plans
 
 
 def kept_summaries(sitting: Sitting) -> tuple[NamedPlan, ...]:
     """The summaries of the book."""
     with sitting.book.reading() as reading:
         return named_plans(reading)
+
+
+def offered_summaries(sitting: Sitting) -> tuple[NamedPlan, ...]:
+    """These, and the ready ones that none of these stands in the place of."""
+    with sitting.book.reading() as reading:
+        return offered_plans(reading)
 
 
 def keep_summary(sitting: Sitting, name: str, plan: SummaryPlan, record_id: str | None = None) -> NamedPlan:
