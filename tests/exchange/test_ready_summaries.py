@@ -117,3 +117,11 @@ def test_a_list_of_members_has_those_of_its_name(name: str, caption: str, wanted
 def test_a_plan_that_cannot_be_meant_is_refused_by_name(entry: dict[str, object]) -> None:
     with pytest.raises(DefinitionError, match="甲"):
         make_plan(entry, "resources/summaries.toml, 甲")
+
+
+def test_a_list_of_nobody_says_so() -> None:
+    nobody = replace(VILLAGE, households=(replace(VILLAGE.households[0], persons=()),))
+    plan = ready_summaries()["在校学生名单"]
+    texts = every_text(summary_layout(order("在校学生名单"), plan, nobody, SETTINGS, RECKONER))
+    assert "没有" in texts
+    assert "没有" not in every_text(summary_layout(order("在校学生名单"), plan, VILLAGE, SETTINGS, RECKONER))

@@ -10,7 +10,7 @@ from village_desk.definitions.sheets import Block, BlockKind, Sheet
 from village_desk.definitions.value_words import RowsOf, ValueKind
 from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
-from village_desk.exchange.paper.layout import Layout, Row
+from village_desk.exchange.paper.layout import Cell, Layout, Row
 from village_desk.exchange.paper.pdf_out import Cancelled, Progress
 from village_desk.exchange.sheets.copies import CopyMask
 from village_desk.exchange.sheets.leaks import refuse_leak
@@ -175,6 +175,8 @@ def _body(table: SummaryTable, spans: Sequence[int]) -> Iterator[Row]:
     styles = [_style(value) for value in table.columns]
     sum_styles = ["tight-total-amount" if style == "tight-amount" else "tight-total" for style in styles]
     lead = table.lead
+    if not table.count:
+        yield Row((Cell(say("sheet.nobody"), sum(spans), style="centre"),))
     for row in table.rows():
         if not row.is_sum:
             cells = zip(row.cells, spans, styles, strict=True)
