@@ -13,11 +13,14 @@ from village_desk.exchange.paper.layout import every_text
 from village_desk.exchange.sheets.making import SheetOrder, sheet_ids
 from village_desk.exchange.summaries.summary_sheet import printed_bytes, summary_layout, summary_line
 from village_desk.places.files import safe_name
-from village_desk.rules.pictures import VillagePicture
+from village_desk.rules.money import Fen
+from village_desk.rules.months import Month
+from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 
 from .sheet_village import PRINTED, QUARTER, RECKONER, SETTINGS, village
 
 VILLAGE = village(10)
+LINED = replace(SETTINGS, lines={"2025": Fen(870_000)})
 NAMES = tuple(ready_summaries())
 
 
@@ -38,7 +41,7 @@ class Printed:
 
 
 def printed(name: str, picture: VillagePicture = VILLAGE) -> Printed:
-    layout = summary_layout(order(name), ready_summaries()[name], picture, SETTINGS, RECKONER)
+    layout = summary_layout(order(name), ready_summaries()[name], picture, LINED, RECKONER)
     rows = [[cell.text for cell in row.cells] for block in layout.blocks for row in block.rows]
     captions = next(row for row in rows if row[0] == "序号")
     return Printed(captions, [row for row in rows if row[0].isdecimal()])
@@ -125,3 +128,46 @@ def test_a_list_of_nobody_says_so() -> None:
     texts = every_text(summary_layout(order("在校学生名单"), plan, nobody, SETTINGS, RECKONER))
     assert "没有" in texts
     assert "没有" not in every_text(summary_layout(order("在校学生名单"), plan, VILLAGE, SETTINGS, RECKONER))
+
+
+def test_who_is_under_the_line_and_who_is_a_tenth_above_it_stand_on_two_lists() -> None:
+    line = LINED.monitoring_line(2025)
+    assert line is not None
+    heads = VILLAGE.households[:4]
+    wanted = (line - 100, line, line + line // 10, line + line // 5)
+    picture = replace(
+        VILLAGE, households=tuple(earning(one, fen) for one, fen in zip(heads, wanted, strict=True))
+    )
+    names = [one.household.head_name for one in heads]
+    assert printed("低于监测线的户", picture).column("户主姓名") == names[:1]
+    assert printed("低于监测线的户", picture).column("人均比监测线高") == ["-1.00"]
+    assert printed("监测线上一成以内的户", picture).column("户主姓名") == names[1:3]
+    assert printed("监测线上一成以内的户", picture).column("高出监测线") == ["0.0%", "10.0%"]
+
+
+def earning(one: HouseholdPicture, per_head: int) -> HouseholdPicture:
+    """The household with so many fen of wages for each counted member, and nothing else."""
+    wages = replace(one.lines[0], month=Month(202503), amount=Fen(per_head * len(one.persons)))
+    return replace(one, lines=(wages,))
+
+
+def test_what_only_words_vouch_for_is_listed_with_the_largest_share_first() -> None:
+    spoken, proved, half = VILLAGE.households[:3]
+    picture = replace(
+        VILLAGE,
+        households=(
+            vouched(half, "流水", "口述"),
+            vouched(proved, "流水", "台账"),
+            vouched(spoken, None, "口述"),
+        ),
+    )
+    found = printed("收入凭据不足的户", picture)
+    assert found.column("户主姓名") == [spoken.household.head_name, half.household.head_name]
+    assert found.column("没有凭据的占比") == ["100.0%", "50.0%"]
+
+
+def vouched(one: HouseholdPicture, *evidence: str | None) -> HouseholdPicture:
+    """The household with equal wages, each with its evidence."""
+    wages = replace(one.lines[0], month=Month(202503), amount=Fen(100_00))
+    lines = tuple(replace(wages, id=f"{wages.id}{n}", evidence=text) for n, text in enumerate(evidence))
+    return replace(one, lines=lines)

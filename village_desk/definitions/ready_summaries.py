@@ -18,7 +18,7 @@ from village_desk.definitions.value_words import RowsOf
 from village_desk.rules.summaries import Comparison, Condition, Fold, SummaryColumn, SummaryPlan
 
 _WHERE = "resources/summaries.toml"
-_KEYS = frozenset({"name", "rows", "by_quarter", "columns", "sums", "conditions", "order_by"})
+_KEYS = frozenset({"name", "rows", "by_quarter", "columns", "sums", "conditions", "order_by", "descending"})
 
 
 @read_once
@@ -55,6 +55,7 @@ def make_plan(entry: Table, where: str) -> SummaryPlan:
             tuple(SummaryColumn(one, Fold.SUM if one in sums else Fold.NONE) for one in columns),
             tuple(_condition(*words) for words in entry.get("conditions", ())),
             order_by=str(entry.get("order_by", "")),
+            is_descending=bool(entry.get("descending", False)),
             by_quarter=bool(entry.get("by_quarter", False)),
         )
     except (TypeError, ValueError) as error:

@@ -13,6 +13,7 @@ from village_desk.exchange.values.asked_values import asked_values
 from village_desk.exchange.values.counted_values import counted_values
 from village_desk.exchange.values.income_values import income_values
 from village_desk.exchange.values.item_values import item_values
+from village_desk.exchange.values.judged_values import judged_values
 from village_desk.exchange.values.known_values import KnownValue, Take
 from village_desk.exchange.values.unit_row_values import unit_row_values
 from village_desk.exchange.values.value_rows import ValueRow
@@ -85,6 +86,7 @@ def _all_values() -> Iterator[KnownValue]:
     for name, take in _EVERYWHERE.items():
         yield KnownValue(words[name], take)
     yield from counted_values()
+    yield from judged_values()
     yield from income_values()
     yield from unit_row_values()
     yield from asked_values()
