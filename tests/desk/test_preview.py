@@ -1,5 +1,6 @@
 """The preview shows the file's own pages; the printer gets the same."""
 
+import io
 from pathlib import Path
 
 import pypdfium2
@@ -25,8 +26,6 @@ from .village_book import settle
 @pytest.fixture(scope="module")
 def pdf():
     """Three pages, each with another width, so that each can be told."""
-    import io
-
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
@@ -116,6 +115,31 @@ def test_fitting_the_width_never_needs_to_scroll_sideways(preview):
     assert preview.zoom == FIT_WIDTH
     settle()
     assert preview.view.horizontalScrollBar().maximum() == 0
+
+
+def test_the_page_is_as_wide_as_its_room_after_the_list_of_pages_has_gone(preview, pdf):
+    one = pypdfium2.PdfDocument.new()
+    one.import_pages(pypdfium2.PdfDocument(pdf), [0])
+    stream = io.BytesIO()
+    one.save(stream)
+    beside_the_list = preview.paper.pixmap().width()
+    preview.set_pdf(stream.getvalue())
+    settle()
+    assert preview.list.isHidden()
+    room = preview.view.viewport().width()
+    assert preview.paper.pixmap().width() > beside_the_list
+    assert preview.paper.pixmap().width() == pytest.approx(room, abs=40)
+
+
+def test_beside_a_narrow_page_the_list_has_a_third_at_most(preview, pdf):
+    preview.set_pdf(pdf, [(f"一个名字很长的户主{place}",) for place in range(3)])
+    wide = preview.list.width()
+    preview.resize(300, 600)
+    settle()
+    assert preview.list.width() <= 100 < wide
+    preview.resize(800, 600)
+    settle()
+    assert preview.list.width() == wide
 
 
 def test_a_larger_size_draws_a_larger_page_and_the_sizes_end(preview):

@@ -18,6 +18,10 @@ _TURNING = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _ERASING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
+_SHARE = 3
+"""The page is what people look at: beside it the list has a third at most."""
+
+
 class PageList(QListWidget):
     """Pages by number and name; of a page of many rows the first and the last name are shown."""
 
@@ -25,6 +29,7 @@ class PageList(QListWidget):
         super().__init__()
         self._names: Sequence[tuple[str, ...]] = ()
         self._typed = ""
+        self._room = 0
         self.setProperty("role", "listed")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -70,6 +75,11 @@ class PageList(QListWidget):
         """As high as there is room, and as wide as the names."""
         return QSize(self.width(), super().sizeHint().height())
 
+    def fit_beside(self, room: int) -> None:
+        """Take no more than a share of the room that list and page have together, in pixels."""
+        self._room = room
+        self._fit()
+
     def _go_on(self, sign: str) -> bool:
         for typed in (self._typed + sign, sign):
             page = self.find_page(typed)
@@ -80,7 +90,8 @@ class PageList(QListWidget):
         return False
 
     def _fit(self) -> None:
-        self.setFixedWidth((_NAMED_WIDTH if any(self._names) else _NUMBER_WIDTH) * pixels("text"))
+        wanted = (_NAMED_WIDTH if any(self._names) else _NUMBER_WIDTH) * pixels("text")
+        self.setFixedWidth(min(wanted, self._room // _SHARE) if self._room else wanted)
 
 
 def _entry(number: int, names: Sequence[str]) -> str:

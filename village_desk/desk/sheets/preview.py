@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -159,10 +159,15 @@ class Preview(QWidget):
             self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the page anew."""
+        """Share the room out anew."""
         super().resizeEvent(event)
-        if self.zoom <= 0:
+        self.list.fit_beside(self.width())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the page anew to its room, which is another one too when the list of pages comes or goes."""
+        if event.type() == QEvent.Type.Resize and self.zoom <= 0:
             self._patience.start()
+        return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
         """Any size will do: the page is scrolled."""
@@ -209,6 +214,7 @@ class Preview(QWidget):
     def _build(self) -> None:
         self.view.setWidget(self.paper)
         self.view.setWidgetResizable(True)
+        self.view.viewport().installEventFilter(self)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Always there, or fitting the width would change the width that is to be fitted.
