@@ -217,3 +217,18 @@ def test_a_ready_list_is_printed_by_its_name_of_a_group_too(
     assert call(*words, "--group", "一组", "--out", part).code == 0
     assert groups_in(part) <= {"一组"}
     assert groups_in(part) < groups_in(whole)
+
+
+def test_an_empty_form_is_asked_for_in_place_of_a_household(
+    call: Call, practice: Path, tmp_path: Path
+) -> None:
+    words = ("sheet", practice, "F4A", "--period", "2025Q4", "--format", "xlsx", "--copy", "internal")
+    out = tmp_path / "空表.xlsx"
+    assert call(*words, "--empty", "--out", out, "--json").document["pages"] <= 2
+    assert "季度走访采集表" in texts_in(out)
+    both = call(*words, "--empty", "--household", FIRST, "--out", tmp_path / "没有.xlsx", "--json")
+    assert (both.code, both.document["refused"]) == (2, "wrong-use")
+    of_village = call(
+        "sheet", practice, "F5", *words[3:], "--empty", "--out", tmp_path / "没有.xlsx", "--json"
+    )
+    assert (of_village.code, of_village.document["refused"]) == (2, "no-empty-form")

@@ -185,3 +185,23 @@ def test_an_emptied_field_goes_back_to_a_part_that_there_is(opened):
     keys.press(Qt.Key.Key_Tab)
     assert page._shown.order.part
     assert page.form.scope.part_choice.text() == page._shown.order.part
+
+
+def test_an_empty_form_is_printed_without_being_noted(opened, tmp_path):
+    window, _ = opened
+    keys = Keys()
+    page = go(window, keys, sheet=3)
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Left):
+        keys.press(key)
+    assert page.form.scope.choice == "empty"
+    assert page._shown.order.is_empty
+    assert page.papers.isHidden()
+    assert page.form.household.isHidden()
+    printing(page, tmp_path)
+    page.form.scope.choose("household")
+    finish()
+    assert page.papers.words.text() == "还没有打印过"
+    page.form.scope.choose("empty")
+    page.form.choose("F5")
+    finish()
+    assert page.form.scope.choice == "village", "a list of the village has no empty form"

@@ -39,6 +39,7 @@ _WRONG_USE_CODES = frozenset(
         "not-a-period",
         "no-quarter",
         "no-such-copy",
+        "no-empty-form",
         "sheet-of-whole-village",
         "unknown-sheet",
         "unknown-profile",

@@ -74,13 +74,16 @@ class ChineseParser(argparse.ArgumentParser):
         """Take an option that is there or not."""
         self.add_argument(name, action="store_true", help=say(f"arguments.{name.removeprefix('--')}"))
 
-    def either(self, switch: str, **options: Callable[[str], object]) -> None:
-        """Take a switch, or one of some options with a value of a type."""
+    def either(self, *switches: str, **options: Callable[[str], object]) -> None:
+        """Take one of some switches, or one of some options with a value of a type."""
         group = self.add_mutually_exclusive_group()
         for key, type_ in options.items():
             shown = say(f"arguments.{key}-name")
             group.add_argument(f"--{key}", type=type_, metavar=shown, help=say(f"arguments.{key}"))
-        group.add_argument(switch, action="store_true", help=say(f"arguments.{switch.removeprefix('--')}"))
+        for switch in switches:
+            group.add_argument(
+                switch, action="store_true", help=say(f"arguments.{switch.removeprefix('--')}")
+            )
 
     def error(self, message: str) -> NoReturn:
         """Refuse wrong use.

@@ -105,7 +105,7 @@ class _CommandLine:
         sheet.option("--identity", choices=_IDENTITY, default="whole")
         for switch in ("--contents", "--draft", "--two-up", "--on-a4"):
             sheet.switch(switch)
-        sheet.either("--all", household=str, group=_names)
+        sheet.either("--all", "--empty", household=str, group=_names)
         sheet.option("--out", type=Path, required=True)
         for one in (check, tracking, income, indicators, plan, candidates, sheet):
             one.option("--village", default="")

@@ -95,6 +95,7 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
         two_up=options.two_up,
         on_a4=options.on_a4,
         only=only,
+        is_empty=options.empty,
         part="、".join(options.group or ()),
         plan=plan,
     )

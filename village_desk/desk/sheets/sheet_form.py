@@ -17,7 +17,7 @@ from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import Card, caption_label
 from village_desk.desk.parts.segments import Segments
 from village_desk.desk.parts.switches import Switches
-from village_desk.desk.sheets.sheet_scope import HOUSEHOLD, SheetScope
+from village_desk.desk.sheets.sheet_scope import EMPTY, PART, VILLAGE, SheetScope
 from village_desk.entry.keyboard.initials import initials_of
 from village_desk.entry.register import Register
 from village_desk.entry.sitting import Sitting
@@ -150,6 +150,7 @@ class SheetForm(QWidget):
             on_a4="on_a4" in self.paper.on,
             only=self.scope.only,
             part=self.scope.part,
+            is_empty=self.scope.choice == EMPTY,
             plan=self.summary.plan if self.summary else None,
         )
 
@@ -196,7 +197,7 @@ class SheetForm(QWidget):
             self.period.set_text(self._period_words()[self._usual()])
         self._offer_copies()
         self.scope.offer(self.spec)
-        is_batch = self.spec.per == "household" and self.scope.choice != HOUSEHOLD
+        is_batch = self.spec.per == "household" and self.scope.choice in (PART, VILLAGE)
         needless = set() if is_batch else set(_FOR_BATCHES)
         needless |= {"on_a4"} if self.spec.paper == "A4" else set()
         self.paper.offer([key for key in self.paper.buttons if key not in needless])

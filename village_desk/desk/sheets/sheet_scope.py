@@ -1,4 +1,4 @@
-"""Whom a sheet is of: one household, a part of the village such as one 小组, or all of it."""
+"""Whom a sheet is of: one household, a part of the village such as one 小组, all of it, or nobody yet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from village_desk.entry.register_classes import classes_of, groups_of
 from village_desk.entry.sitting import Sitting
 from village_desk.exchange.sheets.sheet_order import SheetSpecLine
 
-HOUSEHOLD, PART, VILLAGE = "household", "part", "village"
+HOUSEHOLD, PART, VILLAGE, EMPTY = "household", "part", "village", "empty"
 
 
 class SheetScope(QWidget):
@@ -37,7 +37,9 @@ class SheetScope(QWidget):
         """The ids of the households of each part, by its name."""
         self._usual_part = ""
         self._wanted = HOUSEHOLD
-        self.extent = Segments([(key, say(f"sheets.scope_{key}")) for key in (HOUSEHOLD, PART, VILLAGE)])
+        self.extent = Segments(
+            [(key, say(f"sheets.scope_{key}")) for key in (HOUSEHOLD, PART, VILLAGE, EMPTY)]
+        )
         self.household = HouseholdPicker()
         self.part_choice = ChoiceEditor("part", lambda: list(self._parts))
         self._build()
@@ -48,7 +50,7 @@ class SheetScope(QWidget):
 
     @property
     def choice(self) -> str:
-        """Whether it is of one household, of a part of the village or of all of it."""
+        """Whether it is of one household, of a part of the village, of all of it, or an empty form."""
         return self.extent.choice
 
     @property
@@ -86,7 +88,7 @@ class SheetScope(QWidget):
         """Offer what a sheet can be of."""
         offered = [HOUSEHOLD] if spec.per == "household" else []
         offered += [PART] if self._parts and not spec.whole_village else []
-        offered.append(VILLAGE)
+        offered += [VILLAGE, EMPTY] if spec.per == "household" else [VILLAGE]
         self.extent.offer(offered)
         usual = HOUSEHOLD if HOUSEHOLD in offered else VILLAGE
         self.extent.show_choice(self._wanted if self._wanted in offered else usual)

@@ -118,7 +118,7 @@ def layout_bytes(
 
 def papers_of(order: SheetOrder, picture: VillagePicture, made: SheetMade) -> Papers | None:
     """The households' sheets of a file; None where it is the village's own sheet, or nothing final."""
-    if not made.digests or order.is_draft:
+    if not made.digests or order.is_draft or order.is_empty:
         return None
     households = tuple(one.household.id for one in chosen(order, picture))
     return Papers(paper_key(order), households, made.digests, made.ranges, made.pages)

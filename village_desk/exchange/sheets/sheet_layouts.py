@@ -12,6 +12,7 @@ from village_desk.definitions.words import say
 from village_desk.exchange.paper.layout import Block as LayoutBlock
 from village_desk.exchange.paper.layout import BlocksInTurn, Layout
 from village_desk.exchange.sheets.copies import CopyMask
+from village_desk.exchange.sheets.empty_form import emptied, with_room
 from village_desk.exchange.sheets.leaks import refuse_leak
 from village_desk.exchange.sheets.sheet_blocks import household_blocks
 from village_desk.exchange.sheets.sheet_contents import BatchContents
@@ -47,8 +48,8 @@ def make_layout(
 
     Raises:
         Refusal: unknown-sheet, no-quarter, no-such-household, nothing-to-print, no-such-copy,
-            sheet-not-of-a-town, sheet-of-whole-village; would-leak when a public copy would hold what must
-            not be posted.
+            no-empty-form, sheet-not-of-a-town, sheet-of-whole-village; would-leak when a public copy
+            would hold what must not be posted.
     """
     run = _run(order, settings, reckoner, picture.villages)
     if picture.villages is not None and not run.sheet.is_for_town:
@@ -97,13 +98,15 @@ def _run(
     refuse_unknown_names(sheet)
     if sheet.by_quarter and order.quarter is None:
         raise Refusal("no-quarter", value=sheet.id)
+    if order.is_empty and sheet.per == "village":
+        raise Refusal("no-empty-form", value=sheet.short_title)
     if Copy(order.copy) not in sheet.copies:
         raise Refusal("no-such-copy", value=sheet.short_title, copy=say(f"sheet_copy.{order.copy}"))
     half = half_of(order.quarter) if sheet.period == "half" and order.quarter else None
     quarter = half.last_quarter if half else order.quarter if sheet.by_quarter else None
     year = quarter.year if quarter else order.year
     return SheetRun(
-        sheet=_of_village(sheet) if villages is None else _of_town(sheet),
+        sheet=_as_ordered(sheet, order, villages),
         year=year,
         year_window=year_window(year, settings.year_mode),
         quarter=quarter,
@@ -116,6 +119,12 @@ def _run(
         item_places={code: place for place, code in enumerate(reckoner.items)},
         villages=villages,
     )
+
+
+def _as_ordered(sheet: Sheet, order: SheetOrder, villages: Mapping[str, str] | None) -> Sheet:
+    if order.is_empty:
+        return with_room(sheet)
+    return _of_village(sheet) if villages is None else _of_town(sheet)
 
 
 def _of_village(sheet: Sheet) -> Sheet:
@@ -141,7 +150,8 @@ def _household_blocks(
 ) -> Iterator[LayoutBlock]:
     for one in contents.heard(households) if contents else households:
         yield title_block(run, place(group=one.household.group or ""), order, grid, one=one)
-        yield from household_blocks(HouseholdSubject(run, one), grid, note_block(run, one, grid))
+        blocks = household_blocks(HouseholdSubject(run, one), grid, note_block(run, one, grid))
+        yield from map(emptied, blocks) if order.is_empty else blocks
 
 
 def _village_blocks(

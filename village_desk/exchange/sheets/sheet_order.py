@@ -37,6 +37,8 @@ class SheetOrder(Struct, frozen=True):
     """How a copy for the township writes identity numbers."""
     contents: bool = False
     """Whether a list of the households with their pages stands before the sheets of a village."""
+    is_empty: bool = False
+    """Whether it is an empty form of a household's sheet, to be filled by hand."""
     is_draft: bool = False
     """Whether each page says that it is no final one."""
     two_up: bool = False
@@ -115,7 +117,8 @@ def file_name(order: SheetOrder, village: str, format: Format) -> str:  # noqa: 
     period = quarter.text() if quarter else say("sheet.year", year=order.year)
     if quarter and sheet.period == "half":
         period = half_words(half_of(quarter))
-    return named_file(f"{sheet.id}{sheet.short_title}", village + order.part, period, order.copy, format)
+    part = say("sheet.empty_form") if order.is_empty else order.part
+    return named_file(f"{sheet.id}{sheet.short_title}", village + part, period, order.copy, format)
 
 
 def named_file(title: str, village: str, period: str, copy: str, format: Format) -> str:  # noqa: A002 - as above

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from village_desk.exchange.sheets.empty_form import nobody_yet
 from village_desk.exchange.sheets.sheet_order import SheetOrder
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.refusals import Refusal
@@ -17,6 +18,8 @@ def chosen(order: SheetOrder, picture: VillagePicture) -> Sequence[HouseholdPict
     Raises:
         Refusal: no-such-household or nothing-to-print.
     """
+    if order.is_empty:
+        return (nobody_yet(picture.code),)
     wanted = wanted_ids(order)
     found = picture.households
     if wanted is not None:

@@ -28,7 +28,7 @@ def title_block(
     """The head of a sheet, which starts a page; further pages of a household say whose they are."""
     left, right = grid.halves((0.45, 0.55))
     filled = say("sheet.filled_by", day=day_words(order.printed_on))
-    if month is not None:
+    if month is not None or order.is_empty:
         filled = say("sheet.filled_by_hand")
     name = run.mask.head_name(one) if one else month_words(month) if month is not None else ""
     rows = (
