@@ -45,7 +45,7 @@ def go(window, keys, *, sheet):
 
 
 def choose_part(keys, place, *, arrow=Qt.Key.Key_Right):
-    """From the list of sheets past the period to 部分户 and one of the parts."""
+    """From the list of sheets past the period to 部分 and one of the parts."""
     keys.press(Qt.Key.Key_Tab)
     keys.press(Qt.Key.Key_Tab)
     keys.press(arrow)

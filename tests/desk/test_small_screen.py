@@ -52,6 +52,8 @@ def test_the_state_of_a_batch_of_sheets_does_not_make_the_window_larger(dressed,
     finish()
     assert page.papers.isVisible()
     assert _size(desk) == (WIDTH, HEIGHT)
+    room = page._left.viewport().width()
+    assert page.form.minimumSizeHint().width() <= room, "no choice of the panel is cut off at its edge"
 
 
 def test_a_narrow_list_of_findings_keeps_household_and_sentence(desk):
