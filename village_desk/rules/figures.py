@@ -90,8 +90,7 @@ class RollUp(Struct, frozen=True):
 def period_income(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> PeriodIncome:
     """Reckon a household's income in a window, divided as the basis says."""
     persons = reckoner.divisor(picture.persons, window, picture.household.stated_members_year)
-    amounts = ((line.item, line.amount) for line in lines_in(picture.lines, window))
-    return PeriodIncome(window, *reckoner.reckoned(amounts, persons))
+    return PeriodIncome(window, *reckoner.reckoned(lines_in(picture.lines, window), persons))
 
 
 def household_figure(picture: HouseholdPicture, reckoner: Reckoner, window: Window) -> HouseholdFigure:

@@ -71,8 +71,6 @@ def _counted_in(month: Month, span: str | None) -> Month:
     return add_months(quarter_start(month), QUARTER_MONTHS - 1) if span == SPAN_QUARTER else month
 
 
-Amounts = Iterable[tuple[str | None, Fen | None]]
-"""Items with what was entered under them, line by line or added up by item: it comes to the same."""
 Sums = list[int]
 """The sums of the categories, then the net, then the marks of the categories that have anything entered."""
 _Placed = tuple[int, int, int, int]
@@ -96,23 +94,23 @@ class Reckoner:
 
     def income_of(self, lines: Iterable[LedgerLine], persons: int) -> Income:
         """The income of all of some lines, divided by so many persons."""
-        return self.reckoned(((line.item, line.amount) for line in lines), persons)[0]
+        return self.reckoned(lines, persons)[0]
 
-    def reckoned(self, amounts: Amounts, persons: int) -> tuple[Income, frozenset[Category]]:
-        """The income of amounts, divided by so many persons, and in which categories any of them count."""
+    def reckoned(self, lines: Iterable[LedgerLine], persons: int) -> tuple[Income, frozenset[Category]]:
+        """The same, and the categories in which any of the lines counts."""
         sums = no_sums()
-        for item, amount in amounts:
-            placed = self._places.get(item or "")
-            if placed is not None and amount is not None:
-                _add(sums, placed, amount)
+        for line in lines:
+            placed = self._places.get(line.item or "")
+            if placed is not None and line.amount is not None:
+                _add(sums, placed, line.amount)
         return closed(sums, persons)
 
     def gathered(
         self, rows: Iterable[tuple[str, str | None, Month, str | None, Fen | None]], windows: Sequence[Window]
     ) -> dict[str, list[Sums]]:
-        """Lines as household, item, month, span and amount, added up by household for each of some windows.
+        """Lines told as household, item, month, span and amount, added up by household for each window.
 
-        ``closed`` makes of a window's sums what ``reckoned`` makes of its amounts.
+        ``closed`` makes of a window's sums what ``reckoned`` makes of its lines.
         """
         found: dict[str, list[Sums]] = {}
         lying: dict[tuple[Month, str | None], list[int]] = {}
@@ -201,11 +199,12 @@ def change_per_mille(now: int, before: int) -> int | None:
 _FURTHER = (Category.OUTLAY, Category.TAX, Category.GIFT, Category.CLAIM, Category.OWN_PAYMENT)
 _CATEGORIES = tuple(Category)
 _PLACES = {category: place for place, category in enumerate(_CATEGORIES)}
-"""Where a category stands among sums: the five that an income has a field for come first, in their order."""
+"""Where a category stands among sums: those that an income has a field for come first."""
 _NET, _ENTERED = len(_CATEGORIES), len(_CATEGORIES) + 1
-_FIELDS = {place: attrgetter(category) for place, category in enumerate(_CATEGORIES[:5])}
-_FIELDS[_NET] = attrgetter("net")
-"""The fields of an income that stand among sums."""
+_FIELDS = {
+    place: attrgetter(name)
+    for place, name in (*enumerate(("wages", "production", "cost", "property", "transfer")), (_NET, "net"))
+}
 
 
 def no_sums() -> Sums:

@@ -14,7 +14,7 @@ from village_desk.store.bulk import without_collecting
 from village_desk.store.reading import Reading
 
 _LOOKED_AT = (
-    *("id", "village_code", "group", "household_class", "monitoring_class", "risk_removed"),
+    *("id", "village_code", "group", "household_class", "monitoring_class", "risk_removed", "relocated"),
     *("without_labour", "stated_members_year"),
 )
 """What places a household among others, and what its figures are made of."""
@@ -54,8 +54,8 @@ class _Village:
             for window, own in zip(self._windows, sums, strict=True)
         )
         members = lasting.members + (registered_count(others, now.window.last_day) if others else 0)
-        is_idle = has_no_labour(household, others, now.window, lasting)
-        return HouseholdIncome(household, now, before, members, is_idle)
+        without_labour = has_no_labour(household, others, now.window, lasting)
+        return HouseholdIncome(household, now, before, members, without_labour)
 
     def _period(
         self, window: Window, sums: Sums, household: Household, lasting: Lasting, others: Sequence[Person]
