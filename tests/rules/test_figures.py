@@ -15,6 +15,7 @@ from village_desk.rules.figures import (
     LABOURLESS,
     HeadCount,
     HouseholdFigure,
+    PeriodIncome,
     by_class,
     by_group,
     contributions_of,
@@ -89,14 +90,25 @@ def test_parts_added_up_are_the_whole(households: list[tuple[int | None, int | N
     )
 
 
+def only_of(category: Category, counting: Counting | None = None) -> PeriodIncome:
+    """A household of which one line is known, of an item of a category."""
+    code = next(item.code for item in income_items().values() if item.category is category)
+    basis = with_exceptions(counting_basis("P1"), {code: counting} if counting else {})
+    line = LedgerLine("l", "v", "h", item=code, month=Month(202503), amount=Fen(5))
+    picture = HouseholdPicture(Household("h", "v"), lines=(line,))
+    return period_income(picture, Reckoner(income_items(), basis), WINDOW)
+
+
 def test_a_receipt_that_the_county_counts_is_entered_as_transfer_income() -> None:
-    noted = next(item for item in income_items().values() if item.category is Category.MEMO)
-    counting = with_exceptions(counting_basis("P1"), {noted.code: Counting.COUNTED})
-    line = LedgerLine("l", "v", "h", item=noted.code, month=Month(202503), amount=Fen(5))
-    found = period_income(
-        HouseholdPicture(Household("h", "v"), lines=(line,)), Reckoner(income_items(), counting), WINDOW
-    )
+    found = only_of(Category.MEMO, counting=Counting.COUNTED)
     assert found.amount("transfer") == found.amount("net") == 5
+
+
+def test_what_only_stands_beside_a_formula_is_no_income_that_was_entered() -> None:
+    found = only_of(Category.CLAIM)
+    assert found.income.of(Category.CLAIM) == 5
+    assert not found.entered
+    assert found.amount("net") is None
 
 
 def test_an_income_on_an_edge_belongs_to_the_band_above() -> None:
