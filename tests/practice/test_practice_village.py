@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.listening import statements_in
 from village_desk.entry.quarter.duties import is_watched
 from village_desk.exchange.incoming.imports import arrival_shape, look_at
 from village_desk.exchange.sheets.making import SheetOrder, make_layout, picture_for, sheet_ids
@@ -155,6 +156,22 @@ def test_a_sheet_made_of_the_records_it_needs_says_what_the_whole_village_says(
         whole, needed = village_picture(reading, "练习村"), picture_for(order, reading, "练习村")
         layouts = [make_layout(order, one, settings, reckoner_for(settings)) for one in (whole, needed)]
         assert layouts[0] == layouts[1]
+
+
+def test_the_summary_takes_a_handful_of_statements_however_many_households_there_are(
+    made: PracticeVillage,
+) -> None:
+    order = SheetOrder("F7", "internal", practice_quarters()[-1].year, None, None, practice_day())
+    with (
+        open_with(made.book, PRACTICE_PASSPHRASE) as opened,
+        statements_in(opened) as statements,
+        opened.reading() as reading,
+    ):
+        settings = book_settings(reading, opened.village.profile)
+        make_layout(order, picture_for(order, reading, "练习村"), settings, reckoner_for(settings))
+    asked = [one for one in statements if one.startswith("SELECT")]
+    assert 4 < len(asked) < 14, asked
+    assert not any("household_id IN" in one for one in asked), "no household is read by itself"
 
 
 def findings(book: Path) -> list[Finding]:

@@ -40,7 +40,8 @@ class _Village:
         months = Window(quarter_start(min(one.first for one in windows)), max(one.last for one in windows))
         self._sums = reckoner.gathered(reading.amounts(months), windows)
         self._nothing = [no_sums() for _ in windows]
-        self._lasting = {row[0]: Lasting(*row[1:]) for row in reading.lasting_members(LABOURLESS)}
+        lasting = reading.lasting_members(LABOURLESS)
+        self._lasting = {household_id: Lasting(members, able) for household_id, members, able in lasting}
         self._others: dict[str, list[Person]] = defaultdict(list)
         for person in reading.other_members():
             self._others[person.household_id].append(person)
