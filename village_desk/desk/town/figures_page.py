@@ -17,6 +17,7 @@ from village_desk.desk.town.paper_page import PaperPage, in_hand
 from village_desk.entry.checks.indicators_entry import BehindRow
 from village_desk.entry.news import Event
 from village_desk.entry.town.town_figures import TownFigures, TownRow, VillageRow
+from village_desk.store.reckoned.township_year import KeptVillages
 
 _FIGURES = (("title", 12), ("group", 8), ("value", 6), ("target", 5), ("state", 5))
 _VILLAGES = (("village", 8), ("value", 6), ("counted", 5))
@@ -31,6 +32,7 @@ class FiguresPage(PaperPage):
         super().__init__(desk)
         self.year = desk.sitting.year
         self.figures: TownFigures | None = None
+        self._kept = KeptVillages()
         self.head = head_label("")
         self.about = QLabel()
         self.model: ListModel[TownRow] = ListModel(
@@ -76,7 +78,7 @@ class FiguresPage(PaperPage):
         sitting, year = self.desk.sitting, self.year
 
         self.look_again(
-            lambda progress: TownFigures(sitting, year, steps_of(progress)),
+            lambda progress: TownFigures(sitting, year, steps_of(progress), self._kept),
             self._take,
             say("indicators.reckoning"),
         )
