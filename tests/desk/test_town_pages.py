@@ -129,9 +129,23 @@ def test_another_year_has_its_own_figures_on_the_page(window: DeskWindow) -> Non
     window.show_page("town_figures")
     finish()
     page = window.page("town_figures")
+    page.list.take(3)
+    title = page.row.title
     press(window, Qt.Key.Key_F6)
+    assert page.row.title == title
     assert page.figures.year.year == 2024
     assert not any(row.marks for row in page.model.rows)
+
+
+def test_figures_that_were_stopped_show_nothing_of_another_year(window: DeskWindow) -> None:
+    window.show_page("town_figures")
+    finish()
+    page = window.page("town_figures")
+    page.turn_year(-1)
+    window.keys.jobs.cancelled.emit()
+    finish()
+    assert (page.model.rows, page.village_model.rows, page.behind_model.rows) == ((), (), ())
+    assert "已停止" in page.state.text()
 
 
 def test_a_person_in_two_villages_is_seen_on_both_sides_and_decided_by_keys(window: DeskWindow) -> None:
@@ -219,6 +233,7 @@ def test_what_the_villages_have_done_is_seen_by_village_and_leads_to_the_househo
     assert page.kinds.choice == "candidates"
     press(window, Qt.Key.Key_Escape, Qt.Key.Key_F6)
     assert page.work.quarter.name == "2025Q2"
+    assert page.village.name == "桃花坞村", "the village in hand stays in hand"
     assert page.list.body.hasFocus()
 
 
@@ -229,7 +244,7 @@ def test_a_look_at_the_villages_that_is_stopped_shows_nothing_of_another_quarter
     page.turn(-1)
     window.keys.jobs.cancelled.emit()
     finish()
-    assert page.model.rows == ()
+    assert (page.model.rows, page.model.sums, page.household_model.rows) == ((), {}, ())
     assert "已停止" in page.state.text()
     page.turn(-1)
     page.turn(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from weakref import ref
 
 import pytest
@@ -15,6 +15,7 @@ from village_desk.practice.village import BOOK_NAME, make_practice_village, prac
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.figures import household_figure, roll_up
+from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.figure import Figure
 from village_desk.rules.indicators.judging import Judged
 from village_desk.rules.low_income import low_income_ledger
@@ -26,10 +27,12 @@ from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
+from village_desk.store.reading import Reading
+from village_desk.store.reckoned import township_year as year_module
 from village_desk.store.reckoned.indicators import village_indicators
 from village_desk.store.reckoned.township_checks import checked_township, township_findings
 from village_desk.store.reckoned.township_figures import township_figures
-from village_desk.store.reckoned.township_year import TownshipYear, township_year
+from village_desk.store.reckoned.township_year import KeptVillages, TownshipYear, township_year
 from village_desk.store.settings import BookSettings, book_settings, choose, reckoner_for
 from village_desk.store.villages import township as township_module
 from village_desk.store.villages.row_stream import TRAVELLING
@@ -199,6 +202,7 @@ def test_one_villages_picture_at_a_time_stands_in_memory(town: Book, monkeypatch
         return replace(picture, households=households)  # type: ignore[arg-type]
 
     monkeypatch.setattr(township_module, "village_picture", noting)
+    monkeypatch.setattr(year_module, "village_picture", noting)
     year = _year(town)
     settings, told = _settings(town), list[tuple[int, int]]()
     with town.reading() as reading:
@@ -208,6 +212,38 @@ def test_one_villages_picture_at_a_time_stands_in_memory(town: Book, monkeypatch
     assert alive == [0] * 2 * len(CODES)
     assert told == [(place, len(CODES)) for place in range(1, len(CODES) + 1)]
     assert figures.whole.income.income == year.whole.income.income
+
+
+def test_a_village_is_reckoned_again_only_where_something_of_it_is_new(
+    town: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, seen, kept = year_module.village_picture, list[str](), KeptVillages()
+
+    def noting(alone: Reading, name: str) -> VillagePicture:
+        seen.append(alone.village_code)
+        return read(alone, name)
+
+    def look(today: date = TODAY, reckoner: Reckoner | None = None) -> tuple[list[str], TownshipYear]:
+        seen.clear()
+        with town.reading() as reading:
+            year = township_year(reading, "九曲镇", settings, reckoner or usual, QUARTER, today, kept=kept)
+        return [*seen], year
+
+    settings = _settings(town)
+    usual = reckoner_for(settings)
+    monkeypatch.setattr(year_module, "village_picture", noting)
+    first, before = look()
+    again, after = look()
+    assert (first, again) == ([*CODES], [])
+    assert list(map(_judged, after.whole.indicators)) == list(map(_judged, before.whole.indicators))
+    with town.changing(Deed("package-accepted", "试")) as change:
+        newer = replace(_package(CODES[1]), sequence=2)
+        change.insert(newer)
+    assert look()[0] == [CODES[1]]
+    assert look(reckoner=reckoner_for(settings))[0] == [*CODES], "another choice was made"
+    assert look(today=TODAY + timedelta(1))[0] == [*CODES]
+    with town.changing(Deed("package-undone", "试")) as change:
+        change.void(Package, newer.id)
 
 
 def test_a_look_that_is_stopped_ends_between_two_villages(town: Book) -> None:

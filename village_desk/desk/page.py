@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from village_desk.definitions.words import sentence_of
 from village_desk.desk.frame import DeskFrame
 from village_desk.entry.asking import Asker, question
-from village_desk.entry.news import Event, HouseholdSaved
+from village_desk.entry.news import Event, HouseholdSaved, WrittenElsewhere
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ class DeskPage(QWidget):
         self._stop_listening()
 
     def _hear(self, event: Event) -> None:
+        """Read again later; what another clerk wrote waits until it is asked for, or the page turned to."""
         if not self.concerns(event):
             return
         if not isinstance(event, HouseholdSaved):
@@ -132,7 +133,7 @@ class DeskPage(QWidget):
         elif self._saved_alone or not self._is_stale:
             self._saved_alone.add(event.household_id)
         self._is_stale = True
-        if self.isVisible():
+        if self.isVisible() and not isinstance(event, WrittenElsewhere):
             # Not at once: news comes in the middle of a deed, and several may come together.
             QTimer.singleShot(0, self, self._catch_up)
 

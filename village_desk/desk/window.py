@@ -19,11 +19,12 @@ from village_desk.desk.jobs import cancel_all, is_any_under_way
 from village_desk.desk.look import TextSize, resize_text, text_size
 from village_desk.desk.page import PLAN, Desk, DeskPage
 from village_desk.entry.asking import Asker, question
-from village_desk.entry.news import Event, HouseholdSaved, PeriodChosen, SettingsChosen
+from village_desk.entry.news import Event, HouseholdSaved, PeriodChosen, SettingsChosen, WrittenElsewhere
 from village_desk.rules.refusals import Refusal
 
 if TYPE_CHECKING:
     # Only named here: the store behind it is loaded when a book is opened, after the first window.
+    from village_desk.desk.quiet_moments import QuietMoments
     from village_desk.entry.sitting import Sitting
 
 _CLOSING_WAITS_MS = 10_000
@@ -74,6 +75,11 @@ class DeskWindow(DeskFrame):
         self.idle_lock: IdleLock | None = None
         if sitting.book.village.kind != "practice":
             self._lock_when_idle()
+        self.quiet_moments: QuietMoments | None = None
+        """Set where several clerks have the book open."""
+        self._has_news = False
+        if sitting.book.is_shared:
+            self._watch_others()
         self._show_top()
         self.set_saved("")
 
@@ -112,11 +118,28 @@ class DeskWindow(DeskFrame):
         self.idle_lock.idle.connect(self.lock)
         QShortcut(QKeySequence("Ctrl+Shift+L"), self, self.lock)
 
+    def _watch_others(self) -> None:
+        from village_desk.desk.quiet_moments import QuietMoments
+
+        self.quiet_moments = QuietMoments(self, self.sitting, self._say_news)
+        QShortcut(QKeySequence("F5"), self, self._read_news)
+
+    def _say_news(self) -> None:
+        """Say that another clerk has written: what is shown stays as it is until somebody wants it anew."""
+        self._has_news = True
+        self.set_saved(say("desk.written_elsewhere"))
+
+    def _read_news(self) -> None:
+        self._commit()
+        self._turn_to("")
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the last answer, back the book up and let it go."""
         if self.idle_lock is not None:
             self.idle_lock.stop()
         self._commit()
+        if self.quiet_moments is not None:
+            self.quiet_moments.stop()
         cancel_all(_CLOSING_WAITS_MS)
         self._stop_listening()
         for page in self._made_pages():
@@ -220,6 +243,9 @@ class DeskWindow(DeskFrame):
     def _turn_to(self, _: str) -> None:
         self._page_in_front().turn_to()
         self._show_keys()
+        if self._has_news:
+            self._has_news = False
+            self.set_saved("")
 
     def _show_keys(self) -> None:
         if self.key_in_hand:
@@ -236,7 +262,8 @@ class DeskWindow(DeskFrame):
             self._page_in_front().commit()
 
     def _hear(self, event: Event) -> None:
-        if not isinstance(event, PeriodChosen):
+        if not isinstance(event, PeriodChosen | WrittenElsewhere):
+            self._has_news = False
             self._say_saved()
         if isinstance(event, SettingsChosen):
             _in_its_size(self.sitting)

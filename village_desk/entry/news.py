@@ -25,7 +25,11 @@ class PeriodChosen(Struct, frozen=True):
     """Another quarter is being worked on."""
 
 
-Event = HouseholdSaved | VillageChanged | SettingsChosen | PeriodChosen
+class WrittenElsewhere(Struct, frozen=True):
+    """Another clerk has written into the same book: whatever was read may be old."""
+
+
+Event = HouseholdSaved | VillageChanged | SettingsChosen | PeriodChosen | WrittenElsewhere
 
 
 class News:

@@ -8,7 +8,14 @@ from datetime import date
 
 from village_desk.definitions.toml_files import lay_over
 from village_desk.entry.kept_picture import KeptPicture
-from village_desk.entry.news import HouseholdSaved, News, PeriodChosen, SettingsChosen, VillageChanged
+from village_desk.entry.news import (
+    HouseholdSaved,
+    News,
+    PeriodChosen,
+    SettingsChosen,
+    VillageChanged,
+    WrittenElsewhere,
+)
 from village_desk.rules.income import Income, Reckoner
 from village_desk.rules.months import Month, Quarter, Window, make_quarter, month_of, quarter_of, year_window
 from village_desk.rules.pictures import HouseholdPicture
@@ -169,6 +176,12 @@ class Sitting:
         income = self.reckoner.income(picture.lines, window, divisor)
         self._incomes[window] = picture, income
         return income
+
+    def read_anew(self) -> None:
+        """Forget what was read, because somebody else has written; what is shown stays until it is wanted."""
+        self._kept = None
+        self._forget_settings()
+        self.news.tell(WrittenElsewhere())
 
     def _told(self, past: PastDeed | None) -> PastDeed | None:
         if past is not None:

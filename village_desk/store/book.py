@@ -20,7 +20,7 @@ from village_desk.store.closing import closed_quarters
 from village_desk.store.connections import Connections, connections_to_file
 from village_desk.store.engine import engine_of
 from village_desk.store.formats import format_of, raise_format
-from village_desk.store.journal import Deed, entries_of_deed
+from village_desk.store.journal import Deed, chain_head, entries_of_deed
 from village_desk.store.keys.key_copies import key_paths
 from village_desk.store.keys.keyslots import (
     STRONG,
@@ -184,6 +184,11 @@ class Book:
         """Do at a quiet moment what no save should wait for: in a file, fold the write-ahead log into it."""
         with self.bare_connection() as connection:
             engine_of(connection).tidy(connection)
+
+    def newest_entry(self) -> int:
+        """The number of the journal's newest entry: one statement, by which two moments are told apart."""
+        with self.bare_connection() as connection:
+            return chain_head(connection)[0]
 
     def contents(self) -> Contents:
         """Count what the book holds now."""

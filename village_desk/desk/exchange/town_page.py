@@ -45,6 +45,7 @@ _COLUMNS = (
 )
 PARAMETERS = "parameters"
 """What may go along with an answer."""
+_SPARE = frozenset({"households", "persons", "lines"})
 _WORDS = frozenset({"village_name", "period", "received_on", "answered_on"})
 
 
@@ -64,7 +65,7 @@ class TownPage(WidePage):
         self.give_key = QPushButton(say("township.give_key"))
         self.show_key = QPushButton(say("township.show_key"))
         columns = [
-            Column(key, say(f"township.{key}"), is_figure=key not in _WORDS, width=width)
+            Column(key, say(f"township.{key}"), "", key not in _WORDS, width, key in _SPARE)
             for key, width in _COLUMNS
         ]
         self.model: ListModel[Package] = ListModel(columns, package_text)

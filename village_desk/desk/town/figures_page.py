@@ -17,6 +17,7 @@ from village_desk.desk.town.paper_page import PaperPage, in_hand
 from village_desk.entry.checks.indicators_entry import BehindRow
 from village_desk.entry.news import Event
 from village_desk.entry.town.town_figures import TownFigures, TownRow, VillageRow
+from village_desk.store.reckoned.township_year import KeptVillages
 
 _FIGURES = (("title", 12), ("group", 8), ("value", 6), ("target", 5), ("state", 5))
 _VILLAGES = (("village", 8), ("value", 6), ("counted", 5))
@@ -31,6 +32,8 @@ class FiguresPage(PaperPage):
         super().__init__(desk)
         self.year = desk.sitting.year
         self.figures: TownFigures | None = None
+        self._kept = KeptVillages()
+        self._title = ""
         self.head = head_label("")
         self.about = QLabel()
         self.model: ListModel[TownRow] = ListModel(
@@ -67,6 +70,10 @@ class FiguresPage(PaperPage):
             self.paper.turn_sheet(years)
         else:
             self.year += years
+            self._title = self._title_in_hand
+            self.figures = None  # nothing of the other year stays, however the look at this one ends
+            self.model.set_rows(())
+            self._show_villages()
             self.refresh()
 
     def refresh(self) -> None:
@@ -76,7 +83,7 @@ class FiguresPage(PaperPage):
         sitting, year = self.desk.sitting, self.year
 
         self.look_again(
-            lambda progress: TownFigures(sitting, year, steps_of(progress)),
+            lambda progress: TownFigures(sitting, year, steps_of(progress), self._kept),
             self._take,
             say("indicators.reckoning"),
         )
@@ -106,8 +113,7 @@ class FiguresPage(PaperPage):
         return ((say("keys.enter"), opens), ("Esc", say("today.key_back")))
 
     def _take(self, figures: TownFigures) -> None:
-        title = self.row.title if self.row else ""
-        self.figures = figures
+        title, self.figures = self._title_in_hand, figures
         whole = figures.year.whole
         once = figures.year.counted_once
         self.state.setText(
@@ -124,6 +130,11 @@ class FiguresPage(PaperPage):
         places = [place for place, row in enumerate(figures.rows) if row.title == title]
         self.list.take(places[0] if places else 0)
         self._show_villages()
+
+    @property
+    def _title_in_hand(self) -> str:
+        """Of the figure in hand; of the one that was, while there is none."""
+        return self.row.title if self.row else self._title
 
     def _show_villages(self) -> None:
         row = self.row

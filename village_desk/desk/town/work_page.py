@@ -33,6 +33,7 @@ class WorkPage(PaperPage):
         super().__init__(desk)
         self.quarter: Quarter = desk.sitting.quarter
         self.work: TownWork | None = None
+        self._code = ""
         self.head, self.plans = head_label(""), caption_label("")
         self.model: ListModel[VillageWork] = ListModel(_columns(_VILLAGES), _village_text, _village_sort)
         self.household_model: ListModel[WantingRow] = ListModel(
@@ -60,7 +61,7 @@ class WorkPage(PaperPage):
             self.paper.turn_sheet(by)
         else:
             self.quarter = self.quarter.shifted(by)
-            self.model.set_rows(())
+            self._clear()
             self.refresh()
 
     def turn_list(self, by: int) -> None:
@@ -102,8 +103,7 @@ class WorkPage(PaperPage):
         return ((say("keys.enter"), say("town_work.key_households")), *turning, *quarters)
 
     def _take(self, work: TownWork) -> None:
-        code = self.village.code if self.village else ""
-        self.work = work
+        code, self.work = self._code_in_hand, work
         tracking, screened, plans = work.whole.tracking, work.whole.screened, work.whole.plans
         self.state.setText(
             say(
@@ -130,6 +130,19 @@ class WorkPage(PaperPage):
         self.model.set_sums({key: _village_text(work.whole, key) for key, _ in _VILLAGES})
         places = [place for place, one in enumerate(work.villages) if one.code == code]
         self.list.take(places[0] if places else 0)
+        self._show_households()
+
+    @property
+    def _code_in_hand(self) -> str:
+        """Of the village in hand; of the one that was, while there is none."""
+        return self.village.code if self.village else self._code
+
+    def _clear(self) -> None:
+        """Show nothing of the quarter that was turned away from, however the look at the other one ends."""
+        self._code = self._code_in_hand
+        self.model.set_rows(())
+        self.model.set_sums({})
+        self.plans.clear()
         self._show_households()
 
     def _show_households(self) -> None:

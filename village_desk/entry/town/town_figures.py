@@ -18,7 +18,7 @@ from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Person
 from village_desk.store.pictures import village_picture
 from village_desk.store.reckoned.township_figures import alarms_of
-from village_desk.store.reckoned.township_year import TownshipYear, UnitYear, township_year
+from village_desk.store.reckoned.township_year import KeptVillages, TownshipYear, UnitYear, township_year
 from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Progress
 
@@ -59,7 +59,13 @@ class VillageRow(Struct, frozen=True):
 class TownFigures:
     """The figures of a year; made beside the window, village by village."""
 
-    def __init__(self, sitting: Sitting, year: int, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        sitting: Sitting,
+        year: int,
+        progress: Progress | None = None,
+        kept: KeptVillages | None = None,
+    ) -> None:
         quarter = sitting.quarter_in(year)
         self._sitting = sitting
         self._people: VillagePicture | None = None
@@ -73,6 +79,7 @@ class TownFigures:
                 quarter,
                 sitting.today,
                 progress,
+                kept,
             )
         self._units: tuple[UnitYear, ...] = self.year.units
         self.rows: tuple[TownRow, ...] = (*self._indicators(), *self._low_income(), *self._findings())

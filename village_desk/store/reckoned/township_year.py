@@ -5,7 +5,7 @@ One village's picture at a time stands in memory; of each its figures stay, with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import chain
 
@@ -21,12 +21,14 @@ from village_desk.rules.low_income import LowIncomeRow, low_income_ledger
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Quarter
 from village_desk.rules.pictures import VillagePicture
+from village_desk.store.pictures import village_picture
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.checked import checked_by
 from village_desk.store.reckoned.findings import Finding
 from village_desk.store.reckoned.indicators import Measured, YearIndicators, measured_together
 from village_desk.store.reckoned.township_checks import findings_in
 from village_desk.store.settings import BookSettings
+from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.township import Progress, Villages, newest_packages
 
 
@@ -64,6 +66,9 @@ class UnitYear(Struct, frozen=True):
     """It is the township."""
 
 
+_Reckoned = tuple[UnitYear, Measured]
+
+
 class TownshipYear(Struct, frozen=True):
     """All units of a township in a year."""
 
@@ -81,7 +86,21 @@ class TownshipYear(Struct, frozen=True):
         return (self.whole, *self.villages)
 
 
-def township_year(  # noqa: PLR0913 - the last one only watches
+class KeptVillages:
+    """What was reckoned of villages, for as long as nothing of what it rests on has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Quarter], tuple[object, _Reckoned]] = {}
+
+    def of(self, code: str, quarter: Quarter, rests_on: object, reckon: Callable[[], _Reckoned]) -> _Reckoned:
+        """What is known of a village in the year of a quarter, else what is reckoned now."""
+        known = self._known.get((code, quarter))
+        if known is None or known[0] != rests_on:
+            known = self._known[code, quarter] = rests_on, reckon()
+        return known[1]
+
+
+def township_year(  # noqa: PLR0913 - the last two save and watch
     reading: Reading,
     name: str,
     settings: BookSettings,
@@ -89,16 +108,27 @@ def township_year(  # noqa: PLR0913 - the last one only watches
     quarter: Quarter,
     today: date,
     progress: Progress | None = None,
+    kept: KeptVillages | None = None,
 ) -> TownshipYear:
-    """Reckon the year of a quarter by the township's own settings; each village is checked by its own."""
-    villages, packages = Villages(reading), newest_packages(reading)
-    year = _Year(settings, reckoner, quarter, today)
+    """Reckon the year of a quarter by the township's own settings; each village is checked by its own.
 
-    def told(alone: Reading, sent: VillagePicture) -> tuple[UnitYear, Measured]:
-        found = findings_in(alone, sent, packages[sent.code], today, quarter)
+    A village is reckoned again where it has sent another package, somebody was decided to be in two villages,
+    another day has begun, or the reckoner is another one: it is made anew after every choice.
+    """
+    villages, packages = Villages(reading), newest_packages(reading)
+    year, kept = _Year(settings, reckoner, quarter, today), kept or KeptVillages()
+
+    def reckoned(code: str) -> _Reckoned:
+        with one_village(reading, code) as alone:
+            sent = village_picture(alone, villages.names[code])
+            found = findings_in(alone, sent, packages[code], today, quarter)
         return year.of(villages.once(sent), found)
 
-    units = [*villages.of_each_as_sent(told, progress)]
+    def told(code: str) -> _Reckoned:
+        rests_on = packages[code], villages.doubles, today, reckoner
+        return kept.of(code, quarter, rests_on, lambda: reckoned(code))
+
+    units = [*villages.in_turn(told, progress)]
     whole = year.together(reading.village_code, name, units)
     own = tuple(unit for unit, _ in units)
     return TownshipYear(quarter.year, quarter, whole, own, villages.counted_once)
@@ -111,7 +141,7 @@ class _Year:
         self._settings, self._reckoner, self._quarter = settings, reckoner, quarter
         self._indicators = YearIndicators(settings, reckoner, quarter.year, today)
 
-    def of(self, picture: VillagePicture, findings: Sequence[Finding]) -> tuple[UnitYear, Measured]:
+    def of(self, picture: VillagePicture, findings: Sequence[Finding]) -> _Reckoned:
         """A village and what was measured of it."""
         scene = self._indicators.scene(replace(picture, checked=checked_by(findings, self._quarter)))
         settings, measured = self._settings, self._indicators.measured(scene)
@@ -132,7 +162,7 @@ class _Year:
         )
         return unit, measured
 
-    def together(self, code: str, name: str, units: Sequence[tuple[UnitYear, Measured]]) -> UnitYear:
+    def together(self, code: str, name: str, units: Sequence[_Reckoned]) -> UnitYear:
         """The township: sums of its villages, and quotients of sums."""
         known = units or [self.of(VillagePicture(code, name, ()), ())]
         villages = [unit for unit, _ in known]

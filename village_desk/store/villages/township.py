@@ -67,18 +67,19 @@ class Villages:
 
         With ``only`` its households have no other records.
         """
-        return self._in_turn(lambda code: tell(self.picture(code, only)), progress)
+        return self.in_turn(lambda code: tell(self.picture(code, only)), progress)
 
-    def of_each_as_sent(
-        self, tell: Callable[[Reading, VillagePicture], T], progress: Progress | None = None
-    ) -> Iterator[T]:
-        """The same of each village as it stands alone; ``once`` leaves out whom another one has."""
+    def in_turn(self, tell: Callable[[str], T], progress: Progress | None = None) -> Iterator[T]:
+        """What a function tells of each village's code, in their order."""
+        for place, code in enumerate(self.names, 1):
+            yield tell(code)
+            if progress is not None:
+                progress(place, len(self))
 
-        def told(code: str) -> T:
-            with one_village(self._reading, code) as alone:
-                return tell(alone, village_picture(alone, self.names[code]))
-
-        return self._in_turn(told, progress)
+    @property
+    def doubles(self) -> frozenset[str]:
+        """Persons (ids) who are not counted where they stand, because another village has them."""
+        return self._doubles
 
     def picture(self, code: str, only: Collection[type[Record]] | None = None) -> VillagePicture:
         """One of them."""
@@ -98,12 +99,6 @@ class Villages:
             return picture
         kept = (_without(one, self._doubles) for one in picture.households)
         return replace(picture, households=tuple(one for one in kept if one is not None))
-
-    def _in_turn(self, tell: Callable[[str], T], progress: Progress | None) -> Iterator[T]:
-        for place, code in enumerate(self.names, 1):
-            yield tell(code)
-            if progress is not None:
-                progress(place, len(self))
 
 
 def township(reading: Reading, name: str) -> Township:
