@@ -161,6 +161,7 @@ class Person(Struct, frozen=True):
     marriage: str | None = None
     soldier: bool | None = None
     phone: str | None = None
+    nickname: str | None = None
     joined_on: date | None = None
     joined_reason: str | None = None
     left_on: date | None = None

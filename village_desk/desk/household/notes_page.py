@@ -19,10 +19,10 @@ from village_desk.entry.notes import NoteRow, note_rows, settle_note
 from village_desk.rules.refusals import Refusal
 
 _COLUMNS = (
-    *(("head_column", 5), ("state", 5), ("text", 20), ("where", 12), ("field", 9)),
-    *(("group", 5), ("said_by", 5), ("said_on", 7)),
+    *(("head_column", 5), ("state", 4), ("where", 10), ("field", 9)),
+    *(("group", 5), ("said_by", 5), ("said_on", 7), ("text", 12)),
 )
-_SPARE = frozenset({"group", "said_by", "said_on"})
+_SPARE = frozenset({"where", "group", "said_by", "said_on"})
 
 
 class NotesPage(WidePage):
@@ -104,6 +104,8 @@ class NotesPage(WidePage):
         return _text(rows[0], "head_column") if rows else ""
 
     def _build(self) -> None:
+        for table in (self.list.top, self.list.body):
+            table.horizontalHeader().setStretchLastSection(True)
         top = QHBoxLayout()
         top.setSpacing(pixels("gap"))
         for widget in (head_label(say("notes.head")), self.scope):

@@ -22,7 +22,17 @@ from village_desk.rules.records import Household, Person, Record
 from village_desk.rules.refusals import Refusal
 
 _ONES_OWN = frozenset(
-    {"number", "head_name", "walking_place", "bank_account", "name", "relation", "identity_number", "born_on"}
+    {
+        "number",
+        "head_name",
+        "walking_place",
+        "bank_account",
+        "name",
+        "relation",
+        "identity_number",
+        "born_on",
+        "nickname",
+    }
 )
 """Questions that no two households or members answer alike, or that say who somebody is."""
 

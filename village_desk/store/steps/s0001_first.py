@@ -530,6 +530,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("marriage", sa.Text, nullable=True),
         sa.Column("soldier", WHOLE, nullable=True),
         sa.Column("phone", sa.Text, nullable=True),
+        sa.Column("nickname", sa.Text, nullable=True),
         sa.Column("joined_on", sa.Text, nullable=True),
         sa.Column("joined_reason", sa.Text, nullable=True),
         sa.Column("left_on", sa.Text, nullable=True),
