@@ -16,6 +16,7 @@ from village_desk.definitions.toml_files import DefinitionError
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
+    FieldNote,
     Meeting,
     Problem,
     Procedure,
@@ -55,6 +56,7 @@ RECORDS = {
     "procedure": Procedure,
     "analysis": Analysis,
     "verdict": Verdict,
+    "field_note": FieldNote,
 }
 TYPES = {
     Kind.TEXT: str,

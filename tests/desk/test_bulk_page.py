@@ -32,6 +32,7 @@ def homes():
             group=group,
             household_class=kind,
             helper_name=helper,
+            phone=f"1390000{number}",
         )
         records += [home, Person(new_id(), CODE, home.id, 1, name=name, relation="户主")]
     return records
@@ -120,4 +121,21 @@ def test_an_answer_not_understood_is_marked_at_its_field_and_nothing_can_be_writ
     hands.control(Qt.Key.Key_Return)
     assert window.asker.heard == []
     assert window.keys.line.text() == "没有要改的行。"
+    assert dump_hash(book) == before
+
+
+def test_f8_lets_the_checks_look_at_the_rows_before_they_are_written(qtbot, book, homes):
+    window, hands = open_window(qtbot, sit_at(book, *homes))
+    before = dump_hash(book)
+    hands.control(Qt.Key.Key_B)
+    page = window.page("bulk")
+    hands.type("hlxdh")
+    hands.press(Qt.Key.Key_Space)
+    hands.enter()
+    hands.type("1234")
+    hands.enter()
+    hands.press(Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: "3 行改后核查会提出问题" in window.keys.line.text(), timeout=20_000)
+    assert window.key_in_hand == "bulk"
+    assert "电话" in page.rows.why.text()
     assert dump_hash(book) == before

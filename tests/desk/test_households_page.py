@@ -327,3 +327,13 @@ def test_a_cause_of_the_old_registers_stands_where_it_stood_but_is_offered_no_mo
     assert "缺技术" not in popup.shown
     qtbot.keyClick(popup, Qt.Key.Key_Escape)
     assert page.household.tab("overview").form.editor("risk_1").line.text() == "缺技术"
+
+
+def test_a_nickname_typed_at_a_member_finds_its_household_by_initials(qtbot, book, people):
+    window, hands = open_window(qtbot, sit_at(book, *people))
+    window.open_household(people[4].id, "members", "nickname")
+    hands.type("歪嘴婆")
+    hands.enter()
+    hands.control(Qt.Key.Key_F)
+    hands.type("wzp")
+    assert _listed(_page(window)) == ["翟玉兰"]

@@ -9,12 +9,15 @@ import pytest
 from tests.listening import statements_in
 from village_desk.entry.history_entry import HistoryEntry
 from village_desk.entry.records.bulk_change import BulkChange, BulkDeed, bulk_kinds
+from village_desk.entry.records.bulk_findings import found_anew
+from village_desk.entry.stills import still_of
 from village_desk.rules.exchange_records import Part
 from village_desk.rules.records import Household, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.rules.support_records import Measure
 from village_desk.store.dump import dump_hash
 from village_desk.store.ids import new_id
+from village_desk.store.reckoned.findings import HouseholdChecker
 
 from .conftest import store
 
@@ -167,3 +170,32 @@ def test_every_question_is_found_again_by_its_label_and_says_nothing_of_who_some
     fields = bulk.kind.fields()
     assert bulk.named("、".join(field.label for field in fields)) == tuple(field.key for field in fields)
     assert not {"number", "name", "head_name", "identity_number"} & {field.key for field in fields}
+
+
+def test_the_checks_say_of_each_row_what_they_would_find_that_they_do_not_find_now(sitting, homes):
+    phones = ("12345", "13900000001", "13900000002")
+    with sitting.changing("household-saved") as change:
+        for home, phone in zip(homes, phones, strict=True):
+            change.change(Household, home.id, {"phone": phone})
+    bulk = _bulk(sitting, "household", "phone", "helper_name")
+    bulk.answer("phone", "1234")
+    village = still_of(sitting)
+    checker = HouseholdChecker(village, sitting.settings, sitting.quarter, sitting.today)
+    bulk.take_found(found_anew(village, bulk.changed(), checker.findings))
+    assert _deeds(bulk) == [BulkDeed.CHANGES, BulkDeed.FOUND, BulkDeed.FOUND]  # the first was wrong before
+    assert "电话" in bulk.rows()[1].why
+    sound = bulk.narrowings()[0]
+    assert sound.words == "核查没有提出问题的 · 1 行"
+    bulk.only = sound
+    assert bulk.write("试一试") == 1
+    bulk.only = None
+    assert [row.now["phone"] for row in bulk.rows()] == ["1234", *phones[1:]]
+
+
+def test_another_answer_lets_go_what_the_checks_would_find(sitting, homes):
+    bulk = _bulk(sitting, "household", "helper_name")
+    bulk.answer("helper_name", "钱干部")
+    bulk.take_found({homes[0].id: "有问题"})
+    assert _deeds(bulk)[0] is BulkDeed.FOUND
+    bulk.answer("helper_name", "孙干部")
+    assert _deeds(bulk)[0] is BulkDeed.CHANGES

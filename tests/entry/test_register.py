@@ -179,3 +179,19 @@ def test_an_empty_village_has_an_empty_list(sitting) -> None:
 def test_a_household_without_name_or_members_does_not_stop_the_list(sitting, family: Family) -> None:
     set_household(sitting, "5399", {})
     assert [row.number for row in Register(sitting).found("5399")] == ["5399"]
+
+
+@pytest.mark.parametrize("search", ["歪嘴", "老歪", "lwz", "lw", "WZ"])
+def test_a_household_is_found_by_what_the_village_calls_a_member(sitting, family: Family, search):
+    with sitting.changing("person-saved", family.household) as change:
+        change.change(Person, family.mother, {"nickname": "老歪嘴"})
+    found = Register(sitting).found(search)
+    assert [row.household_id for row in found] == ([] if search == "WZ" else [family.household])
+
+
+def test_a_nickname_told_just_now_is_searched_at_once(sitting, family: Family):
+    register = Register(sitting)
+    register.prepare()
+    set_person(sitting, "5301", "530102", {"nickname": "老歪嘴"})
+    register.refresh(family.household)
+    assert [row.head_name for row in register.found("lwz")] == ["单秀英"]

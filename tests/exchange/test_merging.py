@@ -16,10 +16,12 @@ from tests.conftest import Invented
 from tests.listening import statements_in
 from tests.server import Server
 from village_desk.rules.chosen_records import Setting
+from village_desk.rules.followup_records import FieldNote
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash, dump_lines
+from village_desk.store.ids import new_id
 from village_desk.store.journal import Deed
 from village_desk.store.settings import book_settings, choose
 from village_desk.store.verify import verify
@@ -286,3 +288,20 @@ def test_a_village_book_takes_no_package(partners: Partners) -> None:
     packed = partners.pack()
     partners.town, partners.villages[0] = partners.villages[0], partners.town
     assert refused(partners, packed.path) == "not-a-town-book"
+
+
+def test_a_note_at_a_field_reaches_the_township_and_a_second_package_takes_it_away(
+    partners: Partners,
+) -> None:
+    village = partners.villages[0]
+    home = households(village)[0]
+    note = FieldNote(new_id(), village.village.code, home.id, "household", home.id, "phone", "停机")
+    put(village, [note])
+    partners.merge(partners.pack().path)
+    with partners.town.reading() as reading:
+        assert reading.all(FieldNote) == [note]
+    with village.changing(Deed("note-voided", "村里")) as change:
+        change.void(FieldNote, note.id)
+    partners.merge(partners.pack().path)
+    with partners.town.reading() as reading:
+        assert reading.all(FieldNote) == []

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from village_desk.entry.asking import Noted
 from village_desk.entry.clashes import decide
 from village_desk.entry.history_entry import HistoryEntry
+from village_desk.entry.notes import keep_note, note_rows, place_of
 from village_desk.entry.operations import add_line, set_household
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.voiding import void
@@ -466,3 +468,19 @@ def test_a_file_cut_short_anywhere_is_refused(desks: TwoDesks, tmp_path: Path, n
         with pytest.raises(Refusal):
             opening[name]()
     assert list(dump_lines(desks.first)) == before
+
+
+def test_notes_at_fields_go_out_and_come_back_with_their_household(desks: TwoDesks) -> None:
+    def note(book: Book, field: str, text: str) -> None:
+        place = place_of(household(book), field)
+        assert place is not None
+        keep_note(sit(book, DESK), place, Noted(text, follow_up=True))
+
+    note(desks.first, "phone", "停机")
+    second = desks.open(desks.give())
+    assert [row.note.text for row in note_rows(sit(second))] == ["停机"]
+    assert refused(lambda: note(desks.first, "bank", "换卡")).code == "household-handed-out"
+    note(second, "phone", "换成本人的了")
+    note(second, "bank", "换卡")
+    desks.take(desks.back(second))
+    assert [row.note.text for row in note_rows(sit(desks.first))] == ["换成本人的了", "换卡"]

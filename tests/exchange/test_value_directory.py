@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from village_desk.definitions.value_words import RowsOf, value_words
 from village_desk.entry.keyboard.initials import initials_of
@@ -96,6 +97,16 @@ def test_a_public_copy_has_no_numbers_and_nothing_about_health() -> None:
     assert hidden
     assert {value.shown(row).text for row in table(RowsOf.PERSON, Copy.PUBLIC) for value in hidden} == {""}
     assert any(value.shown(row).text for row in table(RowsOf.PERSON) for value in hidden)
+
+
+def test_a_nickname_is_on_no_copy_that_leaves_the_village() -> None:
+    value = value_directory()["person.nickname"]
+
+    for copy, shown in ((Copy.INTERNAL, "老歪嘴"), (Copy.REPORT, ""), (Copy.PUBLIC, "")):
+        row = next(iter(table(RowsOf.PERSON, copy)))
+        assert row.person is not None
+        called = replace(row, person=replace(row.person, nickname="老歪嘴"))
+        assert value.shown(called).text == shown
 
 
 @pytest.mark.parametrize(

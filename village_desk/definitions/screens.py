@@ -34,7 +34,7 @@ _SECTION_KEYS = frozenset({"title", "fields"})
 _FIELD_KEYS = frozenset(
     {"key", "label", "kind", "codes", "unit", "help", "aliases", "sensitive", "input", "decimals"}
 )
-_SENSITIVE = frozenset({"", "name", "id", "phone", "account", "health"})
+_SENSITIVE = frozenset({"", "name", "nickname", "id", "phone", "account", "health"})
 LINES = "lines"
 """The input of a text of several lines."""
 _INPUTS = frozenset({"", "digits", "identity", LINES})
@@ -73,7 +73,7 @@ class Field(Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     """Other headings of the column in workbooks."""
     sensitive: str = ""
-    """What copies for others mask it as: name, id, phone, account or health."""
+    """What copies for others mask it as: name, nickname, id, phone, account or health."""
     input: str = ""
     """How a text is typed: ``digits``, ``identity``, or ``lines`` where it may have several."""
     decimals: int = _MOST_DECIMALS

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from village_desk.definitions.words import say
 from village_desk.desk.look import pixels
 from village_desk.desk.parts.cards import primary_button
-from village_desk.entry.asking import FileKind, Question
+from village_desk.entry.asking import FileKind, Noted, Question
 
 
 class WindowAsker:
@@ -51,6 +52,11 @@ class WindowAsker:
         if is_secret:
             box.line.setEchoMode(QLineEdit.EchoMode.Password)
         return box.line.text() if box.exec() == QDialog.DialogCode.Accepted else None
+
+    def ask_note(self, question: Question, initial: Noted) -> Noted | None:
+        """Ask for a note, with a tick where somebody has to come back to it."""
+        box = _NoteBox(self._window, question, initial)
+        return box.noted if box.exec() == QDialog.DialogCode.Accepted else None
 
     def choose_file_to_open(self, question: Question, kinds: Sequence[FileKind]) -> Path | None:
         """Ask for a file that is there."""
@@ -133,6 +139,21 @@ class _LineBox(_Box):
         self.line.selectAll()
         self.column.insertWidget(1, self.line)
         self.line.setFocus()
+
+
+class _NoteBox(_LineBox):
+    """A question with a line to type in and a tick below it."""
+
+    def __init__(self, window: QWidget | None, question: Question, initial: Noted) -> None:
+        super().__init__(window, question, initial.text)
+        self.tick = QCheckBox(say("notes.tick"))
+        self.tick.setChecked(initial.follow_up)
+        self.column.insertWidget(2, self.tick)
+
+    @property
+    def noted(self) -> Noted:
+        """What was noted."""
+        return Noted(self.line.text(), self.tick.isChecked())
 
 
 def _agreeing(question: Question, *, turns_back: bool) -> QPushButton:

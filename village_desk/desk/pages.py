@@ -34,13 +34,14 @@ _SIDE_PAGES = (
     ("blank", "sheets", "sheets.blank_page", "BlankPage"),
     ("village_records", "households", "ledger.village_records_page", "VillageRecordsPage"),
     ("bulk", "households", "household.bulk_page", "BulkPage"),
+    ("notes", "households", "household.notes_page", "NotesPage"),
     ("problems", "findings", "checks.problems_page", "ProblemsPage"),
     ("monitoring", "findings", "checks.monitoring_page", "MonitoringPage"),
     ("target_gaps", "plans", "year.gaps_page", "GapsPage"),
     ("income_analysis", "indicators", "year.income_page", "IncomePage"),
 )
 """Pages without an entry in the rail, each beside the page whose entry is lit."""
-_PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets", "Ctrl+G": "village_ledger"}
+_PAGE_KEYS = {"F8": "findings", "Ctrl+P": "sheets", "Ctrl+G": "village_ledger", "Ctrl+Shift+M": "notes"}
 
 
 def pages(kind: str) -> list[tuple[str, str, Callable[[Desk], DeskPage]]]:

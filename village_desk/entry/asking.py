@@ -41,6 +41,13 @@ class FileKind(Struct, frozen=True):
     endings: tuple[str, ...]
 
 
+class Noted(Struct, frozen=True):
+    """What is noted at a field, and whether somebody has to come back to it 待跟进."""
+
+    text: str = ""
+    follow_up: bool = False
+
+
 def question(key: str, /, **values: object) -> Question:
     """Make a question that destroys nothing."""
     return Question(key, values)
@@ -66,6 +73,10 @@ class Asker(Protocol):
         """Ask for a line of text; a secret one is shown as dots."""
         ...
 
+    def ask_note(self, question: Question, initial: Noted) -> Noted | None:
+        """Ask for a note."""
+        ...
+
     def choose_file_to_open(self, question: Question, kinds: Sequence[FileKind]) -> Path | None:
         """Ask for a file that is there."""
         ...
@@ -83,7 +94,7 @@ class Asker(Protocol):
         ...
 
 
-Answer = bool | int | str | Path | None
+Answer = bool | int | str | Path | Noted | None
 
 
 class UnexpectedQuestionError(LookupError):
@@ -112,6 +123,11 @@ class WrittenAsker:
         """Answer with the next note."""
         answer = self._next(question)
         return None if answer is None else str(answer)
+
+    def ask_note(self, question: Question, initial: Noted) -> Noted | None:
+        """Answer with the next note."""
+        answer = self._next(question)
+        return answer if isinstance(answer, Noted) else None
 
     def choose_file_to_open(self, question: Question, kinds: Sequence[FileKind]) -> Path | None:
         """Answer with the next note."""

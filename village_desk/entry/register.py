@@ -1,4 +1,4 @@
-"""The list of households: found by name, pinyin initials, tail of the identity number, 小组 or number."""
+"""The list of households: found by name, 小名, initials, tail of the identity number, group or number."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class RegisterRow(Struct, frozen=True):
     monitoring_class: str
     members: int
     names: tuple[str, ...]
+    """What its members are called, in the register and in the village 小名."""
     identity_numbers: tuple[str, ...]
     risk_removed: bool | None = None
     risks: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class _Member(NamedTuple):
     """What the list knows of a person: a village has thousands, each with sixty answers."""
 
     name: str | None
+    nickname: str | None
     identity_number: str | None
     joined_on: date | None
     left_on: date | None
@@ -157,7 +159,7 @@ def _row(household: Household, persons: Iterable[Person | _Member], day: date) -
         household_class=household.household_class or "",
         monitoring_class=household.monitoring_class or "",
         members=len(members),
-        names=tuple(person.name for person in members if person.name),
+        names=tuple(name for person in members for name in (person.name, person.nickname) if name),
         identity_numbers=tuple(person.identity_number for person in members if person.identity_number),
         risk_removed=household.risk_removed,
         risks=tuple(risk for risk in risks if risk),

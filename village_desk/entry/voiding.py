@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from village_desk.entry.operations import Done
 from village_desk.entry.sitting import Sitting
 from village_desk.rules.chosen_records import Price
-from village_desk.rules.followup_records import Event, Meeting, Problem, Procedure, Stock, Sweep, Verdict
+from village_desk.rules.followup_records import (
+    Event,
+    FieldNote,
+    Meeting,
+    Problem,
+    Procedure,
+    Stock,
+    Sweep,
+    Verdict,
+)
 from village_desk.rules.livelihood_records import Entitlement, Industry, Insurance, Leader, Study, Training
 from village_desk.rules.records import Household, LedgerLine, Person, Record, StatedTotals, Visit
 from village_desk.rules.refusals import Refusal
@@ -40,6 +49,7 @@ KINDS: Mapping[str, type[Record]] = {
     "meeting": Meeting,
     "problem": Problem,
     "procedure": Procedure,
+    "field_note": FieldNote,
 }
 
 OF_HOUSEHOLD = tuple(kind for kind in KINDS.values() if "household_id" in kind.__struct_fields__)

@@ -116,6 +116,23 @@ class Verdict(Struct, frozen=True):
     said_on: date | None = None
 
 
+class FieldNote(Struct, frozen=True):
+    """A note 备注 at one field of a household, a member, a ledger line or a visit; it is on no sheet."""
+
+    id: str
+    village_code: str
+    household_id: str
+    record: str
+    """The table of the record it is noted at."""
+    row_id: str
+    field: str
+    text: str | None = None
+    follow_up: bool | None = None
+    """待跟进: somebody has to come back to it."""
+    said_by: str | None = None
+    said_on: date | None = None
+
+
 class Problem(Struct, frozen=True):
     """A problem 问题 that somebody found, from the day it was found to the day it was closed."""
 

@@ -10,6 +10,7 @@ from village_desk.rules.chosen_records import Price
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
+    FieldNote,
     Meeting,
     Problem,
     Procedure,
@@ -49,6 +50,7 @@ class HouseholdPicture(Struct, frozen=True):
     sweeps: tuple[Sweep, ...] = ()
     problems: tuple[Problem, ...] = ()
     procedures: tuple[Procedure, ...] = ()
+    notes: tuple[FieldNote, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """A member by id."""

@@ -17,6 +17,7 @@ from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Packag
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
+    FieldNote,
     Meeting,
     Problem,
     Procedure,
@@ -160,6 +161,7 @@ class Person(Struct, frozen=True):
     marriage: str | None = None
     soldier: bool | None = None
     phone: str | None = None
+    nickname: str | None = None
     joined_on: date | None = None
     joined_reason: str | None = None
     left_on: date | None = None
@@ -352,6 +354,7 @@ Record = (
     | TypedAnswer
     | Summary
     | PrintedSheet
+    | FieldNote
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)
@@ -359,7 +362,7 @@ RECORD_TYPES: tuple[type[Record], ...] = get_args(Record)
 LINK_KEYS = frozenset(
     {
         *("id", "village_code", "household_id", "person_id", "position", "quarter", "year", "version"),
-        *("rule", "values_hash"),
+        *("rule", "values_hash", "record", "row_id", "field"),
     }
 )
 """Keys that tie records together; every other key of a screen's record is a question."""

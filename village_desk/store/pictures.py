@@ -14,6 +14,7 @@ from village_desk.rules.figures import HouseholdIncome
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
+    FieldNote,
     Meeting,
     Problem,
     Procedure,
@@ -53,6 +54,7 @@ _Part = (
     | Sweep
     | Problem
     | Procedure
+    | FieldNote
 )
 
 _PARTS: Mapping[str, type[_Part]] = {
@@ -76,6 +78,7 @@ _PARTS: Mapping[str, type[_Part]] = {
     "sweeps": Sweep,
     "problems": Problem,
     "procedures": Procedure,
+    "notes": FieldNote,
 }
 
 HOUSEHOLDS_AT_ONCE = 64

@@ -15,6 +15,7 @@ from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Packag
 from village_desk.rules.followup_records import (
     Analysis,
     Event,
+    FieldNote,
     Meeting,
     Problem,
     Procedure,
@@ -86,6 +87,7 @@ TABLE_NAMES: dict[type, str] = {
     TypedAnswer: "typed_answer",
     Summary: "summary",
     PrintedSheet: "printed_sheet",
+    FieldNote: "field_note",
 }
 
 _INTO_ROW: dict[type, Callable[..., str | int]] = {date: date.isoformat, bool: int, tuple: ",".join}

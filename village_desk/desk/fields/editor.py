@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
 from village_desk.desk.icons import picture
-from village_desk.desk.look import pixels, restyle
+from village_desk.desk.look import pixels, restyle, set_role
 
 MUST = "must"
 DOUBT = "doubt"
@@ -48,6 +48,7 @@ class Editor(QWidget):
         self._echo = _caption("caption")
         self._mark = QLabel()
         self._words = _caption("caption")
+        self._note: QLabel | None = None
         self._build()
         box.setProperty("field", key)
         box.installEventFilter(self)
@@ -68,6 +69,11 @@ class Editor(QWidget):
     def echo(self) -> str:
         """What is echoed under the field."""
         return self._echo.text()
+
+    @property
+    def note(self) -> str:
+        """What is noted at the field."""
+        return self._note.text() if self._note is not None else ""
 
     @property
     def is_changed(self) -> bool:
@@ -107,6 +113,18 @@ class Editor(QWidget):
             self._words.setText(say(f"editors.{level}", sentence=sentence))
             restyle(self._words)
             self._fit_lines()
+
+    def set_note(self, text: str, *, is_open: bool = False) -> None:
+        """Say under the field what is noted at it; blank takes the note away."""
+        if self._note is None:
+            if not text:
+                return
+            self._note = _caption("caption")
+            self._column.addWidget(self._note)
+        set_role(self._note, "doubt" if is_open else "caption")
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        self._fit_lines()
 
     def commit(self) -> None:
         """Hand on what is in the field, including what the input method still holds."""
@@ -174,20 +192,21 @@ class Editor(QWidget):
 
     def _fit_lines(self) -> None:
         beside = pixels("text") + 2 + pixels("half-step")
-        for label, width in ((self._echo, self.width()), (self._words, self.width() - beside)):
+        lines = [(self._echo, self.width()), (self._words, self.width() - beside)]
+        for label, width in [*lines, *([(self._note, self.width())] if self._note is not None else [])]:
             label.setMinimumHeight(max(0, label.heightForWidth(width)) if label.text() else 0)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._box)
-        column.addWidget(self._echo)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self._box)
+        self._column.addWidget(self._echo)
         row = QHBoxLayout()
         row.setSpacing(pixels("half-step"))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
-        column.addLayout(row)
+        self._column.addLayout(row)
         for hidden in (self._echo, self._mark, self._words):
             hidden.hide()
 

@@ -39,9 +39,11 @@ class EntryForm(FormView):
 
     Signals:
         saved: A field (key) has been taken, or kept with a problem.
+        shown: The texts of a record are shown, of another one or as they are now.
     """
 
     saved = Signal(str)
+    shown = Signal()
 
     def __init__(
         self,
@@ -134,6 +136,7 @@ class EntryForm(FormView):
         texts = self._entry.texts() if self._entry is not None else dict.fromkeys(self.keys, "")
         self.set_texts(texts)
         self._show_problems()
+        self.shown.emit()
 
     def _show_problems(self) -> None:
         unread = {key: (UNREAD, problem) for key, problem in self._unread.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from math import ceil
 
@@ -23,8 +23,12 @@ from village_desk.desk.parts.own_keys import add_keys
 from village_desk.desk.wide_page import WidePage
 from village_desk.entry.asking import question
 from village_desk.entry.keyboard.initials import initials_of
-from village_desk.entry.records.bulk_change import BulkChange, BulkDeed, bulk_kinds
+from village_desk.entry.records.bulk_change import BulkChange, bulk_kinds
+from village_desk.entry.records.bulk_findings import found_anew
+from village_desk.entry.stills import still_of
+from village_desk.rules.records import Record
 from village_desk.rules.refusals import Refusal
+from village_desk.store.reckoned.findings import HouseholdChecker, check_day
 
 _FORM_ROWS = 3
 """Rows of fields that are shown at once; more are scrolled, so that the list keeps most of the page."""
@@ -49,6 +53,7 @@ class BulkPage(WidePage):
             editor.setAccessibleName(say(f"bulk.{key}"))
         self.form: EntryForm | None = None
         self.rows = BulkRows(self.bulk)
+        self.own_keys = {"F8": self.check}
         self._build()
         self._tie()
         self._show_form()
@@ -78,6 +83,7 @@ class BulkPage(WidePage):
         return (
             (f"Ctrl+{enter}", say("bulk.key_write")),
             *own,
+            ("F8", say("bulk.key_check")),
             ("F3", say("bulk.key_only")),
             ("F7", say("bulk.key_kind")),
             ("Esc", say("bulk.key_back")),
@@ -124,10 +130,27 @@ class BulkPage(WidePage):
             self.form.set_texts(self.bulk.texts())
             self._show_rows()
 
+    def check(self) -> None:
+        """Let the checks look at every row as it would be, beside the window (F8)."""
+        self.commit()
+        changed, sitting = self.bulk.changed(), self.desk.sitting
+        if not changed:
+            self.desk.frame.tell(say("bulk.nothing"))
+            return
+        settings, quarter = sitting.settings, sitting.quarter
+
+        def work(_: object) -> dict[str, str]:
+            village = still_of(sitting)
+            checker = HouseholdChecker(village, settings, quarter, check_day(quarter, sitting.today))
+            return found_anew(village, changed, checker.findings)
+
+        then = partial(self._take_found, changed)
+        self.desk.frame.in_background(work, then, self.failed, title=say("bulk.checking"))
+
     def write(self) -> None:
         """Ask why and write every row that changes, as one deed."""
         self.commit()
-        count = sum(row.deed is BulkDeed.CHANGES for row in self.bulk.rows())
+        count = sum(row.is_written for row in self.bulk.rows())
         if not count:
             self.desk.frame.tell(say("bulk.nothing"))
             return
@@ -142,6 +165,14 @@ class BulkPage(WidePage):
             return
         self._show_rows()
         self.desk.frame.tell(say("bulk.done", count=done))
+
+    def _take_found(self, changed: Mapping[str, Record], found: dict[str, str]) -> None:
+        if self._has_left or self.bulk.changed() != changed:  # answered otherwise meanwhile
+            return
+        self.bulk.take_found(found)
+        self._show_rows()
+        words = say("bulk.told", count=len(found)) if found else say("bulk.told_none")
+        self.desk.frame.tell(words)
 
     def _labels(self) -> Sequence[str]:
         return [field.label for field in self.bulk.kind.fields()]

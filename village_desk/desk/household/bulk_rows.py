@@ -45,7 +45,7 @@ class BulkRows(QWidget):
         self.model.set_columns(
             [
                 *(Column(key, say(f"bulk.{key}"), width=width) for key, width in who),
-                Column("deed", say("bulk.deed"), width=4),
+                Column("deed", say("bulk.deed"), width=5),
                 *(Column(_ANSWER + key, self._bulk.field(key).label, width=14) for key in self._bulk.keys),
             ]
         )
@@ -110,6 +110,6 @@ def _text(row: BulkRow, key: str) -> str:
 
 def _answer(row: BulkRow, key: str) -> str:
     now, then = row.now[key], row.then[key]
-    if now == then or row.deed is not BulkDeed.CHANGES:
+    if now == then or not row.is_written:
         return now
     return say("bulk.from_to", now=now or say("bulk.blank"), then=then or say("bulk.blank"))

@@ -9,6 +9,7 @@ from village_desk.definitions.codes import code_list
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
 from village_desk.desk.fields.entry_form import EntryForm
+from village_desk.desk.fields.field_notes import NOTE_KEY, FieldNotes
 from village_desk.desk.household.list_form_tab import ListFormTab
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.own_keys import add_keys
@@ -29,6 +30,7 @@ class MembersTab(ListFormTab[Person]):
     def __init__(self, desk: Desk) -> None:
         model: ListModel[Person] = ListModel(_columns(), self._text)
         super().__init__(desk, model, EntryForm(desk, screen("person")), say("members.none"))
+        self.notes = FieldNotes(self.form, lambda: self.record_in_hand)
         add_keys(
             self,
             {
@@ -94,6 +96,7 @@ class MembersTab(ListFormTab[Person]):
             ("Alt+↑↓", say("members.key_other")),
             ("Ctrl+Shift+↑↓", say("members.key_move")),
             ("Ctrl+Del", say("members.key_left")),
+            (NOTE_KEY, say("notes.key")),
         )
 
     def _ask_day(self, name: str) -> date | None:

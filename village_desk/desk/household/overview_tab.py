@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 from village_desk.definitions.screens import caption, screen
 from village_desk.definitions.words import say
 from village_desk.desk.fields.entry_form import EntryForm
+from village_desk.desk.fields.field_notes import NOTE_KEY, FieldNotes
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
@@ -32,22 +33,23 @@ class OverviewTab(HouseholdTab):
         self.form = EntryForm(desk, screen("household"))
         self.stated = StatedCard()
         self.form.put_on_top(self.stated)
+        self.notes = FieldNotes(self.form, lambda: self._entry.record if self._entry is not None else None)
         self.column.addWidget(self.form)
-        self._bound = ""
+        self._entry: RecordEntry | None = None
 
     def turn_over(self) -> None:
         """Another household is in hand."""
-        self._bound = ""
+        self._entry = None
 
     def read(self) -> None:
         """Show the household as it is in the book."""
-        if self._bound == self.household_id:
+        if self._entry is not None:
             self.form.read()
         else:
             with self.desk.sitting.book.reading() as reading:
                 household = reading.one(Household, self.household_id)
-            self.form.bind(RecordEntry(self.desk.sitting, household) if household else None)
-            self._bound = self.household_id
+            self._entry = RecordEntry(self.desk.sitting, household) if household else None
+            self.form.bind(self._entry)
         self._compare()
 
     def show_found(self, findings: Sequence[Finding]) -> None:
@@ -75,6 +77,10 @@ class OverviewTab(HouseholdTab):
     def place_in_hand(self) -> tuple[str, str]:
         """The household's field in hand."""
         return f"household.{self.form.key_in_hand}", ""
+
+    def bottom_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work here."""
+        return ((NOTE_KEY, say("notes.key")), ("Ctrl+Shift+M", say("notes.key_list")))
 
     def _compare(self) -> None:
         sitting = self.desk.sitting

@@ -14,10 +14,11 @@ from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel, StillLabel
 from village_desk.desk.fields.cell_box import CellBox
 from village_desk.desk.fields.entry_form import EntryForm
+from village_desk.desk.fields.field_notes import NOTE_KEY, FieldNotes, ask_note, note_words
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.ledger.income_sums import IncomeSums
 from village_desk.desk.ledger.ledger_paste import LedgerPaste
-from village_desk.desk.ledger.ledger_table import LedgerModel
+from village_desk.desk.ledger.ledger_table import WIDTHS, LedgerModel
 from village_desk.desk.ledger.ledger_view import LedgerView
 from village_desk.desk.ledger.line_entry import LineEntry
 from village_desk.desk.look import pixels, set_role
@@ -27,6 +28,7 @@ from village_desk.entry.asking import grave_question
 from village_desk.entry.keyboard.amount_typing import amount_echo, grouped, number_echo
 from village_desk.entry.ledger.income_summary import SummaryRow
 from village_desk.entry.ledger.ledger_entry import PERSON, LedgerEntry
+from village_desk.entry.notes import place_of
 from village_desk.rules.months import Window, year_window
 from village_desk.rules.refusals import Refusal
 
@@ -43,12 +45,14 @@ class LedgerTab(HouseholdTab):
     def __init__(self, desk: Desk, *, begins_with_quarter: bool = False) -> None:
         super().__init__(desk)
         self._place = 2 if begins_with_quarter else 1
+        self._more: LineEntry | None = None
         self.sums = IncomeSums()
         self.model = LedgerModel(desk.sitting)
         self.view = LedgerView(self.model)
         self.line = StillLabel(ground="paper")
         self.line.setProperty("role", "caption")
         self.more = EntryForm(desk, screen("ledger_line"), keys=_MORE)
+        self.notes = FieldNotes(self.more, lambda: self._more.line if self._more is not None else None)
         self.months = ShortLabel()
         self.months.setProperty("role", "caption")
         self.switches = [self._switch(place) for place in range(3)]
@@ -110,7 +114,10 @@ class LedgerTab(HouseholdTab):
             self._show_amounts()
 
     def take_focus(self, key: str = "", person_id: str = "") -> None:
-        """Put the cursor into the grid."""
+        """Put the cursor into the grid, on the cell of a line that is shown."""
+        row = self.model.row_of(person_id) if person_id and not self.model.is_empty else self.model.waiting
+        if row < self.model.waiting:
+            self.view.go_to(row, key if key in WIDTHS else "item")
         self.view.setFocus()
 
     def commit(self) -> None:
@@ -123,7 +130,7 @@ class LedgerTab(HouseholdTab):
         if self.more.isVisible() and self.more.focusWidget() is QApplication.focusWidget():
             self.more.explain()
             return
-        name = _ASKED_AS.get(self.view.key, self.view.key)
+        name = self._asked_as(self.view.key)
         if name == PERSON:
             self.desk.frame.panel.show_help(say("ledger.person"), say("ledger.person_help"))
         else:
@@ -136,7 +143,7 @@ class LedgerTab(HouseholdTab):
 
     def field_in_hand(self) -> str:
         """The column in hand."""
-        return f"ledger_line.{_ASKED_AS.get(self.view.key, self.view.key)}"
+        return f"ledger_line.{self._asked_as(self.view.key)}"
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
@@ -185,12 +192,25 @@ class LedgerTab(HouseholdTab):
             self._after_change()
             self.desk.frame.tell(say("ledger.voided", item=item))
 
+    def note(self) -> None:
+        """Note something at the cell in hand (Ctrl+M)."""
+        self.view.commit()
+        row, key = self.view.row, self._asked_as(self.view.key)
+        place = place_of(self.entry.lines[row], key) if row < self.model.waiting else None
+        if place is None:
+            self.desk.frame.tell(say("notes.nowhere"))
+        elif ask_note(self.desk, place, self.model.note(row, key)):
+            self.read()
+
     def show_window(self, place: int) -> None:
         """Show the year before (0), the year (1) or the quarter in work (2)."""
         self.commit()
         self._place = max(0, min(place, 2))
         self.read()
         self.view.setFocus()
+
+    def _asked_as(self, key: str) -> str:
+        return _ASKED_AS.get(key, key)
 
     def _windows(self) -> tuple[Window, Window, Window]:
         sitting = self.desk.sitting
@@ -249,6 +269,7 @@ class LedgerTab(HouseholdTab):
                 "Alt+Up": self.view.setFocus,
             },
         )
+        add_keys(self.view, {NOTE_KEY: self.note})
         add_keys(self.view, {"Del": self.void}, alone=True)
 
     def _switch(self, place: int) -> QToolButton:
@@ -301,6 +322,8 @@ class LedgerTab(HouseholdTab):
             return str(self.model.data(index, Qt.ItemDataRole.ToolTipRole)) if index.isValid() else ""
         if self.entry.disagrees(row):
             return str(self.model.data(self.model.index(row, 5), Qt.ItemDataRole.ToolTipRole))
+        if note := self.model.note(row, self._asked_as(key)):
+            return note_words(note)
         if corrected := self.entry.correction(row):
             return corrected
         hint = self.entry.last_year_hint(row)
@@ -318,7 +341,8 @@ class LedgerTab(HouseholdTab):
         if row >= self.model.waiting:
             self.desk.frame.tell(say("ledger.more_waiting"))
             return
-        self.more.bind(LineEntry(self.entry, row))
+        self._more = LineEntry(self.entry, row)
+        self.more.bind(self._more)
         self.more.show()
         self.more.setFixedHeight(min(self.height() // 2, 7 * pixels("field")))
         self.more.focus()
@@ -355,6 +379,7 @@ def _bottom_keys() -> Sequence[tuple[str, str]]:
         ("F6", say("ledger.key_carry")),
         ("F7", say("ledger.key_ratio")),
         ("Del", say("ledger.key_void")),
+        (NOTE_KEY, say("notes.key")),
         ("Alt+←→", say("ledger.key_year")),
         ("Ctrl+V", say("pasting.key_paste")),
     )

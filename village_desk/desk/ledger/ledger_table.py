@@ -14,10 +14,12 @@ from village_desk.desk.parts.tables import Column, side_of
 from village_desk.entry.keyboard.amount_typing import grouped, shown_amount
 from village_desk.entry.ledger.expected_lines import ExpectedRow
 from village_desk.entry.ledger.ledger_entry import PERSON, LedgerEntry
+from village_desk.entry.notes import notes_at
 from village_desk.entry.operations import insert_line
 from village_desk.entry.records.record_entry import Answer
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import field_of, why_not
+from village_desk.rules.followup_records import FieldNote
 from village_desk.rules.items import IncomeItem
 from village_desk.rules.money import amount_of
 from village_desk.rules.months import Month, month_text
@@ -147,6 +149,12 @@ class LedgerModel(QAbstractTableModel):
             return ""
         line_id = self.entry.lines[row].id if row < self.waiting else ""
         return self._problems.get((line_id, key), "")
+
+    def note(self, row: int, key: str) -> FieldNote | None:
+        """What is noted at a cell."""
+        if not self.entry.picture.notes or row >= self.waiting:
+            return None
+        return notes_at(self.entry.picture, self.entry.lines[row]).get(key)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Lines, the waiting row and the pale ones."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -74,6 +83,16 @@ class _Cell(QStyledItemDelegate):
             room = room.adjusted(_PADDING, 0, -_PADDING, 0)
             painter.setPen(colour(ink))
             painter.drawText(room, _SIDES[column.key], shortened(text, room.width(), painter))
+        if (note := self._ledger.note(row, column.key)) is not None:
+            _draw_corner(painter, option.rect, "wheat" if note.follow_up else "indigo")
+
+
+def _draw_corner(painter: QPainter, room: QRect, ink: str) -> None:
+    """Draw the corner that spreadsheets give to a cell with a note."""
+    right, top, size = room.right() + 1, room.top(), pixels("step")
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(ink))
+    painter.drawPolygon([QPoint(right - size, top), QPoint(right, top), QPoint(right, top + size)])
 
 
 class _Headings(QHeaderView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from village_desk.definitions.screens import screen
 from village_desk.entry.ledger.ledger_entry import LedgerEntry
 from village_desk.entry.records.record_entry import Answer
+from village_desk.rules.records import LedgerLine
 
 
 class LineEntry:
@@ -13,6 +14,12 @@ class LineEntry:
     def __init__(self, entry: LedgerEntry, row: int) -> None:
         self._entry = entry
         self._line_id = entry.lines[row].id
+
+    @property
+    def line(self) -> LedgerLine | None:
+        """The line; None where it has gone."""
+        row = self._row()
+        return self._entry.lines[row] if row >= 0 else None
 
     def texts(self) -> dict[str, str]:
         """Every field as text."""

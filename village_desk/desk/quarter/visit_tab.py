@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from village_desk.definitions.screens import screen
 from village_desk.definitions.words import say
+from village_desk.desk.fields.field_notes import NOTE_KEY, FieldNotes
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.look import pixels, restyle
 from village_desk.desk.page import Desk
@@ -38,6 +39,7 @@ class VisitTab(HouseholdTab):
         self.column.addWidget(self.form, 1)
         self.form.saved.connect(lambda _: self._show_state())
         self._entry: VisitEntry | None = None
+        self.notes = FieldNotes(self.form, lambda: self._entry.visit if self._entry is not None else None)
         add_keys(self, {"F5": self.copy_earlier, "F6": self.no_change, "Ctrl+N": self.note_event})
 
     def turn_over(self) -> None:
@@ -119,6 +121,7 @@ class VisitTab(HouseholdTab):
             ("F5", say("visit.key_copy")),
             ("F6", say("visit.key_same")),
             ("Ctrl+N", say("visit.key_event")),
+            (NOTE_KEY, say("notes.key")),
         )
 
     def note_event(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from village_desk.definitions.screens import Field
 from village_desk.definitions.words import say
@@ -22,7 +24,17 @@ from village_desk.rules.records import Household, Person, Record
 from village_desk.rules.refusals import Refusal
 
 _ONES_OWN = frozenset(
-    {"number", "head_name", "walking_place", "bank_account", "name", "relation", "identity_number", "born_on"}
+    {
+        "number",
+        "head_name",
+        "walking_place",
+        "bank_account",
+        "name",
+        "relation",
+        "identity_number",
+        "born_on",
+        "nickname",
+    }
 )
 """Questions that no two households or members answer alike, or that say who somebody is."""
 
@@ -31,6 +43,8 @@ class BulkDeed(StrEnum):
     """What becomes of one row."""
 
     CHANGES = "changes"
+    FOUND = "found"
+    """It changes, and the checks would find something that they do not find now."""
     STAYS = "stays"
     LEFT_OUT = "left_out"
     REFUSED = "refused"
@@ -47,7 +61,12 @@ class BulkRow(Struct, frozen=True):
     then: Mapping[str, str]
     deed: BulkDeed
     why: str = ""
-    """Why it is refused."""
+    """Why it is refused, or what the checks would find."""
+
+    @property
+    def is_written(self) -> bool:
+        """It is among what is written."""
+        return self.deed in (BulkDeed.CHANGES, BulkDeed.FOUND)
 
 
 class Narrowing(Struct, frozen=True):
@@ -74,6 +93,7 @@ class BulkChange:
         self.only: Narrowing | None = None
         self._values: dict[str, Value] = {}
         self._left_out: set[str] = set()
+        self._found: dict[str, str] = {}
         self.show(kind)
 
     def show(self, kind: VillageKind) -> None:
@@ -109,6 +129,7 @@ class BulkChange:
 
     def answer(self, key: str, text: str) -> Answer:
         """Take the answer to one question; a blank one changes nothing."""
+        self._found.clear()
         try:
             value = self.field(key).read(text)
         except NotUnderstoodError as error:
@@ -123,6 +144,7 @@ class BulkChange:
     def empty(self, key: str) -> None:
         """Let a question have no answer any more in any record."""
         self._values[key] = None
+        self._found.clear()
 
     def is_emptied(self, key: str) -> bool:
         """Whether a question is to lose its answers."""
@@ -131,6 +153,7 @@ class BulkChange:
     def reload(self) -> None:
         """Read the records anew."""
         self._records.reload()
+        self._found.clear()
         lending = self._sitting.book.lending
         may_be_lent = self._records.households if lending.handed_back is not None else lending.out
         self._lent = {household_id: lent_words(self._sitting, household_id) for household_id in may_be_lent}
@@ -149,6 +172,8 @@ class BulkChange:
         rows = self._scope()
         groups = Counter(row.household.group or "" for row in rows)
         found = [_of_group(group, count) for group, count in groups.items() if len(groups) > 1]
+        if self._found:
+            found.insert(0, _of_sound(sum(row.deed is BulkDeed.CHANGES for row in rows)))
         if self.keys:
             key = self.keys[0]
             answers = Counter(row.now[key] for row in rows)
@@ -160,6 +185,15 @@ class BulkChange:
         """Leave a row as it is, or take it in again."""
         self._left_out ^= {row.record.id}
 
+    def changed(self) -> dict[str, Record]:
+        """Every record that is written, by id, as it would be."""
+        values: dict[str, Any] = self._values
+        return {row.record.id: replace(row.record, **values) for row in self.rows() if row.is_written}
+
+    def take_found(self, found: Mapping[str, str]) -> None:
+        """Note what the checks would find, by the record's id; another answer lets it go."""
+        self._found = dict(found)
+
     def write(self, reason: str) -> int:
         """Write every row that changes in one deed; how many stand in the book as wanted.
 
@@ -168,7 +202,7 @@ class BulkChange:
         """
         if not reason.strip():
             raise Refusal("no-reason")
-        changed = [row.record.id for row in self.rows() if row.deed is BulkDeed.CHANGES]
+        changed = [row.record.id for row in self.rows() if row.is_written]
         with self._sitting.changing("bulk-changed", reason=reason.strip()) as change:
             for record_id in changed:
                 change.change(self.kind.record_type, record_id, self._values)
@@ -193,16 +227,28 @@ class BulkChange:
     def _row(self, place: int, household: Household, record: Record) -> BulkRow:
         now = {key: self.field(key).write(getattr(record, key)) for key in self.keys}
         then = now | {key: self.field(key).write(value) for key, value in self._values.items()}
-        why = self._lent.get(household.id, "")
-        deed = BulkDeed.CHANGES
+        why = self._lent.get(household.id, "") or self._found.get(record.id, "")
+        deed = BulkDeed.FOUND if record.id in self._found else BulkDeed.CHANGES
         if all(getattr(record, key) == value for key, value in self._values.items()):
             deed = BulkDeed.STAYS
-        elif why:
+        elif self._lent.get(household.id):
             deed = BulkDeed.REFUSED
         elif record.id in self._left_out:
             deed = BulkDeed.LEFT_OUT
         name = self._records.text(place, PERSON) if self.kind.has_person else ""
-        return BulkRow(household, name, record, now, then, deed, why if deed is BulkDeed.REFUSED else "")
+        return BulkRow(
+            household,
+            name,
+            record,
+            now,
+            then,
+            deed,
+            why if deed in (BulkDeed.REFUSED, BulkDeed.FOUND) else "",
+        )
+
+
+def _of_sound(count: int) -> Narrowing:
+    return Narrowing(say("bulk.of_sound", count=count), lambda row: row.deed is BulkDeed.CHANGES)
 
 
 def _of_group(group: str, count: int) -> Narrowing:

@@ -24,6 +24,8 @@ from village_desk.rules.records import Person
 
 HIDDEN = frozenset({"id", "phone", "account", "health"})
 """Kinds of sensitive fields that a public copy does not have at all."""
+_NICKNAME = "nickname"
+"""What the village calls somebody among itself: no copy that leaves it says so."""
 
 
 class CopyMask(Struct, frozen=True):
@@ -55,6 +57,8 @@ class CopyMask(Struct, frozen=True):
 
     def hides(self, sensitive: str) -> bool:
         """Whether fields of a sensitive kind are left out."""
+        if sensitive == _NICKNAME:
+            return self.copy is not Copy.INTERNAL
         return self.is_public and sensitive in HIDDEN
 
     def adult_name(self, name: str | None) -> str:

@@ -530,6 +530,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("marriage", sa.Text, nullable=True),
         sa.Column("soldier", WHOLE, nullable=True),
         sa.Column("phone", sa.Text, nullable=True),
+        sa.Column("nickname", sa.Text, nullable=True),
         sa.Column("joined_on", sa.Text, nullable=True),
         sa.Column("joined_reason", sa.Text, nullable=True),
         sa.Column("left_on", sa.Text, nullable=True),
@@ -1026,6 +1027,27 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_event_household_id"), "event", ["household_id"], unique=False)
     op.create_index(op.f("ix_event_person_id"), "event", ["person_id"], unique=False)
+    op.create_table(
+        "field_note",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("village_code", sa.Text, nullable=False),
+        sa.Column("household_id", sa.Text, nullable=False),
+        sa.Column("record", sa.Text, nullable=False),
+        sa.Column("row_id", sa.Text, nullable=False),
+        sa.Column("field", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=True),
+        sa.Column("follow_up", WHOLE, nullable=True),
+        sa.Column("said_by", sa.Text, nullable=True),
+        sa.Column("said_on", sa.Text, nullable=True),
+        sa.Column("voided", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint('"follow_up" IN (0, 1)', name=op.f("ck_field_note_follow_up_is_flag")),
+        sa.CheckConstraint("\"said_on\" LIKE '____-__-__'", name=op.f("ck_field_note_said_on_is_day")),
+        sa.CheckConstraint("voided IN (0, 1)", name=op.f("ck_field_note_voided_is_flag")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_field_note_household_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_note")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_field_note_household_id"), "field_note", ["household_id"], unique=False)
     op.create_table(
         "industry",
         sa.Column("id", sa.Text, nullable=False),
