@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -21,11 +22,13 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash, dump_lines
 from village_desk.store.journal import Deed
+from village_desk.store.reckoned.township_checks import findings_of
 from village_desk.store.settings import book_settings, choose
 from village_desk.store.verify import verify
 from village_desk.store.villages.row_stream import TRAVELLING
+from village_desk.store.villages.township import package_of_village
 
-from .partners import PROFILE, Partners, make_partners, put
+from .partners import PROFILE, TODAY, Partners, make_partners, put
 
 pytestmark = pytest.mark.both_engines
 
@@ -86,6 +89,17 @@ def test_the_dry_run_says_the_same_and_changes_nothing(partners: Partners) -> No
     assert not tried.accepted
     done = partners.merge(packed.path)
     assert (done.compared, done.findings) == (tried.compared, tried.findings)
+
+
+def test_the_checks_find_in_the_rows_that_come_what_they_find_in_the_townships_book(
+    partners: Partners,
+) -> None:
+    packed = partners.pack()
+    arrival = partners.merge(packed.path)
+    with partners.town.reading() as reading:
+        package = package_of_village(reading, partners.villages[0].village.code)
+        found = findings_of(reading, package, TODAY)
+    assert arrival.findings == Counter(finding.level for finding in found) != {}
 
 
 def test_what_changed_and_what_left_is_counted(partners: Partners) -> None:
