@@ -16,10 +16,15 @@ from village_desk.store.villages.row_stream import (
     TableRows,
     in_the_books_order,
     read,
-    rows_beside,
     written,
 )
-from village_desk.store.villages.village_rows import Difference, differences, replace_rows, unfit_changes
+from village_desk.store.villages.village_rows import (
+    Difference,
+    differences,
+    replace_rows,
+    stands,
+    unfit_changes,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -99,11 +104,10 @@ def _of(reading: Reading) -> Connection:
 
 
 def _put_in_place(connection: Connection, village_code: str, found: Sequence[Difference]) -> list[Unfit]:
-    """Write what differs, and read back every table of which some rows do; the others were just read."""
+    """Write what differs, and read it back; the rest was just read."""
     if unfit := replace_rows(connection, village_code, found):
         return unfit
-    sent = [one.sent for one in found if not one.is_none]
-    if any(rows_beside(connection, village_code, table) != table for table in sent):
+    if not all(stands(connection, village_code, one) for one in found if not one.is_none):
         raise Refusal("package-not-confirmed")
     return []
 

@@ -53,10 +53,7 @@ class TableRows(Struct, frozen=True):
 
     def trimmed(self) -> TableRows:
         """The same without the columns that are empty in every row, in the order of the book and by id."""
-        columns = dict(zip(self.names, zip(*self.rows, strict=True), strict=False))
-        used = {"id", *(name for name, cells in columns.items() if cells.count(None) < len(cells))}
-        if not any(columns.get("voided", ())):
-            used.discard("voided")
+        used = {name for place, name in enumerate(self.names) if self._is_used(name, place)}
         return self.with_columns([name for name in columns_travelling(self.record_type) if name in used])
 
     def with_columns(self, names: Sequence[str]) -> TableRows:
@@ -70,6 +67,12 @@ class TableRows(Struct, frozen=True):
             return self.rows
         place = self.names.index("voided")
         return [row for row in self.rows if not row[place]]
+
+    def _is_used(self, name: str, place: int) -> bool:
+        """Whether a column says anything: a look at the first rows is mostly enough."""
+        if name == "voided":
+            return any(row[place] for row in self.rows)
+        return name == "id" or any(row[place] is not None for row in self.rows)
 
     def _picked(self, names: tuple[str, ...]) -> Iterable[Row]:
         if names == self.names:

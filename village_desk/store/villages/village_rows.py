@@ -12,13 +12,14 @@ from village_desk.rules.merging import Compared, Row, Unfit, compare, loose_link
 from village_desk.rules.records import Household, Person, Record
 from village_desk.store.engine import engine_of
 from village_desk.store.inserting import insert_tuples
-from village_desk.store.rows import TABLE_NAMES, kinds_of
+from village_desk.store.rows import TABLE_NAMES, kinds_of, quoted
 from village_desk.store.villages.one_village import keep_villages_together
 from village_desk.store.villages.row_stream import TableRows, rows_beside
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+_IDS_AT_ONCE = 500
 _LINKS: Mapping[str, type[Record]] = {"household_id": Household, "person_id": Person}
 
 
@@ -94,13 +95,14 @@ def differences(
 
 
 def _difference(was: TableRows, sent: TableRows) -> Difference:
-    names = was.names
-    before, after = _by_id(was), _by_id(sent.with_columns(names))
-    gone = {row_id: row for row_id, row in before.items() if after.get(row_id) != row}
-    come = {row_id: row for row_id, row in after.items() if before.get(row_id) != row}
-    left, new = (TableRows(sent.record_type, names, list(rows.values())) for rows in (gone, come))
+    after = sent.with_columns(was.names).rows
+    before, ids = {row[0]: row for row in was.rows}, {row[0] for row in after}
+    come = [row for row in after if before.get(row[0]) != row]
+    gone = [row for row in was.rows if row[0] not in ids]
+    gone += [before[row[0]] for row in come if row[0] in before]
+    left, new = (TableRows(sent.record_type, was.names, rows) for rows in (gone, come))
     alike = Compared(same=len(sent.living()) - len(new.living()))
-    return Difference(sent, names, [*gone], [*come.values()], _compared(left, new) + alike)
+    return Difference(sent, was.names, [str(row[0]) for row in gone], come, _compared(left, new) + alike)
 
 
 def _compared(left: TableRows, new: TableRows) -> Compared:
@@ -120,6 +122,23 @@ def replace_rows(connection: Connection, village_code: str, found: Sequence[Diff
     if not unfit:
         engine.look_at_links(connection)
     return unfit
+
+
+def stands(connection: Connection, village_code: str, one: Difference) -> bool:
+    """Whether a table now holds what was sent: what has come is read back, the rest was read before."""
+    if len(one.come) * 2 >= len(one.sent.rows):
+        return rows_beside(connection, village_code, one.sent) == one.sent
+    table, columns = one.table, quoted(one.names)
+    count = f"SELECT count(*) FROM {table} WHERE village_code = ?"  # noqa: S608 - our own names
+    if connection.execute(count, (village_code,)).fetchone() != (len(one.sent.rows),):
+        return False
+    for start in range(0, len(one.come), _IDS_AT_ONCE):
+        some = one.come[start : start + _IDS_AT_ONCE]
+        places = ", ".join("?" * len(some))
+        query = f"SELECT {columns} FROM {table} WHERE id IN ({places}) AND village_code = ? ORDER BY id"  # noqa: S608
+        if connection.execute(query, (*(row[0] for row in some), village_code)).fetchall() != some:
+            return False
+    return True
 
 
 def _replaced(connection: Connection, village_code: str, differing: Sequence[Difference]) -> list[Unfit]:
