@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -22,12 +23,16 @@ from village_desk.rules.refusals import Refusal
 from village_desk.store.book import Book
 from village_desk.store.dump import dump_hash, dump_lines
 from village_desk.store.ids import new_id
+from village_desk.store.inserting import insert_tuples
 from village_desk.store.journal import Deed
+from village_desk.store.reckoned.township_checks import findings_of
 from village_desk.store.settings import book_settings, choose
 from village_desk.store.verify import verify
+from village_desk.store.villages import village_rows
 from village_desk.store.villages.row_stream import TRAVELLING
+from village_desk.store.villages.township import package_of_village
 
-from .partners import PROFILE, Partners, make_partners, put
+from .partners import PROFILE, TODAY, Partners, make_partners, put
 
 pytestmark = pytest.mark.both_engines
 
@@ -90,6 +95,17 @@ def test_the_dry_run_says_the_same_and_changes_nothing(partners: Partners) -> No
     assert (done.compared, done.findings) == (tried.compared, tried.findings)
 
 
+def test_the_checks_find_in_the_rows_that_come_what_they_find_in_the_townships_book(
+    partners: Partners,
+) -> None:
+    packed = partners.pack()
+    arrival = partners.merge(packed.path)
+    with partners.town.reading() as reading:
+        package = package_of_village(reading, partners.villages[0].village.code)
+        found = findings_of(reading, package, TODAY)
+    assert arrival.findings == Counter(finding.level for finding in found) != {}
+
+
 def test_what_changed_and_what_left_is_counted(partners: Partners) -> None:
     partners.merge(partners.pack().path)
     village = partners.villages[0]
@@ -113,6 +129,41 @@ def test_only_the_table_that_differs_is_written_and_read_back(partners: Partners
     read = [one for one in heard if one.endswith("WHERE village_code = ? ORDER BY id")]
     assert len(read) == len(TRAVELLING) + 1
     assert sum("FROM household " in one for one in read) == 2
+
+
+def test_of_a_table_of_which_few_rows_differ_only_these_are_read_back(partners: Partners) -> None:
+    village = partners.villages[0]
+    partners.merge(partners.pack().path)
+    with village.changing(Deed("household-saved", "村里")) as change:
+        change.change(Person, change.all(Person)[0].id, {"phone": "13900000000"})
+    packed = partners.pack()
+    with statements_in(partners.town) as heard:
+        partners.merge(packed.path)
+    read = [
+        one
+        for one in heard
+        if one.startswith("SELECT") and one.endswith("ORDER BY id") and "FROM person " in one
+    ]
+    assert [one.partition("WHERE ")[2] for one in read] == [
+        "village_code = ? ORDER BY id",
+        "id IN (?) AND village_code = ? ORDER BY id",
+    ]
+
+
+def test_what_does_not_stand_in_the_book_as_it_was_sent_is_not_said_to_be_there(
+    partners: Partners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partners.merge(partners.pack().path)
+    with partners.villages[0].changing(Deed("household-saved", "村里")) as change:
+        change.change(Person, change.all(Person)[0].id, {"phone": "13900000000"})
+    packed = partners.pack()
+
+    def lose(connection, table: str, names: Sequence[str], rows: Sequence[tuple]) -> None:
+        place = [*names].index("phone")
+        insert_tuples(connection, table, names, [(*row[:place], None, *row[place + 1 :]) for row in rows])
+
+    monkeypatch.setattr(village_rows, "insert_tuples", lose)
+    assert refused(partners, packed.path) == "package-not-confirmed"
 
 
 def test_the_same_package_twice_is_harmless_and_an_older_one_is_refused_by_name(partners: Partners) -> None:

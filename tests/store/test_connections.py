@@ -9,6 +9,7 @@ import pytest
 
 from village_desk.store.book import Book
 from village_desk.store.connections import Connections
+from village_desk.store.opening import driver
 
 pytestmark = pytest.mark.both_engines
 
@@ -55,6 +56,11 @@ def test_a_connection_in_use_while_the_book_is_closed_is_closed_after_use(
         assert connection.execute(_COUNT).fetchone() == (3,)
     assert not _is_open(connection)
     assert not book_path.with_name(book_path.name + "-wal").exists()
+
+
+def test_the_driver_knows_what_to_make_of_an_empty_cell() -> None:
+    known = driver().adapters
+    assert [known[key](None) for key in known if key[0] is type(None)] == [None]
 
 
 def _is_open(connection) -> bool:

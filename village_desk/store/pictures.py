@@ -31,7 +31,7 @@ from village_desk.rules.records import Household, LedgerLine, Person, Record, St
 from village_desk.rules.support_records import Loan, Measure, Plan, PublicPost, WorkSpell
 from village_desk.store.bulk import without_collecting
 from village_desk.store.incomes import summed_incomes
-from village_desk.store.reading import Reading
+from village_desk.store.reading import Reading, Records
 
 _Part = (
     Person
@@ -132,8 +132,15 @@ def village_picture(
     reading: Reading, name: str, only: Collection[type[Record]] | None = None
 ) -> VillagePicture:
     """The whole village, households ordered by 小组 and number; with ``only`` without other records."""
-    parts = {part: reading.all(kind) for part, kind in _parts(only).items()}
-    return _village(reading, name, tuple(_joined(_walked(reading), parts)))
+    return _village(reading, name, households_in(reading, only))
+
+
+def households_in(
+    records: Records, only: Collection[type[Record]] | None = None
+) -> tuple[HouseholdPicture, ...]:
+    """Every household of a village with all that is its own, in the same order."""
+    parts = {part: records.all(kind) for part, kind in _parts(only).items()}
+    return tuple(_joined(_walked(records), parts))
 
 
 def village_of_one(reading: Reading, name: str, household_id: str) -> VillagePicture:
@@ -211,8 +218,8 @@ class _InTurn(Sequence[HouseholdPicture]):
         return _joined(households, parts)
 
 
-def _walked(reading: Reading) -> list[Household]:
-    return sorted(reading.all(Household), key=walking_order)
+def _walked(records: Records) -> list[Household]:
+    return sorted(records.all(Household), key=walking_order)
 
 
 def _village(reading: Reading, name: str, households: Sequence[HouseholdPicture]) -> VillagePicture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from village_desk.rules.chosen_records import Setting
 from village_desk.rules.money import Fen
@@ -30,6 +30,16 @@ _LASTING = "joined_on IS NULL AND left_on IS NULL AND coalesce(counted, 1) = 1"
 """Of whom is_member_on and is_counted_on say yes whatever the day."""
 _AT_ONCE = 256
 """Rows fetched in one go: a walk through a book is faster where driver and rules take turns less often."""
+
+
+class Records(Protocol):
+    """Where records come from: a book, or rows in hand."""
+
+    def all(self, record_type: type[R]) -> list[R]:
+        """Every living record of a type, in the order they were made; persons by place in their household."""
+
+    def own(self, record_type: type[R]) -> list[R]:
+        """Those of the village that is asked about."""
 
 
 class Reading:

@@ -137,15 +137,24 @@ def builder_of(record_type: type[R], names: tuple[str, ...]) -> Callable[[Sequen
     return builder
 
 
-def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequence[object]], Any]:
-    types = _TYPES[record_type]
-    flags = [place for place, name in enumerate(names) if types[name] is bool]
+def records_of(
+    record_type: type[R], names: tuple[str, ...], rows: Iterable[Sequence[object]], village_code: str
+) -> Iterator[R]:
+    """Build the records of a village's rows, which do not name it; whether they are voided is left aside."""
+    return map(_new_builder(record_type, names, village_code), rows)
+
+
+def _new_builder(
+    record_type: type, names: tuple[str, ...], village_code: str | None = None
+) -> Callable[[Sequence[object]], Any]:
+    types = [_TYPES[record_type].get(name) for name in names]
+    flags = [place for place, kind in enumerate(types) if kind is bool]
     converted = [
-        (place, _FROM_ROW[types[name]])
-        for place, name in enumerate(names)
-        if types[name] in _FROM_ROW and place not in flags
+        (place, _FROM_ROW[kind])
+        for place, kind in enumerate(types)
+        if kind in _FROM_ROW and place not in flags
     ]
-    made = _maker(record_type, names)
+    made = _maker(record_type, names, village_code)
 
     def build(row: Sequence[object]) -> object:
         values = list(row)
@@ -159,12 +168,15 @@ def _new_builder(record_type: type, names: tuple[str, ...]) -> Callable[[Sequenc
     return build if flags or converted else made
 
 
-def _maker(record_type: type, names: tuple[str, ...]) -> Callable[[Sequence[object]], Any]:
+def _maker(
+    record_type: type, names: tuple[str, ...], village_code: str | None
+) -> Callable[[Sequence[object]], Any]:
     of_record = _NAMES[record_type]
     if names == of_record:
         return lambda row: record_type(*row)
-    in_order = itemgetter(*(names.index(name) if name in names else len(names) for name in of_record))
-    return lambda row: record_type(*in_order((*row, None)))
+    places = {"village_code": len(names)} | {name: place for place, name in enumerate(names)}
+    in_order = itemgetter(*(places.get(name, len(names) + 1) for name in of_record))
+    return lambda row: record_type(*in_order((*row, village_code, None)))
 
 
 _BUILDERS: dict[tuple[type, tuple[str, ...]], Callable[[Sequence[object]], Any]] = {}

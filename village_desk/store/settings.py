@@ -18,7 +18,7 @@ from village_desk.rules.items import Counting
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month, Quarter, YearMode, year_of
 from village_desk.store.changing import Changing
-from village_desk.store.reading import Reading
+from village_desk.store.reading import Records
 
 SETTINGS_OF_THE_DESK = ("staff", "period", "text_size", "lock_minutes", "pins")
 """Choices of the people at one desk; the others decide what the figures are and go with them."""
@@ -118,9 +118,9 @@ def document_key(kind: str, year: int) -> str:
     return f"{kind}.{year}"
 
 
-def book_settings(reading: Reading, profile: str) -> BookSettings:
+def book_settings(records: Records, profile: str) -> BookSettings:
     """The settings of a book; ``profile`` is the one it was made with."""
-    chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in reading.own(Setting)}
+    chosen: dict[str, Any] = {setting.name: json.loads(setting.value) for setting in records.own(Setting)}
     known = BookSettings.__struct_fields__
     values = {name: value for name, value in chosen.items() if name in known}
     if values.get("profile", profile) not in policy_profiles():  # the file of a profile of its own is gone

@@ -122,6 +122,9 @@ UNIQUE: dict[type, tuple[str, ...]] = {
 }
 """What only one living record of a type may say."""
 
+_BEGINS_AN_INDEX = (LedgerLine, "household_id")
+"""The index by household and month finds a household's lines too: one more would only be written."""
+
 
 def _column(record_type: type[Record], name: str, annotation: object) -> Column[Any]:
     whole = plain_type(annotation) in (int, bool)
@@ -130,7 +133,8 @@ def _column(record_type: type[Record], name: str, annotation: object) -> Column[
         return Column(name, Text, primary_key=True)
     nullable = type(None) in get_args(annotation) and name not in _REQUIRED.get(record_type, frozenset())
     if name in links:
-        return Column(name, Text, ForeignKey(links[name]), nullable=nullable, index=True)
+        is_indexed = (record_type, name) != _BEGINS_AN_INDEX
+        return Column(name, Text, ForeignKey(links[name]), nullable=nullable, index=is_indexed)
     return Column(name, _WHOLE if whole else Text, nullable=nullable)
 
 

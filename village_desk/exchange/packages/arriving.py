@@ -33,7 +33,7 @@ from village_desk.store.bulk import without_collecting
 from village_desk.store.changing import Changing
 from village_desk.store.journal import Deed
 from village_desk.store.partners import newest_package
-from village_desk.store.reckoned.township_checks import findings_of
+from village_desk.store.reckoned.township_checks import findings_in_hand
 from village_desk.store.villages.accepting import accept_rows, differences_of, note_package, put_aside
 from village_desk.store.villages.claims import shared_persons
 from village_desk.store.villages.row_stream import TableRows, in_the_books_order, read
@@ -156,7 +156,8 @@ def _accepted(
         return replace(arrival, accepted=True, shared=shared)
     if unfit := accept_rows(change, sealed.head.code, found):
         raise _Rejected(replace(arrival, rejected=unfit[:_MOST_NAMED]))
-    return _noted(change, arrival, sealed, tables, today, former, only_trying=only_trying)
+    packed = b"".join(sealed.packed(book.secret))
+    return _noted(change, arrival, sealed, tables, packed, today, former, only_trying=only_trying)
 
 
 def _noted(  # noqa: PLR0913 - all that accepting has come to
@@ -164,14 +165,15 @@ def _noted(  # noqa: PLR0913 - all that accepting has come to
     arrival: Arrival,
     sealed: SealedFile,
     tables: Sequence[TableRows],
+    packed: bytes,
     today: date,
     former: Sequence[str],
     *,
     only_trying: bool,
 ) -> Arrival:
     package = package_of(sealed, arrival.report, received_on=today)
-    found = Counter(finding.level for finding in findings_of(change, package, today))
-    note_package(change, replace(package, findings=found.total()), tables, former)
+    found = Counter(finding.level for finding in findings_in_hand(tables, package, today))
+    note_package(change, replace(package, findings=found.total()), tables, packed, former)
     return replace(
         arrival,
         shared=undecided(change, shared_persons(change, package.village_code)),

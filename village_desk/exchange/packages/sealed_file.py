@@ -80,16 +80,24 @@ class SealedFile(Struct, frozen=True):
         Raises:
             Refusal: ``package-for-another``; ``package-damaged``: it is not what the head says.
         """
-        key = secret.opened(self.head.recipients.get(secret.public.seal, b""))
-        if key is None:
-            raise Refusal("package-for-another")
         length, digest = 0, hashlib.sha256()
-        for piece in _inflated(_deciphered(self.body, key), self.head.content_bytes):
+        for piece in _inflated(self.packed(secret), self.head.content_bytes):
             length += len(piece)
             digest.update(piece)
             yield piece
         if length != self.head.content_bytes or digest.hexdigest() != self.head.content_hash:
             raise Refusal("package-damaged")
+
+    def packed(self, secret: SecretKeys) -> Iterator[bytes]:
+        """The zlib stream of the content in pieces; whether it is whole is seen by reading the content.
+
+        Raises:
+            Refusal: As ``content``.
+        """
+        key = secret.opened(self.head.recipients.get(secret.public.seal, b""))
+        if key is None:
+            raise Refusal("package-for-another")
+        return _deciphered(self.body, key)
 
 
 class Sealing:

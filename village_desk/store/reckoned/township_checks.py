@@ -9,17 +9,26 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
+from village_desk.rules.chosen_records import Price
 from village_desk.rules.exchange_records import Package
 from village_desk.rules.months import Quarter, quarter_of
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
-from village_desk.store.pictures import walking_order
-from village_desk.store.reading import Reading
+from village_desk.store.pictures import households_in, walking_order
+from village_desk.store.reading import Reading, Records
 from village_desk.store.reckoned.checked import checked_by
-from village_desk.store.reckoned.findings import FIXED, Finding, check_day, village_findings_over
+from village_desk.store.reckoned.findings import (
+    FIXED,
+    Finding,
+    check_day,
+    village_findings,
+    village_findings_over,
+)
 from village_desk.store.reckoned.findings_over import book_findings_over
 from village_desk.store.settings import BookSettings, book_settings
+from village_desk.store.villages.in_hand import RowsInHand
 from village_desk.store.villages.one_village import one_village
+from village_desk.store.villages.row_stream import TableRows
 from village_desk.store.villages.township import Township, newest_packages
 
 
@@ -90,8 +99,21 @@ def findings_in(
     return _told_without_names(package, found)
 
 
+def findings_in_hand(tables: Iterable[TableRows], package: Package, today: date) -> list[Finding]:
+    """The same of a village whose rows, as they stand in the book, are in hand."""
+
+    def found() -> list[Finding]:
+        village = RowsInHand(package.village_code, tables)
+        settings, period = _how(village, package, today, None)
+        households, prices = households_in(village), tuple(village.all(Price))
+        picture = VillagePicture(package.village_code, package.village_name, households, prices)
+        return village_findings(picture, settings, *period)
+
+    return _told_without_names(package, found)
+
+
 def _how(
-    village: Reading, package: Package, today: date, asked: Quarter | None
+    village: Records, package: Package, today: date, asked: Quarter | None
 ) -> tuple[BookSettings, tuple[Quarter, date]]:
     settings = book_settings(village, package.profile)
     quarter = quarter_of(asked.first if asked else package.quarter, settings.year_mode)

@@ -1126,7 +1126,6 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_line")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_ledger_line_household_id"), "ledger_line", ["household_id"], unique=False)
     op.create_index("ix_ledger_line_month", "ledger_line", ["household_id", "month"], unique=False)
     op.create_index(op.f("ix_ledger_line_person_id"), "ledger_line", ["person_id"], unique=False)
     op.create_table(

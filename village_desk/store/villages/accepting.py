@@ -16,10 +16,15 @@ from village_desk.store.villages.row_stream import (
     TableRows,
     in_the_books_order,
     read,
-    village_tables,
     written,
 )
-from village_desk.store.villages.village_rows import Difference, differences, replace_rows, unfit_rows
+from village_desk.store.villages.village_rows import (
+    Difference,
+    differences,
+    replace_rows,
+    stands,
+    unfit_changes,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -56,9 +61,7 @@ def accept_rows(change: Changing, village_code: str, found: Sequence[Difference]
     Raises:
         Refusal: ``package-not-confirmed``: what was read back differs.
     """
-    known = {one.sent.record_type for one in found if one.is_none}
-    unfit = unfit_rows([one.sent for one in found], known)
-    return unfit or _put_in_place(_of(change), village_code, found)
+    return unfit_changes(found) or _put_in_place(_of(change), village_code, found)
 
 
 def put_aside(change: Changing, village_code: str, signer: str) -> list[str]:
@@ -78,20 +81,20 @@ def put_aside(change: Changing, village_code: str, signer: str) -> list[str]:
 
 
 def note_package(
-    change: Changing, package: Package, tables: Iterable[TableRows], also_kept: Sequence[str] = ()
+    change: Changing,
+    package: Package,
+    tables: Iterable[TableRows],
+    packed: bytes,
+    also_kept: Sequence[str] = (),
 ) -> None:
     """Note a package whose rows are in place, and keep them under it so that it can be come back to.
 
-    Of older packages the rows are kept of the youngest, and of those (ids) in ``also_kept``.
+    They are kept ``packed`` as they came: the zlib stream that the tables were read from. Of older packages
+    the rows are kept of the youngest, and of those (ids) in ``also_kept``.
     """
-    digest, packer, packed = hashlib.sha256(), zlib.compressobj(1), bytearray()
-    for piece in written(tables):
-        digest.update(piece)
-        packed += packer.compress(piece)
-    packed += packer.flush()
-    change.insert(replace(package, rows_hash=digest.hexdigest()))
+    change.insert(replace(package, rows_hash=hash_of(tables)))
     connection = _of(change)
-    connection.execute(_KEEP, (package.id, package.village_code, bytes(packed)))
+    connection.execute(_KEEP, (package.id, package.village_code, packed))
     old = _OLD.format(_YOUNGEST, ", ".join("?" * len(also_kept)) or "''")
     connection.execute(old, (package.village_code, package.village_code, _KEPT, *also_kept))
 
@@ -101,14 +104,11 @@ def _of(reading: Reading) -> Connection:
 
 
 def _put_in_place(connection: Connection, village_code: str, found: Sequence[Difference]) -> list[Unfit]:
-    """Write what differs, and read back every table of which some rows do; the others were just read."""
+    """Write what differs, and read it back; the rest was just read."""
     if unfit := replace_rows(connection, village_code, found):
         return unfit
-    sent = [one.sent for one in found if not one.is_none]
-    written_types = [table.record_type for table in sent]
-    for table, back in zip(sent, village_tables(connection, village_code, written_types), strict=True):
-        if back != table:
-            raise Refusal("package-not-confirmed")
+    if not all(stands(connection, village_code, one) for one in found if not one.is_none):
+        raise Refusal("package-not-confirmed")
     return []
 
 

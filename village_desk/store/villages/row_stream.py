@@ -8,12 +8,12 @@ and tables without rows are left out, so a column that a later program adds chan
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
+from msgspec import json as quick_json
 
 from village_desk.rules.exchange_records import Clash, Decision, Inquiry, Package, Part, Partner
 from village_desk.rules.known_blanks import KnownBlank
@@ -25,6 +25,8 @@ from village_desk.store.rows import TABLE_NAMES, names_of, quoted
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+T = TypeVar("T")
 
 TRAVELLING: tuple[type[Record], ...] = tuple(
     record_type
@@ -40,7 +42,6 @@ remembers for itself: how it filled a blank, what it printed.
 _TYPE_OF_NAME = {TABLE_NAMES[record_type]: record_type for record_type in TRAVELLING}
 _ROWS_IN_A_LINE = 200
 _LONGEST_LINE = 32 * 1024 * 1024
-_CELLS = {str, int, type(None)}
 
 
 class TableRows(Struct, frozen=True):
@@ -52,10 +53,7 @@ class TableRows(Struct, frozen=True):
 
     def trimmed(self) -> TableRows:
         """The same without the columns that are empty in every row, in the order of the book and by id."""
-        columns = dict(zip(self.names, zip(*self.rows, strict=True), strict=False))
-        used = {name for name, cells in columns.items() if cells.count(None) < len(cells)}
-        if not any(columns.get("voided", ())):
-            used.discard("voided")
+        used = {name for place, name in enumerate(self.names) if self._is_used(name, place)}
         return self.with_columns([name for name in columns_travelling(self.record_type) if name in used])
 
     def with_columns(self, names: Sequence[str]) -> TableRows:
@@ -63,12 +61,18 @@ class TableRows(Struct, frozen=True):
         rows = sorted(self._picked(tuple(names)), key=itemgetter(0))
         return TableRows(self.record_type, tuple(names), rows)
 
-    def living(self) -> int:
-        """How many of the rows are not voided."""
+    def living(self) -> list[Row]:
+        """Those of the rows that are not voided."""
         if "voided" not in self.names:
-            return len(self.rows)
+            return self.rows
         place = self.names.index("voided")
-        return sum(not row[place] for row in self.rows)
+        return [row for row in self.rows if not row[place]]
+
+    def _is_used(self, name: str, place: int) -> bool:
+        """Whether a column says anything: a look at the first rows is mostly enough."""
+        if name == "voided":
+            return any(row[place] for row in self.rows)
+        return name == "id" or any(row[place] is not None for row in self.rows)
 
     def _picked(self, names: tuple[str, ...]) -> Iterable[Row]:
         if names == self.names:
@@ -94,9 +98,28 @@ def village_tables(
 ) -> Iterator[TableRows]:
     """Read a village's rows, table after table, each without its empty columns."""
     for record_type in record_types:
-        names, table = columns_travelling(record_type), TABLE_NAMES[record_type]
-        query = f"SELECT {quoted(names)} FROM {table} WHERE village_code = ? ORDER BY id"  # noqa: S608
-        yield TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall()).trimmed()
+        yield _rows_under(connection, village_code, record_type, columns_travelling(record_type)).trimmed()
+
+
+def rows_beside(connection: Connection, village_code: str, sent: TableRows) -> TableRows:
+    """Read a village's rows of a table, to be held against those that it sends.
+
+    They stand under the names that are sent, and under all there are where more is filled.
+    """
+    rest = [name for name in columns_travelling(sent.record_type) if name not in sent.names]
+    filled = " OR ".join("voided <> 0" if name == "voided" else f'"{name}" IS NOT NULL' for name in rest)
+    table = TABLE_NAMES[sent.record_type]
+    query = f"SELECT 1 FROM {table} WHERE village_code = ? AND ({filled or '1 = 0'}) LIMIT 1"  # noqa: S608
+    has_more = connection.execute(query, (village_code,)).fetchone() is not None
+    names = columns_travelling(sent.record_type) if has_more else sent.names
+    return _rows_under(connection, village_code, sent.record_type, names)
+
+
+def _rows_under(
+    connection: Connection, village_code: str, record_type: type[Record], names: tuple[str, ...]
+) -> TableRows:
+    query = f"SELECT {quoted(names)} FROM {TABLE_NAMES[record_type]} WHERE village_code = ? ORDER BY id"  # noqa: S608
+    return TableRows(record_type, names, connection.execute(query, (village_code,)).fetchall())
 
 
 def written(tables: Iterable[TableRows]) -> Iterator[bytes]:
@@ -128,26 +151,30 @@ def read(pieces: Iterable[bytes]) -> Iterator[TableRows]:
     Raises:
         Refusal: ``package-rows-unreadable``: it is not such a stream, whatever it is.
     """
-    table: TableRows | None = None
+    table, decode_rows = None, _decoder_of_rows(1)
     for line in _lines(pieces):
-        content = _parsed(line)
-        if isinstance(content, dict):
+        if line.startswith(b"{"):
             if table is not None:
                 yield table
-            table = _begun(content)
-        elif table is None or not _are_rows(content, len(table.names)):
+            table = _begun(_parsed(line, _decode_begin))
+            decode_rows = _decoder_of_rows(len(table.names))
+        elif table is None:
             raise Refusal("package-rows-unreadable")
         else:
-            table.rows.extend(map(tuple, content))
+            table.rows.extend(_parsed(line, decode_rows))
     if table is not None:
         yield table
 
 
 def _line(content: object) -> bytes:
-    return _text(content).encode() + b"\n"
+    return quick_json.encode(content) + b"\n"
 
 
-_text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+def _decoder_of_rows(width: int) -> Callable[[bytes], list[Row]]:
+    """Reads a line of rows that have so many cells, the first of each a text: the id."""
+    row: Any = tuple[(str, *[str | int | None] * (width - 1))]  # type: ignore[misc]
+    decoder: quick_json.Decoder[list[Row]] = quick_json.Decoder(list[row])
+    return decoder.decode
 
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -161,9 +188,9 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise Refusal("package-rows-unreadable")
 
 
-def _parsed(line: bytes) -> Any:  # noqa: ANN401 - whatever JSON may hold
+def _parsed(line: bytes, decode: Callable[[bytes], T]) -> T:
     try:
-        return _decoder.decode(line.decode())
+        return decode(line)
     except (ValueError, RecursionError):  # so is a text that is no UTF-8, or a number of 6,000 digits
         raise Refusal("package-rows-unreadable") from None
 
@@ -179,7 +206,12 @@ def _no_number(text: str) -> object:
     raise ValueError(text)
 
 
-_decoder = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_number, parse_constant=_no_number)
+def _decode_begin(line: bytes) -> dict[str, Any]:
+    begin: dict[str, Any] = _strict.decode(line.decode())
+    return begin
+
+
+_strict = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_number, parse_constant=_no_number)
 
 
 def _begun(content: dict[str, Any]) -> TableRows:
@@ -197,11 +229,3 @@ def _begun(content: dict[str, Any]) -> TableRows:
     if len(set(names)) != len(names) or names[:1] != ["id"]:
         raise Refusal("package-rows-unreadable")
     return TableRows(record_type, tuple(names), [])
-
-
-def _are_rows(content: object, width: int) -> bool:
-    if not isinstance(content, list) or not all(type(row) is list for row in content):
-        return False
-    if not set(map(len, content)) <= {width} or not set(map(type, chain.from_iterable(content))) <= _CELLS:
-        return False
-    return all(type(row[0]) is str for row in content)

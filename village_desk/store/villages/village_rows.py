@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,33 +12,41 @@ from village_desk.rules.merging import Compared, Row, Unfit, compare, loose_link
 from village_desk.rules.records import Household, Person, Record
 from village_desk.store.engine import engine_of
 from village_desk.store.inserting import insert_tuples
-from village_desk.store.rows import TABLE_NAMES, kinds_of
+from village_desk.store.rows import TABLE_NAMES, kinds_of, quoted
 from village_desk.store.villages.one_village import keep_villages_together
-from village_desk.store.villages.row_stream import TableRows, columns_travelling, village_tables
+from village_desk.store.villages.row_stream import TableRows, rows_beside
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+_IDS_AT_ONCE = 500
 _LINKS: Mapping[str, type[Record]] = {"household_id": Household, "person_id": Person}
 
 
-def unfit_rows(tables: Sequence[TableRows], known: Collection[type[Record]] = ()) -> list[Unfit]:
-    """What can be seen of the rows without the book: cells, ids, and links within the village.
+def unfit_rows(tables: Sequence[TableRows]) -> list[Unfit]:
+    """What can be seen of the rows without the book: cells, ids, and links within the village."""
+    return _unfit([(table, table.rows) for table in tables])
 
-    The rows of known types stand in the book like this: of them only the links are looked at.
-    """
-    ids = {table.record_type: {row[0] for row in table.rows} for table in tables}
+
+def unfit_changes(found: Sequence[Difference]) -> list[Unfit]:
+    """The same of what a village sends: the cells of rows that the book holds like this do fit."""
+    return _unfit([(one.sent, one.come_as_sent()) for one in found])
+
+
+def _unfit(tables: Sequence[tuple[TableRows, Sequence[Row]]]) -> list[Unfit]:
+    """Unfit rows of tables, each with those of its rows whose cells are looked at."""
+    ids = {table.record_type: {row[0] for row in table.rows} for table, _ in tables}
     found: list[Unfit] = []
-    for table in tables:
+    for table, new in tables:
         name = TABLE_NAMES[table.record_type]
-        if table.record_type not in known:
-            found += unfit_cells(name, table.names, kinds_of(table.record_type), table.rows)
-            found += repeated_ids(name, [row[0] for row in table.rows])
+        cells = unfit_cells(name, table.names, kinds_of(table.record_type), new)
+        found += [replace(one, row=table.rows.index(new[one.row - 1]) + 1) for one in cells]
+        found += repeated_ids(name, [row[0] for row in table.rows])
         for link, linked in _LINKS.items():
             if link in table.names:
                 place = table.names.index(link)
-                cells = [row[place] for row in table.rows]
-                found += loose_links(name, link, cells, ids.get(linked, set()))
+                links = [row[place] for row in table.rows]
+                found += loose_links(name, link, links, ids.get(linked, set()))
     return found
 
 
@@ -64,27 +72,37 @@ class Difference(Struct, frozen=True):
         """Whether the book holds just what is sent."""
         return not self.gone and not self.come
 
+    def come_as_sent(self) -> Sequence[Row]:
+        """The rows that come, under the names that are sent."""
+        if len(self.come) == len(self.sent.rows):
+            return self.sent.rows
+        ids = {row[0] for row in self.come}
+        return [row for row in self.sent.rows if row[0] in ids]
+
 
 def differences(
     connection: Connection, village_code: str, tables: Iterable[TableRows]
 ) -> Iterator[Difference]:
     """Hold what a village sends now, in the book's order, against what the book holds of it."""
-    for was, sent in zip(village_tables(connection, village_code), tables, strict=True):
+    for sent in tables:
+        was = rows_beside(connection, village_code, sent)
         if was == sent:
-            yield Difference(sent, sent.names, [], [], Compared(same=sent.living()))
+            yield Difference(sent, sent.names, [], [], Compared(same=len(sent.living())))
+        elif not was.rows:
+            yield Difference(sent, sent.names, [], sent.rows, Compared(new=len(sent.living())))
         else:
             yield _difference(was, sent)
 
 
 def _difference(was: TableRows, sent: TableRows) -> Difference:
-    filled = {*was.names, *sent.names}
-    names = tuple(name for name in columns_travelling(sent.record_type) if name in filled)
-    before, after = _by_id(was.with_columns(names)), _by_id(sent.with_columns(names))
-    gone = {row_id: row for row_id, row in before.items() if after.get(row_id) != row}
-    come = {row_id: row for row_id, row in after.items() if before.get(row_id) != row}
-    left, new = (TableRows(sent.record_type, names, list(rows.values())) for rows in (gone, come))
-    alike = Compared(same=sent.living() - new.living())
-    return Difference(sent, names, [*gone], [*come.values()], _compared(left, new) + alike)
+    after = sent.with_columns(was.names).rows
+    before, ids = {row[0]: row for row in was.rows}, {row[0] for row in after}
+    come = [row for row in after if before.get(row[0]) != row]
+    gone = [row for row in was.rows if row[0] not in ids]
+    gone += [before[row[0]] for row in come if row[0] in before]
+    left, new = (TableRows(sent.record_type, was.names, rows) for rows in (gone, come))
+    alike = Compared(same=len(sent.living()) - len(new.living()))
+    return Difference(sent, was.names, [str(row[0]) for row in gone], come, _compared(left, new) + alike)
 
 
 def _compared(left: TableRows, new: TableRows) -> Compared:
@@ -104,6 +122,23 @@ def replace_rows(connection: Connection, village_code: str, found: Sequence[Diff
     if not unfit:
         engine.look_at_links(connection)
     return unfit
+
+
+def stands(connection: Connection, village_code: str, one: Difference) -> bool:
+    """Whether a table now holds what was sent: what has come is read back, the rest was read before."""
+    if len(one.come) * 2 >= len(one.sent.rows):
+        return rows_beside(connection, village_code, one.sent) == one.sent
+    table, columns = one.table, quoted(one.names)
+    count = f"SELECT count(*) FROM {table} WHERE village_code = ?"  # noqa: S608 - our own names
+    if connection.execute(count, (village_code,)).fetchone() != (len(one.sent.rows),):
+        return False
+    for start in range(0, len(one.come), _IDS_AT_ONCE):
+        some = one.come[start : start + _IDS_AT_ONCE]
+        places = ", ".join("?" * len(some))
+        query = f"SELECT {columns} FROM {table} WHERE id IN ({places}) AND village_code = ? ORDER BY id"  # noqa: S608
+        if connection.execute(query, (*(row[0] for row in some), village_code)).fetchall() != some:
+            return False
+    return True
 
 
 def _replaced(connection: Connection, village_code: str, differing: Sequence[Difference]) -> list[Unfit]:
