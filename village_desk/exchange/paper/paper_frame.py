@@ -32,7 +32,7 @@ CellText = tuple[str, str, int, int]
 
 
 class Frame(Struct, frozen=True):
-    """The paper around the rows, in points; ``scale`` is 1 unless the columns are wider than the paper."""
+    """The paper around the rows, in points; ``scale`` is 1 unless the columns are made to fit the paper."""
 
     width: float
     height: float
@@ -62,7 +62,8 @@ def frame_of(layout: Layout) -> Frame:
     top, right, bottom, left = layout.margins_mm
     usable = (wide - left - right) * POINTS_PER_MM
     columns = sum(layout.column_widths_mm) * POINTS_PER_MM
-    scale = min(1.0, floor(100 * usable / columns + 1e-6) / 100)
+    fitting = floor(100 * usable / columns + 1e-6) / 100
+    scale = fitting if layout.enlarged else min(1.0, fitting)
     number_room = _NUMBER_ROOM_MM[layout.numbering] * POINTS_PER_MM
     edges = _edges(layout.column_widths_mm)
     lines = lines_of(layout.footer, FOOTER_FACE, FOOTER_SIZE, usable - number_room)

@@ -52,7 +52,10 @@ def new_worksheet(workbook: Workbook, layout: Layout, name: str, first_page: int
     worksheet.set_paper(_PAPER_CODES[layout.paper])
     if layout.landscape:
         worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    if layout.enlarged:
+        worksheet.set_print_scale(round(100 * frame_of(layout).scale))
+    else:
+        worksheet.fit_to_pages(1, 0)
     worksheet.center_horizontally()
     worksheet.hide_gridlines(2)
     _set_margins(worksheet, layout)
