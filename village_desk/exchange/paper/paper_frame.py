@@ -50,6 +50,11 @@ class Frame(Struct, frozen=True):
     plans: Mapping[tuple[Covered, RowShape], RowPlan]
 
     @property
+    def growth(self) -> float:
+        """How much larger than usual all is set where it is enlarged, else 1: Excel only ever shrinks."""
+        return max(1.0, self.scale)
+
+    @property
     def is_landscape(self) -> bool:
         """Whether the paper is turned."""
         return self.width > self.height
