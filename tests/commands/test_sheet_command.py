@@ -232,3 +232,10 @@ def test_an_empty_form_is_asked_for_in_place_of_a_household(
         "sheet", practice, "F5", *words[3:], "--empty", "--out", tmp_path / "没有.xlsx", "--json"
     )
     assert (of_village.code, of_village.document["refused"]) == (2, "no-empty-form")
+
+
+def test_large_type_takes_more_paper(call: Call, practice: Path, tmp_path: Path) -> None:
+    words = ("sheet", practice, "F3", "--period", 2025, "--format", "pdf", "--copy", "internal", "--json")
+    usual = call(*words, "--household", FIRST, "--out", tmp_path / "一户.pdf").document
+    large = call(*words, "--household", FIRST, "--large", "--out", tmp_path / "大字.pdf").document
+    assert large["pages"] > usual["pages"]

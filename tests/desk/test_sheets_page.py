@@ -413,3 +413,17 @@ def test_the_keys_that_turn_pages_do_so_from_the_list_of_pages_too(desk):
     QTest.keyClick(page.preview.list, Qt.Key.Key_PageDown)
     finish()
     assert page.preview.page == 1
+
+
+def test_large_type_is_offered_for_upright_sheets_and_turns_the_paper(desk):
+    _, page, _ = desk
+    page.form.choose("F15")
+    finish()
+    assert wide_of(page) == 596
+    page.form.paper.buttons["large"].click()
+    finish()
+    assert wide_of(page) == 842
+    page.form.choose("F5")
+    finish()
+    assert page.form.paper.buttons["large"].isHidden()
+    assert not page._shown.order.is_large

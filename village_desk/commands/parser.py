@@ -103,7 +103,7 @@ class _CommandLine:
         sheet.option("--format", choices=("xlsx", "pdf"), required=True)
         sheet.option("--copy", choices=_COPIES, required=True)
         sheet.option("--identity", choices=_IDENTITY, default="whole")
-        for switch in ("--contents", "--draft", "--two-up", "--on-a4"):
+        for switch in ("--contents", "--large", "--draft", "--two-up", "--on-a4"):
             sheet.switch(switch)
         sheet.either("--all", "--empty", household=str, group=_names)
         sheet.option("--out", type=Path, required=True)

@@ -91,6 +91,7 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
         sitting.today,
         identity=options.identity,
         contents=options.contents,
+        is_large=options.large,
         is_draft=options.draft,
         two_up=options.two_up,
         on_a4=options.on_a4,

@@ -63,7 +63,10 @@ class SheetForm(QWidget):
         self.identity = Segments([(key, say(f"sheets.identity_{key}")) for key in IdentityWriting])
         self.paper_label = caption_label(say("sheets.style"))
         self.paper = Switches(
-            [(key, say(f"sheets.style_{key}")) for key in ("draft", "two_up", "on_a4", *_FOR_BATCHES)]
+            [
+                (key, say(f"sheets.style_{key}"))
+                for key in ("large", "draft", "two_up", "on_a4", *_FOR_BATCHES)
+            ]
         )
         self.note = caption_label("")
         self._build()
@@ -145,6 +148,7 @@ class SheetForm(QWidget):
             head_names=self.names.choice,  # type: ignore[arg-type]  # one of the two
             identity=self.identity.choice,  # type: ignore[arg-type]  # one of the four
             contents="contents" in self.paper.on,
+            is_large="large" in self.paper.on,
             is_draft="draft" in self.paper.on,
             two_up="two_up" in self.paper.on,
             on_a4="on_a4" in self.paper.on,
@@ -200,6 +204,7 @@ class SheetForm(QWidget):
         is_batch = self.spec.per == "household" and self.scope.choice in (PART, VILLAGE)
         needless = set() if is_batch else set(_FOR_BATCHES)
         needless |= {"on_a4"} if self.spec.paper == "A4" else set()
+        needless |= {"large"} if self.spec.landscape or self.summary else set()
         self.paper.offer([key for key in self.paper.buttons if key not in needless])
         self.names.setVisible(self.copy.choice == "public")
         for widget in (self.identity_label, self.identity):

@@ -199,6 +199,8 @@ class Layout(Struct, frozen=True):
     slips: int = 1
     groups: int = 0
     contents: Contents | None = None
+    enlarged: bool = False
+    """Whether columns narrower than the paper are made as wide as it: large type."""
     is_draft: bool = False
     two_up: bool = False
 

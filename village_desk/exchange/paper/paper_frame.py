@@ -32,7 +32,7 @@ CellText = tuple[str, str, int, int]
 
 
 class Frame(Struct, frozen=True):
-    """The paper around the rows, in points; ``scale`` is 1 unless the columns are wider than the paper."""
+    """The paper around the rows, in points; ``scale`` is 1 unless the columns are made to fit the paper."""
 
     width: float
     height: float
@@ -50,6 +50,11 @@ class Frame(Struct, frozen=True):
     plans: Mapping[tuple[Covered, RowShape], RowPlan]
 
     @property
+    def growth(self) -> float:
+        """How much larger than usual all is set where it is enlarged, else 1: Excel only ever shrinks."""
+        return max(1.0, self.scale)
+
+    @property
     def is_landscape(self) -> bool:
         """Whether the paper is turned."""
         return self.width > self.height
@@ -62,7 +67,8 @@ def frame_of(layout: Layout) -> Frame:
     top, right, bottom, left = layout.margins_mm
     usable = (wide - left - right) * POINTS_PER_MM
     columns = sum(layout.column_widths_mm) * POINTS_PER_MM
-    scale = min(1.0, floor(100 * usable / columns + 1e-6) / 100)
+    fitting = floor(100 * usable / columns + 1e-6) / 100
+    scale = fitting if layout.enlarged else min(1.0, fitting)
     number_room = _NUMBER_ROOM_MM[layout.numbering] * POINTS_PER_MM
     edges = _edges(layout.column_widths_mm)
     lines = lines_of(layout.footer, FOOTER_FACE, FOOTER_SIZE, usable - number_room)

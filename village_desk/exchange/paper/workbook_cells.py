@@ -24,18 +24,18 @@ CellInWorkbook = tuple[ShapedCell, int | str | None]
 """A cell's shape and its value: a text's place, a number's digits, or None."""
 
 
-def cells_in(workbook: Workbook) -> Mapping[Cell, CellInWorkbook]:
-    """What each cell is in a workbook.
+def cells_in(workbook: Workbook, growth: float) -> Mapping[Cell, CellInWorkbook]:
+    """What each cell is in a workbook whose type is set so much larger than usual.
 
     Asking for one raises a Refusal if its text is longer than a cell holds, or has half a character.
     """
-    return Remembered(_Cells(workbook).cell)
+    return Remembered(_Cells(workbook, growth).cell)
 
 
 class _Cells:
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, growth: float) -> None:
         self._workbook = workbook
-        self._looks = Looks(workbook)
+        self._looks = Looks(workbook, growth)
         self._shapes: dict[tuple[int, int, int, Kind], ShapedCell] = {}
 
     def cell(self, cell: Cell) -> CellInWorkbook:

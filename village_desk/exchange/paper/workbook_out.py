@@ -76,7 +76,7 @@ def _filled(
     frame = frame_of(layout)
     # A head that all pages share is known at the end only; pages counted by group have none.
     pages = pages_in_turn(layout, frame) if layout.numbering == "group" else break_pages(layout)
-    cells = cells_in(workbook)
+    cells = cells_in(workbook, frame.growth)
     writers: list[_SheetWriter] = []
     if layout.contents is not None:  # worksheets stand in the order they are made in
         worksheet = new_worksheet(workbook, layout, say("sheet.contents"), 1)
@@ -164,20 +164,23 @@ class _SheetWriter:
             self._add_charts(placed)
         self._next += 1
         values = [value for _, value in found if value is not None]
-        filled = shape.row(self._next, placed.height, values)
+        filled = shape.row(self._next, placed.height * self._frame.growth, values)
         self.worksheet.add_row(filled, shape.joined_cells(self._next))
 
     def _add_charts(self, placed: PlacedRow) -> None:
         """Lay a row's drawings over it as pictures: WPS shows these as they are."""
         for cell, column in zip(placed.row.cells, placed.columns, strict=True):
             if cell.drawing is not None:
-                self.worksheet.set_row(self._next, placed.height)
+                growth = self._frame.growth
+                self.worksheet.set_row(self._next, placed.height * growth)
                 picture = BytesIO(drawing_png(cell.drawing))
                 about = {
                     "image_data": picture,
                     "description": cell.drawing.about,
                     "object_position": 1,
-                    "y_offset": (placed.height - cell.drawing.height) / 2 * _PIXELS_A_POINT,
+                    "x_scale": growth,
+                    "y_scale": growth,
+                    "y_offset": (placed.height - cell.drawing.height) * growth / 2 * _PIXELS_A_POINT,
                 }
                 self.worksheet.insert_image(self._next, column, "chart.png", about)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
+from math import floor
 from typing import TYPE_CHECKING
 
 from village_desk.definitions.words import say
@@ -47,8 +48,9 @@ def new_worksheet(workbook: Workbook, layout: Layout, name: str, first_page: int
     from village_desk.exchange.paper.sheet_rows import RowsWorksheet
 
     worksheet: RowsWorksheet = workbook.add_worksheet(name, worksheet_class=RowsWorksheet)
+    growth = frame_of(layout).growth
     for column, width in enumerate(layout.column_widths_mm):
-        worksheet.set_column_pixels(column, column, round(width * _SCREEN_PIXELS_MM))
+        worksheet.set_column_pixels(column, column, round(width * growth * _SCREEN_PIXELS_MM))
     worksheet.set_paper(_PAPER_CODES[layout.paper])
     if layout.landscape:
         worksheet.set_landscape()
@@ -66,8 +68,9 @@ def new_worksheet(workbook: Workbook, layout: Layout, name: str, first_page: int
 class Looks:
     """The numbers of the workbook's formats by style and number format, each made once."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, growth: float) -> None:
         self._workbook = workbook
+        self._growth = growth
         self._numbers: dict[tuple[str, str | None], int] = {}
 
     def of(self, style_name: str, number: str | None = None) -> int:
@@ -76,7 +79,9 @@ class Looks:
         if key not in self._numbers:
             from village_desk.exchange.paper.sheet_rows import style_number
 
-            self._numbers[key] = style_number(self._workbook.add_format(_properties(style_name, number)))
+            self._numbers[key] = style_number(
+                self._workbook.add_format(_properties(style_name, number, self._growth))
+            )
         return self._numbers[key]
 
 
@@ -96,11 +101,11 @@ def _set_margins(worksheet: RowsWorksheet, layout: Layout) -> None:
         worksheet.set_page_footer(written, page, _FOOTER_FROM_EDGE_MM / _INCH_MM)
 
 
-def _properties(style_name: str, number: str | None) -> dict[str, object]:
+def _properties(style_name: str, number: str | None, growth: float) -> dict[str, object]:
     style = STYLES[style_name]
     properties: dict[str, object] = {
         "font_name": FACES[style.face],
-        "font_size": style.size,
+        "font_size": style.size if growth == 1 else floor(2 * style.size * growth) / 2,
         "bold": style.face is Face.BOLD,
         "align": "center" if style.align is Align.CENTRE else style.align.value,
         "valign": "top" if style.at_top else "vcenter",

@@ -82,6 +82,7 @@ def make_layout(
         slips=run.sheet.slips,
         groups=groups,
         contents=contents.blocks if contents else None,
+        enlarged=order.is_large,
         is_draft=order.is_draft,
         two_up=order.two_up,
     )
@@ -122,6 +123,8 @@ def _run(
 
 
 def _as_ordered(sheet: Sheet, order: SheetOrder, villages: Mapping[str, str] | None) -> Sheet:
+    if order.is_large:
+        sheet = replace(sheet, landscape=True, slips=1)
     if order.is_empty:
         return with_room(sheet)
     return _of_village(sheet) if villages is None else _of_town(sheet)

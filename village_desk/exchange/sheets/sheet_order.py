@@ -39,6 +39,8 @@ class SheetOrder(Struct, frozen=True):
     """Whether a list of the households with their pages stands before the sheets of a village."""
     is_empty: bool = False
     """Whether it is an empty form of a household's sheet, to be filled by hand."""
+    is_large: bool = False
+    """Whether it is printed on turned paper in type as large as that allows: for old eyes, for the board."""
     is_draft: bool = False
     """Whether each page says that it is no final one."""
     two_up: bool = False
