@@ -139,3 +139,14 @@ def test_f8_lets_the_checks_look_at_the_rows_before_they_are_written(qtbot, book
     assert window.key_in_hand == "bulk"
     assert "电话" in page.rows.why.text()
     assert dump_hash(book) == before
+
+
+def test_what_was_just_searched_for_is_changed_alone(qtbot, book, homes):
+    window, hands = open_window(qtbot, sit_at(book, *homes))
+    hands.control(Qt.Key.Key_F)
+    hands.type("二组")
+    hands.control(Qt.Key.Key_B)
+    page = window.page("bulk")
+    assert page.scope.text() == "找到 1 户"
+    page.bulk.choose(("group",))
+    assert [row.household.number for row in page.bulk.rows()] == ["5503"]

@@ -192,7 +192,9 @@ class HouseholdsPage(HouseholdListPage):
         self.desk.frame.tell(say("households.made", number=number))
 
     def change_many(self) -> None:
-        """Go to 批量修改 with the households that the list shows."""
+        """Go to 批量修改 with the households that the list shows, those just searched for too."""
+        if not self.isVisible():
+            return
         self.commit()
         page = self.desk.frame.page("bulk")
         page.take([row.household_id for row in self._found()], self.count.text())  # type: ignore[attr-defined]
@@ -236,6 +238,7 @@ class HouseholdsPage(HouseholdListPage):
         for widget in (self.list, self.empty):
             add_keys(widget, {"Ctrl+N": self.make_household})
         add_keys(self.list, {"F4": self.count.open})
+        add_keys(self.desk.frame.search, {"Ctrl+B": self.change_many})
         self.count.chosen.connect(self._show_class)
         self.count.closed.connect(self.list.setFocus)
 
