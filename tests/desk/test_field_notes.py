@@ -11,7 +11,7 @@ from village_desk.entry.asking import Noted, question
 from village_desk.rules.followup_records import FieldNote
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
-from village_desk.rules.records import Household, LedgerLine, Person
+from village_desk.rules.records import Household, LedgerLine, Person, Visit
 from village_desk.store.ids import new_id
 
 from .hands import Hands, open_window, settle, sit_at
@@ -156,3 +156,27 @@ def test_the_window_asks_for_text_and_tick_by_keys(qtbot, book, home):
     QTimer.singleShot(0, window, answer)
     noted = WindowAsker(window).ask_note(question("notes.ask", label="户联系电话"), Noted())
     assert noted == Noted("停机", follow_up=True)
+
+
+def test_a_note_of_the_year_before_leads_to_that_year(qtbot, book, home):
+    before = LedgerLine(
+        new_id(), CODE, home[0].id, home[1].id, item="W01", month=Month(202402), span="月",
+        amount=Fen(250_000), origin="录入",
+    )  # fmt: skip
+    note = FieldNote(new_id(), CODE, home[0].id, "ledger_line", before.id, "evidence", "找合同", True)
+    window, hands = open_window(qtbot, sit_at(book, *home, before, note), "households")
+    hands.press(Qt.Key.Key_M, CONTROL_SHIFT)
+    hands.enter()
+    tab = window.page("households").household.tab_in_hand
+    assert tab.entry.lines[tab.view.row].id == before.id
+    assert tab.more.key_in_hand == "evidence"
+    assert tab.more.editor("evidence").note == "待跟进：找合同"
+
+
+def test_a_note_of_another_quarters_visit_says_so(qtbot, book, home):
+    visit = Visit(new_id(), CODE, home[0].id, Month(202501), interviewee="翟玉兰")
+    note = FieldNote(new_id(), CODE, home[0].id, "visit", visit.id, "interviewee", "问的邻居", True)
+    window, hands = open_window(qtbot, sit_at(book, *home, visit, note), "households")
+    hands.press(Qt.Key.Key_M, CONTROL_SHIFT)
+    hands.enter()
+    assert window.keys.line.text().startswith("这条备注记在2025年第二季度跟踪")

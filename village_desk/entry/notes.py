@@ -12,7 +12,7 @@ from village_desk.entry.history_entry import label_of, subject_of
 from village_desk.entry.sitting import Sitting
 from village_desk.entry.typing import typed
 from village_desk.rules.followup_records import FieldNote
-from village_desk.rules.months import month_text, quarter_of
+from village_desk.rules.months import Quarter, month_text, quarter_of
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person, Record, Visit
 from village_desk.store.pictures import walking_order
@@ -46,6 +46,8 @@ class NoteRow(Struct, frozen=True):
     subject: str
     """Whom or what the field is about: a member, an item with its month, a quarter's visit."""
     label: str
+    quarter: Quarter | None
+    """Of a visit its quarter."""
     is_there: bool
     """The record it is noted at is in the book and not voided."""
 
@@ -135,7 +137,7 @@ def _records(reading: Reading, household_ids: Collection[str]) -> dict[str, Reco
 
 
 def _row(sitting: Sitting, note: FieldNote, household: Household, record: Record | None) -> NoteRow:
-    subject = ""
+    subject, quarter = "", None
     if isinstance(record, Person | LedgerLine):
         subject = subject_of(note.record, record)
     if isinstance(record, LedgerLine):
@@ -143,4 +145,4 @@ def _row(sitting: Sitting, note: FieldNote, household: Household, record: Record
     if isinstance(record, Visit):
         quarter = quarter_of(record.quarter, sitting.settings.year_mode)
         subject = say("notes.visit", quarter=quarter.text())
-    return NoteRow(note, household, subject, label_of(note.record, note.field), record is not None)
+    return NoteRow(note, household, subject, label_of(note.record, note.field), quarter, record is not None)

@@ -99,6 +99,8 @@ class NotesPage(WidePage):
         if row.is_there:
             page = self.desk.frame.page("households")
             page.go_to_field(row.place)  # type: ignore[attr-defined]  # the households page
+        if row.quarter not in (None, self.desk.sitting.quarter):
+            self.desk.frame.tell(say("notes.other_quarter", where=row.subject))
 
     def _name(self, rows: Sequence[NoteRow]) -> str:
         return _text(rows[0], "head_column") if rows else ""

@@ -30,6 +30,7 @@ from village_desk.entry.ledger.income_summary import SummaryRow
 from village_desk.entry.ledger.ledger_entry import PERSON, LedgerEntry
 from village_desk.entry.notes import place_of
 from village_desk.rules.months import Window, year_window
+from village_desk.rules.records import LedgerLine
 from village_desk.rules.refusals import Refusal
 
 _ASKED_AS = {"mark": "item", "hint": "amount"}
@@ -114,11 +115,12 @@ class LedgerTab(HouseholdTab):
             self._show_amounts()
 
     def take_focus(self, key: str = "", person_id: str = "") -> None:
-        """Put the cursor into the grid, on the cell of a line that is shown."""
-        row = self.model.row_of(person_id) if person_id and not self.model.is_empty else self.model.waiting
-        if row < self.model.waiting:
-            self.view.go_to(row, key if key in WIDTHS else "item")
+        """Put the cursor into the grid; where a line (id) is said, on its cell, be it of the year before."""
         self.view.setFocus()
+        lines = () if self.model.is_empty else self.entry.picture.lines
+        line = next((one for one in lines if one.id == person_id), None)
+        if line is not None:
+            self._show_line(line, key)
 
     def commit(self) -> None:
         """Take the answer under the cursor."""
@@ -208,6 +210,17 @@ class LedgerTab(HouseholdTab):
         self._place = max(0, min(place, 2))
         self.read()
         self.view.setFocus()
+
+    def _show_line(self, line: LedgerLine, key: str) -> None:
+        windows = self._windows()
+        shown = (one for one in (self._place, 1, 0) if line.month is not None and line.month in windows[one])
+        place = next(shown, self._place)
+        if place != self._place:
+            self.show_window(place)
+        self.view.go_to(self.model.row_of(line.id), key if key in WIDTHS else "item")
+        if key in _MORE:
+            self._go_to_more()
+            self.more.focus(key)
 
     def _asked_as(self, key: str) -> str:
         return _ASKED_AS.get(key, key)
