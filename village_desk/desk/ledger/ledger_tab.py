@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -14,12 +13,13 @@ from village_desk.definitions.words import say
 from village_desk.desk.bars import ShortLabel, StillLabel
 from village_desk.desk.fields.cell_box import CellBox
 from village_desk.desk.fields.entry_form import EntryForm
-from village_desk.desk.fields.field_notes import NOTE_KEY, FieldNotes, ask_note, note_words
+from village_desk.desk.fields.field_notes import NOTE_KEY, FieldNotes, ask_note
 from village_desk.desk.household.household_tab import HouseholdTab
 from village_desk.desk.ledger.income_sums import IncomeSums
 from village_desk.desk.ledger.ledger_paste import LedgerPaste
 from village_desk.desk.ledger.ledger_table import WIDTHS, LedgerModel
 from village_desk.desk.ledger.ledger_view import LedgerView
+from village_desk.desk.ledger.ledger_words import about_cell, asked_as, ledger_keys
 from village_desk.desk.ledger.line_entry import LineEntry
 from village_desk.desk.look import pixels, set_role
 from village_desk.desk.page import Desk
@@ -33,8 +33,6 @@ from village_desk.rules.months import Window, year_window
 from village_desk.rules.records import LedgerLine
 from village_desk.rules.refusals import Refusal
 
-_ASKED_AS = {"mark": "item", "hint": "amount"}
-"""Columns that only show what follows from another one."""
 _ROOM_FOR_ALL = 9
 """Rows high that the tab must be for the bar and the words."""
 _MORE = ("span", "scale", "scale_unit", "unit", "evidence", "place", "note")
@@ -132,7 +130,7 @@ class LedgerTab(HouseholdTab):
         if self.more.isVisible() and self.more.focusWidget() is QApplication.focusWidget():
             self.more.explain()
             return
-        name = self._asked_as(self.view.key)
+        name = asked_as(self.view.key)
         if name == PERSON:
             self.desk.frame.panel.show_help(say("ledger.person"), say("ledger.person_help"))
         else:
@@ -145,13 +143,13 @@ class LedgerTab(HouseholdTab):
 
     def field_in_hand(self) -> str:
         """The column in hand."""
-        return f"ledger_line.{self._asked_as(self.view.key)}"
+        return f"ledger_line.{asked_as(self.view.key)}"
 
     def bottom_keys(self) -> Sequence[tuple[str, str]]:
         """The keys that work here."""
         if self.pasting.preview is not None:
             return self.pasting.preview.bottom_keys()
-        return _bottom_keys()
+        return ledger_keys()
 
     def copy_last_year(self) -> None:
         """Copy last year's figure of the row in hand (F5)."""
@@ -197,7 +195,7 @@ class LedgerTab(HouseholdTab):
     def note(self) -> None:
         """Note something at the cell in hand (Ctrl+M)."""
         self.view.commit()
-        row, key = self.view.row, self._asked_as(self.view.key)
+        row, key = self.view.row, asked_as(self.view.key)
         place = place_of(self.entry.lines[row], key) if row < self.model.waiting else None
         if place is None:
             self.desk.frame.tell(say("notes.nowhere"))
@@ -221,9 +219,6 @@ class LedgerTab(HouseholdTab):
         if key in _MORE:
             self._go_to_more()
             self.more.focus(key)
-
-    def _asked_as(self, key: str) -> str:
-        return _ASKED_AS.get(key, key)
 
     def _windows(self) -> tuple[Window, Window, Window]:
         sitting = self.desk.sitting
@@ -319,28 +314,12 @@ class LedgerTab(HouseholdTab):
         if self.model.is_empty:
             return
         row, key = self.view.row, self.view.key
-        text = self._about(row, key)
+        text = about_cell(self.model, row, key)
         is_doubt = bool(self.model.problem(row, key)) or self.entry.disagrees(row)
         self.line.setText(text)
         set_role(self.line, "doubt" if is_doubt else "caption")
         self.table.setProperty("focused", "yes" if self.view.hasFocus() else "no")
         self.explain()
-
-    def _about(self, row: int, key: str) -> str:
-        index = self.model.index(row, 0)
-        problem = self.model.problem(row, key)
-        if problem:
-            return say("ledger.not_understood", text=self.entry.text(row, key), why=problem)
-        if self.model.expected_at(row) is not None or not index.isValid():
-            return str(self.model.data(index, Qt.ItemDataRole.ToolTipRole)) if index.isValid() else ""
-        if self.entry.disagrees(row):
-            return str(self.model.data(self.model.index(row, 5), Qt.ItemDataRole.ToolTipRole))
-        if note := self.model.note(row, self._asked_as(key)):
-            return note_words(note)
-        if corrected := self.entry.correction(row):
-            return corrected
-        hint = self.entry.last_year_hint(row)
-        return say("ledger.last_year", amount=grouped(hint)) if hint is not None else ""
 
     def _echo(self) -> None:
         box: CellBox = self.view.cell
@@ -382,17 +361,3 @@ class LedgerTab(HouseholdTab):
             return deed()
         except Refusal as refusal:
             return self.desk.correct(refusal, deed) or 0
-
-
-@cache  # asked for at every turn of the cursor
-def _bottom_keys() -> Sequence[tuple[str, str]]:
-    return (
-        ("F4", say("ledger.key_list")),
-        ("F5", say("ledger.key_copy")),
-        ("F6", say("ledger.key_carry")),
-        ("F7", say("ledger.key_ratio")),
-        ("Del", say("ledger.key_void")),
-        (NOTE_KEY, say("notes.key")),
-        ("Alt+←→", say("ledger.key_year")),
-        ("Ctrl+V", say("pasting.key_paste")),
-    )
