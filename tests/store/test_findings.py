@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date
 from random import Random
@@ -20,10 +21,12 @@ from tests.rules.households import (
     telling,
     village,
 )
+from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.registry import FILED, FILED_FOR_LINES, Hit
 from village_desk.rules.pictures import HouseholdPicture
 from village_desk.rules.records import Household, LedgerLine, Person
 from village_desk.store.book import Village, create_book
+from village_desk.store.bulk import without_collecting
 from village_desk.store.journal import Deed
 from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.reckoned.earlier import earlier, school_year_begins
@@ -50,6 +53,17 @@ def test_findings_come_in_walking_order_and_in_the_order_of_the_catalogue():
     assert found == [
         (known.household.number, rule) for known in (ONE, TWO) for rule in ("HH06", "HH13", "ID09")
     ]
+
+
+def test_a_full_check_leaves_nothing_for_the_collector():
+    def held() -> int:
+        return sum(isinstance(one, HouseholdFacts) for one in gc.get_objects())
+
+    gc.collect()
+    with without_collecting():
+        before = held()
+        findings_of(ONE, TWO, THREE)
+        assert held() == before
 
 
 def test_a_save_finds_what_a_full_check_finds():

@@ -82,6 +82,10 @@ class HouseholdChecker:
         households = (facts.picture for facts in self._village.households.values())
         return fixed_findings(households, findings, self._rules.specs, self._period.window.first_day)
 
+    def let_go(self) -> None:
+        """End the work: households and village point to each other and would wait for the collector."""
+        self._village.households.clear()
+
     def all_findings(
         self, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> Iterator[Finding]:
@@ -112,7 +116,9 @@ def village_findings(  # noqa: PLR0913 - two of them only watch the run
     """
     with without_collecting():
         checker = HouseholdChecker(picture, settings, period, as_of, rules=rules, earlier=earlier)
-        return list(checker.all_findings(progress, cancelled))
+        found = list(checker.all_findings(progress, cancelled))
+        checker.let_go()
+        return found
 
 
 def village_findings_over(
