@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from village_desk.definitions.screens import screen, screen_names
+from village_desk.desk.bars import WIDEST_FIGURE
 from village_desk.desk.fields.form_view import FormView
 from village_desk.desk.icons import icon
 from village_desk.desk.look import (
@@ -96,6 +97,16 @@ def test_digits_are_of_one_width(qapp):
 
     widths = {round(QFontMetricsF(text_font()).horizontalAdvance(digit), 3) for digit in "0123456789"}
     assert len(widths) == 1
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_no_figure_is_wider_than_is_reckoned_with_where_none_is_measured(qapp, is_bold):
+    from PySide6.QtGui import QFontMetricsF
+
+    font = text_font(bold=is_bold)
+    metrics = QFontMetricsF(font)
+    for sign in "0123456789,.-":
+        assert metrics.horizontalAdvance(sign) <= WIDEST_FIGURE * font.pixelSize(), sign
 
 
 def test_every_shipped_icon_can_be_drawn(qapp):
