@@ -11,6 +11,7 @@ from village_desk.desk.bars import WIDEST_FIGURE
 from village_desk.desk.fields.form_view import FormView
 from village_desk.desk.icons import icon
 from village_desk.desk.look import (
+    BOLD_FAMILY,
     FAMILY,
     RARE_FAMILY,
     TextSize,
@@ -90,6 +91,30 @@ def test_a_rare_character_of_a_name_is_drawn_on_the_screen(qapp):
     assert RARE_FAMILY in QFontDatabase.families()
     assert RARE_FAMILY in text_font().families()
     assert raw.supportsCharacter(0x20BB7)
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_a_character_that_the_bold_face_lacks_comes_from_the_regular_one(qapp, is_bold):
+    from PySide6.QtGui import QTextLayout
+
+    families = {}
+    for character in "张鑀":
+        layout = QTextLayout(character, text_font(bold=is_bold))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        families[character] = [run.rawFont().familyName() for run in layout.glyphRuns()]
+    assert families == {"张": [BOLD_FAMILY if is_bold else FAMILY], "鑀": [FAMILY]}
+
+
+def test_what_the_style_sheet_makes_bold_is_drawn_with_the_bold_face(qtbot):
+    label = QLabel("张")
+    label.setProperty("role", "strong")
+    label.setStyleSheet(style_sheet(TextSize.STANDARD))
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    assert QFontInfo(label.font()).family() == BOLD_FAMILY
+    assert label.font().families()[1:] == [FAMILY, RARE_FAMILY]
 
 
 def test_digits_are_of_one_width(qapp):

@@ -182,7 +182,7 @@ class LedgerView(QTableView):
     def _cells_in(self, stale: QRegion) -> set[tuple[int, int]]:
         """The places of the cells, each once: a text drawn twice would be bolder."""
         places: set[tuple[int, int]] = set()
-        for part in stale:
+        for part in stale:  # type: ignore[attr-defined]  # the stubs leave out that it gives rectangles
             rows = _between(self.rowAt(part.top()), self.rowAt(part.bottom()), self.ledger.rowCount())
             columns = _between(self.columnAt(part.left()), self.columnAt(part.right()), len(COLUMNS))
             shown = [column for column in columns if not self.isColumnHidden(column)]
