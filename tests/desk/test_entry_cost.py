@@ -104,6 +104,21 @@ def test_one_enter_paints_what_has_changed_and_nothing_else(qtbot, sitting, monk
     assert len(painted) <= _MOST_PAINTED, painted
 
 
+def test_a_cell_is_drawn_once_where_several_parts_of_it_are_stale(qtbot, sitting, monkeypatch) -> None:
+    window, hands = open_window(qtbot, sitting, "households")
+    hands.alt(Qt.Key.Key_3)
+    tab = window.page("households").household.tab_in_hand
+    come_to_rest()
+    cells: list[tuple[int, str]] = []
+    text = tab.model.text
+    monkeypatch.setattr(tab.model, "text", lambda row, key: cells.append((row, key)) or text(row, key))
+    room = tab.view.visualRect(tab.model.index(0, 0))
+    for left in (room.left(), room.right() - 5):
+        tab.view.viewport().update(left, room.top(), 5, room.height())
+    settle()
+    assert cells == [(0, "item")]
+
+
 def test_a_grid_that_scrolls_draws_the_row_that_comes_and_moves_the_others(
     qtbot, sitting, monkeypatch
 ) -> None:

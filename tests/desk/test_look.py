@@ -7,9 +7,11 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from village_desk.definitions.screens import screen, screen_names
+from village_desk.desk.bars import WIDEST_FIGURE
 from village_desk.desk.fields.form_view import FormView
 from village_desk.desk.icons import icon
 from village_desk.desk.look import (
+    BOLD_FAMILY,
     FAMILY,
     RARE_FAMILY,
     TextSize,
@@ -91,11 +93,45 @@ def test_a_rare_character_of_a_name_is_drawn_on_the_screen(qapp):
     assert raw.supportsCharacter(0x20BB7)
 
 
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_a_character_that_the_bold_face_lacks_comes_from_the_regular_one(qapp, is_bold):
+    from PySide6.QtGui import QTextLayout
+
+    families = {}
+    for character in "张鑀":
+        layout = QTextLayout(character, text_font(bold=is_bold))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        families[character] = [run.rawFont().familyName() for run in layout.glyphRuns()]
+    assert families == {"张": [BOLD_FAMILY if is_bold else FAMILY], "鑀": [FAMILY]}
+
+
+def test_what_the_style_sheet_makes_bold_is_drawn_with_the_bold_face(qtbot):
+    label = QLabel("张")
+    label.setProperty("role", "strong")
+    label.setStyleSheet(style_sheet(TextSize.STANDARD))
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    assert QFontInfo(label.font()).family() == BOLD_FAMILY
+    assert label.font().families()[1:] == [FAMILY, RARE_FAMILY]
+
+
 def test_digits_are_of_one_width(qapp):
     from PySide6.QtGui import QFontMetricsF
 
     widths = {round(QFontMetricsF(text_font()).horizontalAdvance(digit), 3) for digit in "0123456789"}
     assert len(widths) == 1
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_no_figure_is_wider_than_is_reckoned_with_where_none_is_measured(qapp, is_bold):
+    from PySide6.QtGui import QFontMetricsF
+
+    font = text_font(bold=is_bold)
+    metrics = QFontMetricsF(font)
+    for sign in "0123456789,.-":
+        assert metrics.horizontalAdvance(sign) <= WIDEST_FIGURE * font.pixelSize(), sign
 
 
 def test_every_shipped_icon_can_be_drawn(qapp):

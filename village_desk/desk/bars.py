@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -14,10 +15,15 @@ from village_desk.desk.job_bar import JobBar
 from village_desk.desk.look import colour, draw_alone, pixels, shape_of
 from village_desk.desk.parts.key_chips import KeyChips
 
+_FIGURE = re.compile(r"[0-9,.-]+")
+WIDEST_FIGURE = 0.65
+"""Of a figure's height: no digit or sign of the screen's faces is wider."""
+
 
 def shortened(text: str, room: int, where: QPainter | QWidget, size: str = "text") -> str:
     """A text no larger than a token's size that ends in … where room (in pixels) is short."""
-    if len(text) * pixels(size) <= room:  # no character is wider than it is high: nothing to measure
+    widest = len(text) * pixels(size)  # no character is wider than it is high: mostly nothing is to measure
+    if widest <= room or (WIDEST_FIGURE * widest <= room and _FIGURE.fullmatch(text)):
         return text
     return where.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 

@@ -19,9 +19,13 @@ from village_desk.definitions.toml_files import read_table
 from village_desk.places.shipped import shipped
 
 FAMILY = "Noto Sans SC"
+BOLD_FAMILY = "Village Sans Bold"
+"""Has the characters that are met every day; others are drawn in the first family, thickened."""
 RARE_FAMILY = "Village Rare Han"
 """Has the rare characters of names that the first family lacks."""
-_FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "VillageRareHan-Regular.ttf")
+_FAMILIES = {False: (FAMILY, RARE_FAMILY), True: (BOLD_FAMILY, FAMILY, RARE_FAMILY)}
+"""By whether it is bold, in the order in which a character is looked for."""
+_FONT_FILES = ("NotoSansSC-Regular.ttf", "VillageSans-Bold.ttf", "VillageRareHan-Regular.ttf")
 _COLLECTED_AFTER = (50_000, 20, 50)
 """How many new objects Python looks for garbage after: by its own numbers, loading modules that stay for good
 takes a fifth longer."""
@@ -95,7 +99,7 @@ def text_font(*, bold: bool = False, head: bool = False) -> QFont:
 
 @cache
 def _font(side: int, bold: bool) -> QFont:  # noqa: FBT001 - a key
-    font = QFont([FAMILY, RARE_FAMILY])
+    font = QFont(_FAMILIES[bold])
     font.setPixelSize(side)
     font.setBold(bold)
     if hasattr(font, "setFeature"):
@@ -119,8 +123,14 @@ def style_sheet(size: TextSize) -> str:
     values |= known.colours
     field = known.sizes[size]["field"]
     values |= {f"field-less-{edge}": f"{field - edge}px" for edge in (2, 4)}
+    values |= {"bold": _weight("bold", is_bold=True), "normal": _weight("normal", is_bold=False)}
     template = shipped("resources", "styles", "desk.qss").read_text(encoding="utf-8")
     return _GAP.sub(lambda gap: values[gap[1]], template)
+
+
+def _weight(name: str, *, is_bold: bool) -> str:
+    families = ", ".join(f'"{family}"' for family in _FAMILIES[is_bold])
+    return f"font-weight: {name}; font-family: {families};"
 
 
 def dress(application: QApplication, size: TextSize = TextSize.STANDARD) -> None:

@@ -15,14 +15,11 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -52,39 +49,6 @@ _BORDER, _PADDING = 2, 11
 """In pixels: the frame of the cell in hand, and the room beside every text, as headings have it."""
 _SPARED = ("mark", "hint", PERSON)
 """Columns that go first where room is short."""
-
-
-class _Cell(QStyledItemDelegate):
-    """Draws a cell as desk.qss has it for tables.
-
-    The style sheet would leave a cell's tint out, and asking the model eight times for each cell would be
-    most of the time between Enter and the repainted row.
-    """
-
-    def __init__(self, view: LedgerView) -> None:
-        super().__init__(view)
-        self._ledger = view.ledger
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        room: QRect = option.rect
-        row, column = index.row(), COLUMNS[index.column()]
-        tint, ink = self._ledger.tint(row, column.key), self._ledger.ink(row, column.key)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_selected:
-            painter.fillRect(room, colour("indigo"))
-            inside = room.adjusted(_BORDER, _BORDER, -_BORDER, -_BORDER)
-            painter.fillRect(inside, colour("green-tint"))
-            ink = "ink"
-        if tint:
-            edge = _BORDER if is_selected else 0
-            painter.fillRect(room.adjusted(edge, edge, -edge, -edge), colour(tint))
-        text = self._ledger.text(row, column.key)
-        if text:
-            room = room.adjusted(_PADDING, 0, -_PADDING, 0)
-            painter.setPen(colour(ink))
-            painter.drawText(room, _SIDES[column.key], shortened(text, room.width(), painter))
-        if (note := self._ledger.note(row, column.key)) is not None:
-            _draw_corner(painter, option.rect, "wheat" if note.follow_up else "indigo")
 
 
 def _draw_corner(painter: QPainter, room: QRect, ink: str) -> None:
@@ -123,7 +87,6 @@ class LedgerView(QTableView):
         self.ledger = model
         self.setHorizontalHeader(_Headings(Qt.Orientation.Horizontal, self))
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
         self.cell = CellBox(self.viewport())
         self.cell.taken.connect(self._take)
         self.cell.left.connect(self.setFocus)
@@ -206,11 +169,45 @@ class LedgerView(QTableView):
         self._draw_in_hand(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sheet under the cells, so that nothing under the grid is drawn with them."""
+        """Draw the cells that are to be drawn, as desk.qss has it for tables.
+
+        Qt would ask the style sheet for each cell, most of the time between Enter and the repainted row, and
+        leave its tint out.
+        """
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), colour("surface"))  # clipped to what is to be drawn
-        painter.end()
-        super().paintEvent(event)
+        for row, column in sorted(self._cells_in(event.region())):
+            self._draw_cell(painter, row, column)
+
+    def _cells_in(self, stale: QRegion) -> set[tuple[int, int]]:
+        """The places of the cells, each once: a text drawn twice would be bolder."""
+        places: set[tuple[int, int]] = set()
+        for part in stale:  # type: ignore[attr-defined]  # the stubs leave out that it gives rectangles
+            rows = _between(self.rowAt(part.top()), self.rowAt(part.bottom()), self.ledger.rowCount())
+            columns = _between(self.columnAt(part.left()), self.columnAt(part.right()), len(COLUMNS))
+            shown = [column for column in columns if not self.isColumnHidden(column)]
+            places.update((row, column) for row in rows for column in shown)
+        return places
+
+    def _draw_cell(self, painter: QPainter, row: int, column: int) -> None:
+        """Draw one cell with the lines to its right and under it."""
+        index, key = self.ledger.index(row, column), COLUMNS[column].key
+        room, edge = self.visualRect(index), 0
+        tint, ink = self.ledger.tint(row, key), self.ledger.ink(row, key)
+        if self.selectionModel().isSelected(index):
+            edge, ink = _BORDER, "ink"
+            painter.fillRect(room, colour("indigo"))
+            tint = tint or "green-tint"
+        if tint:
+            painter.fillRect(room.adjusted(edge, edge, -edge, -edge), colour(tint))
+        if text := self.ledger.text(row, key):
+            inside = room.adjusted(_PADDING, 0, -_PADDING, 0)
+            painter.setPen(colour(ink))
+            painter.drawText(inside, _SIDES[key], shortened(text, inside.width(), painter))
+        if (note := self.ledger.note(row, key)) is not None:
+            _draw_corner(painter, room, "wheat" if note.follow_up else "indigo")
+        painter.fillRect(room.right() + 1, room.top(), 1, room.height() + 1, colour("line"))
+        painter.fillRect(room.left(), room.bottom() + 1, room.width(), 1, colour("line"))
 
     def _draw_in_hand(self, event: QFocusEvent) -> None:
         event.accept()
@@ -376,3 +373,8 @@ class LedgerView(QTableView):
 
 def _figure_of(item: IncomeItem) -> str:
     return "quantity" if item.unit else "amount"
+
+
+def _between(first: int, last: int, count: int) -> range:
+    """The places from one to another, of so many; Qt says -1 where nothing stands any more."""
+    return range(first, count if last < 0 else last + 1) if first >= 0 else range(0)

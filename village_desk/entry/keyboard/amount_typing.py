@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from village_desk.rules.money import Fen, capitals, divide_half_up, quantity_text, yuan_text
+from village_desk.rules.money import Fen, capitals, divide_half_up, quantity_text
 from village_desk.rules.reading import NotUnderstoodError, read_money, read_number
 
 CAPITALS_FROM = Fen(1_000_000)
@@ -49,9 +49,8 @@ def number_echo(text: str) -> str:
 
 def grouped(amount: Fen) -> str:
     """Write an amount with its thousands apart, for reading only: 12,000.00."""
-    yuan, fen = yuan_text(Fen(abs(amount))).split(".")
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{int(yuan):,}.{fen}"
+    yuan, fen = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{yuan:,}.{fen:02d}"
 
 
 def shown_amount(amount: Fen | None, *, is_asked: bool = True) -> str:

@@ -23,7 +23,7 @@ BOX = "□"
 _SHIPPED = {
     Face.SERIF: "NotoSerifSC-Regular.ttf",
     Face.SANS: "NotoSansSC-Regular.ttf",
-    Face.BOLD: "NotoSansSC-Bold.ttf",
+    Face.BOLD: "VillageSans-Bold.ttf",
 }
 _RARE = "VillageRareHan-Regular.ttf"
 _FALLBACKS = {
