@@ -208,6 +208,7 @@ def test_one_village_at_a_time_stands_in_memory(
         ("tracking", "--period", "2025Q2"),
         ("candidates", "--month", "2025-10"),
         ("plan", "--year", 2025),
+        ("income", "--year", 2025),
     ):
         alive.clear()
         call(words[0], town, *words[1:], "--json")
