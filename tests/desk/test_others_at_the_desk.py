@@ -60,7 +60,7 @@ def look(window: DeskWindow) -> str:
     """A quiet moment; what the window says after it."""
     moments(window).ask()
     finish()
-    return window.top.saved.text()
+    return window.top.news.text()
 
 
 def press(window: DeskWindow, key: Qt.Key) -> None:
@@ -79,7 +79,7 @@ def test_what_another_clerk_took_in_is_said_and_shown_by_a_key(window: DeskWindo
     assert page.model.rows == (), "nothing moves under the hands of whoever works here"
     press(window, Qt.Key.Key_F5)
     assert [one.village_name for one in page.model.rows] == ["柳树湾村"]
-    assert NEWS not in window.top.saved.text()
+    assert NEWS not in window.top.news.text()
     assert NEWS not in look(window), "it is told once"
 
 
@@ -92,7 +92,7 @@ def test_a_page_that_is_turned_to_is_read_anew(window: DeskWindow, other: Book) 
     window.show_page("exchange")
     finish()
     assert len(window.page("exchange").model.rows) == 1
-    assert NEWS not in window.top.saved.text()
+    assert NEWS not in window.top.news.text()
     window.show_page("matrix")
     finish()
     assert [row.name for row in window.page("matrix").model.rows] == ["柳树湾村"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 
 from msgspec.structs import replace
 
@@ -21,92 +20,86 @@ from village_desk.rules.indicators.judging import Judged, State
 from village_desk.rules.indicators.registry import INDICATORS
 from village_desk.rules.money import Fen, yuan_text
 from village_desk.rules.pictures import VillagePicture
-from village_desk.rules.records import Household
+from village_desk.rules.records import Person
 from village_desk.store.pictures import village_picture
 from village_desk.store.reckoned.checked import checked_by, with_checks
 from village_desk.store.reckoned.indicators import village_indicators
-from village_desk.store.reckoned.township_checks import (
-    checked_township,
-    findings_alone,
-    township_findings,
-)
+from village_desk.store.reckoned.township_checks import findings_in
 from village_desk.store.reckoned.township_figures import alarms_of
-from village_desk.store.villages.township import Township
+from village_desk.store.reckoned.township_year import TownshipYear, UnitYear, township_year
 
 
 def indicators(options: Namespace) -> int:
-    """Print every indicator of a year; exit 1 when a target is short."""
+    """Print every indicator of a year, a township's with its villages; exit 1 when a target is short."""
     year = read_year(str(options.year))
     with sitting_at(options.book) as sitting:
-        with looking_at(sitting, options.village) as seen:
-            town = _checked_town(sitting, seen, year)
-            picture = town.whole if town else _checked(sitting, seen, year)
-        judge_all = partial(
-            village_indicators,
-            settings=sitting.settings,
-            reckoner=sitting.reckoner,
-            year=year,
-            today=sitting.today,
-        )
-        judged = judge_all(picture)
-        by_village = [(village, judge_all(village)) for village in town.villages] if town else []
         profile = sitting.settings.profile
-    numbers = _Numbers(picture)
+        with looking_at(sitting, options.village) as seen:
+            numbers = _Numbers(is_town=seen.is_town)
+            seen.of_each(numbers.note, (Person,))
+            town = _township(sitting, seen, year) if seen.is_town else None
+            judged = town.whole.indicators if town else _judged(sitting, seen, year)
     document: dict[str, object] = {
         "profile": profile,
         "year": year,
         "indicators": [indicator_shape(one, numbers) for one in judged],
     }
     lines = [line for one in judged for line in (_line(one), *_row_lines(one.figure))]
+    villages = town.villages if town else ()
     if town:
         document["counted_once"] = town.counted_once
         document["indicators"] = [
             {
                 **indicator_shape(one, numbers),
-                "villages": [_village_shape(village, own[place]) for village, own in by_village],
+                "villages": [_village_shape(village, village.indicators[place]) for village in villages],
             }
             for place, one in enumerate(judged)
         ]
         alarms = [("", seen.name, alarms_of(judged))]
-        alarms += [(village.code, village.name, alarms_of(own)) for village, own in by_village]
+        alarms += [(village.code, village.name, alarms_of(village.indicators)) for village in villages]
         document["alarms"] = [_alarm_shape(code, one) for code, _, found in alarms for one in found]
         lines += [_alarm_line(name, one) for _, name, found in alarms for one in found]
     answer(document, "\n".join(lines), as_json=options.json)
-    everything = [*judged, *(one for _, own in by_village for one in own)]
+    everything = [*judged, *(one for village in villages for one in village.indicators)]
     return FINDINGS if any(one.state is State.SHORT for one in everything) else DONE
 
 
-def _checked(sitting: Sitting, seen: Seen, year: int) -> VillagePicture:
+def _judged(sitting: Sitting, seen: Seen, year: int) -> Sequence[Judged]:
     """A village with what its checks find in the year's quarter in hand, or in its last."""
     quarter, picture = sitting.quarter_in(year), village_picture(seen.reading, seen.name)
     if seen.package is None:
-        return with_checks(seen.reading, picture, sitting.settings, quarter, sitting.today)
-    found = findings_alone(seen.reading, seen.package, sitting.today, quarter)
-    return replace(picture, checked=checked_by(found, quarter))
+        checked = with_checks(seen.reading, picture, sitting.settings, quarter, sitting.today)
+    else:
+        found = findings_in(seen.reading, picture, seen.package, sitting.today, quarter)
+        checked = replace(picture, checked=checked_by(found, quarter))
+    return village_indicators(checked, sitting.settings, sitting.reckoner, year, sitting.today)
 
 
-def _checked_town(sitting: Sitting, seen: Seen, year: int) -> Township | None:
-    """The same of a township's villages; None where there is one."""
-    town = seen.town
-    if town is None:
-        return None
+def _township(sitting: Sitting, seen: Seen, year: int) -> TownshipYear:
+    """The same of a township's villages, and of all together."""
+    settings, reckoner = sitting.settings, sitting.reckoner
     quarter = sitting.quarter_in(year)
-    return checked_township(town, township_findings(seen.reading, quarter, sitting.today), quarter)
+    return township_year(seen.reading, seen.name, settings, reckoner, quarter, sitting.today)
 
 
 class _Numbers:
-    """The numbers by which households and persons are known outside."""
+    """The numbers by which households and persons are known outside, noted village by village."""
 
-    def __init__(self, picture: VillagePicture) -> None:
-        self._households = {
-            one.household.id: _number_in(picture, one.household) for one in picture.households
-        }
-        self._leaders = {leader.id: leader.name or "" for leader in picture.leaders}
-        self._persons = {
-            person.id: person.number or f"#{person.position}"
-            for one in picture.households
-            for person in one.persons
-        }
+    def __init__(self, *, is_town: bool) -> None:
+        self._is_town = is_town
+        self._households: dict[str, str] = {}
+        self._leaders: dict[str, str] = {}
+        self._persons: dict[str, str] = {}
+
+    def note(self, picture: VillagePicture) -> None:
+        """Note those of a village; in a township behind its code: two villages may number alike."""
+        before = f"{picture.code}/" if self._is_town else ""
+        for leader in picture.leaders:
+            self._leaders[leader.id] = leader.name or ""
+        for one in picture.households:
+            self._households[one.household.id] = before + (one.household.number or "")
+            for person in one.persons:
+                self._persons[person.id] = person.number or f"#{person.position}"
 
     def of(self, behind: Behind) -> str:
         """A household's number, or the household's and the person's; a leader's name."""
@@ -114,12 +107,6 @@ class _Numbers:
             return self._leaders[behind.person_id or ""]
         household = self._households[behind.household_id]
         return household if behind.person_id is None else f"{household}/{self._persons[behind.person_id]}"
-
-
-def _number_in(picture: VillagePicture, household: Household) -> str:
-    """A household's number, in a township behind its village's code: two villages may number alike."""
-    number = household.number or ""
-    return number if picture.villages is None else f"{household.village_code}/{number}"
 
 
 def indicator_shape(judged: Judged, numbers: _Numbers) -> dict[str, object]:
@@ -159,7 +146,7 @@ def _beside(figure: Figure) -> list[dict[str, object]]:
     ]
 
 
-def _village_shape(village: VillagePicture, judged: Judged) -> dict[str, object]:
+def _village_shape(village: UnitYear, judged: Judged) -> dict[str, object]:
     """The same of one village of a township; who stands behind it is told once, with the township's."""
     unit, figure = INDICATORS[judged.indicator].unit, judged.figure
     return {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
 
 from village_desk.commands.answers import DONE, answer
 from village_desk.commands.opening import looking_at, sitting_at
@@ -16,9 +18,23 @@ from village_desk.rules.money import yuan_text
 from village_desk.rules.months import Window, month_text
 from village_desk.rules.pictures import HouseholdPicture, VillagePicture
 from village_desk.rules.population import registered_count
+from village_desk.rules.records import LedgerLine, Person
 from village_desk.rules.refusals import Refusal
-from village_desk.store.pictures import village_picture
-from village_desk.store.villages.township import Township
+from village_desk.store.villages.township import Villages
+
+_NEEDED = (Person, LedgerLine)
+"""The records that an income is reckoned from."""
+
+
+class _Earned(Struct, frozen=True):
+    """What is told of one village; its picture is let go."""
+
+    code: str
+    name: str
+    groups: list[str | None]
+    """The 小组 of each household."""
+    incomes: list[Income]
+    households: list[dict[str, object]]
 
 
 def income(options: Namespace) -> int:
@@ -27,37 +43,43 @@ def income(options: Namespace) -> int:
         window = read_window(options.window, read_year(str(options.year)), sitting.settings.year_mode)
         reckoner = _reckoner(sitting, options.basis)
         with looking_at(sitting, options.village) as seen:
-            town = seen.town
-            picture = town.whole if town else village_picture(seen.reading, seen.name)
-    incomes = [_income_of(household, reckoner, window) for household in picture.households]
-    rows = [
-        _household_shape(household, income, window)
-        for household, income in zip(picture.households, incomes, strict=True)
-    ]
+            villages = seen.of_each(lambda one: _earned(one, reckoner, window), _NEEDED)
+            counted_once = Villages(seen.reading).counted_once if seen.is_town else 0
+    incomes = [income for one in villages for income in one.incomes]
     total = reckoner.total(incomes)
     sums = _sum_shape(incomes, reckoner)
     document: dict[str, object] = {
         "year": options.year,
         "window": window_shape(window),
         "basis": reckoner.basis.id,
-        "households": rows,
+        "households": [shape for one in villages for shape in one.households],
     }
-    if town is None:
-        document["village"] = sums
+    if seen.is_town:
+        document["township"] = {**sums, "counted_once": counted_once}
+        document["villages"] = [_village_shape(one, reckoner) for one in villages]
     else:
-        document["township"] = {**sums, "counted_once": town.counted_once}
-        document["villages"] = [_village_shape(village, reckoner, window) for village in town.villages]
+        document["village"] = sums
     sentence = say(
         "commands.income-done",
         window=window.text(),
         basis=reckoner.basis.name,
-        households=len(rows),
+        households=len(incomes),
         persons=total.persons,
         net=yuan_text(total.net),
         per_capita=yuan_text(total.per_capita) or "—",
     )
-    answer(document, "\n".join([*_village_lines(town, reckoner, window), sentence]), as_json=options.json)
+    lines = _village_lines(villages, reckoner, counted_once) if seen.is_town else ()
+    answer(document, "\n".join([*lines, sentence]), as_json=options.json)
     return DONE
+
+
+def _earned(village: VillagePicture, reckoner: Reckoner, window: Window) -> _Earned:
+    incomes = [_income_of(one, reckoner, window) for one in village.households]
+    shapes = [
+        _household_shape(one, income, window) for one, income in zip(village.households, incomes, strict=True)
+    ]
+    groups = [one.household.group for one in village.households]
+    return _Earned(village.code, village.name, groups, incomes, shapes)
 
 
 def income_shape(income: Income) -> dict[str, object]:
@@ -89,31 +111,30 @@ def _household_shape(picture: HouseholdPicture, income: Income, window: Window) 
     }
 
 
-def _village_shape(village: VillagePicture, reckoner: Reckoner, window: Window) -> dict[str, object]:
+def _village_shape(village: _Earned, reckoner: Reckoner) -> dict[str, object]:
     """A village of a township, with its 小组."""
     by_group: dict[str | None, list[Income]] = {}
-    for one in village.households:
-        by_group.setdefault(one.household.group, []).append(_income_of(one, reckoner, window))
+    for group, income in zip(village.groups, village.incomes, strict=True):
+        by_group.setdefault(group, []).append(income)
     groups = [{"group": group, **_sum_shape(incomes, reckoner)} for group, incomes in by_group.items()]
-    everybody = [income for incomes in by_group.values() for income in incomes]
-    return {"code": village.code, "name": village.name, **_sum_shape(everybody, reckoner), "groups": groups}
+    sums = _sum_shape(village.incomes, reckoner)
+    return {"code": village.code, "name": village.name, **sums, "groups": groups}
 
 
-def _village_lines(town: Township | None, reckoner: Reckoner, window: Window) -> Iterator[str]:
+def _village_lines(villages: Iterable[_Earned], reckoner: Reckoner, counted_once: int) -> Iterator[str]:
     """A line for each village of a township, and who was met twice in them."""
-    for village in town.villages if town else ():
-        incomes = [_income_of(one, reckoner, window) for one in village.households]
-        total = reckoner.total(incomes)
+    for village in villages:
+        total = reckoner.total(village.incomes)
         yield say(
             "commands.income-village",
             name=village.name,
-            households=len(incomes),
+            households=len(village.incomes),
             persons=total.persons,
             net=yuan_text(total.net),
             per_capita=yuan_text(total.per_capita) or "—",
         )
-    if town and town.counted_once:
-        yield say("commands.counted-once", persons=town.counted_once)
+    if counted_once:
+        yield say("commands.counted-once", persons=counted_once)
 
 
 def _sum_shape(incomes: Sequence[Income], reckoner: Reckoner) -> dict[str, object]:

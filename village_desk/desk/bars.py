@@ -116,6 +116,7 @@ class TopBar(QWidget):
         self.months = _label("caption", ShortLabel())
         self.who = _label("caption", ShortLabel())
         self.saved = _label("done")
+        self.news = _label("hint", ShortLabel())
         self.search = QLineEdit()
         self.panel_switch = QToolButton()
         self.panel_switch.setProperty("role", "plain")
@@ -134,6 +135,11 @@ class TopBar(QWidget):
         """Say when the last answer reached the disk; blank hides it."""
         self.saved.setText(text)
         self._saved_sign.setVisible(bool(text))
+
+    def set_news(self, text: str) -> None:
+        """Say what has come from elsewhere; blank hides it."""
+        self.news.setText(text)
+        self.news.setVisible(bool(text))
 
     def set_panel_sign(self, *, is_open: bool) -> None:
         """Let the switch say what it will do."""
@@ -157,6 +163,8 @@ class TopBar(QWidget):
         row.addSpacing(pixels("step"))
         row.addWidget(self._saved_sign)
         row.addWidget(self.saved)
+        row.addWidget(self.news)
+        self.news.hide()
         row.addWidget(self.panel_switch)
 
 

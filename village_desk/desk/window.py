@@ -77,7 +77,6 @@ class DeskWindow(DeskFrame):
             self._lock_when_idle()
         self.quiet_moments: QuietMoments | None = None
         """Set where several clerks have the book open."""
-        self._has_news = False
         if sitting.book.is_shared:
             self._watch_others()
         self._show_top()
@@ -126,8 +125,7 @@ class DeskWindow(DeskFrame):
 
     def _say_news(self) -> None:
         """Say that another clerk has written: what is shown stays as it is until somebody wants it anew."""
-        self._has_news = True
-        self.set_saved(say("desk.written_elsewhere"))
+        self.top.set_news(say("desk.written_elsewhere"))
 
     def _read_news(self) -> None:
         self._commit()
@@ -243,9 +241,7 @@ class DeskWindow(DeskFrame):
     def _turn_to(self, _: str) -> None:
         self._page_in_front().turn_to()
         self._show_keys()
-        if self._has_news:
-            self._has_news = False
-            self.set_saved("")
+        self.top.set_news("")
 
     def _show_keys(self) -> None:
         if self.key_in_hand:
@@ -263,7 +259,7 @@ class DeskWindow(DeskFrame):
 
     def _hear(self, event: Event) -> None:
         if not isinstance(event, PeriodChosen | WrittenElsewhere):
-            self._has_news = False
+            self.top.set_news("")
             self._say_saved()
         if isinstance(event, SettingsChosen):
             _in_its_size(self.sitting)

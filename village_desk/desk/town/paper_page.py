@@ -7,7 +7,6 @@ from typing import TypeVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from village_desk.definitions.words import say
-from village_desk.desk.jobs import CancelledJobError
 from village_desk.desk.look import pixels
 from village_desk.desk.page import Desk
 from village_desk.desk.parts.cards import caption_label
@@ -60,8 +59,8 @@ class PaperPage(WidePage):
             self.keys_changed.emit()
 
     def failed(self, error: Exception) -> None:
-        """Say so where a look at the villages was stopped."""
-        if not self._has_left and isinstance(error, CancelledJobError):
+        """Say so where a look at the villages has come to no end."""
+        if not self._has_left:
             self.state.setText(say("town_work.stopped"))
         super().failed(error)
 
