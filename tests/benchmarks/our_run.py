@@ -25,13 +25,13 @@ def main(book: str) -> None:
     periods = [(quarter, quarter.window.last_day) for quarter in floor_quarters()]
     RunRules(sitting.settings).frame(*periods[0], None)
     started = process_time()
-    households = found = 0
+    found: dict[str, int] = {}
     with sitting.book.reading() as reading:
-        for _, quarters in book_findings_over(reading, sitting.settings, periods):
-            households += 1
-            found += sum(map(len, quarters))
+        for household, quarters in book_findings_over(reading, sitting.settings, periods):
+            found[household.id] = sum(map(len, quarters))
     run = process_time() - started
-    print(json.dumps({"run": run, "households": households, "rules": len(rule_specs()), "findings": found}))
+    sizes = {"households": len(found), "rules": len(rule_specs()), "findings": sum(found.values())}
+    print(json.dumps({"run": run, **sizes}))
     sitting.book.close()
 
 

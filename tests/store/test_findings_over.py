@@ -34,9 +34,8 @@ def keep(book: Book, *households: HouseholdPicture) -> None:
 def by_quarter(book: Book, settings: BookSettings, periods: Periods) -> list[list[Finding]]:
     """The findings of a run over the book, brought into walking order."""
     with book.reading() as reading:
-        found = sorted(
-            book_findings_over(reading, settings, periods), key=lambda known: walking_order(known[0])
-        )
+        newest = {one.id: (one, found) for one, found in book_findings_over(reading, settings, periods)}
+    found = sorted(newest.values(), key=lambda known: walking_order(known[0]))
     return [[one for _, quarters in found for one in quarters[place]] for place in range(len(periods))]
 
 

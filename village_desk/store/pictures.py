@@ -167,6 +167,14 @@ def _parts(only: Collection[type[Record]] | None) -> Mapping[str, type[_Part]]:
     return {part: kind for part, kind in _PARTS.items() if only is None or kind in only}
 
 
+def pictures_of(reading: Reading, household_ids: Collection[str]) -> Iterator[HouseholdPicture]:
+    """Some households, in the order of their ids, of which a few are in memory at a time."""
+    in_order = sorted(household_ids)
+    for start in range(0, len(in_order), HOUSEHOLDS_AT_ONCE):
+        households = reading.some(Household, in_order[start : start + HOUSEHOLDS_AT_ONCE])
+        yield from _InTurn(reading, households, _PARTS)
+
+
 class _InTurn(Sequence[HouseholdPicture]):
     """Households that are nowhere together in memory."""
 
@@ -236,21 +244,11 @@ def _village(reading: Reading, name: str, households: Sequence[HouseholdPicture]
     )
 
 
-def streamed_pictures(
-    reading: Reading, only: Mapping[type[Record], Collection[str]] | None = None
-) -> Iterator[HouseholdPicture]:
-    """Every household in the order of their ids, one after another: a township need not stand in memory.
-
-    With ``only`` nothing but these fields of these types is read.
-    """
-    wanted: Mapping[type[Record], Collection[str]] = only or dict.fromkeys((Household, *_PARTS.values()), ())
-    parts = {
-        part: _Beside(reading.household_by_household(kind, wanted[kind]))
-        for part, kind in _PARTS.items()
-        if kind in wanted
-    }
+def streamed_pictures(reading: Reading) -> Iterator[HouseholdPicture]:
+    """Every household in the order of their ids, one after another: a township need not stand in memory."""
+    parts = {part: _Beside(reading.household_by_household(kind)) for part, kind in _PARTS.items()}
     there = [(part, beside) for part, beside in parts.items() if beside]
-    for household in reading.household_by_household(Household, wanted[Household]):
+    for household in reading.household_by_household(Household):
         own = {part: beside.of(household.id) for part, beside in there}
         yield HouseholdPicture(household, **own)  # type: ignore[arg-type]  # as household_picture
 

@@ -85,6 +85,10 @@ class Reading:
         """A living record by id."""
         return next(self._living(record_type, "id = ?", record_id), None)
 
+    def some(self, record_type: type[R], record_ids: Sequence[str]) -> list[R]:
+        """Some living records by their ids."""
+        return list(self._living(record_type, f"id IN ({_places(record_ids)})", *record_ids))
+
     def row(self, record_type: type[Record], record_id: str) -> Stored | None:
         """A row in the form of its table, voided or not, for the store's own modules."""
         names = (*names_of(record_type), "voided")
@@ -121,8 +125,7 @@ class Reading:
 
     def of_households(self, record_type: type[R], household_ids: Sequence[str]) -> list[R]:
         """The living records of a type that belong to some households."""
-        places = ", ".join("?" * len(household_ids))
-        return list(self._living(record_type, f"household_id IN ({places})", *household_ids))
+        return list(self._living(record_type, f"household_id IN ({_places(household_ids)})", *household_ids))
 
     def amounts(self, window: Window) -> Iterator[tuple[str, str | None, Month, str | None, Fen | None]]:
         """Household, item, month, span and amount of each line of some months on end, in no order."""
@@ -203,3 +206,7 @@ class Reading:
     def _streamed(self, statement: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
         cursor = self._connection.execute(statement, values)
         return chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))
+
+
+def _places(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

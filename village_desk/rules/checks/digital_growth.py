@@ -10,7 +10,7 @@ from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.helps import registered_help
 from village_desk.rules.checks.income_change import are_copied, rises
 from village_desk.rules.checks.limits import Limits
-from village_desk.rules.checks.quarter_lines import zeros_of
+from village_desk.rules.checks.quarter_lines import are_round, zeros_in
 from village_desk.rules.checks.registry import Hit, Hits, Value, check
 from village_desk.rules.checks.span import Span
 from village_desk.rules.items import Category
@@ -64,18 +64,16 @@ def copied_quarter(facts: HouseholdFacts, limits: Limits) -> Hits:
 @check("SZ02", on="income_now", when=_has_round_sums)
 def round_village(facts: HouseholdFacts, limits: Limits) -> Hits:
     """Most of what the village earned in the quarter is in round sums, here as elsewhere (SZ02)."""
-    lines, zeros = facts.village.quarter_lines, limits.number("zeros")
-    amounts = [amount for _, amount in lines.print_of(facts.dossier)]
-    if len(amounts) < limits.number("own_least") or any(zeros_of(amount) < zeros for amount in amounts):
+    lines = facts.village.quarter_lines
+    zeros = zeros_in(lines.print_of(facts.dossier))
+    if not are_round(zeros, limits) or not lines.is_round(limits):
         return ()
-    round_sums, all_sums = lines.round_sums(zeros)
-    if all_sums < limits.number("lines_least") or round_sums * 100 < limits.number("percent") * all_sums:
-        return ()
+    round_sums, all_sums = lines.round_sums(limits.number("zeros"))
     values: dict[str, Value] = {
         "percent": divide_half_up(round_sums * 100, all_sums),
         "count": all_sums,
-        "own": len(amounts),
-        "unit": 10**zeros,
+        "own": len(zeros),
+        "unit": 10 ** limits.number("zeros"),
     }
     return (Hit(None, values, judged=f"round {facts.frame.period.name}"),)
 

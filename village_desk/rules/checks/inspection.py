@@ -27,6 +27,7 @@ from village_desk.rules.checks.registry import (
     Rule,
 )
 from village_desk.rules.checks.span import SURE, Span
+from village_desk.rules.checks.survey import Compared
 from village_desk.rules.months import Month, day_number
 from village_desk.rules.records import LedgerLine
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from village_desk.rules.checks.dossier import LineHit
     from village_desk.rules.checks.survey import Quarters
 
+_ROUND_VILLAGE = "SZ02"
 _AGES = "age_"
 _ALWAYS = "household"
 """A fact that is never empty."""
@@ -212,7 +214,7 @@ class Inspection:
 
     def __init__(self, limits: Mapping[str, Limits], chosen: Collection[str] | None = None) -> None:
         filed = [known for known in FILED.values() if chosen is None or known.id in chosen]
-        self._limits = [limits[known.id] for known in filed]
+        self._limits = {known.id: limits[known.id] for known in filed}
         self._rules = _Rules(filed, Lasts.QUARTER, limits)
         self._ages = _turning_ages(limits[known.id] for known in filed if known.lasts is Lasts.BIRTHDAY)
         self._aging = _Lasting(filed, Lasts.BIRTHDAY, limits, ANSWERS_AT_AN_AGE, self._ages)
@@ -247,9 +249,20 @@ class Inspection:
                 hits[place] += _of_window(of_lines, frame)
         return hits
 
-    def least(self, parameter: str) -> int:
+    def compared(self) -> Compared:
+        """What the rules compare among the households of a village."""
+        return Compared(
+            categories=self._least("categories_least"),
+            households=self._least("households_least"),
+            lines=self._least("lines_least"),
+            times_mean=self._least("times_mean"),
+            rounds=self._limits.get(_ROUND_VILLAGE),
+        )
+
+    def _least(self, parameter: str) -> int | None:
         """The lowest that any of the rules sets for a parameter: below it nobody looks."""
-        return min([one.number(parameter) for one in self._limits if parameter in one.values], default=0)
+        limits = self._limits.values()
+        return min([one.number(parameter) for one in limits if parameter in one.values], default=None)
 
     def _add_lasting(self, quarters: Quarters, hits: list[list[Found]]) -> None:
         """What lasts is asked again only where somebody came, left or had a birthday that counts."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import chain
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.frame import Frame
+from village_desk.rules.checks.limits import Limits
 from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category
 from village_desk.rules.records import Household
@@ -33,7 +34,7 @@ class QuarterLines:
         """Enter a household."""
         if print_ := self.print_of(dossier):
             self.enter(dossier.picture.household, print_)
-            self.count(print_)
+            self.count(zeros_in(print_))
 
     def enter(self, household: Household, print_: Print) -> None:
         """Note who earned just this."""
@@ -43,10 +44,10 @@ class QuarterLines:
             alike = self._alike.setdefault(key, {first.id: first})
             alike[household.id] = household
 
-    def count(self, print_: Iterable[tuple[str, int]], times: int = 1) -> None:
-        """Count the round sums of the village and the others."""
-        for _, amount in print_:
-            self._zeros[zeros_of(amount)] += times
+    def count(self, zeros: Iterable[int], times: int = 1) -> None:
+        """Count the sums of the village by the zeros that they end in."""
+        for each in zeros:
+            self._zeros[each] += times
 
     def remove(self, dossier: Dossier) -> None:
         """Take out what a household was entered with."""
@@ -59,7 +60,7 @@ class QuarterLines:
             self._first.setdefault(hash(print_), other)
         if len(alike) > 1:
             self._alike[hash(print_)] = alike
-        self.count(print_, -1)
+        self.count(zeros_in(print_), -1)
 
     def sort(self, order: Callable[[Household], tuple[int, str, int, str]]) -> None:
         """Bring those that are alike into an order."""
@@ -78,10 +79,17 @@ class QuarterLines:
         """Households that earned just this, where there are several."""
         return list(self._alike.get(hash(print_), {}).values())
 
-    @property
-    def copied(self) -> set[str]:
-        """Ids of the households that earned just what others did."""
-        return set(chain.from_iterable(self._alike.values()))
+    def copied(self, least: int) -> set[str]:
+        """Ids of the households that earned just what others did, where they are so many."""
+        return set(chain.from_iterable([alike for alike in self._alike.values() if len(alike) >= least]))
+
+    def is_round(self, limits: Limits) -> bool:
+        """Whether most of what the village earned is in round sums."""
+        round_sums, all_sums = self.round_sums(limits.number("zeros"))
+        return (
+            all_sums >= limits.number("lines_least")
+            and round_sums * 100 >= limits.number("percent") * all_sums
+        )
 
     def round_sums(self, zeros: int) -> tuple[int, int]:
         """How many sums of the village end in so many zeros, in yuan, and how many there are."""
@@ -91,6 +99,16 @@ class QuarterLines:
 def earned_items(reckoner: Reckoner) -> frozenset[str]:
     """The items of wages and production."""
     return frozenset(code for code, item in reckoner.items.items() if item.category in _EARNED)
+
+
+def zeros_in(print_: Iterable[tuple[str, int]]) -> list[int]:
+    """In how many zeros each of the amounts ends (see zeros_of)."""
+    return [zeros_of(amount) for _, amount in print_]
+
+
+def are_round(zeros: Collection[int], limits: Limits) -> bool:
+    """Whether there are as many sums as tell something, and all end in so many zeros."""
+    return len(zeros) >= limits.number("own_least") and min(zeros) >= limits.number("zeros")
 
 
 def zeros_of(amount: int) -> int:

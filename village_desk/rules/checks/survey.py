@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
 
 from village_desk.rules.checks.course import Course
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.frame import Frame
 from village_desk.rules.checks.ledger import NET, Effects
-from village_desk.rules.checks.quarter_lines import earned_items
+from village_desk.rules.checks.limits import Limits
+from village_desk.rules.checks.quarter_lines import are_round, earned_items, zeros_in
 from village_desk.rules.checks.span import Span
 from village_desk.rules.checks.village import VillageFacts
 from village_desk.rules.checks.village_index import Key, VillageIndex, used_by
 from village_desk.rules.money import Fen
 from village_desk.rules.months import Month
 from village_desk.rules.pictures import HouseholdPicture
-from village_desk.rules.records import Household, LedgerLine, Person, Record
-
-LOOKED_AT: Mapping[type[Record], Collection[str]] = {
-    Household: ("id", "number", "head_name", "group", "bank_account", "stated_members_year"),
-    Person: (
-        *("id", "household_id", "identity_number", "phone", "joined_on", "left_on"),
-        *("counted", "not_counted_from", "not_counted_until"),
-    ),
-    LedgerLine: ("id", "household_id", "item", "month", "span", "amount"),
-}
-"""All that a survey needs to know of a household."""
+from village_desk.rules.records import Household
 
 
 class Quarters(dict[int, HouseholdFacts]):
@@ -45,23 +38,37 @@ class Quarters(dict[int, HouseholdFacts]):
         return facts
 
 
+class Compared(Struct, frozen=True):
+    """What the rules of a run compare among households, as little as any of them does; None: not at all."""
+
+    categories: int | None
+    """How many categories are filled where sums are compared."""
+    households: int | None
+    """How many households are alike where that tells something."""
+    lines: int | None
+    """How many lines a quarter has where lines are compared."""
+    times_mean: int | None
+    """How many times the village's mean an income is that is far above."""
+    rounds: Limits | None
+    """When the sums of a quarter, and of the village, are round."""
+
+
 class Survey:
     """What the households of a village have together; none is kept but those that share what is one's own.
 
-    Use it in this order: ``note`` each household, ``take_up`` those in ``sharing``, ask for ``quarters``.
-    Sums of fewer categories and quarters of fewer lines than the least that any rule compares are left out.
+    Use it in this order: ``note`` each household and judge it as if it were alone, ``take_up`` those in
+    ``sharing``, and judge those ``in_common`` anew, among the others, in the ``quarters`` asked for then.
     """
 
-    def __init__(
-        self, frames: Sequence[Frame], first_month: Month | None, categories_least: int, lines_least: int
-    ) -> None:
+    def __init__(self, frames: Sequence[Frame], first_month: Month | None, compared: Compared) -> None:
         self._course = Course(frames, first_month)
         self._reckoner = frames[0].reckoner
         self._effects = Effects(self._reckoner)
-        self._index = VillageIndex(self._reckoner, self._course.first_day)
-        self._index.first_month = first_month
-        self._villages = [VillageFacts(frame, self._index) for frame in frames]
-        self._categories_least, self._lines_least = categories_least, lines_least
+        self._first_month = first_month
+        self._index, self._villages = self._new_village()
+        self._nobody = self._new_village()[1]
+        """Villages in which nobody else lives."""
+        self._compared = compared
         self._earned = earned_items(self._reckoner)
         self._first_with: list[dict[int, Household]] = [{} for _ in frames]
         """Who had some sums first, by their hash: of most households nothing else is kept."""
@@ -72,33 +79,46 @@ class Survey:
         self._copied: set[str] = set()
         """Households that earned in some quarter, line by line, what others did."""
         self._lowest_mean: Fen | None = None
+        self._round: set[str] = set()
+        """Households that earned nothing but round sums in some quarter."""
+        self._highest: dict[str, Fen] = {}
+        """The highest income per head of each household."""
         self.sharing: set[str] = set()
         """Ids of the households that use something which another record uses too."""
+        self.in_common: set[str] = set()
+        """Ids of the households of which rules may say more, or something else, among the others."""
 
-    def note(self, picture: HouseholdPicture) -> None:
-        """Take in the sums of a household and what it uses, of which a picture without the rest is enough."""
-        household, users = picture.household, self._users
+    def note(self, picture: HouseholdPicture) -> Quarters:
+        """Take in the sums of a household and what it uses; it comes back as if it were alone."""
+        household, users = _named(picture.household), self._users
         for key, _ in used_by(picture):
             if key in users:
                 self.sharing.update((users[key], household.id))
             users[key] = household.id
-        span = self._span(picture)
-        self._note_lines(span)
+        span, compared = self._span(picture), self._compared
+        self._note_lines(span, household)
         self._note_years(span)
-        if len(span.ledger.filled) >= self._categories_least:
-            self._note_figures(span)
+        if compared.categories is not None and len(span.ledger.filled) >= compared.categories:
+            self._note_figures(span, household, compared.categories)
+        if compared.times_mean is not None:
+            self._highest[household.id] = span.highest
+        return Quarters(span, self._nobody)
 
-    def _note_lines(self, span: Span) -> None:
+    def _note_lines(self, span: Span, household: Household) -> None:
         """What was earned in each quarter, line by line."""
         earned, prints = self._earned, dict[VillageFacts, list[tuple[str, int]]]()
         for month, line in span.ledger.dated:
             if line.item in earned and line.amount:
                 for village in self._villages_of(month):
                     prints.setdefault(village, []).append((line.item, line.amount))
+        least, rounds = self._compared.lines, self._compared.rounds
         for village, print_ in prints.items():
-            village.quarter_lines.count(print_)
-            if len(print_) >= self._lines_least:
-                village.quarter_lines.enter(span.picture.household, tuple(sorted(print_)))
+            zeros = zeros_in(print_)
+            village.quarter_lines.count(zeros)
+            if least is not None and len(print_) >= least:
+                village.quarter_lines.enter(household, tuple(sorted(print_)))
+            if rounds is not None and are_round(zeros, rounds):
+                self._round.add(household.id)
 
     def _note_years(self, span: Span) -> None:
         """What the village's mean is made of."""
@@ -107,13 +127,13 @@ class Survey:
             village = self._villages[place]
             village.add(net, span.divided_by(village.frame.twelve_months))
 
-    def _note_figures(self, span: Span) -> None:
+    def _note_figures(self, span: Span, household: Household, least: int) -> None:
         """The sums of each year so far, and who else has them."""
-        household, outline = span.picture.household, span.outline
+        outline = span.outline
         figures = span.ledger.figures(outline.now_filled)
         for place, sums in zip(outline.with_income, figures, strict=True):
             filled = len(sums) - sums.count(0)
-            if filled >= self._categories_least:
+            if filled >= least:
                 first = self._first_with[place].setdefault(hash(sums), household)
                 if first is not household:
                     self._villages[place].note_alike(sums, first, household)
@@ -131,7 +151,7 @@ class Survey:
     def take_up(
         self, pictures: Iterable[HouseholdPicture], order: Callable[[Household], tuple[int, str, int, str]]
     ) -> None:
-        """Enter the households that share something: their rules look at each other's members.
+        """Enter the households that share something, when all are noted: they look at each other's members.
 
         Whoever shares something is named in the given order.
         """
@@ -141,19 +161,57 @@ class Survey:
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
         for village in self._villages:
             village.sort_alike(order)
-            self._copied |= village.quarter_lines.copied
+        self.in_common = self.sharing | self._copies() | self._far_above() | self._among_round()
         for picture in sorted(pictures, key=lambda one: order(one.household)):
             span = self._index.enter(self._span(picture))
             for village in self._villages:
                 village.households[picture.household.id] = HouseholdFacts(span, village.frame, village)
 
+    def _copies(self) -> set[str]:
+        """Ids of the households that have the sums, or just the lines, of as many as tell something."""
+        if (least := self._compared.households) is None:
+            return set()
+        for village in self._villages:
+            self._copied |= village.quarter_lines.copied(least)
+        return self._copied.union(*[village.copied(least) for village in self._villages])
+
+    def _among_round(self) -> set[str]:
+        """Ids of those with round sums, where most of the village has them in some quarter."""
+        rounds = self._compared.rounds
+        if rounds is None or not any([village.quarter_lines.is_round(rounds) for village in self._villages]):
+            return set()
+        return self._round
+
+    def _far_above(self) -> set[str]:
+        """Ids of the households with an income far above a mean of the village."""
+        times, mean = self._compared.times_mean, self._lowest_mean
+        if times is None or mean is None:
+            return set()
+        return {household_id for household_id, highest in self._highest.items() if highest > times * mean}
+
     def quarters(self, picture: HouseholdPicture) -> Quarters:
-        """A household in each quarter of the run."""
+        """A household among the others in each quarter of the run."""
         span, household_id = self._span(picture), picture.household.id
         span.alike_in = self._alike.get(household_id, 0)
         span.is_copied = household_id in self._copied
         span.lowest_mean = self._lowest_mean
         return Quarters(span, self._villages)
 
+    def _new_village(self) -> tuple[VillageIndex, list[VillageFacts]]:
+        index = VillageIndex(self._reckoner, self._course.first_day)
+        index.first_month = self._first_month
+        return index, [VillageFacts(frame, index) for frame in self._course.frames]
+
     def _span(self, picture: HouseholdPicture) -> Span:
         return Span(picture, self._reckoner, self._effects, self._course)
+
+
+def _named(household: Household) -> Household:
+    """What is kept of a household to name it by."""
+    return Household(
+        household.id,
+        household.village_code,
+        number=household.number,
+        group=household.group,
+        walking_place=household.walking_place,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from village_desk.rules.checks.dossier import Dossier
 from village_desk.rules.checks.facts import HouseholdFacts
@@ -92,6 +93,10 @@ class VillageFacts:
     def note_alike(self, figures: Figures, *households: Household) -> None:
         """Enter households that are known to have the same five sums."""
         self._figures.setdefault(figures, {}).update({one.id: one for one in households})
+
+    def copied(self, least: int) -> set[str]:
+        """Ids of the households that have just the five sums of others, where they are so many."""
+        return set(chain.from_iterable([alike for alike in self._figures.values() if len(alike) >= least]))
 
     def sort_alike(self, order: Callable[[Household], tuple[int, str, int, str]]) -> None:
         """Bring those with the same five sums into an order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from village_desk.rules.checks.frame import Earlier
 from village_desk.rules.checks.village import VillageFacts
@@ -140,15 +141,16 @@ def village_findings_over(
     months = [line.month for one in picture.households for line in one.lines if line.month is not None]
     survey = run.survey(frames, min(months, default=None))
     with without_collecting():
-        for one in picture.households:
-            survey.note(one)
+        by_household = {one.household.id: run.findings_over(survey.note(one)) for one in picture.households}
         survey.take_up(
             [one for one in picture.households if one.household.id in survey.sharing], walking_order
         )
-        found: list[list[Finding]] = [[] for _ in frames]
         for one in picture.households:
-            for of_quarter, findings in zip(found, run.findings_over(survey.quarters(one)), strict=True):
-                of_quarter.extend(findings)
+            if one.household.id in survey.in_common:
+                by_household[one.household.id] = run.findings_over(survey.quarters(one))
+        found = [
+            list(chain.from_iterable(of_quarter)) for of_quarter in zip(*by_household.values(), strict=True)
+        ]
         for (period, _), findings in zip(periods, found, strict=True):
             yield period, findings
 

@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from village_desk.rules.checks.frame import Earlier
-from village_desk.rules.checks.survey import LOOKED_AT
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Quarter
 from village_desk.rules.records import Household
 from village_desk.store.bulk import without_collecting
-from village_desk.store.pictures import household_picture, streamed_pictures, walking_order
+from village_desk.store.pictures import pictures_of, streamed_pictures, walking_order
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned.found import Finding
 from village_desk.store.reckoned.run_rules import RunRules
@@ -32,8 +31,9 @@ def book_findings_over(
 ) -> Iterator[FoundOver]:
     """Each household of a book with what is wrong with it in each quarter, in the order of their ids.
 
-    They are the findings that village_findings has of each quarter. The book is walked through
-    twice: once for what households have in common, once for each by itself.
+    They are the findings that village_findings has of each quarter. The book is walked through once, and each
+    household is judged as if it were alone; whoever has something in common with others comes once more at
+    the end, and what is found then is what counts.
     """
     if not periods:
         return
@@ -41,9 +41,8 @@ def book_findings_over(
     frames = [run.frame(*period, looked_up.get(period[0]), prices) for period in periods]
     survey = run.survey(frames, reading.first_month())
     with without_collecting():
-        for picture in streamed_pictures(reading, only=LOOKED_AT):
-            survey.note(picture)
-        sharing = [household_picture(reading, household_id) for household_id in survey.sharing]
-        survey.take_up([picture for picture in sharing if picture is not None], walking_order)
         for picture in streamed_pictures(reading):
+            yield picture.household, run.findings_over(survey.note(picture))
+        survey.take_up(pictures_of(reading, survey.sharing), walking_order)
+        for picture in pictures_of(reading, survey.in_common):
             yield picture.household, run.findings_over(survey.quarters(picture))

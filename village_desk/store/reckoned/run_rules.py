@@ -50,8 +50,7 @@ class RunRules:
 
     def survey(self, frames: Sequence[Frame], first_month: Month | None) -> Survey:
         """What a village has together, looked at as closely as any of the rules does."""
-        least = self._inspection.least
-        return Survey(frames, first_month, least("categories_least"), least("lines_least"))
+        return Survey(frames, first_month, self._inspection.compared())
 
     def findings(self, facts: HouseholdFacts, known: Iterable[Finding] = ()) -> list[Finding]:
         """What is wrong with a household, in the order of the catalogue; known ones of the same hits stay."""

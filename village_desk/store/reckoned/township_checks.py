@@ -121,8 +121,9 @@ def _how(
 
 
 def _streamed(village: Reading, settings: BookSettings, period: tuple[Quarter, date]) -> list[Finding]:
-    found = sorted(book_findings_over(village, settings, [period]), key=lambda one: walking_order(one[0]))
-    return [finding for _, (findings,) in found for finding in findings]
+    newest = {one.id: (one, found) for one, found in book_findings_over(village, settings, [period])}
+    in_order = sorted(newest.values(), key=lambda one: walking_order(one[0]))
+    return [finding for _, (findings,) in in_order for finding in findings]
 
 
 def _told_without_names(package: Package, find: Callable[[], list[Finding]]) -> list[Finding]:
