@@ -93,7 +93,9 @@ class Dossier:
         return [
             line
             for line in self.picture.lines
-            if (line.amount or 0) < 0 or (line.quantity or 0) < 0 or (line.price or 0) < 0
+            if (line.amount and line.amount < 0)
+            or (line.quantity and line.quantity < 0)
+            or (line.price and line.price < 0)
         ]
 
     @once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from village_desk.rules.checks.answers import says_work
@@ -12,6 +13,7 @@ from village_desk.rules.checks.members import Member
 from village_desk.rules.checks.once import once
 from village_desk.rules.checks.stretches import at_work, is_open, of_members
 from village_desk.rules.identity import ID_LENGTH
+from village_desk.rules.income import Reckoner
 from village_desk.rules.items import Category
 from village_desk.rules.money import Fen, per_head
 from village_desk.rules.pictures import HouseholdPicture
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
     from village_desk.rules.checks.village import VillageFacts
 
 ID_CARD = "身份证"
+
+
+@lru_cache(maxsize=8)
+def branch_items(reckoner: Reckoner) -> tuple[dict[str, str], dict[str, str | None]]:
+    """The items of production and of its cost, each with the branch it belongs to."""
+    items = reckoner.items.items()
+    made = {code: item.branch for code, item in items if item.category is Category.PRODUCTION}
+    return made, {code: item.cost_of for code, item in items if item.category is Category.COST}
 
 
 class HouseholdFacts:
@@ -189,16 +199,14 @@ class HouseholdFacts:
         """Output and costs of the year so far, in fen (see branch_output and branch_costs)."""
         output: dict[str, dict[str, int]] = {}
         costs: dict[str | None, int] = {}
-        items = self.frame.reckoner.items
+        made, spent = branch_items(self.frame.reckoner)
         for line in self.lines:
-            item = items.get(line.item or "")
-            if item is None:
-                continue
-            if item.category is Category.PRODUCTION:
-                branch = output.setdefault(item.branch, {})
-                branch[item.code] = branch.get(item.code, 0) + (line.amount or 0)
-            elif item.category is Category.COST:
-                costs[item.cost_of] = costs.get(item.cost_of, 0) + (line.amount or 0)
+            code, amount = line.item or "", line.amount or 0
+            if code in made:
+                branch = output.setdefault(made[code], {})
+                branch[code] = branch.get(code, 0) + amount
+            elif code in spent:
+                costs[spent[code]] = costs.get(spent[code], 0) + amount
         return output, costs
 
     @property

@@ -48,8 +48,8 @@ def _moves(span: Span, limits: Limits) -> set[int]:
         place
         for column in span.ledger.filled.values()
         for place, begins, ends, began, ended in span.outline.compared
-        if abs((old := column[ended] - column[began]) - (new := column[ends] - column[begins])) >= least
-        and abs(old - new) * 100 >= percent * abs(old)
+        if not -least < (old := column[ended] - column[began]) - (column[ends] - column[begins]) < least
+        and abs(old - column[ends] + column[begins]) * 100 >= percent * abs(old)
     }
 
 

@@ -109,6 +109,7 @@ class _Rules:
             group for group in whole if group[0] not in _LASTING_FACTS
         )
         self._facts = tuple(on for on, _ in self._of_dossier)
+        self._facts_of = _getter(self._facts)
         self._of_kinds: dict[_Kind, _OfKind] = {}
         """What items and facts decide, and what they leave open: a village has few kinds of households."""
         self._seeing: dict[frozenset[str], _Rules] = {}
@@ -129,7 +130,7 @@ class _Rules:
 
         Each with the fact that is still to be looked at in these.
         """
-        kind = (span.codes, tuple([bool(getattr(span, fact)) for fact in self._facts]))
+        kind = (span.codes, tuple([bool(fact) for fact in self._facts_of(span)]))
         known = self._of_kinds.get(kind)
         sure, left, left_in = self._of_kind(kind) if known is None else known
         for on, chosen in sure:
@@ -346,6 +347,13 @@ class Inspection:
                 turns.append(day_number(born) + turning * _YEAR)
             until = min(until, *[turn for turn in turns if turn > day], _NEVER)
         return until
+
+
+def _getter(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    """What gets some facts, be they one or none."""
+    return (
+        attrgetter(*names) if len(names) > 1 else lambda owner: tuple(getattr(owner, name) for name in names)
+    )
 
 
 def _look(groups: tuple[Group, ...], owner: object, facts: HouseholdFacts) -> list[Found]:

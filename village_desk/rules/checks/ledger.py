@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, reduce
-from itertools import accumulate
 from operator import add, itemgetter, sub
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ WAGES, PRODUCTION, COST, PROPERTY, TRANSFER, NET = range(6)
 _COLUMNS = NET + 1
 _GROSS = (WAGES, PRODUCTION, PROPERTY, TRANSFER)
 
-Column = list[int]
+Column = Sequence[int]
 """What came in under one category before each of the months with lines and by the end of the last, in fen."""
 
 
@@ -201,23 +200,19 @@ class Ledger:
 
     def _add_up(self, effects: Effects) -> tuple[tuple[Column, ...], dict[int, Column]]:
         months, begins = self.months, self._begins
+        sums = [0] * _COLUMNS
+        rows = [(*sums,)]
         newest: Month | None = None
-        for place, (month, _) in enumerate(self.dated):
+        for place, (month, line) in enumerate(self.dated):
             if month != newest:
+                if newest is not None:
+                    rows.append((*sums,))
                 newest = month
                 months.append(month)
                 begins.append(place)
-        moved: dict[int, Column] = {}
-        at, newest = -1, None
-        for month, line in self.dated:
-            if month != newest:
-                at, newest = at + 1, month
+            amount = line.amount or 0
             for category, sign in effects[line.item or ""]:
-                if category not in moved:
-                    moved[category] = [0] * len(months)
-                moved[category][at] += sign * (line.amount or 0)
-        run = {category: list(accumulate(column, initial=0)) for category, column in moved.items()}
-        nothing = [0] * (len(months) + 1)
-        columns = tuple([run.get(category, nothing) for category in range(_COLUMNS)])
-        run.pop(NET, None)
-        return columns, run
+                sums[category] += sign * amount
+        rows.append((*sums,))
+        columns = tuple(zip(*rows, strict=True))
+        return columns, {category: columns[category] for category in range(NET) if any(columns[category])}

@@ -46,6 +46,10 @@ class Outline:
         """The quarters that end a year in which something has been entered."""
         self.quarters = frozenset(map(quarter_start, months))
         """First months of the quarters with lines."""
+        self.without_lines = [
+            place for place, first in enumerate(course.firsts) if first not in self.quarters
+        ]
+        """The quarters of the run without any."""
 
 
 def _filled(quarters: Sequence[int], windows: _Places) -> list[int]:

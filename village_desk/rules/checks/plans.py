@@ -20,10 +20,13 @@ from village_desk.rules.support_records import MEASURE_DONE
 
 @in_quarters
 def _may_lack_plan(span: Span, limits: Limits) -> list[int]:
-    household, planned = span.picture.household, {plan.year for plan in span.picture.plans}
-    if not span.monitored and household.household_class not in limits.words("classes"):
+    if not span.monitored and span.picture.household.household_class not in limits.words("classes"):
         return []
-    return [place for place, year in _late_quarters(span.course, limits) if year not in planned]
+    late, plans = _late_quarters(span.course, limits), span.picture.plans
+    if not plans:
+        return list(late)
+    planned = {plan.year for plan in plans}
+    return [place for place, year in late.items() if year not in planned]
 
 
 @check("PL01", when=_may_lack_plan, items=())
@@ -111,10 +114,10 @@ def measures_not_handed_over(facts: HouseholdFacts, limits: Limits) -> Iterator[
 
 
 @lru_cache(maxsize=1)
-def _late_quarters(course: Course, limits: Limits) -> list[tuple[int, int]]:
+def _late_quarters(course: Course, limits: Limits) -> dict[int, int]:
     """The quarters of a run that are judged after the deadline of their year, with the year."""
     frames = enumerate(course.frames)
-    return [(place, frame.period.year) for place, frame in frames if _is_late(frame, limits)]
+    return {place: frame.period.year for place, frame in frames if _is_late(frame, limits)}
 
 
 def _is_late(frame: Frame, limits: Limits) -> bool:

@@ -52,9 +52,9 @@ class Span(Dossier):
     @property
     def without_entry(self) -> list[int]:
         """The quarters with neither a line nor a visit."""
+        if not self.picture.visits and len(self.ledger.dated) == len(self.picture.lines):
+            return self.outline.without_lines
         known = self.quarters
-        if self.course.quarters <= known:
-            return []
         return [place for place, first in enumerate(self.course.firsts) if first not in known]
 
     @property

@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from village_desk.definitions.checks import RuleSpec
+from msgspec import Struct
+
+from village_desk.definitions.checks import RuleSpec, Wording
 from village_desk.rules.checks.facts import HouseholdFacts
 from village_desk.rules.checks.registry import Hit, Value
 from village_desk.rules.followup_records import VERDICT_PENDING, VERDICT_TRUE, Verdict
@@ -22,23 +24,23 @@ FIXED = "fixed"
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class Finding:
+class Finding(Struct, eq=False):
     """One thing found, with where it leads and whether a cadre has called it true.
 
     Its words and its digest are made when asked for: a run over a village finds far more than anybody reads.
     """
 
-    __slots__ = ("_digest", "_hit", "_household", "_spec", "_wording", "state", "verdict")
+    _spec: RuleSpec
+    _hit: Hit
+    _household: Household
+    state: str = OPEN
+    verdict: Verdict | None = None
+    """What a cadre has said of it that still holds: true, or still to be looked into and so open."""
+    _digest: str | None = None
 
-    def __init__(self, spec: RuleSpec, hit: Hit, household: Household, state: str = OPEN) -> None:
-        self._spec = spec
-        self._hit = hit
-        self._household = household
-        self._wording = spec.worded(hit.variant) if hit.variant else spec.wording
-        self._digest: str | None = None
-        self.state = state
-        self.verdict: Verdict | None = None
-        """What a cadre has said of it that still holds: true, or still to be looked into and so open."""
+    @property
+    def _wording(self) -> Wording:
+        return self._spec.worded(self._hit.variant)
 
     @property
     def hit(self) -> Hit:
