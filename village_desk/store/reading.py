@@ -16,10 +16,10 @@ from village_desk.store.rows import (
     TABLE_NAMES,
     Stored,
     answers_of,
-    builder_of,
     columns_of,
     names_of,
     quoted,
+    records_of,
 )
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ class Reading:
         """
         names = tuple(name for name in names_of(record_type) if not only or name in only)
         order = "" if record_type is Household else "household_id, "
-        build = builder_of(record_type, names)
-        return map(build, self._rows(record_type, quoted(names), "voided = 0", before=order))
+        rows = self._rows(record_type, quoted(names), "voided = 0", before=order)
+        return records_of(record_type, names, rows)
 
     def first_month(self) -> Month | None:
         """The earliest month with a ledger line."""
@@ -192,8 +192,8 @@ class Reading:
         return self._found(record_type, f"voided = 0 AND {where}", *values)
 
     def _found(self, record_type: type[R], where: str, *values: str | int) -> Iterator[R]:
-        build = builder_of(record_type, names_of(record_type))
-        return map(build, self._rows(record_type, columns_of(record_type), where, *values))
+        rows = self._rows(record_type, columns_of(record_type), where, *values)
+        return records_of(record_type, names_of(record_type), rows)
 
     def _rows(
         self, record_type: type, columns: str, where: str, *values: str | int, before: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import starmap
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
@@ -123,14 +124,17 @@ def stored_value(record_type: type[Record], key: str, value: object) -> str | in
 
 def record_of(record_type: type[R], row: Sequence[object]) -> R:
     """Build the record of a row whose columns stand in the record's order."""
-    return builder_of(record_type, _NAMES[record_type])(row)
+    return next(records_of(record_type, _NAMES[record_type], iter([row])))
 
 
-def builder_of(record_type: type[R], names: tuple[str, ...]) -> Callable[[Sequence[object]], R]:
-    """How records are built of rows that have some of the columns; the other fields stay empty.
+def records_of(record_type: type[R], names: tuple[str, ...], rows: Iterator[Sequence[object]]) -> Iterator[R]:
+    """Build the records of rows that have some of the columns; the other fields stay empty."""
+    if names == _NAMES[record_type] and not _CONVERTED[record_type]:
+        return starmap(record_type, rows)
+    return map(_builder_of(record_type, names), rows)
 
-    Take one for many rows.
-    """
+
+def _builder_of(record_type: type[R], names: tuple[str, ...]) -> Callable[[Sequence[object]], R]:
     builder = _BUILDERS.get((record_type, names))
     if builder is None:  # made when first read: the first list needs two of twenty
         builder = _BUILDERS[record_type, names] = _new_builder(record_type, names)
@@ -251,6 +255,9 @@ _PLAIN: dict[str, type] = {}
 _TYPES: dict[type, dict[str, type]] = {record_type: _types(record_type) for record_type in RECORD_TYPES}
 _NAMES: dict[type, tuple[str, ...]] = {record_type: tuple(types) for record_type, types in _TYPES.items()}
 _COLUMNS: dict[type, str] = {record_type: quoted(names) for record_type, names in _NAMES.items()}
+_CONVERTED: dict[type, bool] = {
+    record_type: not _FROM_ROW.keys().isdisjoint(types.values()) for record_type, types in _TYPES.items()
+}
 _INTO: dict[type, dict[str, Callable[..., str | int]]] = {
     record_type: {name: _INTO_ROW[kind] for name, kind in types.items() if kind in _INTO_ROW}
     for record_type, types in _TYPES.items()

@@ -97,8 +97,8 @@ def noted_as_no_income(facts: HouseholdFacts, limits: Limits, line: LedgerLine) 
 
 def _has_round_amounts(dossier: Dossier, limits: Limits) -> bool:
     unit = limits.fen("unit_yuan")
-    count = sum(bool(line.amount) and not (line.amount or 0) % unit for _, line in dossier.ledger.dated)
-    return count >= limits.number("lines_least")
+    round_ = [line for _, line in dossier.ledger.dated if line.amount and not line.amount % unit]
+    return len(round_) >= limits.number("lines_least")
 
 
 @check("IN47", on="income_now", when=_has_round_amounts)

@@ -32,7 +32,7 @@ def _may_lack_plan(span: Span, limits: Limits) -> list[int]:
 @check("PL01", when=_may_lack_plan, items=())
 def without_plan(facts: HouseholdFacts, limits: Limits) -> Hits:
     """A household in the scheme has no plan for the year after the deadline (PL01)."""
-    if not _is_late(facts.frame, limits) or facts.plan is not None:
+    if (facts.picture.plans and facts.plan is not None) or not _is_late(facts.frame, limits):
         return ()
     if facts.household.household_class in limits.words("classes") or facts.is_monitored:
         return _no_plan(facts.frame.period.year)

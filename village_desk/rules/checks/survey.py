@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 from msgspec import Struct
 
@@ -72,6 +73,8 @@ class Survey:
         self._earned = earned_items(self._reckoner)
         self._first_with: list[dict[int, Household]] = [{} for _ in frames]
         """Who had some sums first, by their hash: of most households nothing else is kept."""
+        self._nets, self._persons = [0] * len(frames), [0] * len(frames)
+        """What the village had in the twelve months that end with each quarter, and who lived on it."""
         self._users: dict[Key, str] = {}
         self._alike: dict[str, int] = {}
         """Households that have the same sums as another, and how many of these are filled at most."""
@@ -106,7 +109,8 @@ class Survey:
 
     def _note_lines(self, span: Span, household: Household) -> None:
         """What was earned in each quarter, line by line."""
-        earned, prints = self._earned, dict[VillageFacts, list[tuple[str, int]]]()
+        earned = self._earned
+        prints: dict[VillageFacts, list[tuple[str, int]]] = {}
         for month, line in span.ledger.dated:
             if line.item in earned and line.amount:
                 for village in self._villages_of(month):
@@ -122,23 +126,26 @@ class Survey:
 
     def _note_years(self, span: Span) -> None:
         """What the village's mean is made of."""
-        outline = span.outline
+        outline, persons = span.outline, span.constant_divisor
         for place, net in zip(outline.with_year, span.ledger.sums(NET, outline.years), strict=True):
-            village = self._villages[place]
-            village.add(net, span.divided_by(village.frame.twelve_months))
+            window = self._course.frames[place].twelve_months
+            self._nets[place] += net
+            self._persons[place] += span.divided_by(window) if persons is None else persons
 
     def _note_figures(self, span: Span, household: Household, least: int) -> None:
         """The sums of each year so far, and who else has them."""
-        outline = span.outline
-        figures = span.ledger.figures(outline.now_filled)
-        for place, sums in zip(outline.with_income, figures, strict=True):
+        quarters = span.outline.with_income
+        figures = span.ledger.figures(span.outline.now_filled)
+        known = [self._first_with[place] for place in quarters]
+        firsts = list(map(dict.setdefault, known, map(hash, figures), repeat(household)))
+        if firsts.count(household) == len(firsts):
+            return
+        for place, sums, first in zip(quarters, figures, firsts, strict=True):
             filled = len(sums) - sums.count(0)
-            if filled >= least:
-                first = self._first_with[place].setdefault(hash(sums), household)
-                if first is not household:
-                    self._villages[place].note_alike(sums, first, household)
-                    for one in (first.id, household.id):
-                        self._alike[one] = max(filled, self._alike.get(one, 0))
+            if first is not household and filled >= least:
+                self._villages[place].note_alike(sums, first, household)
+                for one in (first.id, household.id):
+                    self._alike[one] = max(filled, self._alike.get(one, 0))
 
     def _villages_of(self, month: Month) -> list[VillageFacts]:
         """The quarters in which a month lies."""
@@ -157,6 +164,8 @@ class Survey:
         """
         self._users.clear()
         self._first_with.clear()
+        for village, net, persons in zip(self._villages, self._nets, self._persons, strict=True):
+            village.add(net, persons)
         means = [village.mean_per_capita() for village in self._villages]
         self._lowest_mean = min([mean for mean in means if mean is not None], default=None)
         for village in self._villages:

@@ -190,6 +190,8 @@ def digest_of(rule: str, hit: Hit) -> str:
 def make_finding(spec: RuleSpec, hit: Hit, facts: HouseholdFacts) -> Finding:
     """Join a hit to its wording and look whether a verdict holds for it; the newest one does."""
     finding = Finding(spec, hit, facts.household)
+    if not facts.picture.verdicts:
+        return finding
     holding = [one for one in facts.picture.verdicts if _holds(one, finding, facts.frame.as_of)]
     finding.verdict = max(holding, key=_said, default=None)
     if finding.verdict is not None and finding.verdict.state != VERDICT_PENDING:

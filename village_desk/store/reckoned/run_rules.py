@@ -14,7 +14,6 @@ from village_desk.rules.checks.registry import Found
 from village_desk.rules.checks.survey import Quarters, Survey
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.months import Month, Quarter
-from village_desk.rules.records import Household
 from village_desk.store.reckoned.found import Finding, make_finding
 from village_desk.store.settings import BookSettings, reckoner_for
 
@@ -62,17 +61,14 @@ class RunRules:
         hits, picture = self._inspection.hits_over(quarters), quarters.span.picture
         if picture.verdicts:
             return [self._found(found, quarters[place]) for place, found in enumerate(hits)]
-        return [self._undisputed(found, picture.household) for found in hits]
+        specs, household = self.specs, picture.household
+        return [
+            [Finding(specs[rule], hit, household) for rule, hit in self._in_order(found)] if found else []
+            for found in hits
+        ]
 
     def _found(self, hits: list[Found], facts: HouseholdFacts) -> list[Finding]:
-        if not facts.picture.verdicts:
-            return self._undisputed(hits, facts.household)
         return [make_finding(self.specs[rule], hit, facts) for rule, hit in self._in_order(hits)]
-
-    def _undisputed(self, hits: list[Found], household: Household) -> list[Finding]:
-        """Findings of a household of which nobody has said anything."""
-        specs = self.specs
-        return [Finding(specs[rule], hit, household) for rule, hit in self._in_order(hits)]
 
     def _in_order(self, hits: list[Found]) -> list[Found]:
         if len(hits) > 1:
