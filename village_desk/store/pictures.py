@@ -172,7 +172,14 @@ def pictures_of(reading: Reading, household_ids: Collection[str]) -> Iterator[Ho
     in_order = sorted(household_ids)
     for start in range(0, len(in_order), HOUSEHOLDS_AT_ONCE):
         households = reading.some(Household, in_order[start : start + HOUSEHOLDS_AT_ONCE])
-        yield from _InTurn(reading, households, _PARTS)
+        yield from _with_parts(reading, households, _PARTS)
+
+
+def _with_parts(
+    reading: Reading, households: Sequence[Household], parts: Mapping[str, type[_Part]]
+) -> Iterator[HouseholdPicture]:
+    ids = [household.id for household in households]
+    return _joined(households, {part: reading.of_households(kind, ids) for part, kind in parts.items()})
 
 
 class _InTurn(Sequence[HouseholdPicture]):
@@ -221,9 +228,7 @@ class _InTurn(Sequence[HouseholdPicture]):
             yield from self._read(self._households[start : start + HOUSEHOLDS_AT_ONCE])
 
     def _read(self, households: Sequence[Household]) -> Iterator[HouseholdPicture]:
-        ids = [household.id for household in households]
-        parts = {part: self._reading.of_households(kind, ids) for part, kind in self._parts.items()}
-        return _joined(households, parts)
+        return _with_parts(self._reading, households, self._parts)
 
 
 def _walked(records: Records) -> list[Household]:
