@@ -243,7 +243,8 @@ class Inspection:
             for place in places:
                 facts = quarters[place]
                 if on == _ALWAYS or getattr(facts, on):
-                    hits[place] += [(rule_id, hit) for hit in look(facts, limits)]
+                    for hit in look(facts, limits):
+                        hits[place].append((rule_id, hit))
         self._add_lasting(quarters, hits)
         if of_lines := self._hits_of_lines(quarters[0]):
             for place, frame in enumerate(span.course.frames):
@@ -267,9 +268,9 @@ class Inspection:
 
     def _add_lasting(self, quarters: Quarters, hits: list[list[Found]]) -> None:
         """What lasts is asked again only where somebody came, left or had a birthday that counts."""
-        kept = quarters.span.kept
+        kept, is_contested = quarters.span.kept, quarters.is_contested
         for place, day in enumerate(quarters.span.course.days):
-            if kept is None or quarters.is_contested or not kept.since <= day < kept.until:
+            if kept is None or is_contested or not kept.since <= day < kept.until:
                 kept = self._kept(quarters[place])
             hits[place] += kept.found
 
@@ -317,18 +318,16 @@ class Inspection:
 
     def _kept(self, facts: HouseholdFacts) -> Kept:
         """What is found as long as the members are these; a birthday leaves what is said of answers alone."""
-        known, members = facts.dossier.kept, facts.members
+        known, members, is_contested = facts.dossier.kept, facts.members, facts.is_contested
         aging = self._aging.look(facts)
-        if known is not None and not facts.is_contested and known.is_of(members):
+        if known is not None and not is_contested and known.is_of(members):
             lasting = known.lasting
         else:
             lasting = self._lasting.look(facts)
         day, everybody = facts.frame.day, facts.dossier.everybody_on(facts.frame.as_of)
         until = self._holds_until(everybody, day, is_any_birthday=bool(aging))
         kept = Kept(members, lasting, aging + lasting, day, until)
-        facts.dossier.kept = (
-            None if facts.is_contested else kept
-        )  # what others use may change before this does
+        facts.dossier.kept = None if is_contested else kept  # what others use may change before this does
         return kept
 
     def _holds_until(self, members: Iterable[Member], day: int, *, is_any_birthday: bool) -> int:
