@@ -124,11 +124,21 @@ def stored_value(record_type: type[Record], key: str, value: object) -> str | in
 
 def record_of(record_type: type[R], row: Sequence[object]) -> R:
     """Build the record of a row whose columns stand in the record's order."""
-    return next(records_of(record_type, _NAMES[record_type], iter([row])))
+    return next(records_of(record_type, _NAMES[record_type], [row]))
 
 
-def records_of(record_type: type[R], names: tuple[str, ...], rows: Iterator[Sequence[object]]) -> Iterator[R]:
-    """Build the records of rows that have some of the columns; the other fields stay empty."""
+def records_of(
+    record_type: type[R],
+    names: tuple[str, ...],
+    rows: Iterable[Sequence[object]],
+    village_code: str | None = None,
+) -> Iterator[R]:
+    """Build the records of rows that have some of the columns; the other fields stay empty.
+
+    The rows of one village need not name it; whether they are voided is left aside.
+    """
+    if village_code is not None:
+        return map(_new_builder(record_type, names, village_code), rows)
     if names == _NAMES[record_type] and not _CONVERTED[record_type]:
         return starmap(record_type, rows)
     return map(_builder_of(record_type, names), rows)
@@ -139,13 +149,6 @@ def _builder_of(record_type: type[R], names: tuple[str, ...]) -> Callable[[Seque
     if builder is None:  # made when first read: the first list needs two of twenty
         builder = _BUILDERS[record_type, names] = _new_builder(record_type, names)
     return builder
-
-
-def records_of(
-    record_type: type[R], names: tuple[str, ...], rows: Iterable[Sequence[object]], village_code: str
-) -> Iterator[R]:
-    """Build the records of a village's rows, which do not name it; whether they are voided is left aside."""
-    return map(_new_builder(record_type, names, village_code), rows)
 
 
 def _new_builder(
