@@ -85,7 +85,7 @@ def test_a_whole_workflow_leaves_nothing_in_clear(
     backup = call("backup", practice, "--to", tmp_path, "--json").document["file"]
     assert call("restore", backup, practice).code == 0
     with monkeypatch.context() as broken:
-        broken.setattr("village_desk.commands.reckoning.village_picture", lambda *_: {}[NOTE])
+        broken.setattr("village_desk.commands.reckoning.looking_at", lambda *_: {}[NOTE])
         assert call("income", practice, "--year", 2025, "--json").document["refused"] == "mishap"
     if sys.platform != "win32":
         for moment in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4):

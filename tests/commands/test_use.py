@@ -89,7 +89,7 @@ def test_a_mistake_of_the_program_is_noted_without_what_it_was_about(
     def broken(*_: object) -> None:
         raise ValueError("罗秀英 990101198001010013")
 
-    monkeypatch.setattr("village_desk.commands.reckoning.village_picture", broken)
+    monkeypatch.setattr("village_desk.commands.reckoning.looking_at", broken)
     failed = call("income", practice, "--year", 2025, "--json")
     assert failed.code == 1
     assert failed.document["refused"] == "mishap"
