@@ -94,6 +94,8 @@ def test_a_file_that_is_there_is_replaced_whole(call: Call, practice: Path, tmp_
         ("F3", ("--period", "明年"), 2, "not-a-period"),
         ("F3", ("--period", "2025Q9"), 2, "not-a-period"),
         ("F3", ("--period", "2025", "--household", "没有"), 1, "no-such-household"),
+        ("F8", ("--period", "2025", "--household", FIRST), 1, "sheet-of-households"),
+        ("低于监测线的户", ("--period", "2025Q4", "--household", FIRST), 1, "sheet-of-households"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_and_no_file_appears(

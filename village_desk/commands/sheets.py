@@ -68,6 +68,11 @@ def _findings(sitting: Sitting, seen: Seen, sheet: str, quarter: Quarter | None)
     return [finding for village in checked for finding in village.findings]
 
 
+def _is_of_village(sheet: str) -> bool:
+    known = sheets().get(sheet)
+    return known is not None and known.per == "village"
+
+
 def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
     mode = sitting.settings.year_mode
     quarter = read_quarter(options.period, mode) if "q" in options.period.lower() else None
@@ -82,6 +87,8 @@ def _order(sitting: Sitting, options: Namespace, seen: Seen) -> SheetOrder:
         only = frozenset(one.id for one in households_chosen(seen.reading, options.group))
     kept = () if seen.is_town else offered_plans(seen.reading)  # a village's summary is of its own
     plan = next((one.plan for one in kept if one.name == options.sheet), None)
+    if household_id is not None and (plan is not None or _is_of_village(options.sheet)):
+        raise Refusal("sheet-of-households", value=options.sheet)
     return SheetOrder(
         options.sheet,
         options.copy,
