@@ -359,6 +359,16 @@ def test_a_duty_lists_the_households_it_is_still_owed_for(at_desk, street):
     assert page.list.view.model.rowCount() == 4
 
 
+def test_what_last_month_left_undone_stands_under_its_own_month(qtbot, book, street):
+    sitting = sit_at(book, *street[1])
+    sitting.today = date(2025, 8, 5)
+    window, _ = open_window(qtbot, sitting, "today")
+    page = window.page("today")
+    qtbot.waitUntil(lambda: page.today is not None and not page.work.is_busy, timeout=WAIT_MS)
+    heads = [one.text() for one in page.duties.findChildren(QLabel) if one.text().endswith("月）")]
+    assert heads == ["上月（7月）", "本月（8月）"]
+
+
 def test_the_months_meeting_is_written_on_the_first_page(at_desk, qtbot):
     page, hands = at_desk
     hands.press(Qt.Key.Key_F7)

@@ -20,7 +20,7 @@ from village_desk.entry.quarter.quarter_entry import NEXT_STEP
 from village_desk.entry.quarter.today import DUTY, GROUP, GROUPS_SHOWN, OTHERS, OVERDUE, GroupToday, Today
 from village_desk.entry.quarter.today_findings import FindingsToday
 from village_desk.rules.money import yuan_text
-from village_desk.rules.months import month_of
+from village_desk.rules.months import Month, month_of
 
 FINDINGS = "findings:"
 """How the key of a figure of the checks begins; its level follows."""
@@ -174,9 +174,8 @@ class DutiesCard(FigureCard):
         month = None
         for place, duty in enumerate(today.duties):
             if duty.month != month:
-                key = "today.this_month" if month is None else "today.next_month"
                 month = duty.month
-                head = QLabel(say(key, month=month % 100))
+                head = QLabel(_month_words(month, month_of(today.day)))
                 head.setProperty("role", "strong")
                 head.setContentsMargins(pixels("step"), pixels("half-step"), pixels("step"), 0)
                 self._add(head)
@@ -192,6 +191,11 @@ class DutiesCard(FigureCard):
     def _add(self, line: QWidget) -> None:
         self.body.insertWidget(len(self._shown), line)
         self._shown.append(line)
+
+
+def _month_words(month: Month, here: Month) -> str:
+    key = "last_month" if month < here else "next_month" if month > here else "this_month"
+    return say(f"today.{key}", month=month % 100)
 
 
 class _Line(QWidget):
