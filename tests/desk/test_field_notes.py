@@ -180,3 +180,12 @@ def test_a_note_of_another_quarters_visit_says_so(qtbot, book, home):
     hands.press(Qt.Key.Key_M, CONTROL_SHIFT)
     hands.enter()
     assert window.keys.line.text().startswith("这条备注记在2025年第二季度跟踪")
+
+
+def test_a_list_without_notes_says_how_to_make_one_and_esc_leads_back(qtbot, book, home):
+    window, hands = open_window(qtbot, sit_at(book, *home), "households")
+    hands.press(Qt.Key.Key_M, CONTROL_SHIFT)
+    assert window.key_in_hand == "notes"
+    assert "Ctrl+M" in window.page("notes").count.text()
+    hands.press(Qt.Key.Key_Escape)
+    assert window.key_in_hand == "households"

@@ -60,7 +60,6 @@ class NotesPage(WidePage):
         row = self.list.row_in_hand
         self.model.set_rows(rows)
         self.list.take(min(max(row, 0), len(rows) - 1))
-        self.list.setVisible(bool(rows))
         count = sum(bool(one.note.follow_up) for one in rows)
         words = say(f"notes.all_{self.scope.choice}", name=self._name(rows), count=len(rows), open=count)
         self.count.setText(words if rows else say("notes.none"))
@@ -118,7 +117,6 @@ class NotesPage(WidePage):
         column.setSpacing(pixels("step"))
         column.addLayout(top)
         column.addWidget(self.list, 1)
-        column.addStretch(0)
         self.setFocusProxy(self.list)
 
 
