@@ -12,9 +12,10 @@ def _load_records() -> None:
     """
     if "typing_extensions" not in sys.modules:
         sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # Python's word for "not there"
-        import msgspec  # noqa: F401
-
-        del sys.modules["typing_extensions"]
+        try:
+            import msgspec  # noqa: F401
+        finally:
+            del sys.modules["typing_extensions"]
 
 
 _load_records()

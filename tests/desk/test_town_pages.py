@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -83,6 +84,17 @@ def press(window: DeskWindow, *keys: Qt.Key) -> None:
         finish()
 
 
+def _shown(window: DeskWindow, key: str) -> Any:
+    window.show_page(key)
+    finish()
+    return window.page(key)
+
+
+def _stop(window: DeskWindow) -> None:
+    window.keys.jobs.cancelled.emit()
+    finish()
+
+
 def _row_of(page: object, title: str) -> int:
     rows = page.model.rows  # type: ignore[attr-defined]
     return next(place for place, row in enumerate(rows) if title == row.title)
@@ -138,12 +150,9 @@ def test_another_year_has_its_own_figures_on_the_page(window: DeskWindow) -> Non
 
 
 def test_figures_that_were_stopped_show_nothing_of_another_year(window: DeskWindow) -> None:
-    window.show_page("town_figures")
-    finish()
-    page = window.page("town_figures")
+    page = _shown(window, "town_figures")
     page.turn_year(-1)
-    window.keys.jobs.cancelled.emit()
-    finish()
+    _stop(window)
     assert (page.model.rows, page.village_model.rows, page.behind_model.rows) == ((), (), ())
     assert "已停止" in page.state.text()
 
@@ -238,12 +247,9 @@ def test_what_the_villages_have_done_is_seen_by_village_and_leads_to_the_househo
 
 
 def test_a_look_at_the_villages_that_is_stopped_shows_nothing_of_another_quarter(window: DeskWindow) -> None:
-    window.show_page("town_work")
-    finish()
-    page = window.page("town_work")
+    page = _shown(window, "town_work")
     page.turn(-1)
-    window.keys.jobs.cancelled.emit()
-    finish()
+    _stop(window)
     assert (page.model.rows, page.model.sums, page.household_model.rows) == ((), {}, ())
     assert "已停止" in page.state.text()
     page.turn(-1)

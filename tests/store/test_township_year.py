@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 from weakref import ref
 
 import pytest
@@ -19,7 +20,7 @@ from village_desk.rules.income import Reckoner
 from village_desk.rules.indicators.figure import Figure
 from village_desk.rules.indicators.judging import Judged
 from village_desk.rules.low_income import low_income_ledger
-from village_desk.rules.months import Month, YearMode, make_quarter, year_window
+from village_desk.rules.months import Month, Quarter, YearMode, make_quarter, year_window
 from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.records import Household, Person, Record
 from village_desk.store.book import Book, Village, create_book, open_with
@@ -29,14 +30,15 @@ from village_desk.store.keys.keyslots import PRACTICE
 from village_desk.store.keys.practice_key import PRACTICE_PASSPHRASE
 from village_desk.store.reading import Reading
 from village_desk.store.reckoned import township_year as year_module
+from village_desk.store.reckoned.checked import checked_by
 from village_desk.store.reckoned.indicators import village_indicators
-from village_desk.store.reckoned.township_checks import checked_township, township_findings
+from village_desk.store.reckoned.township_checks import VillageChecked, township_findings
 from village_desk.store.reckoned.township_figures import township_figures
 from village_desk.store.reckoned.township_year import KeptVillages, TownshipYear, township_year
 from village_desk.store.settings import BookSettings, book_settings, choose, reckoner_for
 from village_desk.store.villages import township as township_module
 from village_desk.store.villages.row_stream import TRAVELLING
-from village_desk.store.villages.township import Villages, township
+from village_desk.store.villages.township import Township, Villages, township
 
 CODES = tuple(f"99010100100{number}" for number in (2, 3, 4, 5))
 """Three with every third household of a practice village; in the last one nobody has anything entered."""
@@ -62,6 +64,18 @@ def _split(records: list[Record]) -> Iterator[Record]:
     for record in records:
         household_id = record.id if isinstance(record, Household) else getattr(record, "household_id", None)
         yield replace(record, village_code=of.get(household_id or "", CODES[0]))
+
+
+def _checked_township(town: Township, checked: Iterable[VillageChecked], quarter: Quarter) -> Township:
+    """A township with what the checks find in its villages, for the indicators of the data."""
+    found = {village.code: village.findings for village in checked}
+    villages = tuple(
+        replace(village, checked=checked_by(found[village.code], quarter)) for village in town.villages
+    )
+    everywhere = chain.from_iterable(found.values())
+    return replace(
+        town, whole=replace(town.whole, checked=checked_by(everywhere, quarter)), villages=villages
+    )
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +121,7 @@ def _at_once(book: Book, year: int = 2025) -> VillagePicture:
     quarter = make_quarter(year, 3, YearMode.INCOME_YEAR)
     with book.reading() as reading:
         checked = township_findings(reading, quarter, TODAY)
-        return checked_township(township(reading, "九曲镇"), checked, quarter).whole
+        return _checked_township(township(reading, "九曲镇"), checked, quarter).whole
 
 
 def _told(figure: Figure) -> tuple[object, ...]:
@@ -165,7 +179,7 @@ def test_every_village_has_its_own_and_whom_two_hold_is_counted_once(town: Book)
     year, settings = _year(town), _settings(town)
     assert year.counted_once == 1
     with town.reading() as reading:
-        villages = checked_township(
+        villages = _checked_township(
             township(reading, "九曲镇"), township_findings(reading, QUARTER, TODAY), QUARTER
         ).villages
     for unit, picture in zip(year.villages, villages, strict=True):

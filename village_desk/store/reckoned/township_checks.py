@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import chain
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from village_desk.rules.chosen_records import Price
 from village_desk.rules.exchange_records import Package
@@ -16,7 +14,6 @@ from village_desk.rules.pictures import VillagePicture
 from village_desk.rules.refusals import Refusal
 from village_desk.store.pictures import households_in, walking_order
 from village_desk.store.reading import Reading, Records
-from village_desk.store.reckoned.checked import checked_by
 from village_desk.store.reckoned.findings import (
     FIXED,
     Finding,
@@ -29,7 +26,7 @@ from village_desk.store.settings import BookSettings, book_settings
 from village_desk.store.villages.in_hand import RowsInHand
 from village_desk.store.villages.one_village import one_village
 from village_desk.store.villages.row_stream import TableRows
-from village_desk.store.villages.township import Township, newest_packages
+from village_desk.store.villages.township import newest_packages
 
 
 class VillageChecked(Struct, frozen=True):
@@ -50,18 +47,6 @@ def township_findings(reading: Reading, quarter: Quarter, today: date) -> list[V
         VillageChecked(code, package.village_name, tuple(findings_of(reading, package, today, quarter)))
         for code, package in newest_packages(reading).items()
     ]
-
-
-def checked_township(town: Township, checked: Iterable[VillageChecked], quarter: Quarter) -> Township:
-    """A township with what the checks find in its villages, for the indicators of the data."""
-    found = {village.code: village.findings for village in checked}
-    villages = tuple(
-        replace(village, checked=checked_by(found[village.code], quarter)) for village in town.villages
-    )
-    everywhere = chain.from_iterable(found.values())
-    return replace(
-        town, whole=replace(town.whole, checked=checked_by(everywhere, quarter)), villages=villages
-    )
 
 
 def findings_of(
